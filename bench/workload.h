@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The contract of a workload: a kind of work that offers independent tasks, numbered from 0.
+ *
+ * A workload is one `const struct workload`, the only symbol its file exports. The harness parses
+ * and range-checks its parameters, runs it under every runner, times it and verifies it; the
+ * workload never parses text, never reads a clock to time itself and never knows which runner it
+ * runs under. A plug-in exports the object under the name `concbench_workload`.
+ *
+ * The life of a workload, in the order of the calls:
+ *
+ *     plan                                    in the harness, before anything is measured
+ *     setup                                   in the subject (a fresh process a sample)
+ *       -- the clock starts --
+ *       enter  run run run ...  leave         in each worker, or
+ *       enter  start ... done   leave         on an event loop
+ *       -- the clock stops --
+ *     check  format                           in the subject
+ *     teardown                                in the subject
+ *
+ * Functions that can fail return 0 or a negative errno. Times are nanoseconds of CLOCK_MONOTONIC.
+ */
+#ifndef CONCBENCH_WORKLOAD_H
+#define CONCBENCH_WORKLOAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Changes whenever a struct of this header changes; a plug-in built against another is refused. */
+#define WORKLOAD_ABI 1u
+
+/* Room for an error or a detail in words, with its terminating NUL. */
+#define WORKLOAD_TEXT 160
+
+/* ---- what is known of a task ---------------------------------------------------------------- */
+
+/* The record of one task. The runner writes it, in memory shared by all workers. */
+struct record {
+	uint64_t start_ns; /* stored before the task runs */
+	uint64_t end_ns;
+	uint64_t result; /* what the task gave, 0 on error */
+	uint32_t worker; /* who ran it, from 0; always 0 on an event loop */
+	int32_t status;	 /* 0: not ended (in progress if start_ns != 0), 1: done, <0: -errno */
+};
+
+/* All records of a sample, in task order, and when its clock ran. */
+struct ledger {
+	struct record *records;
+	uint64_t tasks;
+	uint64_t start_ns; /* the clock started */
+	uint64_t stop_ns;  /* the clock stopped */
+};
+
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+enum param_type {
+	PARAM_INTEGER = 1, /* 12; value.number */
+	PARAM_SIZE,	   /* 64KiB, 1MB, 512; value.number in bytes */
+	PARAM_DURATION,	   /* 10ms, 1.5s, 250us; value.number in nanoseconds */
+	PARAM_CHOICE,	   /* one of `choices`; value.number is its index */
+	PARAM_TEXT,	   /* any text; value.text, its length checked against the range */
+	PARAM_INTEGERS,	   /* 3:5:7 or 3 5 7; value.numbers, value.count */
+	PARAM_FILES,	   /* a:b:c, '\' makes the next character literal; value.items, value.count */
+};
+
+/* One parameter. A table of them ends with an entry whose name is NULL. */
+struct param {
+	const char *name;
+	enum param_type type;
+	const char *initial;	    /* the default, in the form a user would type */
+	uint64_t min, max;	    /* inclusive: number, bytes, ns, text length, or each list item */
+	const char *const *choices; /* PARAM_CHOICE: names, ends with NULL */
+	const char *help;	    /* one line: what it is and its unit */
+};
+
+/* The value of one parameter, parsed and inside its range. Borrowed from the harness. */
+struct value {
+	uint64_t number;
+	const char *text; /* the canonical text, whatever the type; for PARAM_TEXT the text itself */
+	size_t count;	  /* items of a list */
+	const uint64_t *numbers;
+	const char *const *items;
+};
+
+/* ---- planning and set-up -------------------------------------------------------------------- */
+
+/* Tasks wait for each other: a runner with room for fewer than all of them is refused. */
+#define PLAN_ALL_AT_ONCE 1u
+/* Results differ from sample to sample by nature: no common checksum is asked for. */
+#define PLAN_RESULTS_VARY 2u
+
+/* What a cell asks for, and what the workload answers. */
+struct plan {
+	const struct value *values; /* in the order of the parameter table */
+	uint64_t seed;
+	uint64_t tasks;	 /* in: asked for, or 0 for the workload's own default; out: never 0 */
+	size_t scratch;	 /* out: bytes that follow each `struct pending`, 0 at first */
+	size_t shared;	 /* out: bytes of the shared block, 0 at first */
+	unsigned flags;	 /* out: PLAN_*, 0 at first */
+	char error[WORKLOAD_TEXT]; /* out, on refusal: what is wrong, and what would do */
+};
+
+/* What `setup` builds the state from. It and the values live as long as the state. */
+struct setup {
+	const struct value *values;
+	uint64_t tasks;
+	uint64_t seed;
+	uint64_t concurrency;
+	void *shared; /* the planned block: zeroed, page-aligned, shared by threads and forks */
+	char error[WORKLOAD_TEXT]; /* out, on failure: what failed */
+};
+
+/* What `check` found. */
+struct verdict {
+	double units;	    /* how much work was done, in the workload's `unit` */
+	uint64_t tolerated; /* tasks that ended in an error the workload expects */
+	char figures[WORKLOAD_TEXT]; /* out: what the workload measured itself, name=value;... */
+	char detail[WORKLOAD_TEXT];  /* out, on failure: what is wrong */
+};
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+#define WAIT_READ    1u
+#define WAIT_WRITE   2u
+#define WAIT_FOREVER UINT64_MAX
+
+/*
+ * The blocking form's way to wait. `wait` takes a descriptor (or -1), the events to wait for
+ * (WAIT_READ, WAIT_WRITE) and a time from now in ns (or WAIT_FOREVER). It gives the events that
+ * are ready, 0 when the time has passed (never early), or a negative errno.
+ */
+struct wait {
+	int (*wait)(struct wait *, int fd, unsigned events, uint64_t after_ns);
+	void *local; /* what `enter` made for this worker, or NULL */
+};
+
+static inline int wait_for(struct wait *wait, int fd, unsigned events, uint64_t after_ns)
+{
+	return wait->wait(wait, fd, events, after_ns);
+}
+
+struct pending;
+
+/* Goes on with a task: `events` is what is ready, 0 when the time has passed. */
+typedef void pending_fn(struct pending *, unsigned events);
+
+/* What a runner's loop offers. Workloads call it through pending_wait and pending_done. */
+struct loop {
+	int (*wait)(struct pending *, int fd, unsigned events, uint64_t after_ns, pending_fn *then);
+	void (*done)(struct pending *, int status, uint64_t result);
+};
+
+/* A task in flight on a loop. The planned scratch memory follows it, zeroed before `start`. */
+struct pending {
+	const struct loop *loop;
+	pending_fn *then; /* the runner's; set by pending_wait */
+	uint64_t task;
+	void *local; /* what `enter` made for this loop, or NULL */
+};
+
+/* The task's scratch memory, aligned to 16 bytes. */
+static inline void *pending_scratch(struct pending *pending)
+{
+	return pending + 1;
+}
+
+/*
+ * Goes on with `then` when `fd` (or -1) is ready or `after_ns` from now have passed (never early;
+ * WAIT_FOREVER for no limit). With fd -1 and 0 ns it yields: other tasks and the loop's
+ * descriptors get a turn first. One wait is outstanding a task; one waiter a descriptor and loop.
+ * Returns 0, or a negative errno (EPERM: this descriptor cannot be waited for, e.g. a file);
+ * after an error `then` is not called and the task must still end by pending_done.
+ */
+static inline int pending_wait(
+	struct pending *pending, int fd, unsigned events, uint64_t after_ns, pending_fn *then)
+{
+	return pending->loop->wait(pending, fd, events, after_ns, then);
+}
+
+/*
+ * Ends the task: status 0 with its result, or a negative errno. Legal inside `start`. The pending
+ * and its scratch are gone when it returns.
+ */
+static inline void pending_done(struct pending *pending, int status, uint64_t result)
+{
+	pending->loop->done(pending, status, result);
+}
+
+/* ---- the workload --------------------------------------------------------------------------- */
+
+/* What a workload's time is expected to be bound by; picks the default concurrency. */
+enum bound {
+	BOUND_CPU = 1,
+	BOUND_IO,
+};
+
+struct workload {
+	unsigned abi;	     /* WORKLOAD_ABI */
+	const char *name;    /* lower-case letters, digits, '-', '_'; starts with a letter */
+	const char *summary; /* one line */
+	const char *unit;    /* what verdict.units counts, plural: "numbers", "bytes" */
+	enum bound bound;
+	const struct param *params; /* NULL for none */
+
+	/*
+	 * Agrees or refuses, before anything is measured. Looks at the parameters and at what must
+	 * exist (files), but loads nothing and forks nothing. Required.
+	 */
+	int (*plan)(struct plan *);
+
+	/* Builds the state: read-only from then on, shared by all workers. Optional. */
+	int (*setup)(struct setup *, void **state);
+
+	/*
+	 * Makes what one worker or one loop keeps for itself (a connection, a buffer). `service` is
+	 * NULL in a pool; on a loop it is one pending for waits that serve many tasks, never ended by
+	 * pending_done. Inside the clock. Optional.
+	 */
+	int (*enter)(const void *state, struct pending *service, void **local);
+
+	/*
+	 * Runs one task to its end, in order, waiting only through `wait` or in plain system calls.
+	 * Gives 0 and the result, or a negative errno. Required.
+	 */
+	int (*run)(const void *state, uint64_t task, struct wait *wait, uint64_t *result);
+
+	/*
+	 * The event form: starts one task and returns without blocking; it goes on through
+	 * pending_wait and ends in pending_done, with the same result as `run`. Optional: without it
+	 * an event loop calls `run`, which holds the loop.
+	 */
+	void (*start)(const void *state, struct pending *);
+
+	/* Undoes `enter`. Optional. */
+	void (*leave)(const void *state, void *local);
+
+	/*
+	 * Is every result right, by a method other than the one that computed it? 0, or a negative
+	 * errno with `detail`. Tasks that failed are in the ledger with their status. Required.
+	 */
+	int (*check)(const void *state, const struct ledger *, struct verdict *);
+
+	/* Writes what the result of an ended task means into `text`, for tasks.csv. Optional. */
+	int (*format)(const void *state, uint64_t task, const struct record *, char *text, size_t size);
+
+	/* Frees the state. Takes NULL. Optional. */
+	void (*teardown)(void *state);
+};
+
+/*
+ * A 64-bit hash of two numbers, for inputs that follow from a seed and a task number alone:
+ * splitmix64's finaliser over their combination.
+ */
+static inline uint64_t workload_hash(uint64_t seed, uint64_t number)
+{
+	uint64_t z = seed + (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+#endif
