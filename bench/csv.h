@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV as RFC 4180 has it: UTF-8, one header row, CRLF or LF read, LF written, fields quoted when
+ * they hold a comma, a quote or a line break. The only reader and the only writer of the program.
+ */
+#ifndef CONCBENCH_CSV_H
+#define CONCBENCH_CSV_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* ---- writing: a row is built field by field, then ended ------------------------------------- */
+
+/* Builds one row at a time. Zero-initialise; finish frees the buffer. */
+struct csv_row {
+	char *text;
+	size_t size, room;
+	int fields;
+	int failed; /* negative errno of the first failure; later calls do nothing */
+};
+
+void csv_text(struct csv_row *, const char *text);	  /* NULL: an empty field */
+void csv_integer(struct csv_row *, uint64_t number);
+void csv_seconds(struct csv_row *, uint64_t ns);	  /* exact: 9 decimals */
+void csv_number(struct csv_row *, double number, int decimals); /* NaN: an empty field */
+void csv_empty(struct csv_row *);
+
+/* Writes the row and its line end with one write(2) and empties it; 0 or negative errno. */
+int csv_end(struct csv_row *, int fd);
+
+/* Frees the buffer. Takes a zeroed row. */
+void csv_finish(struct csv_row *);
+
+/* ---- reading: a whole file ------------------------------------------------------------------ */
+
+struct csv;
+
+/* Reads a file. On failure returns a negative errno and one line in `error` with file and line. */
+int csv_read(const char *path, struct csv **csv, char *error, size_t error_size);
+void csv_destroy(struct csv *);
+
+size_t csv_rows(const struct csv *);
+/* The index of a column, or -1. */
+int csv_column(const struct csv *, const char *name);
+/* A field, borrowed until destroy; "" when the row is short or column is -1. */
+const char *csv_get(const struct csv *, size_t row, int column);
+/* A field as a number; NaN when it is empty or not a number. */
+double csv_get_number(const struct csv *, size_t row, int column);
+
+#endif
