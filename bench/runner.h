@@ -20,12 +20,12 @@
 /* Changes whenever a struct of this header or of workload.h changes. */
 #define RUNNER_ABI 1u
 
-/* What a runner is; exactly one of the first three. */
-#define RUNNER_ONE     1u /* one task at a time: its concurrency is always 1 */
-#define RUNNER_POOL    2u /* workers that each run one task at a time */
-#define RUNNER_LOOP    4u /* tasks in flight on a loop; concurrency 1 for a workload without `start` */
-#define RUNNER_REMOTE  8u /* workers do not share the state: the runner calls `setup` in each */
-#define RUNNER_THREADS 16u /* each worker is a thread of this process: system limits on threads apply */
+/* What a runner is; exactly one of the first three. A loop's concurrency is 1 without `start`. */
+#define RUNNER_ONE     1u  /* one task at a time: its concurrency is always 1 */
+#define RUNNER_POOL    2u  /* workers that each run one task at a time */
+#define RUNNER_LOOP    4u  /* tasks in flight on a loop */
+#define RUNNER_REMOTE  8u  /* workers do not share the state: the runner calls `setup` in each */
+#define RUNNER_THREADS 16u /* each worker is a thread: system limits on threads apply */
 #define RUNNER_FORKS   32u /* each worker is a process: system limits on processes apply */
 
 /* What is to be executed. Borrowed until `execute` returns. */
@@ -33,33 +33,33 @@ struct job {
 	const struct workload *workload;
 	const void *state;
 	const struct setup *setup; /* what the state was built from, for RUNNER_REMOTE */
-	uint64_t tasks;		   /* at least 1, at most UINT32_MAX */
-	uint64_t concurrency;	   /* at least 1 */
-	size_t scratch;		   /* bytes of scratch behind each pending */
-	bool measure_memory;	   /* worker processes are to report their private pages */
-	struct record *records;	   /* one a task, zeroed, shared with forked children */
+	uint64_t tasks;            /* at least 1, at most UINT32_MAX */
+	uint64_t concurrency;      /* at least 1 */
+	size_t scratch;            /* bytes of scratch behind each pending */
+	bool measure_memory;       /* worker processes are to report their private pages */
+	struct record *records;    /* one a task, zeroed, shared with forked children */
 };
 
 /* How it went. Zeroed before the call. */
 struct outcome {
-	unsigned workers;	   /* how many were started; 1 for a loop */
-	bool private_unknown;	   /* worker processes ran and their private pages were not taken */
-	uint64_t private_bytes;	   /* peak of pages that belong to worker processes alone, summed */
-	int signal;		   /* the signal that killed a worker, or 0 */
+	unsigned workers;       /* how many were started; 1 for a loop */
+	bool private_unknown;   /* worker processes ran and their private pages were not taken */
+	uint64_t private_bytes; /* peak of pages that belong to worker processes alone, summed */
+	int signal;             /* the signal that killed a worker, or 0 */
 	char detail[WORKLOAD_TEXT]; /* on failure: what failed, where */
 };
 
 struct runner {
-	unsigned abi;	     /* RUNNER_ABI */
+	unsigned abi;        /* RUNNER_ABI */
 	const char *name;    /* lower-case letters, digits, '-', '_'; starts with a letter */
 	const char *summary; /* one line */
-	unsigned flags;	     /* RUNNER_* */
+	unsigned flags;      /* RUNNER_* */
 
 	/*
 	 * Executes every task once and records it. A task that fails is recorded and the others go
-	 * on; 0 is returned. A negative errno, with `detail`, means that the runner itself failed (no
-	 * threads, a worker killed); no worker is left behind then either. Waits only for children
-	 * that it started itself, never for any child.
+	 * on; 0 is returned. A negative errno, with `detail`, means that the runner itself failed
+	 * (no threads, a worker killed); no worker is left behind then either. Waits only for
+	 * children that it started itself, never for any child.
 	 */
 	int (*execute)(const struct job *, struct outcome *);
 };
@@ -98,14 +98,14 @@ static inline int runner_block(struct wait *wait, int fd, unsigned events, uint6
 	for (;;) {
 		uint64_t now = runner_now_ns();
 		struct timespec left = runner_timespec(deadline > now ? deadline - now : 0);
-		int ready = ppoll(
-			&poll_fd, fd >= 0, deadline == WAIT_FOREVER ? NULL : &left, NULL);
+		int ready = ppoll(&poll_fd, fd >= 0, deadline == WAIT_FOREVER ? NULL : &left, NULL);
 		if (ready > 0) {
 			unsigned got = ((poll_fd.revents & POLLIN) ? WAIT_READ : 0) |
-				((poll_fd.revents & POLLOUT) ? WAIT_WRITE : 0);
+				       ((poll_fd.revents & POLLOUT) ? WAIT_WRITE : 0);
 			if (poll_fd.revents & POLLNVAL)
 				return -EBADF;
-			return (int)(got ? got : events); /* hang-up: let the task's call find out */
+			/* A hang-up or an error: the task's own call finds out. */
+			return (int)(got ? got : events);
 		}
 		if (ready < 0 && errno != EINTR)
 			return -errno;
@@ -115,7 +115,8 @@ static inline int runner_block(struct wait *wait, int fd, unsigned events, uint6
 }
 
 /* Runs one task in its blocking form and records it: the body of every pool's loop. */
-static inline void runner_run(const struct job *job, uint64_t task, uint32_t worker, struct wait *wait)
+static inline void runner_run(
+	const struct job *job, uint64_t task, uint32_t worker, struct wait *wait)
 {
 	struct record *record = &job->records[task];
 	uint64_t result = 0;

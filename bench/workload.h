@@ -40,7 +40,7 @@ struct record {
 	uint64_t end_ns;
 	uint64_t result; /* what the task gave, 0 on error */
 	uint32_t worker; /* who ran it, from 0; always 0 on an event loop */
-	int32_t status;	 /* 0: not ended (in progress if start_ns != 0), 1: done, <0: -errno */
+	int32_t status;  /* 0: not ended (in progress if start_ns != 0), 1: done, <0: -errno */
 };
 
 /* All records of a sample, in task order, and when its clock ran. */
@@ -55,29 +55,29 @@ struct ledger {
 
 enum param_type {
 	PARAM_INTEGER = 1, /* 12; value.number */
-	PARAM_SIZE,	   /* 64KiB, 1MB, 512; value.number in bytes */
-	PARAM_DURATION,	   /* 10ms, 1.5s, 250us; value.number in nanoseconds */
-	PARAM_CHOICE,	   /* one of `choices`; value.number is its index */
-	PARAM_TEXT,	   /* any text; value.text, its length checked against the range */
-	PARAM_INTEGERS,	   /* 3:5:7 or 3 5 7; value.numbers, value.count */
-	PARAM_FILES,	   /* a:b:c, '\' makes the next character literal; value.items, value.count */
+	PARAM_SIZE,        /* 64KiB, 1MB, 512; value.number in bytes */
+	PARAM_DURATION,    /* 10ms, 1.5s, 250us; value.number in nanoseconds */
+	PARAM_CHOICE,      /* one of `choices`; value.number is its index */
+	PARAM_TEXT,        /* any text; value.text, its length checked against the range */
+	PARAM_INTEGERS,    /* 3:5:7 or 3 5 7; value.numbers, value.count */
+	PARAM_FILES, /* a:b:c, '\' makes the next character literal; value.items, value.count */
 };
 
 /* One parameter. A table of them ends with an entry whose name is NULL. */
 struct param {
 	const char *name;
 	enum param_type type;
-	const char *initial;	    /* the default, in the form a user would type */
-	uint64_t min, max;	    /* inclusive: number, bytes, ns, text length, or each list item */
+	const char *initial; /* the default, in the form a user would type */
+	uint64_t min, max;   /* inclusive: number, bytes, ns, text length, or each list item */
 	const char *const *choices; /* PARAM_CHOICE: names, ends with NULL */
-	const char *help;	    /* one line: what it is and its unit */
+	const char *help;           /* one line: what it is and its unit */
 };
 
 /* The value of one parameter, parsed and inside its range. Borrowed from the harness. */
 struct value {
 	uint64_t number;
-	const char *text; /* the canonical text, whatever the type; for PARAM_TEXT the text itself */
-	size_t count;	  /* items of a list */
+	const char *text; /* canonical, whatever the type; for PARAM_TEXT the text itself */
+	size_t count;     /* items of a list */
 	const uint64_t *numbers;
 	const char *const *items;
 };
@@ -93,10 +93,10 @@ struct value {
 struct plan {
 	const struct value *values; /* in the order of the parameter table */
 	uint64_t seed;
-	uint64_t tasks;	 /* in: asked for, or 0 for the workload's own default; out: never 0 */
-	size_t scratch;	 /* out: bytes that follow each `struct pending`, 0 at first */
-	size_t shared;	 /* out: bytes of the shared block, 0 at first */
-	unsigned flags;	 /* out: PLAN_*, 0 at first */
+	uint64_t tasks; /* in: asked for, or 0 for the workload's own default; out: never 0 */
+	size_t scratch; /* out: bytes that follow each `struct pending`, 0 at first */
+	size_t shared;  /* out: bytes of the shared block, 0 at first */
+	unsigned flags; /* out: PLAN_*, 0 at first */
 	char error[WORKLOAD_TEXT]; /* out, on refusal: what is wrong, and what would do */
 };
 
@@ -112,8 +112,8 @@ struct setup {
 
 /* What `check` found. */
 struct verdict {
-	double units;	    /* how much work was done, in the workload's `unit` */
-	uint64_t tolerated; /* tasks that ended in an error the workload expects */
+	double units;                /* how much work was done, in the workload's `unit` */
+	uint64_t tolerated;          /* tasks that ended in an error the workload expects */
 	char figures[WORKLOAD_TEXT]; /* out: what the workload measured itself, name=value;... */
 	char detail[WORKLOAD_TEXT];  /* out, on failure: what is wrong */
 };
@@ -195,7 +195,7 @@ enum bound {
 };
 
 struct workload {
-	unsigned abi;	     /* WORKLOAD_ABI */
+	unsigned abi;        /* WORKLOAD_ABI */
 	const char *name;    /* lower-case letters, digits, '-', '_'; starts with a letter */
 	const char *summary; /* one line */
 	const char *unit;    /* what verdict.units counts, plural: "numbers", "bytes" */
@@ -213,8 +213,8 @@ struct workload {
 
 	/*
 	 * Makes what one worker or one loop keeps for itself (a connection, a buffer). `service` is
-	 * NULL in a pool; on a loop it is one pending for waits that serve many tasks, never ended by
-	 * pending_done. Inside the clock. Optional.
+	 * NULL in a pool; on a loop it is one pending for waits that serve many tasks, never ended
+	 * by pending_done. Inside the clock. Optional.
 	 */
 	int (*enter)(const void *state, struct pending *service, void **local);
 
@@ -226,8 +226,8 @@ struct workload {
 
 	/*
 	 * The event form: starts one task and returns without blocking; it goes on through
-	 * pending_wait and ends in pending_done, with the same result as `run`. Optional: without it
-	 * an event loop calls `run`, which holds the loop.
+	 * pending_wait and ends in pending_done, with the same result as `run`. Optional: without
+	 * it an event loop calls `run`, which holds the loop.
 	 */
 	void (*start)(const void *state, struct pending *);
 
@@ -241,7 +241,8 @@ struct workload {
 	int (*check)(const void *state, const struct ledger *, struct verdict *);
 
 	/* Writes what the result of an ended task means into `text`, for tasks.csv. Optional. */
-	int (*format)(const void *state, uint64_t task, const struct record *, char *text, size_t size);
+	int (*format)(
+		const void *state, uint64_t task, const struct record *, char *text, size_t size);
 
 	/* Frees the state. Takes NULL. Optional. */
 	void (*teardown)(void *state);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* One task after the other, in task order, in the subject itself: what all others are held against.
+ */
+#include "bench/runner.h"
+#include "runners/registry.h"
+
+#include <stdio.h>
+
+static int sequential_execute(const struct job *job, struct outcome *outcome)
+{
+	const struct workload *workload = job->workload;
+	struct wait wait = { .wait = runner_block };
+	int error = workload->enter ? workload->enter(job->state, NULL, &wait.local) : 0;
+	if (error < 0) {
+		snprintf(outcome->detail, sizeof outcome->detail, "%s could not enter its worker",
+			workload->name);
+		return error;
+	}
+	outcome->workers = 1;
+	for (uint64_t task = 0; task < job->tasks; task++)
+		runner_run(job, task, 0, &wait);
+	if (workload->leave)
+		workload->leave(job->state, wait.local);
+	return 0;
+}
+
+const struct runner runner_sequential = {
+	.abi = RUNNER_ABI,
+	.name = "sequential",
+	.summary = "one task after the other in one process",
+	.flags = RUNNER_ONE,
+	.execute = sequential_execute,
+};
