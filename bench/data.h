@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that ship with the program: suites and plot templates. */
+#ifndef CONCBENCH_DATA_H
+#define CONCBENCH_DATA_H
+
+#include "bench/names.h"
+
+/*
+ * Finds a shipped file: in $CONCBENCH_DATA, in the source tree when the program runs out of its
+ * build folder, else where it was installed. 0, or -ENOENT.
+ */
+int data_path(const char *name, char *path, size_t size);
+
+/* The names, without their ending, of the shipped files of a folder, sorted. 0 or -errno. */
+int data_list(const char *folder, const char *ending, struct names *);
+
+#endif

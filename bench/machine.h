@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Facts about this machine that planning needs and environment.json records. */
+#ifndef CONCBENCH_MACHINE_H
+#define CONCBENCH_MACHINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* CPUs that this process may really use: its affinity, cut down by the cgroup's quota; >= 1. */
+unsigned machine_usable_cpus(void);
+
+/* CPU time the cgroup may use a second of wall time, in CPUs; 0 when there is no quota. */
+double machine_cpu_quota(void);
+
+/* Memory that can be had without swapping, in bytes; 0 when it cannot be told. */
+uint64_t machine_memory_available(void);
+
+/*
+ * How many more threads, or processes, the system grants this process, and in `reason` the limit
+ * that says so. UINT64_MAX when none is known.
+ */
+uint64_t machine_thread_limit(char *reason, size_t size);
+uint64_t machine_process_limit(char *reason, size_t size);
+
+/* The value of the first line `KEY<blanks>:<blanks>VALUE` of a /proc file; 0 if found. */
+int machine_proc_field(const char *path, const char *key, char *value, size_t size);
+
+/* The first line of a small file, without its line end; 0 if read. */
+int machine_first_line(const char *path, char *line, size_t size);
+
+#endif

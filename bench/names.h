@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Names typed by users: lists of them, and the nearest right one for a wrong one. */
+#ifndef CONCBENCH_NAMES_H
+#define CONCBENCH_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A list of texts, each on the heap. Zero-initialise. */
+struct names {
+	char **items;
+	size_t count;
+};
+
+/* Adds a copy of the first `length` bytes; 0 or -ENOMEM. */
+int names_add(struct names *, const char *text, size_t length);
+void names_finish(struct names *);
+bool names_has(const struct names *, const char *name);
+
+/*
+ * Splits `text` at each `separator`; a backslash makes the next character literal. With
+ * `keep_escapes` the backslashes stay, except those before the separator, for a later split at
+ * another one. Empty items are kept; an empty text gives none. 0 or -ENOMEM.
+ */
+int names_split(struct names *, const char *text, char separator, bool keep_escapes);
+
+/* Appends `text` to `out` with a backslash before each backslash and each of `special`. */
+int names_escape(char **out, const char *text, const char *special);
+
+/* The candidate nearest to a mistyped name, or NULL when none is near enough to be meant. */
+const char *names_nearest(const struct names *candidates, const char *name);
+
+#endif
