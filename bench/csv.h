@@ -16,6 +16,7 @@
 struct csv_row {
 	char *text;
 	size_t size, room;
+	size_t line; /* where the row being built begins */
 	int fields;
 	int failed; /* negative errno of the first failure; later calls do nothing */
 };
@@ -26,8 +27,12 @@ void csv_seconds(struct csv_row *, uint64_t ns);	  /* exact: 9 decimals */
 void csv_number(struct csv_row *, double number, int decimals); /* NaN: an empty field */
 void csv_empty(struct csv_row *);
 
-/* Writes the row and its line end with one write(2) and empties it; 0 or negative errno. */
+/* Ends the row and writes it, with any ended before, by one write(2); 0 or negative errno. */
 int csv_end(struct csv_row *, int fd);
+
+/* The two halves of csv_end, for very many rows: end a row in the buffer; write the buffer. */
+int csv_end_line(struct csv_row *);
+int csv_flush(struct csv_row *, int fd);
 
 /* Frees the buffer. Takes a zeroed row. */
 void csv_finish(struct csv_row *);

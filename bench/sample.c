@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sample.h"
+
+#include "bench/cells.h"
+#include "bench/options.h"
+#include "bench/runner.h"
+#include "bench/stop.h"
+#include "bench/trace.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *sample_status_name(enum sample_status status)
+{
+	static const char *const names[] = { [SAMPLE_OK] = "ok",
+		[SAMPLE_WARMUP] = "warmup",
+		[SAMPLE_WRONG] = "wrong-result",
+		[SAMPLE_ERROR] = "error",
+		[SAMPLE_SIGNAL] = "signal",
+		[SAMPLE_TIMEOUT] = "timeout",
+		[SAMPLE_INTERRUPTED] = "interrupted" };
+	return names[status];
+}
+
+int sample_prepare(void)
+{
+	return prctl(PR_SET_CHILD_SUBREAPER, 1UL) ? -errno : 0;
+}
+
+/* ---- the errand: memory shared with the subject ---------------------------------------------- */
+
+struct shared {
+	struct ledger ledger;
+	struct report report;
+};
+
+static void *map_shared(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void errand_finish(struct errand *errand)
+{
+	if (errand->ledger) {
+		ledger_finish(errand->ledger);
+		munmap((char *)errand->ledger - offsetof(struct shared, ledger),
+			sizeof(struct shared));
+	}
+	if (errand->shared)
+		munmap(errand->shared, errand->group->shared);
+	if (errand->texts >= 0)
+		close(errand->texts);
+}
+
+static int errand_init(struct errand *errand, const struct sampler *sampler, size_t cell)
+{
+	const struct cells *cells = sampler->cells;
+	const struct group *group = &cells->groups[cells->cells[cell].group];
+	*errand = (struct errand){
+		.group = group, .cell = &cells->cells[cell], .texts = -1, .harness = getpid()
+	};
+	struct shared *shared = map_shared(sizeof *shared);
+	if (!shared)
+		return -ENOMEM;
+	errand->ledger = &shared->ledger;
+	errand->report = &shared->report;
+	int error = ledger_init(errand->ledger, group->tasks);
+	if (!error && group->shared) {
+		errand->shared = map_shared(group->shared);
+		error = errand->shared ? 0 : -ENOMEM;
+	}
+	if (!error && sampler->trace && group->workload->format) {
+		errand->texts = memfd_create("texts", MFD_CLOEXEC);
+		error = errand->texts < 0 ? -errno : 0;
+	}
+	if (error)
+		errand_finish(errand);
+	return error;
+}
+
+/* ---- the subject's end ---------------------------------------------------------------------- */
+
+/* Kills and reaps what left the subject's group and became ours as subreaper. */
+static void reap_orphans(void)
+{
+	for (;;) {
+		pid_t reaped = waitpid(-1, NULL, WNOHANG);
+		if (reaped < 0)
+			return;
+		if (reaped > 0)
+			continue;
+		FILE *file = fopen("/proc/thread-self/children", "re");
+		int orphan;
+		while (file && fscanf(file, "%d", &orphan) == 1)
+			kill(orphan, SIGKILL);
+		if (file)
+			fclose(file);
+		if (waitpid(-1, NULL, file ? 0 : WNOHANG) <= 0)
+			return;
+	}
+}
+
+/* Waits for the subject's end: 1 when it ended, 0 at the time limit or when told to stop. */
+static int await(int pidfd, uint64_t timeout_ns)
+{
+	uint64_t deadline = runner_deadline_ns(timeout_ns);
+	while (!stop_wanted()) {
+		uint64_t now = runner_now_ns();
+		struct timespec left = runner_timespec(deadline > now ? deadline - now : 0);
+		struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
+		int ready = ppoll(&poll_fd, 1, &left, NULL);
+		if (ready > 0)
+			return 1;
+		if (ready == 0 && runner_now_ns() >= deadline)
+			return 0;
+		if (ready < 0 && errno != EINTR)
+			return 0;
+	}
+	return 0;
+}
+
+/* How a subject ended. */
+struct end {
+	bool over;  /* by itself, within the limit */
+	int status; /* of waitpid */
+};
+
+/*
+ * The group is killed while its leader is still there to hold the id: once more before the leader
+ * is reaped, for children forked in between.
+ */
+static struct end subject_end(pid_t subject, uint64_t timeout_ns)
+{
+	struct end end = { 0 };
+	int pidfd = pidfd_open(subject, 0);
+	if (pidfd >= 0) {
+		end.over = await(pidfd, timeout_ns) == 1;
+		close(pidfd);
+	}
+	kill(-subject, SIGKILL);
+	siginfo_t ended;
+	while (waitid(P_PID, (id_t)subject, &ended, WEXITED | WNOWAIT) && errno == EINTR)
+		;
+	kill(-subject, SIGKILL);
+	while (waitpid(subject, &end.status, 0) < 0 && errno == EINTR)
+		;
+	reap_orphans();
+	return end;
+}
+
+/* ---- what it means -------------------------------------------------------------------------- */
+
+/* Says which tasks were in progress: " in task 17", " with tasks 3, 4 in progress". */
+static void append_progress(struct sample *sample, const struct ledger *ledger)
+{
+	size_t length = strlen(sample->detail);
+	struct endings endings = ledger_endings(ledger);
+	char list[96] = "";
+	size_t used = 0;
+	uint64_t listed = 0;
+	for (uint64_t task = 0; task < ledger->tasks && listed < 4; task++) {
+		const struct record *record = &ledger->records[task];
+		if (!record->status && record->start_ns)
+			used += (size_t)snprintf(list + used, sizeof list - used, "%s%" PRIu64,
+				listed++ ? ", " : "", task);
+	}
+	const char *more = endings.started > listed ? ", ..." : "";
+	if (endings.started)
+		snprintf(sample->detail + length, sizeof sample->detail - length,
+			", task%s %s%s in progress, %" PRIu64 " of %" PRIu64 " ended",
+			listed > 1 ? "s" : "", list, more, endings.done + endings.failed,
+			ledger->tasks);
+}
+
+static const char *stage_words(enum stage stage)
+{
+	static const char *const words[] = { "during set-up", "while running", "while checking",
+		"at its end" };
+	return words[stage];
+}
+
+static void judge_death(struct sample *sample, const struct end *end, const struct ledger *ledger)
+{
+	const struct report *report = &sample->report;
+	if (WIFSIGNALED(end->status)) {
+		sample->status = SAMPLE_SIGNAL;
+		snprintf(sample->detail, sizeof sample->detail, "killed by SIG%s %s",
+			sigabbrev_np(WTERMSIG(end->status)), stage_words(report->stage));
+	} else {
+		sample->status = SAMPLE_ERROR;
+		snprintf(sample->detail, sizeof sample->detail, "exited with status %d %s",
+			WEXITSTATUS(end->status), stage_words(report->stage));
+	}
+	if (report->stage == STAGE_RUNNING)
+		append_progress(sample, ledger);
+}
+
+static void judge(struct sample *sample, const struct errand *errand, const struct end *end,
+	uint64_t timeout_ns, bool warmup)
+{
+	const struct report *report = &sample->report;
+	if (end->over && report->stage == STAGE_OVER) {
+		snprintf(sample->detail, sizeof sample->detail, "%s", report->detail);
+		sample->status = report->wrong    ? SAMPLE_WRONG
+				 : report->signal ? SAMPLE_SIGNAL
+				 : report->error  ? SAMPLE_ERROR
+				 : warmup         ? SAMPLE_WARMUP
+						  : SAMPLE_OK;
+		if (report->signal)
+			append_progress(sample, errand->ledger);
+		return;
+	}
+	if (end->over) {
+		judge_death(sample, end, errand->ledger);
+		return;
+	}
+	sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_TIMEOUT;
+	if (sample->status == SAMPLE_TIMEOUT)
+		snprintf(sample->detail, sizeof sample->detail, "over %g s %s",
+			(double)timeout_ns * 1e-9, stage_words(report->stage));
+	else
+		snprintf(sample->detail, sizeof sample->detail, "stopped by a signal");
+	append_progress(sample, errand->ledger);
+}
+
+int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsigned order,
+	bool warmup, struct sample *sample, struct error *error)
+{
+	const struct settings *settings = sampler->settings;
+	struct errand errand;
+	uint64_t begun = runner_now_ns();
+	int code = errand_init(&errand, sampler, cell);
+	if (code < 0)
+		return error_errno(error, code, "memory shared with the subject");
+	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
+	errand.measure_memory = warmup || settings->warmup == 0;
+	fflush(NULL);
+	pid_t subject = fork();
+	if (subject < 0) {
+		code = error_errno(error, -errno, "cannot fork a subject");
+		errand_finish(&errand);
+		return code;
+	}
+	if (subject == 0)
+		subject_main(&errand);
+	setpgid(subject, subject); /* whoever is first; it fails when the subject was */
+	struct end end = subject_end(subject, settings->timeout_ns);
+	*sample = (struct sample){ .cell = cell, .round = round, .order = order };
+	sample->report = *errand.report;
+	judge(sample, &errand, &end, settings->timeout_ns, warmup);
+	if (sampler->trace)
+		code = trace_write(sampler->trace, sample, errand.ledger, errand.texts, error);
+	errand_finish(&errand);
+	sample->cost_ns = runner_now_ns() - begun;
+	return code;
+}

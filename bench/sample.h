@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* One sample of one cell: a subject is forked, watched, ended, and what it reported is kept. */
+#ifndef CONCBENCH_SAMPLE_H
+#define CONCBENCH_SAMPLE_H
+
+#include "bench/error.h"
+#include "bench/subject.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct cells;
+struct settings;
+struct trace;
+
+enum sample_status {
+	SAMPLE_OK,
+	SAMPLE_WARMUP,
+	SAMPLE_WRONG,
+	SAMPLE_ERROR,
+	SAMPLE_SIGNAL,
+	SAMPLE_TIMEOUT,
+	SAMPLE_INTERRUPTED,
+};
+
+/* What is known of a sample: one row of samples.csv. */
+struct sample {
+	size_t cell;
+	unsigned round, order; /* from 1; order counts within the round */
+	enum sample_status status;
+	char detail[256];
+	struct report report;
+	uint64_t cost_ns; /* of the harness: set-up, sample, verification, clean-up */
+};
+
+struct sampler {
+	const struct cells *cells;
+	const struct settings *settings;
+	struct trace *trace; /* or NULL */
+};
+
+/* The word of the status column. */
+const char *sample_status_name(enum sample_status);
+
+/*
+ * Takes sample number `order` of a round. Whatever happens to the subject is a sample with a
+ * status; a negative errno means that the harness itself could not (no memory, no process). No
+ * process of the subject's is left when it returns. `warmup` marks one that is left out of the
+ * statistics.
+ */
+int sample_take(const struct sampler *, size_t cell, unsigned round, unsigned order, bool warmup,
+	struct sample *, struct error *);
+
+/* Makes the harness a subreaper, so that orphans of a subject can be found. 0 or negative errno. */
+int sample_prepare(void);
+
+#endif
