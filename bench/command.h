@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands, one a file. Each takes its own argv (argv[0] is its name) and gives the exit
+ * status. */
+#ifndef CONCBENCH_COMMAND_H
+#define CONCBENCH_COMMAND_H
+
+#include "bench/catalog.h"
+#include "bench/error.h"
+#include "bench/options.h"
+
+#define EXIT_MEASURED    0   /* all measured and verified */
+#define EXIT_FAILED      1   /* something failed or regressed; the output says what */
+#define EXIT_REFUSED     2   /* bad usage or input: nothing was run */
+#define EXIT_INTERRUPTED 130 /* files complete */
+
+int command_describe(int argc, char **argv);
+int command_env(int argc, char **argv);
+int command_list(int argc, char **argv);
+int command_plot(int argc, char **argv);
+int command_run(int argc, char **argv);
+int command_suite(int argc, char **argv);
+
+/* What every command's file begins with: its usage line, what it does, the options it takes. */
+struct command_usage {
+	const char *line;    /* "run WORKLOAD[,WORKLOAD...] [options]" */
+	const char *summary; /* a sentence or two, and examples */
+	unsigned takes;      /* OPTION_* */
+};
+
+/* Prints the help of a command on stdout; gives 0. */
+int command_help(const struct command_usage *);
+
+/* Says on stderr what is wrong and where help is; gives EXIT_REFUSED. */
+int command_refuse(const char *command, const struct error *);
+
+/* Makes the catalog with the plug-ins that the options name. 0 or -EINVAL; finish it either way. */
+int command_catalog(struct catalog *, const struct options *, struct error *);
+
+#endif

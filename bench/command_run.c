@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench run, concbench suite: where the options come from differs, what follows does not. */
+#include "bench/command.h"
+
+#include "bench/run.h"
+#include "bench/suite.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PLUGIN)
+
+static const struct command_usage run_usage = {
+	.line = "run WORKLOAD[,WORKLOAD...] [options]",
+	.summary = "Measures workloads under runners: every sample in a fresh process, rounds\n"
+		   "interleaved and shuffled, every result verified.\n",
+	.takes = TAKES,
+};
+
+static const struct command_usage suite_usage = {
+	.line = "suite NAME|FILE [options]",
+	.summary =
+		"Measures what a suite lists: a shipped one by its name ('concbench list suites')\n"
+		"or a file. Options given here override those of the suite.\n",
+	.takes = TAKES,
+};
+
+/* "primes", "primes-sleep", or "run" when that would be long. */
+static int name_run(struct options *options)
+{
+	const struct names *workloads = &options->requests[0].workloads;
+	char name[41] = "";
+	for (size_t i = 0; i < workloads->count; i++) {
+		if (strlen(name) + strlen(workloads->items[i]) + 2 > sizeof name) {
+			strcpy(name, "run");
+			break;
+		}
+		strcat(strcat(name, i ? "-" : ""), workloads->items[i]);
+	}
+	/* A name that is no workload's is refused later; as a path it must do no harm until then.
+	 */
+	options->name = strdup(strchr(name, '/') || *name == '.' ? "run" : name);
+	return options->name ? 0 : -ENOMEM;
+}
+
+static int execute(struct options *options, int argc, char **argv, struct error *error)
+{
+	struct catalog catalog = { 0 };
+	int status = EXIT_REFUSED;
+	struct run_request request = {
+		.options = options, .catalog = &catalog, .argc = argc, .argv = argv
+	};
+	if (!command_catalog(&catalog, options, error))
+		status = run_execute(&request, error);
+	catalog_finish(&catalog);
+	return status;
+}
+
+/* The command line as it was typed: getopt puts argv in another order. */
+static char **copy_arguments(int argc, char **argv)
+{
+	char **copy = calloc((size_t)argc + 1, sizeof *copy);
+	if (!copy)
+		return NULL;
+	copy[0] = (char *)(uintptr_t) "concbench";
+	memcpy(copy + 1, argv, (size_t)argc * sizeof *copy);
+	return copy;
+}
+
+static int read_run(struct options *options, int argc, char **argv, struct error *error)
+{
+	int first;
+	if (!options_add_request(options, NULL))
+		return error_errno(error, -ENOMEM, "run");
+	int code = options_parse(options, TAKES, argc, argv, &first, error);
+	for (int i = first; !code && i < argc; i++)
+		code = names_split(&options->requests[0].workloads, argv[i], ',', false);
+	return code ? code : name_run(options);
+}
+
+static int read_suite(struct options *options, int argc, char **argv, struct error *error)
+{
+	/* Once to find the suite's name among the options, once more to override what it says. */
+	struct options first_pass = { 0 };
+	int first, code = options_init(&first_pass);
+	if (!code)
+		code = options_parse(&first_pass, TAKES, argc, argv, &first, error);
+	bool help = first_pass.settings.help;
+	options_finish(&first_pass);
+	options->settings.help = help;
+	if (code || help)
+		return code;
+	if (argc - first != 1)
+		return error_set(
+			error, -EINVAL, "suite takes one name or file, %d given", argc - first);
+	code = suite_find(options, argv[first], error);
+	return code ? code : options_parse(options, TAKES, argc, argv, &first, error);
+}
+
+static int measure(const struct command_usage *usage,
+	int (*read)(struct options *, int, char **, struct error *), int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error = { 0 };
+	char **arguments = copy_arguments(argc, argv);
+	int status = EXIT_REFUSED;
+	int code = arguments ? options_init(&options) : -ENOMEM;
+	if (code)
+		error_errno(&error, code, "%s", argv[0]);
+	if (!code)
+		code = read(&options, argc, argv, &error);
+	if (!code && options.settings.help)
+		status = command_help(usage);
+	else if (!code)
+		status = execute(&options, argc + 1, arguments, &error);
+	if (status == EXIT_REFUSED)
+		command_refuse(argv[0], &error);
+	options_finish(&options);
+	free(arguments);
+	return status;
+}
+
+int command_run(int argc, char **argv)
+{
+	return measure(&run_usage, read_run, argc, argv);
+}
+
+int command_suite(int argc, char **argv)
+{
+	return measure(&suite_usage, read_suite, argc, argv);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* environment.json: the machine, the build and the run, one flat object. */
+#ifndef CONCBENCH_ENVIRONMENT_H
+#define CONCBENCH_ENVIRONMENT_H
+
+#include "bench/error.h"
+
+#include <time.h>
+
+struct cJSON;
+struct options;
+
+/* What the run adds to the facts of the machine; `options` may be NULL for the machine alone. */
+struct environment_run {
+	const struct options *options;
+	int argc;
+	char **argv;
+	time_t started, finished; /* finished: 0 while it runs */
+};
+
+/* Collects all fields; caller cJSON_Delete()s. NULL out of memory. */
+struct cJSON *environment_collect(const struct environment_run *);
+
+/* Writes the object to a file, replacing it whole. 0 or a negative errno with a line. */
+int environment_write(const struct environment_run *, const char *path, struct error *);
+
+/* "2026-11-21T21:15:00Z"; `text` of at least 32 bytes. */
+void environment_time(time_t when, char *text);
+
+#endif

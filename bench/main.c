@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * concbench: the same work under every runner, interleaved, verified, with intervals.
+ *
+ * The way of a sample: command_run.c reads the options (options.c, suite.c), makes the plan
+ * (cells.c), measures round by round (schedule.c), each sample in a fresh process (sample.c forks
+ * it, subject.c is its life), writes a row (rows.c), sums up (summary.c) and shows (table.c,
+ * plot.c).
+ */
+#include "bench/command.h"
+
+#include "bench/version.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+};
+
+/* Sorted by name. */
+static const struct command commands[] = {
+	{ "describe", command_describe, "a workload's or runner's parameters, defaults, ranges" },
+	{ "env", command_env, "the machine as it will be recorded" },
+	{ "list", command_list, "the workloads, runners and suites there are" },
+	{ "plot", command_plot, "draw the plots of a run again, from its CSV files" },
+	{ "run", command_run, "measure workloads under runners" },
+	{ "suite", command_suite, "measure what a suite lists" },
+};
+
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static void print_commands(FILE *out)
+{
+	fprintf(out, "usage: concbench COMMAND [...]     COMMAND --help explains each\n\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+}
+
+static void print_examples(void)
+{
+	printf("concbench " CONCBENCH_VERSION
+	       ": run work one after the other, on threads, on processes or on an\n"
+	       "event loop, and see which is faster, by how much, and how sure that is.\n\n"
+	       "  concbench suite tour                 four workloads, four runners, plots\n"
+	       "  concbench run primes                 one workload under all runners\n"
+	       "  concbench run sleep -n 64 -x sequential,async -j 1,8,64\n\n");
+	print_commands(stdout);
+}
+
+static const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	struct names known = { 0 };
+	struct error error;
+	for (size_t i = 0; i < COMMANDS; i++)
+		names_add(&known, commands[i].name, strlen(commands[i].name));
+	const char *nearest = names_nearest(&known, name);
+	if (nearest)
+		error_set(&error, 0, "no command '%s'; did you mean '%s'?", name, nearest);
+	else
+		error_set(&error, 0, "no command '%s'", name);
+	names_finish(&known);
+	return command_refuse(NULL, &error);
+}
+
+int command_help(const struct command_usage *usage)
+{
+	printf("usage: concbench %s\n\n%s\n", usage->line, usage->summary);
+	options_help(stdout, usage->takes);
+	return EXIT_MEASURED;
+}
+
+int command_refuse(const char *command, const struct error *error)
+{
+	fprintf(stderr, "concbench: %s ('concbench%s%s --help' explains)\n", error->text,
+		command ? " " : "", command ? command : "");
+	return EXIT_REFUSED;
+}
+
+int command_catalog(struct catalog *catalog, const struct options *options, struct error *error)
+{
+	int code = catalog_init(catalog, error);
+	const struct names *plugins = &options->settings.plugins;
+	for (size_t i = 0; !code && i < plugins->count; i++)
+		code = catalog_add_plugin(catalog, plugins->items[i], error);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "C");
+	if (argc < 2) {
+		print_examples();
+		return EXIT_MEASURED;
+	}
+	const char *name = argv[1];
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+		print_commands(stdout);
+		return EXIT_MEASURED;
+	}
+	if (!strcmp(name, "--version") || !strcmp(name, "-V")) {
+		printf("concbench %s\n", CONCBENCH_VERSION);
+		return EXIT_MEASURED;
+	}
+	const struct command *command = command_find(name);
+	int status = command ? command->run(argc - 1, argv + 1) : unknown_command(name);
+	if (fflush(stdout) && status == EXIT_MEASURED) {
+		fprintf(stderr, "concbench: standard output cannot be written\n");
+		status = EXIT_FAILED;
+	}
+	return status;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/rows.h"
+
+#include "bench/cells.h"
+#include "bench/csv.h"
+#include "bench/runner.h"
+#include "bench/sample.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+const char rows_header[] =
+	"round,order,workload,params,tasks,runner,concurrency,seed,status,detail,"
+	"wall_s,startup_s,work_s,winddown_s,user_s,system_s,rss_peak_bytes,"
+	"switches_voluntary,switches_involuntary,faults_minor,faults_major,"
+	"task_median_s,task_p90_s,task_p99_s,task_max_s,wait_median_s,wait_p99_s,"
+	"workers,imbalance,units,unit,figures,checksum\n";
+
+static void write_identity(
+	struct csv_row *row, const struct cells *cells, const struct sample *sample)
+{
+	const struct cell *cell = &cells->cells[sample->cell];
+	const struct group *group = &cells->groups[cell->group];
+	csv_integer(row, sample->round);
+	csv_integer(row, sample->order);
+	csv_text(row, group->workload->name);
+	csv_text(row, group->params);
+	csv_integer(row, group->tasks);
+	csv_text(row, cell->runner->name);
+	csv_integer(row, cell->concurrency);
+	csv_integer(row, group->seed);
+	csv_text(row, sample_status_name(sample->status));
+	csv_text(row, sample->detail);
+}
+
+/* Empty rather than 0 when it was not taken. */
+static void seconds_if(struct csv_row *row, bool taken, uint64_t ns)
+{
+	if (taken)
+		csv_seconds(row, ns);
+	else
+		csv_empty(row);
+}
+
+static void integer_if(struct csv_row *row, bool taken, uint64_t number)
+{
+	if (taken)
+		csv_integer(row, number);
+	else
+		csv_empty(row);
+}
+
+static void write_system(struct csv_row *row, const struct report *report)
+{
+	bool timed = report->timed, digested = report->digested;
+	seconds_if(row, digested, report->digest.wall_ns);
+	seconds_if(row, digested, report->digest.startup_ns);
+	seconds_if(row, digested, report->digest.work_ns);
+	seconds_if(row, digested, report->digest.winddown_ns);
+	seconds_if(row, timed, report->user_ns);
+	seconds_if(row, timed, report->system_ns);
+	integer_if(row, report->rss_known, report->rss_peak_bytes);
+	integer_if(row, timed, report->switches_voluntary);
+	integer_if(row, timed, report->switches_involuntary);
+	integer_if(row, timed, report->faults_minor);
+	integer_if(row, timed, report->faults_major);
+}
+
+static void write_digest(struct csv_row *row, const struct report *report)
+{
+	const struct digest *digest = &report->digest;
+	const double seconds[] = { digest->task_median_s, digest->task_p90_s, digest->task_p99_s,
+		digest->task_max_s, digest->wait_median_s, digest->wait_p99_s };
+	for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
+		csv_number(row, report->digested ? seconds[i] : NAN, 9);
+	integer_if(row, report->timed, report->workers);
+	csv_number(row, report->digested ? digest->imbalance : NAN, 4);
+}
+
+int rows_write(struct csv_row *row, int fd, const struct cells *cells, const struct sample *sample)
+{
+	const struct report *report = &sample->report;
+	const struct group *group = &cells->groups[cells->cells[sample->cell].group];
+	char checksum[24] = "";
+	if (report->digested)
+		snprintf(checksum, sizeof checksum, "%016" PRIx64, report->digest.checksum);
+	write_identity(row, cells, sample);
+	write_system(row, report);
+	write_digest(row, report);
+	csv_number(row, report->units, report->units == floor(report->units) ? 0 : 6);
+	csv_text(row, group->workload->unit);
+	csv_text(row, report->figures);
+	csv_text(row, checksum);
+	return csv_end(row, fd);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/run.h"
+
+#include "bench/cells.h"
+#include "bench/command.h"
+#include "bench/csv.h"
+#include "bench/data.h"
+#include "bench/environment.h"
+#include "bench/export.h"
+#include "bench/plot.h"
+#include "bench/progress.h"
+#include "bench/rows.h"
+#include "bench/runner.h"
+#include "bench/schedule.h"
+#include "bench/stop.h"
+#include "bench/suite.h"
+#include "bench/summary.h"
+#include "bench/table.h"
+#include "bench/trace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Everything that a run holds. */
+struct run {
+	struct options *options;
+	struct cells cells;
+	struct history history;
+	enum stop_reason *reasons;
+	struct environment_run environment;
+	struct exports exports;
+	char directory[4096];
+	int samples; /* samples.csv */
+	struct csv_row row;
+	struct trace *trace;
+};
+
+/* ---- the run directory ---------------------------------------------------------------------- */
+
+/* Makes a directory and those above it. */
+static int make_directories(const char *path)
+{
+	char partial[4096];
+	snprintf(partial, sizeof partial, "%s", path);
+	for (char *slash = partial + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		if (mkdir(partial, 0777) && errno != EEXIST)
+			return -errno;
+		*slash = '/';
+	}
+	return mkdir(partial, 0777) && errno != EEXIST ? -errno : 0;
+}
+
+static int choose_directory(struct run *run, struct error *error)
+{
+	const char *output = run->options->settings.output;
+	char when[32];
+	struct tm utc;
+	gmtime_r(&run->environment.started, &utc);
+	strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &utc);
+	if (output)
+		snprintf(run->directory, sizeof run->directory, "%s", output);
+	else
+		snprintf(run->directory, sizeof run->directory, "results/%s-%s", run->options->name,
+			when);
+	/* Two runs of one second: the second one gets a number. */
+	size_t length = strlen(run->directory);
+	for (int i = 2; !output && i < 100 && !access(run->directory, F_OK); i++)
+		snprintf(run->directory + length, sizeof run->directory - length, "-%d", i);
+	int code = make_directories(run->directory);
+	return code ? error_errno(error, code, "output directory %s", run->directory) : 0;
+}
+
+static void path_in(const struct run *run, const char *name, char *path, size_t size)
+{
+	snprintf(path, size, "%s/%s", run->directory, name);
+}
+
+static int open_samples(struct run *run, struct error *error)
+{
+	char path[4200];
+	path_in(run, "samples.csv", path, sizeof path);
+	run->samples = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+	if (run->samples < 0 && errno == EEXIST)
+		return error_set(error, -EEXIST, "%s holds another run; give another --output",
+			run->directory);
+	if (run->samples < 0 || write(run->samples, rows_header, strlen(rows_header)) < 0)
+		return error_errno(error, -errno, "%s", path);
+	return 0;
+}
+
+/* Opens everything that will be written, so that nothing measured can be lost to a bad path. */
+static int open_files(struct run *run, struct error *error)
+{
+	char path[4200];
+	int code = choose_directory(run, error);
+	if (!code)
+		code = open_samples(run, error);
+	path_in(run, "suite.ini", path, sizeof path);
+	if (!code)
+		code = suite_write(run->options, path, error);
+	path_in(run, "environment.json", path, sizeof path);
+	if (!code)
+		code = environment_write(&run->environment, path, error);
+	path_in(run, "tasks.csv", path, sizeof path);
+	if (!code && run->options->settings.trace) {
+		run->trace = trace_create(path, error);
+		code = run->trace ? 0 : -EIO;
+	}
+	return code ? code : exports_open(&run->exports, &run->options->settings, error);
+}
+
+/* ---- measuring ------------------------------------------------------------------------------ */
+
+static int keep_sample(void *context, const struct sample *sample, struct error *error)
+{
+	struct run *run = context;
+	int code = rows_write(&run->row, run->samples, &run->cells, sample);
+	return code ? error_errno(error, code, "%s/samples.csv", run->directory) : 0;
+}
+
+static int measure(struct run *run, struct error *error)
+{
+	const struct settings *settings = &run->options->settings;
+	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
+		.live = isatty(STDERR_FILENO) && strcmp(settings->style, "basic") };
+	struct sampler sampler = {
+		.cells = &run->cells, .settings = settings, .trace = run->trace
+	};
+	struct schedule schedule = { .sampler = &sampler,
+		.history = &run->history,
+		.keep = keep_sample,
+		.context = run,
+		.progress = &progress,
+		.reasons = run->reasons };
+	stop_catch();
+	int code = sample_prepare();
+	if (code)
+		return error_errno(error, code, "becoming a subreaper");
+	return schedule_run(&schedule, error);
+}
+
+/* ---- showing -------------------------------------------------------------------------------- */
+
+static void show_table(const struct run *run, const struct summary *summary)
+{
+	const char *style = run->options->settings.style;
+	bool terminal = isatty(STDOUT_FILENO);
+	struct winsize size;
+	struct table_style table = { .columns = 100 };
+	if (terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+		table.columns = size.ws_col < 80 ? 80 : size.ws_col > 100 ? 100 : size.ws_col;
+	table.colour = !strcmp(style, "full") ||
+		       (!strcmp(style, "auto") && terminal && !getenv("NO_COLOR"));
+	if (strcmp(style, "none"))
+		table_print(stdout, summary, &table);
+}
+
+static void count_figure(void *context, const char *path)
+{
+	size_t *figures = context, length = strlen(path);
+	*figures += length > 4 && !strcmp(path + length - 4, ".png");
+}
+
+/* Draws; a failure is told, but what was measured stays good. */
+static size_t draw_plots(const struct run *run)
+{
+	char templates[4096], error[512];
+	size_t figures = 0;
+	if (data_path("scripts", templates, sizeof templates)) {
+		fprintf(stderr, "concbench: no plot templates found; nothing drawn\n");
+		return 0;
+	}
+	struct plot_request request = { .run = run->directory,
+		.templates = templates,
+		.drawn = count_figure,
+		.context = &figures };
+	if (plot_run(&request, error, sizeof error))
+		fprintf(stderr, "concbench: %s\n", error);
+	return figures;
+}
+
+static void show_files(const struct run *run, size_t figures)
+{
+	if (!strcmp(run->options->settings.style, "none"))
+		return;
+	printf("%s: samples.csv summary.csv%s environment.json suite.ini", run->directory,
+		run->trace ? " tasks.csv" : "");
+	if (figures)
+		printf(" plots/ (%zu figure%s as svg, png, pdf)", figures, figures == 1 ? "" : "s");
+	printf("\n");
+}
+
+/* ---- the end -------------------------------------------------------------------------------- */
+
+static bool any_failed(const struct run *run)
+{
+	for (size_t cell = 0; cell < run->cells.count; cell++)
+		if (history_failed(&run->history, cell))
+			return true;
+	return false;
+}
+
+/* Tells each kind of failure of a cell once, with how often it happened. */
+static void tell_failures(const struct run *run)
+{
+	for (size_t cell = 0; cell < run->cells.count; cell++) {
+		size_t failed = history_failed(&run->history, cell);
+		const struct sample *last = history_last_failure(&run->history, cell);
+		char label[160];
+		if (!failed || !last)
+			continue;
+		cell_label(&run->cells, &run->cells.cells[cell], label, sizeof label);
+		fprintf(stderr, "concbench: %s: %zu sample%s failed, the last: %s%s%s\n", label,
+			failed, failed == 1 ? "" : "s", sample_status_name(last->status),
+			*last->detail ? ", " : "", last->detail);
+	}
+}
+
+/* Everything after the last sample. What was measured is written even if one step fails. */
+static int conclude(struct run *run, struct error *error)
+{
+	struct summary summary;
+	char path[4200];
+	int code = summary_init(&summary, &run->cells, &run->history, run->reasons);
+	if (code)
+		return error_errno(error, code, "summary");
+	path_in(run, "summary.csv", path, sizeof path);
+	code = summary_write(&summary, path, error);
+	run->environment.finished = time(NULL);
+	path_in(run, "environment.json", path, sizeof path);
+	if (!code)
+		code = environment_write(&run->environment, path, error);
+	if (!code)
+		code = exports_write(&run->exports, &summary, &run->history, error);
+	tell_failures(run);
+	show_table(run, &summary);
+	fflush(stdout);
+	bool draw = !run->options->settings.no_plots && !stop_wanted();
+	show_files(run, draw ? draw_plots(run) : 0);
+	summary_finish(&summary);
+	return code;
+}
+
+static void show_plan(const struct run *run)
+{
+	for (size_t i = 0; i < run->cells.count; i++) {
+		const struct cell *cell = &run->cells.cells[i];
+		const struct group *group = &run->cells.groups[cell->group];
+		printf("%s  tasks=%" PRIu64 "  %s  concurrency=%" PRIu64 "  %s\n",
+			group->workload->name, group->tasks, cell->runner->name, cell->concurrency,
+			group->params);
+	}
+}
+
+static void run_finish(struct run *run)
+{
+	if (run->samples >= 0)
+		close(run->samples);
+	csv_finish(&run->row);
+	trace_destroy(run->trace);
+	exports_finish(&run->exports);
+	history_finish(&run->history);
+	free(run->reasons);
+	cells_finish(&run->cells);
+}
+
+/* Opens, measures, concludes: from here on a failure is no refusal. */
+static int run_measure(struct run *run, struct error *error)
+{
+	run->reasons = calloc(run->cells.count, sizeof *run->reasons);
+	if (!run->reasons) {
+		error_errno(error, -ENOMEM, "run");
+		return EXIT_REFUSED;
+	}
+	if (open_files(run, error))
+		return EXIT_REFUSED;
+	int measured = measure(run, error);
+	if (measured)
+		fprintf(stderr, "concbench: %s\n", error->text);
+	int concluded = conclude(run, error);
+	if (concluded)
+		fprintf(stderr, "concbench: %s\n", error->text);
+	if (stop_wanted())
+		return EXIT_INTERRUPTED;
+	return measured || concluded || any_failed(run) ? EXIT_FAILED : EXIT_MEASURED;
+}
+
+int run_execute(const struct run_request *request, struct error *error)
+{
+	struct run run = { .options = request->options, .samples = -1 };
+	run.environment = (struct environment_run){ .options = request->options,
+		.argc = request->argc,
+		.argv = request->argv,
+		.started = time(NULL) };
+	int status = EXIT_REFUSED;
+	if (!options_settle(request->options, error) &&
+		!cells_plan(&run.cells, request->catalog, request->options, error)) {
+		if (request->options->settings.dry_run) {
+			show_plan(&run);
+			status = EXIT_MEASURED;
+		} else {
+			status = run_measure(&run, error);
+		}
+	}
+	run_finish(&run);
+	return status;
+}

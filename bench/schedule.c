@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/schedule.h"
+
+#include "bench/cells.h"
+#include "bench/options.h"
+#include "bench/progress.h"
+#include "bench/runner.h"
+#include "bench/statistics.h"
+#include "bench/stop.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of a group while it is measured. */
+struct course {
+	bool checksum_known;
+	uint64_t checksum; /* of the first valid sample; all others must agree */
+	char witness[64];  /* the runner that gave it */
+};
+
+struct state {
+	const struct schedule *schedule;
+	const struct cells *cells;
+	const struct settings *settings;
+	struct course *courses;   /* one a group */
+	size_t *groups, *members; /* scratch for shuffling */
+	double *base, *value;     /* scratch for statistics; room for the history */
+	size_t room;
+	uint64_t begun_ns, random;
+	unsigned round;
+	struct error *error;
+};
+
+const char *stop_reason_name(enum stop_reason reason)
+{
+	static const char *const names[] = { [STOP_NOT_YET] = "",
+		[STOP_RUNS] = "runs",
+		[STOP_PRECISE] = "precise",
+		[STOP_MAX_RUNS] = "max-runs",
+		[STOP_MAX_TIME] = "max-time",
+		[STOP_FAILED] = "failed",
+		[STOP_INTERRUPTED] = "interrupted" };
+	return names[reason];
+}
+
+/* ---- order ---------------------------------------------------------------------------------- */
+
+/* A number below `bound`, without the bias of a plain remainder; the same on every machine. */
+static uint64_t random_below(struct state *state, uint64_t bound)
+{
+	uint64_t number, limit = UINT64_MAX - UINT64_MAX % bound;
+	do
+		number = workload_hash(state->settings->order_seed, state->random++);
+	while (number >= limit);
+	return number % bound;
+}
+
+/* Fisher and Yates. */
+static void shuffle(struct state *state, size_t *items, size_t count)
+{
+	for (size_t i = count; i > 1; i--) {
+		size_t j = random_below(state, i), item = items[i - 1];
+		items[i - 1] = items[j];
+		items[j] = item;
+	}
+}
+
+/* ---- stopping ------------------------------------------------------------------------------- */
+
+static uint64_t elapsed_ns(const struct state *state)
+{
+	return runner_now_ns() - state->begun_ns;
+}
+
+/* The half width of an interval over its estimate, the wider side; NaN when there is none. */
+static double relative_width(const struct interval *interval)
+{
+	double below = interval->estimate - interval->low;
+	double above = interval->high - interval->estimate;
+	return (below > above ? below : above) / interval->estimate;
+}
+
+/* How precise a cell is, in per cent: its median and, with a baseline, its speedup; or NaN. */
+static double cell_precision(const struct state *state, const struct group *group, size_t cell)
+{
+	const struct history *history = state->schedule->history;
+	struct interval median;
+	struct comparison speedup = { 0 };
+	size_t count = history_values(history, cell, history_wall_s, false, state->value);
+	if (statistics_median(state->value, count, &median))
+		return NAN;
+	double width = relative_width(&median);
+	if (group->baseline != NO_CELL && group->baseline != cell) {
+		count = history_pairs(history, group->baseline, cell, state->base, state->value);
+		if (statistics_paired(state->base, state->value, count, &speedup))
+			return NAN;
+		double paired = relative_width(&speedup.ratio);
+		width = isnan(paired) || paired > width ? paired : width;
+	}
+	return width * 100;
+}
+
+/* A cell that has only ever failed twice, or mostly fails, is measured no more. */
+static bool cell_is_hopeless(const struct history *history, size_t cell)
+{
+	size_t failed = history_failed(history, cell), valid = history_valid(history, cell);
+	return (failed >= 2 && valid == 0) || (failed >= 3 && failed > valid);
+}
+
+/* The state of a group that is being measured: why it may stop, if it may. */
+static enum stop_reason group_reason(const struct state *state, const struct group *group)
+{
+	const struct settings *settings = state->settings;
+	const struct history *history = state->schedule->history;
+	size_t least = SIZE_MAX;
+	double widest = 0;
+	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+		if (state->schedule->reasons[cell] == STOP_FAILED)
+			continue;
+		size_t taken = history_valid(history, cell) + history_failed(history, cell);
+		least = taken < least ? taken : least;
+		double width = settings->runs ? 0 : cell_precision(state, group, cell);
+		widest = isnan(width) || width > widest ? width : widest;
+		if (isnan(width))
+			widest = INFINITY;
+	}
+	if (least == SIZE_MAX)
+		return STOP_FAILED;
+	if (settings->runs)
+		return least >= settings->runs ? STOP_RUNS : STOP_NOT_YET;
+	if (least >= settings->min_runs && widest <= settings->precision)
+		return STOP_PRECISE;
+	return least >= settings->max_runs ? STOP_MAX_RUNS : STOP_NOT_YET;
+}
+
+static void group_stop(
+	const struct state *state, const struct group *group, enum stop_reason reason)
+{
+	for (size_t cell = group->first; cell < group->first + group->count; cell++)
+		if (state->schedule->reasons[cell] == STOP_NOT_YET)
+			state->schedule->reasons[cell] = reason;
+}
+
+/* Is any cell of the group still being measured? */
+static bool group_is_active(const struct state *state, const struct group *group)
+{
+	for (size_t cell = group->first; cell < group->first + group->count; cell++)
+		if (state->schedule->reasons[cell] == STOP_NOT_YET)
+			return true;
+	return false;
+}
+
+static void stop_all(const struct state *state, enum stop_reason reason)
+{
+	for (size_t i = 0; i < state->cells->group_count; i++)
+		group_stop(state, &state->cells->groups[i], reason);
+}
+
+/* What one more round will take, from what the last sample of each active cell took. */
+static uint64_t round_cost_ns(const struct state *state)
+{
+	const struct history *history = state->schedule->history;
+	uint64_t cost = 0;
+	for (size_t cell = 0; cell < state->cells->count; cell++) {
+		if (state->schedule->reasons[cell] != STOP_NOT_YET)
+			continue;
+		for (size_t i = history->count; i-- > 0;) {
+			if (history->samples[i].cell != cell)
+				continue;
+			cost += history->samples[i].cost_ns;
+			break;
+		}
+	}
+	return cost;
+}
+
+/* Every cell gets one recorded sample whatever the budget; after that no round may overrun it. */
+static bool budget_is_spent(const struct state *state)
+{
+	return state->round > state->settings->warmup &&
+	       elapsed_ns(state) + round_cost_ns(state) > state->settings->max_time_ns;
+}
+
+/* Stops what has reached its end; true while there is something left to measure. */
+static bool go_on(const struct state *state)
+{
+	const struct cells *cells = state->cells;
+	bool active = false;
+	for (size_t cell = 0; cell < cells->count; cell++)
+		if (state->schedule->reasons[cell] == STOP_NOT_YET &&
+			cell_is_hopeless(state->schedule->history, cell))
+			state->schedule->reasons[cell] = STOP_FAILED;
+	for (size_t i = 0; i < cells->group_count; i++) {
+		const struct group *group = &cells->groups[i];
+		if (!group_is_active(state, group))
+			continue;
+		enum stop_reason reason = group_reason(state, group);
+		if (reason != STOP_NOT_YET)
+			group_stop(state, group, reason);
+		active = active || reason == STOP_NOT_YET;
+	}
+	/* Exact counts are what was asked for: no budget cuts them. */
+	if (active && !state->settings->runs && budget_is_spent(state)) {
+		stop_all(state, STOP_MAX_TIME);
+		active = false;
+	}
+	return active;
+}
+
+/* ---- rounds --------------------------------------------------------------------------------- */
+
+/* Compares the checksum with that of the group's other samples. */
+static void verify_checksum(struct state *state, struct sample *sample)
+{
+	const struct cell *cell = &state->cells->cells[sample->cell];
+	const struct group *group = &state->cells->groups[cell->group];
+	struct course *course = &state->courses[cell->group];
+	bool valid = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
+	if (!valid || (group->flags & PLAN_RESULTS_VARY))
+		return;
+	uint64_t checksum = sample->report.digest.checksum;
+	if (!course->checksum_known) {
+		*course = (struct course){ .checksum_known = true, .checksum = checksum };
+		snprintf(course->witness, sizeof course->witness, "%s", cell->runner->name);
+	} else if (checksum != course->checksum) {
+		sample->status = SAMPLE_WRONG;
+		snprintf(sample->detail, sizeof sample->detail,
+			"checksum %016" PRIx64 " differs from the first sample's (%s): %016" PRIx64,
+			checksum, course->witness, course->checksum);
+	}
+}
+
+static int measure_cell(struct state *state, size_t cell, unsigned order)
+{
+	const struct schedule *schedule = state->schedule;
+	struct sample sample;
+	int code = sample_take(schedule->sampler, cell, state->round, order,
+		state->round <= state->settings->warmup, &sample, state->error);
+	if (code)
+		return code;
+	verify_checksum(state, &sample);
+	code = history_add(schedule->history, &sample);
+	if (code)
+		return error_errno(state->error, code, "samples");
+	return schedule->keep(schedule->context, &sample, state->error);
+}
+
+/* The largest number of recorded rounds that may still come, and what is left of the time. */
+static void show_progress(const struct state *state, size_t cell)
+{
+	char label[96];
+	const struct settings *settings = state->settings;
+	uint64_t elapsed = elapsed_ns(state), left = UINT64_MAX;
+	unsigned rounds = settings->runs ? settings->runs : settings->max_runs;
+	if (state->round > 1) {
+		unsigned to_come = settings->warmup + rounds - state->round + 1;
+		left = to_come * round_cost_ns(state);
+		uint64_t budget =
+			settings->max_time_ns > elapsed ? settings->max_time_ns - elapsed : 0;
+		if (!settings->runs && left > budget)
+			left = budget;
+	}
+	cell_label(state->cells, &state->cells->cells[cell], label, sizeof label);
+	progress_sample(state->schedule->progress, &(struct progress_line){ .label = label,
+							   .round = state->round,
+							   .warmup = settings->warmup,
+							   .rounds = rounds,
+							   .left_ns = left });
+}
+
+static int measure_group(struct state *state, size_t index, unsigned *order)
+{
+	const struct group *group = &state->cells->groups[index];
+	size_t members = 0;
+	for (size_t cell = group->first; cell < group->first + group->count; cell++)
+		if (state->schedule->reasons[cell] == STOP_NOT_YET)
+			state->members[members++] = cell;
+	shuffle(state, state->members, members);
+	int code = 0;
+	for (size_t i = 0; !code && i < members && !stop_wanted(); i++) {
+		show_progress(state, state->members[i]);
+		code = measure_cell(state, state->members[i], ++*order);
+	}
+	return code;
+}
+
+static int measure_round(struct state *state)
+{
+	size_t groups = 0;
+	for (size_t i = 0; i < state->cells->group_count; i++)
+		if (group_is_active(state, &state->cells->groups[i]))
+			state->groups[groups++] = i;
+	shuffle(state, state->groups, groups);
+	unsigned order = 0;
+	int code = 0;
+	for (size_t i = 0; !code && i < groups && !stop_wanted(); i++)
+		code = measure_group(state, state->groups[i], &order);
+	return code;
+}
+
+/* Makes room for the statistics of every sample there can be after one more round. */
+static int make_room(struct state *state)
+{
+	size_t needed = state->schedule->history->count + state->cells->count;
+	if (needed <= state->room)
+		return 0;
+	double *base = reallocarray(state->base, 2 * needed, sizeof *base);
+	state->base = base ? base : state->base;
+	double *value = reallocarray(state->value, 2 * needed, sizeof *value);
+	state->value = value ? value : state->value;
+	if (!base || !value)
+		return error_errno(state->error, -ENOMEM, "statistics");
+	state->room = 2 * needed;
+	return 0;
+}
+
+int schedule_run(const struct schedule *schedule, struct error *error)
+{
+	const struct cells *cells = schedule->sampler->cells;
+	struct state state = { .schedule = schedule,
+		.cells = cells,
+		.settings = schedule->sampler->settings,
+		.begun_ns = runner_now_ns(),
+		.error = error };
+	state.courses = calloc(cells->group_count, sizeof *state.courses);
+	state.groups = calloc(cells->group_count, sizeof *state.groups);
+	state.members = calloc(cells->count, sizeof *state.members);
+	int code = state.courses && state.groups && state.members
+			   ? make_room(&state)
+			   : error_errno(error, -ENOMEM, "schedule");
+	while (!code && !stop_wanted() && go_on(&state)) {
+		state.round++;
+		code = measure_round(&state);
+		if (!code)
+			code = make_room(&state);
+	}
+	if (stop_wanted())
+		stop_all(&state, STOP_INTERRUPTED);
+	progress_clear(schedule->progress);
+	free(state.courses);
+	free(state.groups);
+	free(state.members);
+	free(state.base);
+	free(state.value);
+	return code;
+}
