@@ -405,6 +405,7 @@ int cells_plan(struct cells *cells, const struct catalog *catalog, const struct 
 	if (!catalog_runner(catalog, options->settings.baseline, error))
 		return error_prefix(error, -EINVAL, "--baseline");
 	int code = 0;
+	cells->cpus = machine_usable_cpus();
 	for (size_t i = 0; !code && i < options->request_count; i++) {
 		planner.request = &options->requests[i];
 		code = request_add(&planner);

@@ -42,6 +42,7 @@ struct cells {
 	size_t group_count;
 	struct cell *cells;
 	size_t count;
+	unsigned cpus; /* usable */
 };
 
 /*

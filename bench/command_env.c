@@ -9,7 +9,9 @@
 
 static const struct command_usage usage = {
 	.line = "env [options]",
-	.summary = "Prints the machine and the build as environment.json will record them.\n",
+	.summary =
+		"Prints the machine and the build as environment.json will record them, and warns\n"
+		"of what will disturb a measurement.\n",
 	.takes = OPTION_JSON,
 };
 
@@ -19,7 +21,7 @@ static void print_lines(const struct cJSON *object)
 	cJSON_ArrayForEach(field, object)
 	{
 		char *text = cJSON_IsString(field) ? NULL : cJSON_PrintUnformatted(field);
-		printf("%-14s %s\n", field->string, text ? text : field->valuestring);
+		printf("%-22s %s\n", field->string, text ? text : field->valuestring);
 		cJSON_free(text);
 	}
 }
@@ -37,6 +39,8 @@ static int print_environment(bool json)
 		print_lines(object);
 	cJSON_free(text);
 	cJSON_Delete(object);
+	fflush(stdout);
+	environment_warn(stderr);
 	return EXIT_MEASURED;
 }
 

@@ -21,9 +21,9 @@ struct csv_row {
 	int failed; /* negative errno of the first failure; later calls do nothing */
 };
 
-void csv_text(struct csv_row *, const char *text);	  /* NULL: an empty field */
+void csv_text(struct csv_row *, const char *text); /* NULL: an empty field */
 void csv_integer(struct csv_row *, uint64_t number);
-void csv_seconds(struct csv_row *, uint64_t ns);	  /* exact: 9 decimals */
+void csv_seconds(struct csv_row *, uint64_t ns);                /* exact: 9 decimals */
 void csv_number(struct csv_row *, double number, int decimals); /* NaN: an empty field */
 void csv_empty(struct csv_row *);
 

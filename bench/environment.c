@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/environment.h"
 
+#include "bench/counters.h"
 #include "bench/machine.h"
 #include "bench/options.h"
 #include "bench/version.h"
+#include "bench/workload.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <event2/event.h>
+#include <gnu/libc-version.h>
+#include <hwloc.h>
 #include <inttypes.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -39,12 +43,59 @@ static void add_time(struct cJSON *object, const char *name, time_t when)
 	cJSON_AddStringToObject(object, name, text);
 }
 
+#define GOVERNOR "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
+
+/* Is a mains adapter known, and off? */
+static bool on_battery(void)
+{
+	static const char *const adapters[] = { "AC", "AC0", "ACAD", "ADP0", "ADP1" };
+	for (size_t i = 0; i < sizeof adapters / sizeof *adapters; i++) {
+		char path[96], line[16];
+		snprintf(path, sizeof path, "/sys/class/power_supply/%s/online", adapters[i]);
+		if (!machine_first_line(path, line, sizeof line))
+			return *line == '0';
+	}
+	return false;
+}
+
 /* The first line of a /proc or /sys file, if there is one. */
 static void add_line(struct cJSON *object, const char *name, const char *path)
 {
 	char line[256];
 	if (!machine_first_line(path, line, sizeof line) && *line)
 		cJSON_AddStringToObject(object, name, line);
+}
+
+/* Sizes of caches and the number of NUMA nodes, by hwloc; loading its topology takes 5 ms. */
+static void add_topology(struct cJSON *object)
+{
+	static const struct {
+		hwloc_obj_type_t type;
+		const char *name;
+	} caches[] = { { HWLOC_OBJ_L1CACHE, "cache_l1d_bytes" },
+		{ HWLOC_OBJ_L2CACHE, "cache_l2_bytes" }, { HWLOC_OBJ_L3CACHE, "cache_l3_bytes" } };
+	hwloc_topology_t topology;
+	if (hwloc_topology_init(&topology))
+		return;
+	if (!hwloc_topology_load(topology)) {
+		for (size_t i = 0; i < sizeof caches / sizeof *caches; i++) {
+			hwloc_obj_t cache = hwloc_get_obj_by_type(topology, caches[i].type, 0);
+			if (cache)
+				add_integer(object, caches[i].name, cache->attr->cache.size);
+		}
+		add_integer(object, "cores",
+			(uint64_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_CORE));
+		add_integer(object, "numa_nodes",
+			(uint64_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE));
+	}
+	hwloc_topology_destroy(topology);
+}
+
+static void add_affinity(struct cJSON *object)
+{
+	char text[256];
+	if (!machine_proc_field("/proc/self/status", "Cpus_allowed_list", text, sizeof text))
+		cJSON_AddStringToObject(object, "cpu_affinity", text);
 }
 
 static void add_cpu(struct cJSON *object)
@@ -55,13 +106,26 @@ static void add_cpu(struct cJSON *object)
 		cJSON_AddStringToObject(object, "cpu_model", model);
 	add_integer(object, "cpus_online", (uint64_t)get_nprocs());
 	add_integer(object, "cpus_usable", machine_usable_cpus());
+	add_affinity(object);
 	double quota = machine_cpu_quota();
 	if (quota > 0)
 		cJSON_AddNumberToObject(object, "cpu_quota", quota);
-	add_line(object, "governor", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+	add_topology(object);
+	add_line(object, "governor", GOVERNOR);
 	add_line(object, "smt", "/sys/devices/system/cpu/smt/control");
 	add_line(object, "no_turbo", "/sys/devices/system/cpu/intel_pstate/no_turbo");
 	add_line(object, "boost", "/sys/devices/system/cpu/cpufreq/boost");
+}
+
+/* "hypervisor" among the CPU's flags is how a virtual machine says so on x86. */
+static void add_virtualisation(struct cJSON *object)
+{
+	char flags[4096];
+	bool known = !machine_proc_field("/proc/cpuinfo", "flags", flags, sizeof flags);
+	if (known)
+		cJSON_AddStringToObject(object, "virtualisation",
+			strstr(flags, " hypervisor") ? "virtual machine" : "none seen");
+	add_line(object, "product", "/sys/class/dmi/id/product_name");
 }
 
 static void add_system(struct cJSON *object)
@@ -74,12 +138,13 @@ static void add_system(struct cJSON *object)
 		cJSON_AddStringToObject(object, "kernel", text);
 		cJSON_AddStringToObject(object, "architecture", name.machine);
 	}
+	add_virtualisation(object);
 	struct sysinfo info;
 	if (!sysinfo(&info))
 		add_integer(object, "memory_bytes", (uint64_t)info.totalram * info.mem_unit);
-	double load[3];
-	if (getloadavg(load, 3) == 3)
-		cJSON_AddNumberToObject(object, "load_1min", load[0]);
+	struct timespec resolution;
+	if (!clock_getres(CLOCK_MONOTONIC, &resolution))
+		add_integer(object, "clock_resolution_ns", (uint64_t)resolution.tv_nsec);
 	add_line(object, "clock_source",
 		"/sys/devices/system/clocksource/clocksource0/current_clocksource");
 	add_line(object, "aslr", "/proc/sys/kernel/randomize_va_space");
@@ -90,9 +155,47 @@ static void add_build(struct cJSON *object)
 	cJSON_AddStringToObject(object, "concbench", CONCBENCH_VERSION);
 	cJSON_AddStringToObject(object, "git_revision", CONCBENCH_REVISION);
 	cJSON_AddStringToObject(object, "compiler", CONCBENCH_COMPILER);
+	cJSON_AddStringToObject(object, "compiler_flags", CONCBENCH_FLAGS);
 	cJSON_AddStringToObject(object, "build_type", CONCBENCH_BUILDTYPE);
+	cJSON_AddStringToObject(object, "libc", gnu_get_libc_version());
 	cJSON_AddStringToObject(object, "libevent", event_get_version());
 	cJSON_AddStringToObject(object, "openssl", OpenSSL_version(OPENSSL_VERSION));
+}
+
+/* What differs from one moment to the next; no part of the hash. */
+static void add_moment(struct cJSON *object)
+{
+	double load[3];
+	if (getloadavg(load, 3) == 3)
+		cJSON_AddNumberToObject(object, "load_1min", load[0]);
+	add_integer(object, "memory_available_bytes", machine_memory_available());
+	if (on_battery())
+		cJSON_AddStringToObject(object, "power", "battery");
+}
+
+static struct cJSON *collect_lasting(void)
+{
+	struct cJSON *object = cJSON_CreateObject();
+	if (object) {
+		add_build(object);
+		add_system(object);
+		add_cpu(object);
+	}
+	return object;
+}
+
+void environment_hash(char *text, size_t size)
+{
+	struct cJSON *object = collect_lasting();
+	char *facts = object ? cJSON_PrintUnformatted(object) : NULL;
+	uint64_t hash = 0;
+	for (const char *at = facts; at && *at; at++)
+		hash = workload_hash(hash, (unsigned char)*at);
+	*text = '\0';
+	if (facts)
+		snprintf(text, size, "%016" PRIx64, hash);
+	cJSON_free(facts);
+	cJSON_Delete(object);
 }
 
 static void add_run(struct cJSON *object, const struct environment_run *run)
@@ -103,6 +206,7 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		cJSON_AddItemToArray(command, cJSON_CreateString(run->argv[i]));
 	cJSON_AddStringToObject(object, "suite", run->options->name);
 	cJSON_AddStringToObject(object, "baseline", settings->baseline);
+	cJSON_AddStringToObject(object, "pin", settings->pin);
 	add_integer(object, "seed", settings->seed);
 	add_integer(object, "order_seed", settings->order_seed);
 	add_time(object, "started", run->started);
@@ -112,15 +216,40 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 
 struct cJSON *environment_collect(const struct environment_run *run)
 {
-	struct cJSON *object = cJSON_CreateObject();
+	struct cJSON *object = collect_lasting();
+	char hash[24];
 	if (!object)
 		return NULL;
-	add_build(object);
-	add_system(object);
-	add_cpu(object);
+	environment_hash(hash, sizeof hash);
+	cJSON_AddStringToObject(object, "environment", hash);
+	add_moment(object);
 	if (run->options)
 		add_run(object, run);
 	return object;
+}
+
+unsigned environment_warn(FILE *out)
+{
+	char text[256];
+	double load[3];
+	unsigned warnings = 0, usable = machine_usable_cpus(), visible = (unsigned)get_nprocs();
+	if (!machine_first_line(GOVERNOR, text, sizeof text) && !strcmp(text, "powersave"))
+		warnings++, fprintf(out, "the CPU's frequency governor is powersave: clocks will "
+					 "vary; 'cpupower frequency-set -g performance' sets it\n");
+	if (usable < visible)
+		warnings++, fprintf(out,
+				    "%u CPUs visible, %u usable: affinity or the cgroup's quota "
+				    "hold the others back\n",
+				    visible, usable);
+	if (getloadavg(load, 3) == 3 && load[0] > 0.25 * visible)
+		warnings++,
+			fprintf(out, "load average %.2f on %u CPUs: something else is running\n",
+				load[0], visible);
+	if (on_battery())
+		warnings++, fprintf(out, "on battery: the machine will save power\n");
+	if (counters_missing(text, sizeof text))
+		warnings++, fprintf(out, "%s\n", text);
+	return warnings;
 }
 
 int environment_write(const struct environment_run *run, const char *path, struct error *error)

@@ -5,6 +5,7 @@
 
 #include "bench/error.h"
 
+#include <stdio.h>
 #include <time.h>
 
 struct cJSON;
@@ -17,6 +18,15 @@ struct environment_run {
 	char **argv;
 	time_t started, finished; /* finished: 0 while it runs */
 };
+
+/*
+ * A hash, 16 hex digits, of the facts that must be the same for two samples to be comparable: the
+ * machine and the build, but not its load or the time. "" out of memory.
+ */
+void environment_hash(char *text, size_t size);
+
+/* What will disturb a measurement on this machine, a line each, on `out`; gives their number. */
+unsigned environment_warn(FILE *out);
 
 /* Collects all fields; caller cJSON_Delete()s. NULL out of memory. */
 struct cJSON *environment_collect(const struct environment_run *);

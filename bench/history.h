@@ -19,6 +19,12 @@ void history_finish(struct history *);
 size_t history_valid(const struct history *, size_t cell);
 size_t history_failed(const struct history *, size_t cell);
 
+/* Recorded rounds (warm-ups aside), and those of them in which a sample was disturbed. */
+void history_rounds(const struct history *, size_t *rounds, size_t *disturbed);
+
+/* How many of the samples that count were disturbed. */
+size_t history_disturbed(const struct history *, size_t cell);
+
 /* The last failed sample of a cell, or NULL. */
 const struct sample *history_last_failure(const struct history *, size_t cell);
 
@@ -26,6 +32,12 @@ const struct sample *history_last_failure(const struct history *, size_t cell);
 typedef double history_figure(const struct sample *);
 
 double history_wall_s(const struct sample *);
+
+/*
+ * Disturbed samples are left out of what follows when at least this many undisturbed ones remain:
+ * an interval can be given then.
+ */
+#define HISTORY_CLEAN_MIN 6
 
 /*
  * A figure of every valid sample of a cell, in the order measured; with `warmups`, of its warm-up

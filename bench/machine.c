@@ -60,9 +60,9 @@ static uint64_t number_in(const char *path)
 static int cgroup_file(const char *name, int levels_up, char *path, size_t size)
 {
 	char line[512];
-	if (machine_first_line("/proc/self/cgroup", line, sizeof line) || strncmp(line, "0::", 3))
+	if (machine_proc_field("/proc/self/cgroup", "0", line, sizeof line))
 		return -ENOENT;
-	char *group = line + 3;
+	char *group = line;
 	for (; levels_up > 0; levels_up--) {
 		char *slash = strrchr(group, '/');
 		if (!slash || !group[1])
@@ -85,6 +85,17 @@ double machine_cpu_quota(void)
 			least = quota / period;
 	}
 	return least;
+}
+
+uint64_t machine_throttled_ns(void)
+{
+	char path[640], value[32];
+	uint64_t us;
+	if (cgroup_file("cpu.stat", 0, path, sizeof path) ||
+		machine_proc_field(path, "throttled_usec", value, sizeof value) ||
+		sscanf(value, "%" SCNu64, &us) != 1)
+		return UINT64_MAX;
+	return us * 1000;
 }
 
 unsigned machine_usable_cpus(void)

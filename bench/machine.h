@@ -12,6 +12,9 @@ unsigned machine_usable_cpus(void);
 /* CPU time the cgroup may use a second of wall time, in CPUs; 0 when there is no quota. */
 double machine_cpu_quota(void);
 
+/* Time in which the cgroup's quota was spent and it had to wait, in ns; UINT64_MAX: no quota. */
+uint64_t machine_throttled_ns(void);
+
 /* Memory that can be had without swapping, in bytes; 0 when it cannot be told. */
 uint64_t machine_memory_available(void);
 

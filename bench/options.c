@@ -68,6 +68,10 @@ static const struct entry entries[] = {
 	{ "seed", 0, KIND_NUMBER, OPTION_RUN, SETTING(seed), 0, 0, "N", "seed of the inputs [1]" },
 	{ "order-seed", 0, KIND_NUMBER, OPTION_RUN, SETTING(order_seed), 0, 0, "N",
 		"seed of the order of samples [drawn, recorded]" },
+	{ "pin", 0, KIND_TEXT, OPTION_RUN, SETTING(pin), 0, 0, "none|compact|spread|LIST",
+		"where workers run: anywhere, close together, apart, on 0,2-3 [none]" },
+	{ "counters", 0, KIND_FLAG, OPTION_RUN, SETTING(counters), 0, 0, NULL,
+		"count cycles, switches, faults by perf (starting workers gets dearer)" },
 	{ "trace", 0, KIND_FLAG, OPTION_RUN, SETTING(trace), 0, 0, NULL,
 		"also write tasks.csv, a row a task" },
 	{ "output", 'o', KIND_TEXT, OPTION_OUTPUT, SETTING(output), 0, 0, "DIR",
@@ -103,7 +107,9 @@ int options_init(struct options *options)
 					     .seed = 1 } };
 	options->settings.baseline = strdup("sequential");
 	options->settings.style = strdup("auto");
-	return options->settings.baseline && options->settings.style ? 0 : -ENOMEM;
+	options->settings.pin = strdup("none");
+	bool whole = options->settings.baseline && options->settings.style && options->settings.pin;
+	return whole ? 0 : -ENOMEM;
 }
 
 static void request_finish(struct request *request)
@@ -129,6 +135,7 @@ void options_finish(struct options *options)
 	free(settings->export_json);
 	free(settings->export_markdown);
 	free(settings->style);
+	free(settings->pin);
 	names_finish(&settings->plugins);
 	*options = (struct options){ 0 };
 }

@@ -33,7 +33,8 @@ struct settings {
 	bool order_seed_given;
 	char *output, *export_csv, *export_json, *export_markdown;
 	char *style; /* auto, basic, full, none */
-	bool trace, no_plots, dry_run, quiet, json, help;
+	char *pin;   /* none, compact, spread, or a list of CPUs */
+	bool counters, trace, no_plots, dry_run, quiet, json, help;
 	struct names plugins;
 };
 

@@ -14,21 +14,24 @@ static unsigned columns(void)
 
 static void describe(const struct progress_line *line, char *text, size_t size)
 {
-	char left[48] = "";
+	char left[48] = "", precision[48] = "";
+	if (line->precision > 0 && line->precision < 1000)
+		snprintf(precision, sizeof precision, ", within %.1f %% (wanted %g)",
+			line->precision, line->wanted);
 	if (line->left_ns != UINT64_MAX)
 		snprintf(left, sizeof left, ", at most %.0f s left", (double)line->left_ns * 1e-9);
 	if (line->round <= line->warmup)
 		snprintf(text, size, "warm-up %u of %u%s", line->round, line->warmup, left);
 	else
-		snprintf(text, size, "round %u, at most %u%s", line->round - line->warmup,
-			line->rounds, left);
+		snprintf(text, size, "round %u, at most %u%s%s", line->round - line->warmup,
+			line->rounds, left, precision);
 }
 
 void progress_sample(struct progress *progress, const struct progress_line *line)
 {
 	if (progress->silent)
 		return;
-	char head[96], text[256];
+	char head[160], text[400];
 	describe(line, head, sizeof head);
 	if (progress->live) {
 		snprintf(text, sizeof text, "%s: %s", head, line->label);

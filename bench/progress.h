@@ -19,6 +19,8 @@ struct progress_line {
 	unsigned round;    /* from 1, warm-ups first */
 	unsigned warmup;   /* how many rounds are warm-up */
 	unsigned rounds;   /* the most recorded rounds there can be */
+	double precision;  /* of the widest interval so far, per cent; 0 or infinite: not known */
+	double wanted;     /* the precision to reach */
 	uint64_t left_ns;  /* at most; UINT64_MAX: not known yet */
 };
 

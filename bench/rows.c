@@ -14,7 +14,10 @@ const char rows_header[] =
 	"wall_s,startup_s,work_s,winddown_s,user_s,system_s,rss_peak_bytes,"
 	"switches_voluntary,switches_involuntary,faults_minor,faults_major,"
 	"task_median_s,task_p90_s,task_p99_s,task_max_s,wait_median_s,wait_p99_s,"
-	"workers,imbalance,units,unit,figures,checksum\n";
+	"workers,imbalance,units,unit,figures,checksum,"
+	"disturbed,steal_s,pressure_s,throttled_s,run_delay_s,canary_s,"
+	"task_clock_s,context_switches,migrations,page_faults,cycles,instructions,cache_misses,"
+	"environment\n";
 
 static void write_identity(
 	struct csv_row *row, const struct cells *cells, const struct sample *sample)
@@ -77,7 +80,26 @@ static void write_digest(struct csv_row *row, const struct report *report)
 	csv_number(row, report->digested ? digest->imbalance : NAN, 4);
 }
 
-int rows_write(struct csv_row *row, int fd, const struct cells *cells, const struct sample *sample)
+static void write_disturbance(struct csv_row *row, const struct sample *sample)
+{
+	const struct disturbance *disturbance = &sample->disturbance;
+	csv_text(row, disturbance->words);
+	seconds_if(row, disturbance->known_steal, disturbance->steal_ns);
+	seconds_if(row, disturbance->known_pressure, disturbance->pressure_ns);
+	seconds_if(row, disturbance->known_throttled, disturbance->throttled_ns);
+	seconds_if(row, sample->report.delay_known, sample->report.run_delay_ns);
+	seconds_if(row, disturbance->canary_ns > 0, disturbance->canary_ns);
+}
+
+static void write_counts(struct csv_row *row, const struct counts *counts)
+{
+	seconds_if(row, counts->known[COUNTER_TASK_CLOCK], counts->counts[COUNTER_TASK_CLOCK]);
+	for (size_t i = COUNTER_CONTEXT_SWITCHES; i < COUNTERS; i++)
+		integer_if(row, counts->known[i], counts->counts[i]);
+}
+
+int rows_write(struct csv_row *row, int fd, const struct cells *cells, const struct sample *sample,
+	const char *environment)
 {
 	const struct report *report = &sample->report;
 	const struct group *group = &cells->groups[cells->cells[sample->cell].group];
@@ -91,5 +113,8 @@ int rows_write(struct csv_row *row, int fd, const struct cells *cells, const str
 	csv_text(row, group->workload->unit);
 	csv_text(row, report->figures);
 	csv_text(row, checksum);
+	write_disturbance(row, sample);
+	write_counts(row, &report->counts);
+	csv_text(row, environment);
 	return csv_end(row, fd);
 }

@@ -10,7 +10,11 @@ struct sample;
 /* The header, with its line end. */
 extern const char rows_header[];
 
-/* Writes one sample's row; `row` is empty and empty again. 0 or a negative errno. */
-int rows_write(struct csv_row *row, int fd, const struct cells *, const struct sample *);
+/*
+ * Writes one sample's row; `row` is empty and empty again. `environment` is the hash of the
+ * machine and the build. 0 or a negative errno.
+ */
+int rows_write(struct csv_row *row, int fd, const struct cells *, const struct sample *,
+	const char *environment);
 
 #endif

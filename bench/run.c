@@ -3,10 +3,12 @@
 
 #include "bench/cells.h"
 #include "bench/command.h"
+#include "bench/counters.h"
 #include "bench/csv.h"
 #include "bench/data.h"
 #include "bench/environment.h"
 #include "bench/export.h"
+#include "bench/placement.h"
 #include "bench/plot.h"
 #include "bench/progress.h"
 #include "bench/rows.h"
@@ -17,6 +19,7 @@
 #include "bench/summary.h"
 #include "bench/table.h"
 #include "bench/trace.h"
+#include "bench/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +39,9 @@ struct run {
 	enum stop_reason *reasons;
 	struct environment_run environment;
 	struct exports exports;
+	struct placement placement;
+	struct watch watch;
+	char environment_hash[24];
 	char directory[4096];
 	int samples; /* samples.csv */
 	struct csv_row row;
@@ -114,6 +120,7 @@ static int open_files(struct run *run, struct error *error)
 		run->trace = trace_create(path, error);
 		code = run->trace ? 0 : -EIO;
 	}
+	environment_hash(run->environment_hash, sizeof run->environment_hash);
 	return code ? code : exports_open(&run->exports, &run->options->settings, error);
 }
 
@@ -122,7 +129,7 @@ static int open_files(struct run *run, struct error *error)
 static int keep_sample(void *context, const struct sample *sample, struct error *error)
 {
 	struct run *run = context;
-	int code = rows_write(&run->row, run->samples, &run->cells, sample);
+	int code = rows_write(&run->row, run->samples, &run->cells, sample, run->environment_hash);
 	return code ? error_errno(error, code, "%s/samples.csv", run->directory) : 0;
 }
 
@@ -131,15 +138,20 @@ static int measure(struct run *run, struct error *error)
 	const struct settings *settings = &run->options->settings;
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
 		.live = isatty(STDERR_FILENO) && strcmp(settings->style, "basic") };
-	struct sampler sampler = {
-		.cells = &run->cells, .settings = settings, .trace = run->trace
-	};
+	struct sampler sampler = { .cells = &run->cells,
+		.settings = settings,
+		.placement = &run->placement,
+		.watch = &run->watch,
+		.trace = run->trace };
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &run->history,
 		.keep = keep_sample,
 		.context = run,
 		.progress = &progress,
 		.reasons = run->reasons };
+	char why[200];
+	if (settings->counters && counters_missing(why, sizeof why))
+		fprintf(stderr, "concbench: %s\n", why);
 	stop_catch();
 	int code = sample_prepare();
 	if (code)
@@ -161,6 +173,16 @@ static void show_table(const struct run *run, const struct summary *summary)
 		       (!strcmp(style, "auto") && terminal && !getenv("NO_COLOR"));
 	if (strcmp(style, "none"))
 		table_print(stdout, summary, &table);
+}
+
+static void show_disturbance(const struct run *run)
+{
+	size_t rounds, disturbed;
+	history_rounds(&run->history, &rounds, &disturbed);
+	if (disturbed && strcmp(run->options->settings.style, "none"))
+		printf("the machine was busy in %zu of %zu rounds: those samples are flagged in "
+		       "samples.csv\nand left out where %d undisturbed ones remain\n",
+			disturbed, rounds, HISTORY_CLEAN_MIN);
 }
 
 static void count_figure(void *context, const char *path)
@@ -242,6 +264,7 @@ static int conclude(struct run *run, struct error *error)
 		code = exports_write(&run->exports, &summary, &run->history, error);
 	tell_failures(run);
 	show_table(run, &summary);
+	show_disturbance(run);
 	fflush(stdout);
 	bool draw = !run->options->settings.no_plots && !stop_wanted();
 	show_files(run, draw ? draw_plots(run) : 0);
@@ -265,6 +288,8 @@ static void run_finish(struct run *run)
 	if (run->samples >= 0)
 		close(run->samples);
 	csv_finish(&run->row);
+	placement_finish(&run->placement);
+	watch_finish(&run->watch);
 	trace_destroy(run->trace);
 	exports_finish(&run->exports);
 	history_finish(&run->history);
@@ -302,7 +327,8 @@ int run_execute(const struct run_request *request, struct error *error)
 		.started = time(NULL) };
 	int status = EXIT_REFUSED;
 	if (!options_settle(request->options, error) &&
-		!cells_plan(&run.cells, request->catalog, request->options, error)) {
+		!cells_plan(&run.cells, request->catalog, request->options, error) &&
+		!placement_init(&run.placement, request->options->settings.pin, error)) {
 		if (request->options->settings.dry_run) {
 			show_plan(&run);
 			status = EXIT_MEASURED;

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <time.h>
 
@@ -37,6 +38,8 @@ struct job {
 	uint64_t concurrency;      /* at least 1 */
 	size_t scratch;            /* bytes of scratch behind each pending */
 	bool measure_memory;       /* worker processes are to report their private pages */
+	const unsigned *cpus;      /* where workers are to run, by turns; see runner_place */
+	unsigned cpu_count;        /* 0: anywhere */
 	struct record *records;    /* one a task, zeroed, shared with forked children */
 };
 
@@ -112,6 +115,17 @@ static inline int runner_block(struct wait *wait, int fd, unsigned events, uint6
 		if (deadline != WAIT_FOREVER && runner_now_ns() >= deadline)
 			return 0;
 	}
+}
+
+/* Binds the calling worker to its CPU, if the run places workers. 0 or a negative errno. */
+static inline int runner_place(const struct job *job, unsigned worker)
+{
+	if (job->cpu_count == 0)
+		return 0;
+	cpu_set_t set;
+	CPU_ZERO(&set);
+	CPU_SET(job->cpus[worker % job->cpu_count], &set);
+	return sched_setaffinity(0, sizeof set, &set) ? -errno : 0;
 }
 
 /* Runs one task in its blocking form and records it: the body of every pool's loop. */

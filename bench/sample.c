@@ -61,12 +61,25 @@ static void errand_finish(struct errand *errand)
 		close(errand->texts);
 }
 
+/* How many workers of a cell want a CPU at once. */
+static unsigned busy_workers(const struct errand *errand)
+{
+	uint64_t tasks = errand->group->tasks, concurrency = errand->cell->concurrency;
+	bool pool = errand->cell->runner->flags & RUNNER_POOL;
+	return pool ? (unsigned)(concurrency < tasks ? concurrency : tasks) : 1;
+}
+
 static int errand_init(struct errand *errand, const struct sampler *sampler, size_t cell)
 {
 	const struct cells *cells = sampler->cells;
 	const struct group *group = &cells->groups[cells->cells[cell].group];
 	*errand = (struct errand){
-		.group = group, .cell = &cells->cells[cell], .texts = -1, .harness = getpid()
+		.group = group,
+		.cell = &cells->cells[cell],
+		.count = sampler->settings->counters,
+		.placement = sampler->placement,
+		.texts = -1,
+		.harness = getpid(),
 	};
 	struct shared *shared = map_shared(sizeof *shared);
 	if (!shared)
@@ -243,6 +256,8 @@ int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsi
 		return error_errno(error, code, "memory shared with the subject");
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = warmup || settings->warmup == 0;
+	struct watch_reading before, after;
+	watch_read(&before);
 	fflush(NULL);
 	pid_t subject = fork();
 	if (subject < 0) {
@@ -254,9 +269,16 @@ int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsi
 		subject_main(&errand);
 	setpgid(subject, subject); /* whoever is first; it fails when the subject was */
 	struct end end = subject_end(subject, settings->timeout_ns);
+	watch_read(&after);
 	*sample = (struct sample){ .cell = cell, .round = round, .order = order };
 	sample->report = *errand.report;
 	judge(sample, &errand, &end, settings->timeout_ns, warmup);
+	struct watch_load load = { .wall_ns = sample->report.digest.wall_ns,
+		.busy_workers = busy_workers(&errand),
+		.cpus = sampler->cells->cpus,
+		.switches_involuntary = sample->report.switches_involuntary,
+		.run_delay_ns = sample->report.run_delay_ns };
+	watch_judge(sampler->watch, &before, &after, &load, &sample->disturbance);
 	if (sampler->trace)
 		code = trace_write(sampler->trace, sample, errand.ledger, errand.texts, error);
 	errand_finish(&errand);

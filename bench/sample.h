@@ -5,6 +5,7 @@
 
 #include "bench/error.h"
 #include "bench/subject.h"
+#include "bench/watch.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,12 +32,15 @@ struct sample {
 	enum sample_status status;
 	char detail[256];
 	struct report report;
+	struct disturbance disturbance;
 	uint64_t cost_ns; /* of the harness: set-up, sample, verification, clean-up */
 };
 
 struct sampler {
 	const struct cells *cells;
 	const struct settings *settings;
+	const struct placement *placement;
+	struct watch *watch;
 	struct trace *trace; /* or NULL */
 };
 

@@ -31,6 +31,7 @@ struct state {
 	size_t room;
 	uint64_t begun_ns, random;
 	unsigned round;
+	double widest; /* interval of all active groups, per cent either side */
 	struct error *error;
 };
 
@@ -110,23 +111,37 @@ static bool cell_is_hopeless(const struct history *history, size_t cell)
 	return (failed >= 2 && valid == 0) || (failed >= 3 && failed > valid);
 }
 
+/*
+ * How many samples of a cell count against --min-runs and --max-runs. A disturbed one does not, so
+ * that it is measured again, once: at most as many again as there are others.
+ */
+static size_t samples_taken(const struct state *state, size_t cell)
+{
+	const struct history *history = state->schedule->history;
+	size_t taken = history_valid(history, cell) + history_failed(history, cell);
+	size_t disturbed = history_disturbed(history, cell);
+	if (state->settings->runs)
+		return taken;
+	return taken - (disturbed < taken / 2 ? disturbed : taken / 2);
+}
+
 /* The state of a group that is being measured: why it may stop, if it may. */
-static enum stop_reason group_reason(const struct state *state, const struct group *group)
+static enum stop_reason group_reason(struct state *state, const struct group *group)
 {
 	const struct settings *settings = state->settings;
-	const struct history *history = state->schedule->history;
 	size_t least = SIZE_MAX;
 	double widest = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		if (state->schedule->reasons[cell] == STOP_FAILED)
 			continue;
-		size_t taken = history_valid(history, cell) + history_failed(history, cell);
+		size_t taken = samples_taken(state, cell);
 		least = taken < least ? taken : least;
 		double width = settings->runs ? 0 : cell_precision(state, group, cell);
 		widest = isnan(width) || width > widest ? width : widest;
 		if (isnan(width))
 			widest = INFINITY;
 	}
+	state->widest = widest > state->widest ? widest : state->widest;
 	if (least == SIZE_MAX)
 		return STOP_FAILED;
 	if (settings->runs)
@@ -185,9 +200,10 @@ static bool budget_is_spent(const struct state *state)
 }
 
 /* Stops what has reached its end; true while there is something left to measure. */
-static bool go_on(const struct state *state)
+static bool go_on(struct state *state)
 {
 	const struct cells *cells = state->cells;
+	state->widest = 0;
 	bool active = false;
 	for (size_t cell = 0; cell < cells->count; cell++)
 		if (state->schedule->reasons[cell] == STOP_NOT_YET &&
@@ -264,11 +280,14 @@ static void show_progress(const struct state *state, size_t cell)
 			left = budget;
 	}
 	cell_label(state->cells, &state->cells->cells[cell], label, sizeof label);
-	progress_sample(state->schedule->progress, &(struct progress_line){ .label = label,
-							   .round = state->round,
-							   .warmup = settings->warmup,
-							   .rounds = rounds,
-							   .left_ns = left });
+	struct progress_line line = { .label = label,
+		.round = state->round,
+		.warmup = settings->warmup,
+		.rounds = rounds,
+		.left_ns = left,
+		.precision = settings->runs ? 0 : state->widest,
+		.wanted = settings->precision };
+	progress_sample(state->schedule->progress, &line);
 }
 
 static int measure_group(struct state *state, size_t index, unsigned *order)
@@ -279,7 +298,9 @@ static int measure_group(struct state *state, size_t index, unsigned *order)
 		if (state->schedule->reasons[cell] == STOP_NOT_YET)
 			state->members[members++] = cell;
 	shuffle(state, state->members, members);
-	int code = 0;
+	int code = watch_canary(state->schedule->sampler->watch);
+	if (code)
+		return error_errno(state->error, code, "canary");
 	for (size_t i = 0; !code && i < members && !stop_wanted(); i++) {
 		show_progress(state, state->members[i]);
 		code = measure_cell(state, state->members[i], ++*order);

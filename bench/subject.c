@@ -4,6 +4,7 @@
 #include "bench/cells.h"
 #include "bench/machine.h"
 #include "bench/param.h"
+#include "bench/placement.h"
 #include "bench/runner.h"
 
 #include <fcntl.h>
@@ -82,6 +83,14 @@ static void usage_add(struct report *report, const struct rusage *usage, uint64_
 	report->faults_major += sign * (uint64_t)usage->ru_majflt;
 }
 
+/* How long the main thread has waited for a CPU so far; false where the kernel does not say. */
+static bool run_delay(uint64_t *ns)
+{
+	char line[128];
+	return !machine_first_line("/proc/self/schedstat", line, sizeof line) &&
+	       sscanf(line, "%*u %" SCNu64, ns) == 1;
+}
+
 /* Sets the peak back to the present size: set-up garbage and the harness's past do not count. */
 static bool memory_reset(void)
 {
@@ -143,14 +152,27 @@ static void measure(const struct errand *errand, const struct job *job)
 	struct report *report = errand->report;
 	struct outcome outcome = { 0 };
 	struct usage before, after;
+	struct counters counters;
 	bool reset = memory_reset();
+	uint64_t delayed_before = 0, delayed_after = 0;
+	bool delay_known = run_delay(&delayed_before);
+	if (errand->count)
+		counters_open(&counters);
 	report->stage = STAGE_RUNNING;
 	usage_now(&before);
+	if (errand->count)
+		counters_start(&counters);
 	errand->ledger->start_ns = runner_now_ns();
 	int error = errand->cell->runner->execute(job, &outcome);
 	errand->ledger->stop_ns = runner_now_ns();
+	if (errand->count)
+		counters_stop(&counters);
 	usage_now(&after);
 	report->stage = STAGE_CHECKING;
+	report->delay_known = delay_known && run_delay(&delayed_after);
+	report->run_delay_ns = delayed_after - delayed_before;
+	if (errand->count)
+		counters_close(&counters, &report->counts);
 	if (reset)
 		memory_peak(report, &outcome);
 	usage_add(report, &after.self, 1);
@@ -231,6 +253,8 @@ _Noreturn void subject_main(const struct errand *errand)
 		.concurrency = errand->cell->concurrency,
 		.scratch = group->scratch,
 		.measure_memory = errand->measure_memory,
+		.cpus = errand->placement->cpus,
+		.cpu_count = errand->placement->count,
 		.records = errand->ledger->records };
 	measure(errand, &job);
 	verify(errand, state);

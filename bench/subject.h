@@ -3,6 +3,7 @@
 #ifndef CONCBENCH_SUBJECT_H
 #define CONCBENCH_SUBJECT_H
 
+#include "bench/counters.h"
 #include "bench/ledger.h"
 
 #include <stdbool.h>
@@ -10,6 +11,7 @@
 
 struct cell;
 struct group;
+struct placement;
 
 /* How far a subject came; what killed it happened in this stage. */
 enum stage {
@@ -29,10 +31,13 @@ struct report {
 	int signal;    /* the signal that killed a worker, or 0 */
 	struct digest digest;
 	uint64_t user_ns, system_ns;
+	bool delay_known;
+	uint64_t run_delay_ns; /* the main thread was ready and waited for a CPU */
 	uint64_t rss_peak_bytes;
 	bool rss_known;
 	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
 	unsigned workers;
+	struct counts counts;
 	double units; /* NaN if unknown */
 	char figures[WORKLOAD_TEXT], detail[WORKLOAD_TEXT + 64];
 };
@@ -45,6 +50,8 @@ struct errand {
 	struct report *report; /* in shared memory, zeroed */
 	void *shared;          /* the workload's shared block, or NULL */
 	bool measure_memory;
+	bool count; /* by perf counters */
+	const struct placement *placement;
 	int texts; /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
 	pid_t harness;
 };

@@ -210,6 +210,10 @@ static void write_global(FILE *file, const struct options *options)
 		(double)settings->max_time_ns * 1e-9, (double)settings->timeout_ns * 1e-9);
 	fprintf(file, "baseline = %s\nseed = %" PRIu64 "\norder-seed = %" PRIu64 "\n",
 		settings->baseline, settings->seed, settings->order_seed);
+	if (strcmp(settings->pin, "none"))
+		fprintf(file, "pin = %s\n", settings->pin);
+	if (settings->counters)
+		fprintf(file, "counters = yes\n");
 	if (settings->trace)
 		fprintf(file, "trace = yes\n");
 }

@@ -3,7 +3,6 @@
 
 #include "bench/cells.h"
 #include "bench/csv.h"
-#include "bench/machine.h"
 #include "bench/runner.h"
 
 #include <errno.h>
@@ -32,10 +31,23 @@ static double units_figure(const struct sample *sample)
 	return sample->report.units / history_wall_s(sample);
 }
 
+/* Reading the usage itself takes some us of CPU time: below this it says nothing of the sample. */
+#define CPU_FIGURE_FROM_NS 100000
+
 static double cpu_figure(const struct sample *sample)
 {
+	if (sample->report.digest.wall_ns < CPU_FIGURE_FROM_NS)
+		return NAN;
 	uint64_t used = sample->report.user_ns + sample->report.system_ns;
 	return (double)used * 1e-9 / history_wall_s(sample);
+}
+
+/* The same without the time in which somebody else had the CPU: that is no waiting of the work. */
+static double share_figure(const struct sample *sample)
+{
+	const struct report *report = &sample->report;
+	double delayed = report->delay_known ? (double)report->run_delay_ns : 0;
+	return cpu_figure(sample) / (1 - delayed / (double)report->digest.wall_ns);
 }
 
 static double memory_figure(const struct sample *sample)
@@ -77,12 +89,14 @@ static int row_fill(const struct source *source, size_t cell, struct summary_row
 	row->cell = cell;
 	row->samples = history_values(history, cell, history_wall_s, false, source->value);
 	row->failed = history_failed(history, cell);
+	row->disturbed = history_disturbed(history, cell);
 	int error = statistics_describe(source->value, row->samples, &row->wall);
 	if (error)
 		return error;
 	row->tasks_per_s = (double)group->tasks / row->wall.median.estimate;
 	row->units_per_s = figure_median(source, cell, units_figure, false);
 	row->cpu_utilisation = figure_median(source, cell, cpu_figure, false);
+	row->cpu_share = figure_median(source, cell, share_figure, false);
 	row->rss_peak_bytes = figure_median(source, cell, memory_figure, true);
 	row->task_median_s = figure_median(source, cell, task_median_figure, false);
 	row->task_p99_s = figure_median(source, cell, task_p99_figure, false);
@@ -122,23 +136,28 @@ static const char *bound_of(
 	const struct source *source, const struct group *group, const struct summary_row *row)
 {
 	const struct cell *cell = &source->cells->cells[row->cell];
-	double workers =
-		(double)(cell->concurrency < group->tasks ? cell->concurrency : group->tasks);
-	double cpus = cell->runner->flags & RUNNER_POOL ? machine_usable_cpus() : 1;
-	double share = row->cpu_utilisation / (workers < cpus ? workers : cpus);
+	uint64_t workers = cell->concurrency < group->tasks ? cell->concurrency : group->tasks;
+	double cpus = workers < source->cells->cpus ? (double)workers : source->cells->cpus;
+	double share =
+		cell->runner->flags & RUNNER_POOL ? row->cpu_utilisation / cpus : row->cpu_share;
 	if (isnan(share))
 		return "";
 	return share >= CPU_BOUND_FROM ? "cpu" : share <= IO_BOUND_TO ? "io" : "mixed";
 }
 
-/* The row that says what a group is bound by: one task at a time if measured, else any. */
+/*
+ * The row that says what a group is bound by: one task at a time if measured, else a pool. A loop
+ * with many tasks in flight is busy with the loop itself, which says nothing about the tasks.
+ */
 static const struct summary_row *bound_witness(
 	const struct source *source, const struct group *group, const struct summary_row *rows)
 {
 	const struct summary_row *witness = NULL;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		bool one = source->cells->cells[cell].runner->flags & RUNNER_ONE;
-		if (rows[cell].samples && (!witness || one))
+		const struct cell *of = &source->cells->cells[cell];
+		bool loop = (of->runner->flags & RUNNER_LOOP) && of->concurrency > 1;
+		bool one = of->runner->flags & RUNNER_ONE;
+		if (rows[cell].samples && !loop && (!witness || one))
 			witness = &rows[cell];
 	}
 	return witness;
@@ -239,7 +258,7 @@ static const char header[] =
 	"wall_median_s,wall_low_s,wall_high_s,wall_mean_s,wall_stddev_s,wall_min_s,wall_max_s,"
 	"outliers,tasks_per_s,units_per_s,unit,cpu_utilisation,rss_peak_bytes,"
 	"task_median_s,task_p99_s,startup_s,speedup,speedup_low,speedup_high,efficiency,bound,"
-	"verdict\n";
+	"verdict,disturbed\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -277,6 +296,7 @@ static int write_row(
 	write_numbers(line, ratios, sizeof ratios / sizeof *ratios, 6);
 	csv_text(line, row->bound);
 	csv_text(line, row->verdict);
+	csv_integer(line, row->disturbed);
 	return csv_end(line, fd);
 }
 

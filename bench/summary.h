@@ -20,10 +20,11 @@ enum standing {
 /* One row of summary.csv. Figures are NaN when they could not be taken. */
 struct summary_row {
 	size_t cell;
-	size_t samples, failed;
+	size_t samples, failed, disturbed;
 	enum stop_reason stop_reason;
 	struct description wall;
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes;
+	double cpu_share; /* of the time in which it did not wait for a CPU */
 	double task_median_s, task_p99_s, startup_s;
 	struct interval speedup; /* 1 without an interval for the baseline itself */
 	double behind;           /* times the best's wall time */

@@ -27,12 +27,15 @@ static struct scale scale_for(double largest, double smallest)
 	static const struct scale scales[] = { { "s", 1, 0 }, { "ms", 1e3, 0 }, { "us", 1e6, 0 },
 		{ "ns", 1e9, 0 } };
 	size_t i = 0;
-	while (i < 3 && largest * scales[i].factor < 0.1)
+	while (i < 3 &&
+		(largest * scales[i].factor < 0.1 ||
+			(smallest * scales[i].factor < 0.01 && largest * scales[i].factor < 10)))
 		i++;
 	struct scale scale = scales[i];
 	/* Three digits of the smallest, within what the column holds. */
 	int digits = smallest > 0 ? 2 - (int)floor(log10(smallest * scale.factor)) : 3;
-	int most = largest * scale.factor >= 10 ? 3 : 4;
+	double widest = largest * scale.factor;
+	int most = widest >= 100 ? 1 : widest >= 10 ? 2 : 4;
 	scale.decimals = digits < 0 ? 0 : digits > most ? most : digits;
 	return scale;
 }
@@ -75,13 +78,16 @@ static void print_times(FILE *out, const struct summary_row *row, const struct s
 	format_interval(
 		&row->wall.median, scale->factor, scale->decimals, interval, sizeof interval);
 	double times = row->speedup.estimate;
-	int decimals = times < 10 ? 2 : times < 1000 ? 1 : 0;
+	int decimals = times < 0.1 ? 3 : times < 10 ? 2 : times < 1000 ? 1 : 0;
 	if (!isnan(times)) {
 		snprintf(speedup, sizeof speedup, "%.*f", decimals, times);
 		format_interval(&row->speedup, 1, decimals, bounds, sizeof bounds);
 	}
-	fprintf(out, "%10s %-17s%7s %-15s%5.2f", wall, interval, speedup, bounds,
-		row->cpu_utilisation);
+	fprintf(out, "%10s %-17s%7s %-15s", wall, interval, speedup, bounds);
+	if (isnan(row->cpu_utilisation))
+		fprintf(out, "%5s", "");
+	else
+		fprintf(out, "%5.2f", row->cpu_utilisation);
 }
 
 /* Names longer than the column are cut in the middle, where they differ least. */
@@ -118,16 +124,20 @@ static void print_row(FILE *out, const struct summary *summary, const struct sum
 /* Notes on what a reader must know beside the figures. */
 static void print_notes(FILE *out, const struct summary *summary, const struct group *group)
 {
+	bool few = false;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct summary_row *row = &summary->rows[cell];
 		const char *runner = summary->cells->cells[cell].runner->name;
+		few = few || (row->samples && isnan(row->wall.median.low));
 		if (row->failed && row->standing != STANDING_FAILED)
 			fprintf(out, "    %s: %zu of %zu samples failed and were left out\n",
 				runner, row->failed, row->failed + row->samples);
-		if (row->wall.outliers * 10 > row->samples)
+		if (row->samples >= 6 && row->wall.outliers * 10 > row->samples)
 			fprintf(out, "    %s: %zu of %zu samples are outliers (kept)\n", runner,
 				row->wall.outliers, row->samples);
 	}
+	if (few)
+		fprintf(out, "    no interval where there are fewer than 6 samples\n");
 }
 
 /* Breaks a sentence at blanks so that no line passes `columns`. */
@@ -152,19 +162,19 @@ static void print_wrapped(FILE *out, const char *text, unsigned columns)
 static void print_head(FILE *out, const struct summary *summary, const struct group *group,
 	const struct table_style *style)
 {
-	char name[160], bound[120];
+	char bound[120];
 	size_t least = SIZE_MAX, most = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		size_t samples = summary->rows[cell].samples;
 		least = samples < least ? samples : least;
 		most = samples > most ? samples : most;
 	}
-	verdict_group_name(summary, group, name, sizeof name);
 	verdict_bound(summary, group, bound, sizeof bound);
-	fprintf(out, "%s%s%s   %" PRIu64 " tasks, ", style->colour ? "\033[1m" : "", name,
-		style->colour ? "\033[0m" : "", group->tasks);
+	fprintf(out, "%s%s%s%s%.48s   %" PRIu64 " task%s, ", style->colour ? "\033[1m" : "",
+		group->workload->name, style->colour ? "\033[0m" : "", *group->changed ? " " : "",
+		group->changed, group->tasks, group->tasks == 1 ? "" : "s");
 	if (least == most)
-		fprintf(out, "%zu samples", most);
+		fprintf(out, "%zu sample%s", most, most == 1 ? "" : "s");
 	else
 		fprintf(out, "%zu to %zu samples", least, most);
 	fprintf(out, "%s%s\n", *bound ? "   " : "", bound);
@@ -202,6 +212,9 @@ static void print_rows(FILE *out, const struct summary *summary, const struct gr
 
 void table_print(FILE *out, const struct summary *summary, const struct table_style *style)
 {
+	bool compared = false;
+	for (size_t cell = 0; cell < summary->cells->count; cell++)
+		compared = compared || summary->rows[cell].standing == STANDING_BEST;
 	for (size_t i = 0; i < summary->cells->group_count; i++) {
 		const struct group *group = &summary->cells->groups[i];
 		char sentence[1000];
@@ -212,5 +225,6 @@ void table_print(FILE *out, const struct summary *summary, const struct table_st
 		print_wrapped(out, sentence, style->columns);
 		fputc('\n', out);
 	}
-	fprintf(out, "* best   = no difference to the best shown   CPU: cores kept busy\n");
+	fprintf(out, "%sCPU: cores kept busy\n",
+		compared ? "* best   = no difference to the best shown   " : "");
 }

@@ -72,25 +72,24 @@ static void append_name(struct text *text, const struct summary *summary, const 
 		append(text, " -j %" PRIu64, summary->cells->cells[row->cell].concurrency);
 }
 
-void verdict_group_name(
-	const struct summary *summary, const struct group *group, char *start, size_t size)
+/* The workload, with what tells this group from the workload's other groups. */
+static void append_group(
+	struct text *text, const struct summary *summary, const struct group *group)
 {
-	struct text text = { start, size };
-	size_t same = 0;
-	bool tasks_differ = false;
+	bool params_differ = false, tasks_differ = false;
 	for (size_t i = 0; i < summary->cells->group_count; i++) {
 		const struct group *other = &summary->cells->groups[i];
 		if (other->workload != group->workload)
 			continue;
-		same++;
+		params_differ = params_differ || strcmp(other->params, group->params) != 0;
 		tasks_differ = tasks_differ || other->tasks != group->tasks;
 	}
-	*start = '\0';
-	append(&text, "%s", group->workload->name);
-	if (same > 1 && *group->changed)
-		append(&text, " %s", group->changed);
+	append(text, "%s", group->workload->name);
+	if (params_differ && *group->changed)
+		append(text, " %s", group->changed);
 	if (tasks_differ)
-		append(&text, " with %" PRIu64 " tasks", group->tasks);
+		append(text, " with %" PRIu64 " task%s", group->tasks,
+			group->tasks == 1 ? "" : "s");
 }
 
 /* The cell that runs one task at a time, whose CPU use says what the work is bound by; or NULL. */
@@ -119,9 +118,9 @@ void verdict_bound(
 	const struct summary_row *witness = witness_of(summary, group);
 	*start = '\0';
 	append(&text, "%s", bound_words(rows_of(summary, group)->bound));
-	if (*start && witness)
+	if (*start && witness && !isnan(witness->cpu_share))
 		append(&text, ": %s keeps one core %.0f %% busy", runner_of(summary, witness)->name,
-			witness->cpu_utilisation * 100);
+			witness->cpu_share * 100);
 }
 
 /* ---- the sentence --------------------------------------------------------------------------- */
@@ -150,7 +149,8 @@ static void append_speedups(
 			continue;
 		append(text, "%s", separator);
 		append_name(text, summary, group, row);
-		append(text, " %.*fx", row->speedup.estimate < 10 ? 2 : 1, row->speedup.estimate);
+		double times = row->speedup.estimate;
+		append(text, " %.*fx", times < 0.1 ? 3 : times < 10 ? 2 : 1, times);
 		separator = ", ";
 	}
 }
@@ -232,11 +232,12 @@ void verdict_sentence(
 	struct text text = { start, size };
 	const struct summary_row *witness = witness_of(summary, group);
 	const char *bound = bound_words(rows_of(summary, group)->bound);
-	verdict_group_name(summary, group, start, size);
+	*start = '\0';
+	append_group(&text, summary, group);
 	if (*bound)
 		append(&text, " is %s", bound);
-	if (*bound && witness)
-		append(&text, " (%.0f %% of one core when %s)", witness->cpu_utilisation * 100,
+	if (*bound && witness && !isnan(witness->cpu_share))
+		append(&text, " (%.0f %% of one core when %s)", witness->cpu_share * 100,
 			runner_of(summary, witness)->name);
 	append_speedups(&text, summary, group);
 	append_advice(&text, summary, group);

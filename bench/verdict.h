@@ -8,9 +8,6 @@
 struct group;
 struct summary;
 
-/* "primes": the workload, with parameters and tasks when other groups share it. */
-void verdict_group_name(const struct summary *, const struct group *, char *text, size_t size);
-
 /* What the work is bound by: "CPU-bound: sequential keeps one core 99 % busy", or "". */
 void verdict_bound(const struct summary *, const struct group *, char *text, size_t size);
 

@@ -355,7 +355,8 @@ static int async_execute(const struct job *job, struct outcome *outcome)
 	int error = async_init(&async, job);
 	if (error < 0)
 		return error;
-	if (workload->enter) {
+	error = runner_place(job, 0);
+	if (!error && workload->enter) {
 		error = workload->enter(job->state, &async.service.pending, &async.local);
 		async.service.pending.local = async.local;
 	}

@@ -65,12 +65,12 @@ void pool_work(const struct pool *pool, unsigned worker)
 {
 	const struct job *job = pool->job;
 	struct wait wait = { .wait = runner_block };
-	if (job->workload->enter) {
-		int error = job->workload->enter(job->state, NULL, &wait.local);
-		pool->slots[worker].error = error;
-		if (error < 0)
-			return;
-	}
+	int error = runner_place(job, worker);
+	if (!error && job->workload->enter)
+		error = job->workload->enter(job->state, NULL, &wait.local);
+	pool->slots[worker].error = error;
+	if (error < 0)
+		return;
 	for (uint64_t task; pool_next(pool, worker, &task);)
 		runner_run(job, task, worker, &wait);
 	if (job->workload->leave)

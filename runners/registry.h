@@ -5,10 +5,10 @@
 
 struct runner;
 
-#define RUNNER_TABLE(ROW)                                                                          \
-	ROW(sequential)                                                                            \
-	ROW(threads)                                                                               \
-	ROW(processes)                                                                             \
+#define RUNNER_TABLE(ROW) \
+	ROW(sequential) \
+	ROW(threads) \
+	ROW(processes) \
 	ROW(async)
 
 /* Declares `runner_NAME`, which runners/NAME.c defines. */

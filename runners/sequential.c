@@ -5,15 +5,18 @@
 #include "runners/registry.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int sequential_execute(const struct job *job, struct outcome *outcome)
 {
 	const struct workload *workload = job->workload;
 	struct wait wait = { .wait = runner_block };
-	int error = workload->enter ? workload->enter(job->state, NULL, &wait.local) : 0;
+	int error = runner_place(job, 0);
+	if (!error && workload->enter)
+		error = workload->enter(job->state, NULL, &wait.local);
 	if (error < 0) {
-		snprintf(outcome->detail, sizeof outcome->detail, "%s could not enter its worker",
-			workload->name);
+		snprintf(outcome->detail, sizeof outcome->detail,
+			"%s could not enter its worker: %s", workload->name, strerror(-error));
 		return error;
 	}
 	outcome->workers = 1;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Is the machine busy with something else? Counters of the system are read before and after each
+ * sample, and a short fixed spin, the canary, is timed before each block of cells.
+ */
+#ifndef CONCBENCH_WATCH_H
+#define CONCBENCH_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the system has counted up to a point in time. UINT64_MAX where it does not count. */
+struct watch_reading {
+	uint64_t at_ns;
+	uint64_t steal_ns;     /* CPU time that the hypervisor gave to others, all CPUs */
+	uint64_t pressure_ns;  /* time in which some task waited for a CPU */
+	uint64_t throttled_ns; /* time in which the cgroup's quota was spent */
+};
+
+/* What happened around one sample. */
+struct disturbance {
+	bool known_steal, known_pressure, known_throttled;
+	uint64_t steal_ns, pressure_ns, throttled_ns;
+	uint64_t canary_ns; /* of the block that the sample belongs to; 0: none */
+	char words[48];     /* what disturbed it: "steal canary"; "" if nothing did */
+};
+
+/* The canary's past, to tell slow from usual. Zero-initialise. */
+struct watch {
+	double *canaries;
+	size_t count, room;
+	uint64_t last_ns;
+};
+
+/* What the sample itself makes of the machine, so that it is not taken for somebody else. */
+struct watch_load {
+	uint64_t wall_ns;
+	unsigned
+		busy_workers; /* that want a CPU at once; more than there are press by themselves */
+	unsigned cpus;
+	uint64_t switches_involuntary;
+	uint64_t run_delay_ns; /* of the main thread */
+};
+
+void watch_read(struct watch_reading *);
+
+/* Spins and remembers how long it took. 0 or -ENOMEM. */
+int watch_canary(struct watch *);
+void watch_finish(struct watch *);
+
+/* Judges what lay between two readings. */
+void watch_judge(const struct watch *, const struct watch_reading *before,
+	const struct watch_reading *after, const struct watch_load *, struct disturbance *);
+
+#endif
