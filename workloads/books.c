@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Generates the books: words drawn by Zipf's law (the k-th most frequent one k times as rare as the
+ * first), made into sentences and lines. Integers only, so that no library or compiler changes a
+ * byte; a change of anything here needs a new DIRECTORY.
+ */
+#include "workloads/books.h"
+#include "workloads/texts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DIRECTORY  "concbench/books-1"
+#define SEED       UINT64_C(0x626f6f6b73)
+#define VOCABULARY 16384u
+#define COLUMNS    70u
+#define WORD       32u /* room for a generated word */
+
+/* In bytes. Each half of them adds up to the same, so that two workers get equal shares. */
+static const uint32_t sizes[BOOKS_COUNT] = { 320000, 60000, 800000, 150000, 210000, 600000, 100000,
+	420000 };
+
+/* The most frequent words of English, in order. They take two ranks of three while they last. */
+static const char *const common[] = { "the", "of", "and", "to", "a", "in", "is", "it", "you",
+	"that", "he", "was", "for", "on", "are", "with", "as", "his", "they", "be", "at", "one",
+	"have", "this", "from", "or", "had", "by", "not", "but", "what", "some", "we", "can", "out",
+	"other", "were", "all", "there", "when", "up", "use", "your", "how", "said", "an", "each",
+	"she" };
+
+#define COMMON (sizeof common / sizeof common[0])
+#define RANKS  (VOCABULARY + COMMON)
+
+struct author {
+	unsigned book;
+	uint64_t drawn;        /* random numbers so far */
+	uint64_t below[RANKS]; /* the sum of the weights of the ranks up to this one */
+	unsigned char *bytes;
+	size_t used, size;
+	size_t column;
+	unsigned sentence_left; /* words */
+	bool starts;            /* the next word starts a sentence */
+};
+
+static uint64_t draw(struct author *author, uint64_t limit)
+{
+	uint64_t random = workload_hash(SEED + author->book, author->drawn++);
+	return (uint64_t)(((unsigned __int128)random * limit) >> 64);
+}
+
+static void put(struct author *author, const char *text)
+{
+	size_t length = strlen(text);
+	size_t room = author->size - author->used;
+	memcpy(author->bytes + author->used, text, length < room ? length : room);
+	author->used += length < room ? length : room;
+	author->column += length;
+}
+
+static void new_line(struct author *author)
+{
+	put(author, "\n");
+	author->column = 0;
+}
+
+/* Two to four syllables, the rarer the longer: the same word for the same number in every book. */
+static void spell(unsigned number, char word[WORD])
+{
+	static const char *const onsets[] = { "b", "br", "c", "ch", "d", "dr", "f", "g", "gr", "h",
+		"j", "l", "m", "n", "p", "pl", "r", "s", "st", "sh", "t", "th", "tr", "v", "w" };
+	static const char *const vowels[] = { "a", "e", "i", "o", "u", "ai", "ea", "ou" };
+	static const char *const codas[] = { "", "", "n", "r", "s", "l", "nd", "m" };
+	unsigned syllables = 2 + (number >= 256) + (number >= 4096);
+	word[0] = '\0';
+	for (unsigned i = 0; i < syllables; i++) {
+		uint64_t random = workload_hash(SEED + BOOKS_COUNT + i, number);
+		strcat(word, onsets[random % (sizeof onsets / sizeof onsets[0])]);
+		strcat(word, vowels[(random >> 32) % 8]);
+		if (i + 1 == syllables)
+			strcat(word, codas[(random >> 48) % 8]);
+	}
+}
+
+/* Exchanging neighbours by the book's number gives each book another favourite word. */
+static void word_of_rank(unsigned book, size_t rank, char word[WORD])
+{
+	size_t third = rank / 3;
+	bool mixed = rank < COMMON / 2 * 3;
+	if (mixed && rank % 3 < 2)
+		strcpy(word, common[third * 2 + rank % 3]);
+	else
+		spell((unsigned)(mixed ? third : rank - COMMON) ^ book, word);
+}
+
+static size_t draw_rank(struct author *author)
+{
+	uint64_t drawn = draw(author, author->below[RANKS - 1]);
+	size_t low = 0, high = RANKS - 1;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (drawn < author->below[middle])
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static void punctuate(struct author *author, char *word)
+{
+	if (author->sentence_left > 0)
+		strcat(word, draw(author, 12) == 0 ? "," : "");
+	else
+		strcat(word, draw(author, 10) > 0 ? "." : draw(author, 2) > 0 ? "?" : "!");
+}
+
+static void write_word(struct author *author)
+{
+	char word[WORD + 2];
+	word_of_rank(author->book, draw_rank(author), word);
+	if (author->starts) {
+		word[0] = (char)(word[0] - 'a' + 'A');
+		author->sentence_left = 5 + (unsigned)draw(author, 16);
+	}
+	author->starts = --author->sentence_left == 0;
+	punctuate(author, word);
+	if (author->column > 0 && author->column + 1 + strlen(word) > COLUMNS)
+		new_line(author);
+	if (author->column > 0)
+		put(author, " ");
+	put(author, word);
+	if (author->starts && draw(author, 6) == 0) {
+		new_line(author);
+		new_line(author);
+	}
+}
+
+static void write_book(struct author *author)
+{
+	uint64_t sum = 0;
+	for (size_t rank = 0; rank < RANKS; rank++)
+		author->below[rank] = sum += (UINT64_C(1) << 40) / (rank + 1);
+	author->starts = true;
+	while (author->used < author->size)
+		write_word(author);
+	author->bytes[author->size - 1] = '\n';
+}
+
+/* ---- where they are ---------------------------------------------------------------------------
+ */
+
+static int books_directory(char *path, size_t size)
+{
+	const char *cache = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+	int length;
+	if (cache && cache[0] == '/') /* a relative one is to be ignored, says its specification */
+		length = snprintf(path, size, "%s/" DIRECTORY, cache);
+	else if (home && home[0] != '\0')
+		length = snprintf(path, size, "%s/.cache/" DIRECTORY, home);
+	else
+		return -ENOENT;
+	return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
+}
+
+int books_path(unsigned book, char *path, size_t size)
+{
+	int status = books_directory(path, size);
+	if (status < 0)
+		return status;
+	size_t used = strlen(path);
+	int length = snprintf(path + used, size - used, "/book-%u.txt", book + 1);
+	return length < 0 || (size_t)length >= size - used ? -ENAMETOOLONG : 0;
+}
+
+static bool is_written(unsigned book)
+{
+	char path[TEXTS_PATH];
+	struct stat about;
+	return books_path(book, path, sizeof path) == 0 && stat(path, &about) == 0 &&
+	       S_ISREG(about.st_mode) && about.st_size == (off_t)sizes[book] &&
+	       access(path, R_OK) == 0;
+}
+
+static bool are_written(void)
+{
+	unsigned written = 0;
+	for (unsigned book = 0; book < BOOKS_COUNT; book++)
+		written += is_written(book);
+	return written == BOOKS_COUNT;
+}
+
+static int refuse(char error[WORKLOAD_TEXT], int status)
+{
+	char path[TEXTS_PATH];
+	if (books_directory(path, sizeof path) < 0)
+		snprintf(error, WORKLOAD_TEXT,
+			"no place for the generated books; give files=... or set XDG_CACHE_HOME or "
+			"HOME");
+	else {
+		enum {
+			SHOWN = 50
+		};
+		size_t length = strlen(path);
+		bool cut = length > SHOWN;
+		snprintf(error, WORKLOAD_TEXT,
+			"cannot write the generated books to %s%s: %s; give files=... or set "
+			"XDG_CACHE_HOME",
+			cut ? "..." : "", cut ? path + length - SHOWN : path, strerror(-status));
+	}
+	return status;
+}
+
+/* May directories and files be made here? Asks the nearest directory above that there is. */
+static int is_writable(char *path)
+{
+	struct stat about;
+	while (stat(path, &about) < 0) {
+		char *slash = strrchr(path, '/');
+		if (errno != ENOENT || !slash)
+			return -errno;
+		slash[slash == path] = '\0';
+	}
+	if (!S_ISDIR(about.st_mode))
+		return -ENOTDIR;
+	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) < 0 ? -errno : 0;
+}
+
+int books_plan(char error[WORKLOAD_TEXT])
+{
+	if (are_written())
+		return 0;
+	char path[TEXTS_PATH];
+	int status = books_directory(path, sizeof path);
+	if (status == 0)
+		status = is_writable(path);
+	return status < 0 ? refuse(error, status) : 0;
+}
+
+/* ---- writing them -----------------------------------------------------------------------------
+ */
+
+static int make_directories(char *path)
+{
+	for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
+		if (slash)
+			*slash = '\0';
+		if (mkdir(path, 0777) < 0 && errno != EEXIST)
+			return -errno;
+		if (!slash)
+			return 0;
+		*slash = '/';
+	}
+}
+
+static int write_all(int fd, const unsigned char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t wrote = write(fd, bytes, length);
+		if (wrote < 0 && errno != EINTR)
+			return -errno;
+		if (wrote > 0) {
+			bytes += wrote;
+			length -= (size_t)wrote;
+		}
+	}
+	return fdatasync(fd) < 0 ? -errno : 0;
+}
+
+static int write_file(const char *path, const unsigned char *bytes, size_t length)
+{
+	char temporary[TEXTS_PATH + 8];
+	snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
+	int fd = mkstemp(temporary);
+	if (fd < 0)
+		return -errno;
+	int status = write_all(fd, bytes, length);
+	if (status == 0 && fchmod(fd, 0644) < 0)
+		status = -errno;
+	if (close(fd) < 0 && status == 0)
+		status = -errno;
+	if (status == 0 && rename(temporary, path) < 0)
+		status = -errno;
+	if (status < 0)
+		unlink(temporary);
+	return status;
+}
+
+static int generate(unsigned book)
+{
+	char path[TEXTS_PATH];
+	int status = books_path(book, path, sizeof path);
+	if (status < 0)
+		return status;
+	struct author *author = calloc(1, sizeof *author);
+	unsigned char *bytes = malloc(sizes[book]);
+	status = -ENOMEM;
+	if (author && bytes) {
+		author->book = book;
+		author->bytes = bytes;
+		author->size = sizes[book];
+		write_book(author);
+		status = write_file(path, bytes, sizes[book]);
+	}
+	free(author);
+	free(bytes);
+	return status;
+}
+
+int books_setup(char error[WORKLOAD_TEXT])
+{
+	if (are_written())
+		return 0;
+	char path[TEXTS_PATH];
+	int status = books_directory(path, sizeof path);
+	if (status == 0)
+		status = make_directories(path);
+	for (unsigned book = 0; status == 0 && book < BOOKS_COUNT; book++)
+		if (!is_written(book))
+			status = generate(book);
+	return status < 0 ? refuse(error, status) : 0;
+}

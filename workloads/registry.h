@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The workloads built in, sorted by name: a row each. */
+#ifndef CONCBENCH_WORKLOADS_REGISTRY_H
+#define CONCBENCH_WORKLOADS_REGISTRY_H
+
+struct workload;
+
+#define WORKLOAD_TABLE(ROW) \
+	ROW(null) \
+	ROW(pbkdf2) \
+	ROW(primes) \
+	ROW(sleep) \
+	ROW(wordcount)
+
+/* Declares `workload_NAME`, which workloads/NAME.c defines. */
+#define WORKLOAD_DECLARE(name) extern const struct workload workload_##name;
+WORKLOAD_TABLE(WORKLOAD_DECLARE)
+
+/* Ends with NULL. */
+extern const struct workload *const workload_table[];
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* English words too common to say what a text is about. */
+#ifndef CONCBENCH_WORKLOADS_STOP_WORDS_H
+#define CONCBENCH_WORKLOADS_STOP_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Is it one of them? Takes it in lower case, without a terminating NUL. */
+bool stop_words_contain(const unsigned char *word, size_t length);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The texts a workload works on: the files it was given, or the generated books. */
+#ifndef CONCBENCH_WORKLOADS_TEXTS_H
+#define CONCBENCH_WORKLOADS_TEXTS_H
+
+#include "bench/workload.h"
+
+#define TEXTS_HELP \
+	"files to work on by turns, task i takes file i mod their count; empty: generated books"
+
+/* Room for a path, with its terminating NUL. */
+#define TEXTS_PATH 4096
+
+struct texts {
+	size_t count;
+	char **paths;
+	uint64_t *bytes; /* the size of each file when `texts_init` looked */
+};
+
+/*
+ * For `plan`: is each file a regular one that can be read, and at most `most_bytes` long? Without
+ * files: are the generated books there, or could they be written? Else a negative errno.
+ */
+int texts_plan(const struct value *files, uint64_t most_bytes, char error[WORKLOAD_TEXT]);
+
+/* For `setup`: generates books that are missing. On error nothing is left to finish. */
+int texts_init(struct texts *texts, const struct value *files, char error[WORKLOAD_TEXT]);
+void texts_finish(struct texts *texts);
+
+/* A whole text in memory. */
+struct text {
+	unsigned char *bytes; /* caller frees; not NULL even if empty */
+	size_t length;
+};
+
+int texts_read(const char *path, struct text *text);
+
+/*
+ * Says in `error` what cannot be done to a file, and why (-EINVAL: it is not a regular file); of a
+ * long path its end. Gives `status`.
+ */
+int texts_explain(char error[WORKLOAD_TEXT], const char *what, const char *path, int status);
+
+#endif
