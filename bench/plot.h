@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The plots of a run, drawn by gnuplot from the run's own files alone.
+ *
+ * plot_run reads RUN/summary.csv and, if it is there, RUN/environment.json, and leaves for each
+ * figure in RUN/plots:
+ *
+ *     NAME.dat             the figures drawn, in SI units, one line a cell
+ *     NAME.gp              a header of variables, then style.gp and the kind's template:
+ *                          `gnuplot NAME.gp` in that folder draws it again, without concbench
+ *     NAME.svg .png .pdf   the picture, 16:9; the PNG has 1920x1080 pixels
+ *
+ * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
+ * nothing in a name can be a command. A new kind of plot is a template and a row of the table in
+ * plot.c.
+ */
+#ifndef CONCBENCH_PLOT_H
+#define CONCBENCH_PLOT_H
+
+#include <stddef.h>
+
+struct plot_request {
+	const char *run;       /* the run directory; its folder `plots` is made */
+	const char *templates; /* the directory of the *.gp templates */
+	const char *gnuplot;   /* the program, NULL: gnuplot, found in PATH */
+
+	/* Called with the path of each picture as soon as it is drawn; may be NULL. The path is
+	 * borrowed until the call returns. */
+	void (*drawn)(void *context, const char *path);
+	void *context;
+};
+
+/*
+ * Draws all figures that the run has data for; none is not an error. Returns 0, or a negative
+ * errno and one line in `error`: -ENOENT with a hint at the package when gnuplot is missing (the
+ * .dat and .gp files are written all the same). One figure that fails does not stop the others.
+ */
+int plot_run(const struct plot_request *, char *error, size_t error_size);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* What the plots are drawn from: the summary's cells, sorted into groups, and the machine. */
+#ifndef CONCBENCH_PLOT_DATA_H
+#define CONCBENCH_PLOT_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A median and its 95 % interval; NaN where there is none. */
+struct plot_estimate {
+	double value, low, high;
+};
+
+/* What the interval of a speedup shows. */
+enum plot_shown {
+	SHOWN_NOTHING, /* not measured, or no interval */
+	SHOWN_NO_DIFFERENCE,
+	SHOWN_GAIN,
+	SHOWN_LOSS,
+};
+
+/* One row of the summary. All text is borrowed from the data, and clean. */
+struct plot_cell {
+	const char *workload, *params, *tasks, *bound, *verdict;
+	size_t runner; /* index of plot_data.runners */
+	double concurrency, samples, failed;
+	struct plot_estimate wall_s, speedup;
+};
+
+struct plot_runner {
+	const char *name;
+	unsigned slot; /* from 0: its colour and marker in style.gp */
+};
+
+/* The cells that do the same tasks, in the order of the runners, then of concurrency. */
+struct plot_group {
+	const struct plot_cell *cells;
+	size_t count;
+	const char *workload, *bound;
+	const char *label; /* the workload, and what tells the group from its other groups */
+	bool several;      /* a runner has cells of different concurrency */
+};
+
+struct plot_data {
+	struct plot_cell *cells;
+	size_t cells_count;
+	struct plot_runner *runners; /* in the order of the summary */
+	size_t runners_count;
+	struct plot_group *groups;
+	size_t groups_count;
+	/* of environment.json; "" and NaN where it does not say */
+	const char *version, *started, *host, *cpu_model, *kernel, *baseline;
+	double cpus_online, cpus_usable;
+	struct plot_string *strings;
+};
+
+/* Reads the summary and the environment of a run. Returns 0, or a negative errno and one line. */
+int plot_data_read(struct plot_data *, const char *run, char *error, size_t error_size);
+void plot_data_finish(struct plot_data *);
+
+bool plot_cell_measured(const struct plot_cell *);
+bool plot_cell_is_baseline(const struct plot_data *, const struct plot_cell *);
+bool plot_estimate_has_interval(const struct plot_estimate *);
+enum plot_shown plot_speedup_shown(const struct plot_cell *);
+
+/* Why a cell has no median, in words. */
+const char *plot_cell_reason(const struct plot_cell *);
+
+#endif

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plot_figure.h"
+
+#include "bench/gnuplot.h"
+#include "bench/plot.h"
+#include "bench/plot_text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- failures and files -----------------------------------------------------------------------
+ */
+
+static void fail(struct plot *plot, int status, const char *what)
+{
+	if (plot->status)
+		return;
+	plot->status = status;
+	snprintf(plot->error, plot->error_size, "%s: %s", what, strerror(-status));
+}
+
+/* DIRECTORY/plots/NAME.EXTENSION; the caller frees. */
+static char *path_of(const struct plot_figure *figure, const char *extension)
+{
+	const char *run = figure->plot->request->run;
+	size_t size = strlen(run) + sizeof("/plots/") + strlen(figure->name) + strlen(extension);
+	char *path = malloc(size);
+	if (path)
+		snprintf(path, size, "%s/plots/%s%s", run, figure->name, extension);
+	return path;
+}
+
+/* Appends a template to the script. */
+static int add_template(FILE *script, const char *folder, const char *name, struct plot *plot)
+{
+	char path[4096], block[4096];
+	int length = snprintf(path, sizeof(path), "%s/%s", folder, name);
+	FILE *file = length < (int)sizeof(path) ? fopen(path, "re") : NULL;
+	if (!file) {
+		fail(plot, -errno, path);
+		return plot->status;
+	}
+	size_t got;
+	fputc('\n', script);
+	while ((got = fread(block, 1, sizeof(block), file)) > 0)
+		fwrite(block, 1, got, script);
+	int status = ferror(file) ? -EIO : 0;
+	fclose(file);
+	if (status)
+		fail(plot, status, path);
+	return status;
+}
+
+static int write_file(const char *path, const char *text, size_t size)
+{
+	FILE *file = fopen(path, "we");
+	if (!file)
+		return -errno;
+	size_t done = fwrite(text, 1, size, file);
+	int status = done == size ? 0 : -errno;
+	if (fclose(file) != 0 && !status)
+		status = -errno;
+	return status;
+}
+
+static int save(struct plot_figure *figure, const char *extension, const char *text, size_t size)
+{
+	char *path = path_of(figure, extension);
+	int status = path ? write_file(path, text, size) : -ENOMEM;
+	if (status)
+		fail(figure->plot, status, path ? path : figure->name);
+	free(path);
+	return status;
+}
+
+/* ---- variables --------------------------------------------------------------------------------
+ */
+
+int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struct plot_page *page)
+{
+	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
+	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
+	if (page->pages > 1)
+		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);
+	figure->script = open_memstream(&figure->script_text, &figure->script_size);
+	figure->data = open_memstream(&figure->data_text, &figure->data_size);
+	if (!figure->script || !figure->data) {
+		fail(plot, -ENOMEM, figure->name);
+		plot_figure_end(figure);
+		return -ENOMEM;
+	}
+	fprintf(figure->script, "# Drawn by concbench. Change what you like, then: gnuplot %s.gp\n",
+		figure->name);
+	plot_figure_text(figure, "name", figure->name);
+	return 0;
+}
+
+/* gnuplot neither substitutes commands nor expands macros in single quotes. A quote in the text
+ * stands between two such strings, in double quotes of its own: the documented doubling ends the
+ * string after all where a quote comes first or twice (5.4.4), and the rest would be run. */
+static void quote(FILE *script, const char *text)
+{
+	fputc('\'', script);
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (c == '\'')
+			fputs("'.\"'\".'", script);
+		else
+			fputc(c < ' ' || c == 0x7f ? ' ' : c, script);
+	}
+	fputc('\'', script);
+}
+
+void plot_figure_text(struct plot_figure *figure, const char *name, const char *text)
+{
+	fprintf(figure->script, "%s = ", name);
+	quote(figure->script, text);
+	fputc('\n', figure->script);
+}
+
+void plot_figure_number(struct plot_figure *figure, const char *name, double number)
+{
+	fprintf(figure->script, "%s = %.10g\n", name, number);
+}
+
+void plot_figure_array(struct plot_figure *figure, const char *name, size_t count)
+{
+	fprintf(figure->script, "array %s[%zu] = [", name, count);
+	figure->items = 0;
+}
+
+static void next_item(struct plot_figure *figure)
+{
+	fprintf(figure->script, "%s", figure->items++ ? ", " : "");
+}
+
+void plot_figure_item_text(struct plot_figure *figure, const char *text)
+{
+	next_item(figure);
+	quote(figure->script, text);
+}
+
+void plot_figure_item(struct plot_figure *figure, double number)
+{
+	next_item(figure);
+	if (isnan(number))
+		fputs("NaN", figure->script);
+	else
+		fprintf(figure->script, "%.10g", number);
+}
+
+void plot_figure_array_end(struct plot_figure *figure)
+{
+	fputs("]\n", figure->script);
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* Cuts a text that is too wide at the last blank that fits (or after the last `; ` of its second
+ * half), and shortens what still does not fit. */
+static void wrap(const char *text, double size, char lines[2][512])
+{
+	const double width = PLOT_RIGHT - PLOT_LEFT;
+	size_t cut = 0, clause = 0;
+	lines[1][0] = '\0';
+	plot_text_shorten(text, size, width, lines[0], sizeof(lines[0]));
+	if (plot_text_width(text, size) <= width)
+		return;
+	for (size_t i = 0; text[i] && i < sizeof(lines[0]) - 1; i++) {
+		char head[512];
+		snprintf(head, sizeof(head), "%.*s", (int)i, text);
+		if (text[i] != ' ' || plot_text_width(head, size) > width)
+			continue;
+		cut = i;
+		if (i > 0 && (text[i - 1] == ';' || text[i - 1] == '.') && i > strlen(text) / 3)
+			clause = i;
+	}
+	if (clause)
+		cut = clause;
+	if (!cut)
+		return;
+	snprintf(lines[0], sizeof(lines[0]), "%.*s", (int)cut, text);
+	plot_text_shorten(text + cut + 1, size, width, lines[1], sizeof(lines[1]));
+}
+
+double plot_figure_words(struct plot_figure *figure, const struct plot_words *words)
+{
+	const struct {
+		const char *name, *text;
+		double size, line;
+	} texts[] = {
+		{ "title", words->title, PLOT_TITLE_SIZE, 56 },
+		{ "subtitle", words->subtitle, PLOT_SUBTITLE_SIZE, 38 },
+		{ "caption", words->caption, PLOT_CAPTION_SIZE, 0 },
+	};
+	double top = PLOT_TOP, title = texts[0].size;
+	if (plot_text_width(words->title, PLOT_TITLE_SIZE) > PLOT_RIGHT - PLOT_LEFT &&
+		plot_text_width(words->title, PLOT_TITLE_SMALL) <= PLOT_RIGHT - PLOT_LEFT)
+		title = PLOT_TITLE_SMALL;
+	plot_figure_number(figure, "title_size", title);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char lines[2][512], name[32];
+		wrap(texts[i].text, i == 0 ? title : texts[i].size, lines);
+		plot_figure_text(figure, texts[i].name, lines[0]);
+		snprintf(name, sizeof(name), "%s_2", texts[i].name);
+		plot_figure_text(figure, name, lines[1]);
+		top += *lines[1] ? texts[i].line : 0;
+	}
+	return top;
+}
+
+void plot_figure_runners(struct plot_figure *figure)
+{
+	const struct plot_data *data = &figure->plot->data;
+	plot_figure_array(figure, "runner_name", data->runners_count);
+	for (size_t i = 0; i < data->runners_count; i++)
+		plot_figure_item_text(figure, data->runners[i].name);
+	plot_figure_array_end(figure);
+	plot_figure_array(figure, "runner_slot", data->runners_count);
+	for (size_t i = 0; i < data->runners_count; i++)
+		plot_figure_item(figure, data->runners[i].slot + 1);
+	plot_figure_array_end(figure);
+}
+
+void plot_figure_value(struct plot_figure *figure, double number)
+{
+	if (isnan(number))
+		fputs("NaN ", figure->data);
+	else
+		fprintf(figure->data, "%.10g ", number);
+}
+
+void plot_figure_line_end(struct plot_figure *figure, const struct plot_cell *cell)
+{
+	fprintf(figure->data, "# %s, %s\n", cell->workload,
+		figure->plot->data.runners[cell->runner].name);
+}
+
+/* ---- drawing ----------------------------------------------------------------------------------
+ */
+
+static const char *const pictures[] = { ".svg", ".png", ".pdf" };
+
+/* What an earlier drawing left must not pass for this one. */
+static void remove_pictures(const struct plot_figure *figure)
+{
+	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++) {
+		char *path = path_of(figure, pictures[i]);
+		if (path)
+			unlink(path);
+		free(path);
+	}
+}
+
+static void tell(const struct plot_figure *figure)
+{
+	const struct plot_request *request = figure->plot->request;
+	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]) && request->drawn; i++) {
+		char *path = path_of(figure, pictures[i]);
+		if (path)
+			request->drawn(request->context, path);
+		free(path);
+	}
+}
+
+static void draw(struct plot_figure *figure)
+{
+	char error[4096], script[64], *folder;
+	size_t size = strlen(figure->plot->request->run) + sizeof("/plots");
+	snprintf(script, sizeof(script), "%s.gp", figure->name);
+	folder = malloc(size);
+	if (!folder) {
+		fail(figure->plot, -ENOMEM, figure->name);
+		return;
+	}
+	snprintf(folder, size, "%s/plots", figure->plot->request->run);
+	struct gnuplot_job job = { figure->plot->request->gnuplot, folder, script };
+	int status = gnuplot_run(&job, error, sizeof(error));
+	free(folder);
+	figure->plot->no_gnuplot = status == -ENOENT;
+	if (!status)
+		tell(figure);
+	else if (!figure->plot->status) {
+		figure->plot->status = status;
+		snprintf(figure->plot->error, figure->plot->error_size, "%s", error);
+	}
+}
+
+static int close_stream(FILE **stream)
+{
+	FILE *open = *stream;
+	*stream = NULL;
+	return open && fclose(open) != 0 ? -ENOMEM : 0;
+}
+
+static int save_all(struct plot_figure *figure)
+{
+	struct plot *plot = figure->plot;
+	const char *folder = plot->request->templates;
+	int status = add_template(figure->script, folder, "style.gp", plot);
+	if (!status)
+		status = add_template(figure->script, folder, figure->template, plot);
+	int closed = close_stream(&figure->script);
+	int other = close_stream(&figure->data);
+	if (closed || other) {
+		fail(plot, -ENOMEM, figure->name);
+		return -ENOMEM;
+	}
+	if (!status)
+		status = save(figure, ".dat", figure->data_text, figure->data_size);
+	return status ? status : save(figure, ".gp", figure->script_text, figure->script_size);
+}
+
+void plot_figure_end(struct plot_figure *figure)
+{
+	bool saved = figure->script && figure->data && save_all(figure) == 0;
+	remove_pictures(figure);
+	if (saved && !figure->plot->no_gnuplot)
+		draw(figure);
+	close_stream(&figure->script);
+	close_stream(&figure->data);
+	free(figure->script_text);
+	free(figure->data_text);
+	figure->script_text = figure->data_text = NULL;
+}

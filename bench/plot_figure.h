@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One figure on its way to gnuplot, and what the kinds of plots share. Sizes are pixels of a
+ * 1920x1080 canvas, counted from its top left; the templates turn them into gnuplot's units, and
+ * the vector formats scale them.
+ */
+#ifndef CONCBENCH_PLOT_FIGURE_H
+#define CONCBENCH_PLOT_FIGURE_H
+
+#include "bench/plot_data.h"
+#include "bench/plot_title.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct plot_request;
+
+/* The parts of the canvas; style.gp draws title, subtitle and caption around the body. */
+enum {
+	PLOT_LEFT = 58,
+	PLOT_RIGHT = 1862,
+	PLOT_TOP = 186, /* of the body, below a title of one line */
+	PLOT_BOTTOM = 1004,
+	PLOT_TITLE_SIZE = 46,
+	PLOT_TITLE_SMALL = 40, /* when that keeps it on one line */
+	PLOT_SUBTITLE_SIZE = 29,
+	PLOT_CAPTION_SIZE = 19,
+	PLOT_TICK_SIZE = 25,
+};
+
+/* A drawing of one run. */
+struct plot {
+	const struct plot_request *request;
+	struct plot_data data;
+	bool no_gnuplot; /* files are written, nothing is drawn */
+	int status;      /* the first failure, described in `error` */
+	char *error;
+	size_t error_size;
+};
+
+struct plot_figure {
+	struct plot *plot;
+	char name[40];
+	const char *template;
+	FILE *script, *data; /* the variables; what the .dat file holds */
+	char *script_text, *data_text;
+	size_t script_size, data_size;
+	size_t items; /* of the array being written */
+};
+
+/* What stands around the body. */
+struct plot_words {
+	const char *title, *subtitle, *caption;
+};
+
+/* Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`) by this template. */
+struct plot_page {
+	const char *name, *template;
+	size_t page, pages;
+};
+int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_page *);
+
+/* Writes the files, draws, tells the caller. Frees all. A failure is kept in the plot. */
+void plot_figure_end(struct plot_figure *);
+
+/* Variables of the script. */
+void plot_figure_text(struct plot_figure *, const char *name, const char *text);
+void plot_figure_number(struct plot_figure *, const char *name, double number);
+void plot_figure_array(struct plot_figure *, const char *name, size_t count);
+void plot_figure_item_text(struct plot_figure *, const char *text);
+void plot_figure_item(struct plot_figure *, double number);
+void plot_figure_array_end(struct plot_figure *);
+
+/* The words, wrapped; returns the top of the body. */
+double plot_figure_words(struct plot_figure *, const struct plot_words *);
+
+/* The arrays runner_name and runner_slot. */
+void plot_figure_runners(struct plot_figure *);
+
+/* A number of the .dat file: NaN stays NaN. */
+void plot_figure_value(struct plot_figure *, double number);
+/* Ends a line of the .dat file with what it is about, as a comment. */
+void plot_figure_line_end(struct plot_figure *, const struct plot_cell *);
+
+/* ---- rows: cells as lines of a chart, in panels -----------------------------------------------
+ */
+
+/* Part of a group that one panel shows: more rows than ROWS_MAX are cut. */
+struct plot_slice {
+	const struct plot_group *group;
+	const struct plot_cell *cells;
+	size_t count;
+	size_t part, parts; /* from 1 */
+};
+
+enum {
+	PLOT_ROWS_MAX = 20
+};
+
+/* All groups as slices; the caller frees. */
+struct plot_slice *plot_slices(const struct plot_data *, size_t *count);
+
+/* The name of a panel, `(1 of 2)` and all, shortened to a width. */
+void plot_slice_label(
+	const struct plot_slice *, double size, double width, char *out, size_t out_size);
+
+/* The runner's name, its concurrency in brackets where that tells cells apart. */
+void plot_cell_name(const struct plot_data *, const struct plot_group *, const struct plot_cell *,
+	char *out, size_t out_size);
+
+/* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
+void plot_cell_time(const struct plot_cell *, double largest, char *out, size_t out_size);
+
+/* What the runners' names need at this size. */
+double plot_names_width(
+	const struct plot_data *, const struct plot_slice *, size_t count, double size);
+
+/* `CPU-bound`, `I/O-bound`, ... */
+const char *plot_bound_words(const char *bound);
+
+/* The groups from the first slice to the last. */
+struct plot_scope plot_slices_scope(
+	const struct plot_data *, const struct plot_slice *, size_t count);
+
+/* ---- axes -------------------------------------------------------------------------------------
+ */
+
+enum {
+	PLOT_TICKS_MAX = 40
+};
+
+struct plot_ticks {
+	size_t count;
+	double at[PLOT_TICKS_MAX];
+	char text[PLOT_TICKS_MAX][24];
+};
+
+/* An axis; `width` in pixels. */
+struct plot_span {
+	double low, high, width;
+	bool log;
+};
+
+/* From 0 on, in the unit of the largest value that is shown. */
+void plot_ticks_time(struct plot_ticks *, const struct plot_span *, double largest);
+/* `0.5x`, `1x`, `1.5x`. */
+void plot_ticks_ratio(struct plot_ticks *, const struct plot_span *);
+/* Over a logarithmic axis: decades, and 1-2-5 where there is room. `ratios`: `2x`, not times. */
+void plot_ticks_log(struct plot_ticks *, const struct plot_span *, bool ratios);
+
+/* The arrays tick_at and tick_text. */
+void plot_figure_ticks(struct plot_figure *, const struct plot_ticks *);
+
+/* The largest of 1, 2 or 5 times a power of ten that is not above `value`. */
+double plot_round_down(double value);
+
+/* ---- the kinds --------------------------------------------------------------------------------
+ */
+
+void plot_wall(struct plot *);
+void plot_wall_log(struct plot *);
+void plot_speedup(struct plot *);
+void plot_concurrency(struct plot *);
+
+#endif

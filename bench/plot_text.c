@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plot_text.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char ellipsis[] = "\xe2\x80\xa6";
+
+/* Advance widths of ' ' to '~' in hundredths of the size, from the face's hmtx table. */
+static const unsigned char widths[] = { 32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32,
+	34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
+	58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34,
+	39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52,
+	39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84 };
+
+/* The length of the UTF-8 sequence at `text` and its code point, or 0. */
+static size_t decode(const char *text, unsigned *point)
+{
+	static const unsigned smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *byte = (const unsigned char *)text;
+	size_t length = *byte < 0x80 ? 1 : *byte >= 0xf0 ? 4 : *byte >= 0xe0 ? 3 : 2;
+	if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4)
+		return 0;
+	*point = length == 1 ? *byte : *byte & (0xffu >> (length + 1));
+	for (size_t i = 1; i < length; i++) {
+		if ((byte[i] & 0xc0) != 0x80)
+			return 0;
+		*point = *point << 6 | (byte[i] & 0x3f);
+	}
+	return *point < smallest[length] || *point > 0x10ffff ? 0 : length;
+}
+
+static bool is_control(unsigned point)
+{
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 ||
+	       point == 0x2029;
+}
+
+/* No characters, or ones that turn the direction of the text around them. */
+static bool is_undrawable(unsigned point)
+{
+	return (point >= 0xd800 && point < 0xe000) || (point & 0xfffe) == 0xfffe ||
+	       (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+}
+
+char *plot_text_clean(char *text)
+{
+	for (char *at = text; *at;) {
+		unsigned point;
+		size_t length = decode(at, &point);
+		bool drawable = length > 0 && !is_undrawable(point);
+		if (length == 0)
+			length = 1;
+		if (!drawable)
+			memset(at, '?', length);
+		else if (is_control(point))
+			memset(at, ' ', length);
+		at += length;
+	}
+	return text;
+}
+
+static double width_of(unsigned point)
+{
+	if (point >= ' ' && point <= '~')
+		return widths[point - ' '] / 100.0;
+	return point == 0x2026 || point >= 0x1100 ? 1 : 0.7;
+}
+
+double plot_text_width(const char *text, double size)
+{
+	double width = 0;
+	while (*text) {
+		unsigned point = '?';
+		size_t length = decode(text, &point);
+		width += width_of(point) * size;
+		text += length ? length : 1;
+	}
+	return width;
+}
+
+static size_t character(const char *text)
+{
+	unsigned point;
+	size_t length = decode(text, &point);
+	return length ? length : 1;
+}
+
+/* The start of the last characters of `text` that fit into `width`. */
+static const char *tail(const char *text, double size, double width)
+{
+	while (*text && plot_text_width(text, size) > width)
+		text += character(text);
+	return text;
+}
+
+void plot_text_shorten(const char *text, double size, double width, char *out, size_t out_size)
+{
+	size_t head = 0;
+	double used = 0, half = (width - plot_text_width(ellipsis, size)) / 2;
+	bool fits = plot_text_width(text, size) <= width && strlen(text) < out_size;
+	if (fits) {
+		memcpy(out, text, strlen(text) + 1);
+		return;
+	}
+	while (text[head] && head + 8 < out_size / 2) {
+		size_t length = character(text + head);
+		unsigned point = '?';
+		decode(text + head, &point);
+		used += width_of(point) * size;
+		if (used > half)
+			break;
+		head += length;
+	}
+	const char *last = tail(text + head, size, half);
+	while (strlen(last) + 8 > out_size / 2 && *last)
+		last += character(last);
+	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
+}
+
+const struct plot_unit *plot_unit_for(double largest_s)
+{
+	static const struct plot_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 } };
+	return &units[largest_s >= 0.9995 ? 0 : largest_s >= 0.9995e-3 ? 1 : 2];
+}
+
+static int decimals_of(double value)
+{
+	if (value <= 0)
+		return 0;
+	int digits = value < 0.0995 ? 2 : 3;
+	int decimals = digits - 1 - (int)floor(log10(value * (1 + 0.5 * pow(10, -digits))));
+	return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+}
+
+void plot_text_time(double seconds, const struct plot_unit *unit, char *out, size_t out_size)
+{
+	double value = seconds * unit->per_second;
+	snprintf(out, out_size, "%.*f %s", decimals_of(value), value, unit->name);
+}
+
+void plot_text_ratio(double ratio, char *out, size_t out_size)
+{
+	int decimals = ratio < 0.0995 ? decimals_of(ratio) : ratio < 9.995 ? 2 : ratio < 99.95;
+	snprintf(out, out_size, "%.*f", decimals, ratio);
+}
+
+double plot_step(double range, int parts)
+{
+	double power = pow(10, floor(log10(range / parts)));
+	for (double step = power;; step *= 10) {
+		for (int i = 0; i < 3; i++) {
+			static const double steps[] = { 1, 2, 5 };
+			if (range / (step * steps[i]) <= parts)
+				return step * steps[i];
+		}
+	}
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Text and numbers as plots show them. Widths are those of DejaVu Sans, the widest of the faces a
+ * viewer may put in its place. */
+#ifndef CONCBENCH_PLOT_TEXT_H
+#define CONCBENCH_PLOT_TEXT_H
+
+#include <stddef.h>
+
+/* A unit of time, chosen once for all values that stand together. */
+struct plot_unit {
+	const char *name;
+	double per_second;
+};
+
+/* Makes a text of data drawable, in place: control characters become spaces and bytes that are not
+ * UTF-8 (or not allowed in XML) question marks. Returns the text. */
+char *plot_text_clean(char *text);
+
+/* Width in pixels at a size in pixels. */
+double plot_text_width(const char *text, double size);
+
+/* Copies the text, with an ellipsis in its middle where it is wider than `width` pixels. */
+void plot_text_shorten(const char *text, double size, double width, char *out, size_t out_size);
+
+/* s, ms or us by the largest value that stands in it. */
+const struct plot_unit *plot_unit_for(double largest_s);
+
+/* `155 ms`: three significant digits, two below a tenth. */
+void plot_text_time(double seconds, const struct plot_unit *, char *out, size_t out_size);
+
+/* `1.98`, `45.2`, `0.99`. */
+void plot_text_ratio(double ratio, char *out, size_t out_size);
+
+/* A round step (1, 2 or 5 times a power of ten) that cuts `range` into at most `parts`. */
+double plot_step(double range, int parts);
+
+#endif
