@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a runner costs a task, against the least code that does the same by hand: null tasks, two
+ * stamps each, work phase against work phase, in alternating pairs in this one process.
+ *
+ *     dispatch [TASKS [PAIRS]]      10^6 tasks, 31 pairs
+ *
+ * It prints ratios and judges nothing: times are for benchmark(), not test().
+ */
+#include "bench/ledger.h"
+#include "bench/runner.h"
+#include "bench/statistics.h"
+#include "runners/registry.h"
+#include "workloads/registry.h"
+
+#include <event2/event.h>
+#include <event2/event_struct.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WORKERS   2
+#define PAIRS_MAX 1000
+
+static int (*volatile task_fn)(const void *, uint64_t, struct wait *, uint64_t *);
+
+/* One task as anybody would write it. */
+static void do_task(struct record *record, uint64_t task, uint32_t worker)
+{
+	uint64_t result = 0;
+	record->worker = worker;
+	record->start_ns = runner_now_ns();
+	int status = task_fn(NULL, task, NULL, &result);
+	record->end_ns = runner_now_ns();
+	record->result = result;
+	record->status = status < 0 ? status : 1;
+}
+
+/* ---- by hand: a plain loop ------------------------------------------------------------------ */
+
+static void plain_loop(const struct job *job)
+{
+	for (uint64_t task = 0; task < job->tasks; task++)
+		do_task(&job->records[task], task, 0);
+}
+
+/* ---- by hand: two workers that steal halves ------------------------------------------------- */
+
+struct lane {
+	alignas(128) _Atomic uint64_t range; /* low 32 bits: next; high 32 bits: end */
+};
+
+struct crew {
+	const struct job *job;
+	struct lane *lanes;
+};
+
+struct member {
+	const struct crew *crew;
+	unsigned self;
+};
+
+static bool lane_take(_Atomic uint64_t *own, uint64_t *task)
+{
+	uint64_t range = atomic_load(own);
+	while ((uint32_t)range < range >> 32) {
+		if (atomic_compare_exchange_weak(own, &range, range + 1)) {
+			*task = (uint32_t)range;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool lane_steal(struct lane *lanes, unsigned self)
+{
+	_Atomic uint64_t *victim = &lanes[1 - self].range;
+	uint64_t range = atomic_load(victim);
+	while ((uint32_t)range < range >> 32) {
+		uint64_t low = (uint32_t)range, end = range >> 32, middle = low + (end - low) / 2;
+		if (atomic_compare_exchange_weak(victim, &range, middle << 32 | low)) {
+			atomic_store(&lanes[self].range, end << 32 | middle);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void crew_work(const struct crew *crew, unsigned self)
+{
+	uint64_t task;
+	do {
+		while (lane_take(&crew->lanes[self].range, &task))
+			do_task(&crew->job->records[task], task, self);
+	} while (lane_steal(crew->lanes, self));
+}
+
+static struct lane *lanes_create(uint64_t tasks)
+{
+	struct lane *lanes = mmap(NULL, WORKERS * sizeof *lanes, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (lanes == MAP_FAILED)
+		abort();
+	atomic_init(&lanes[0].range, (tasks / 2) << 32);
+	atomic_init(&lanes[1].range, tasks << 32 | tasks / 2);
+	return lanes;
+}
+
+static void *thread_main(void *argument)
+{
+	const struct member *member = argument;
+	crew_work(member->crew, member->self);
+	return NULL;
+}
+
+static void two_threads(const struct job *job)
+{
+	struct crew crew = { job, lanes_create(job->tasks) };
+	struct member members[WORKERS] = { { &crew, 0 }, { &crew, 1 } };
+	pthread_t threads[WORKERS];
+	for (unsigned i = 0; i < WORKERS; i++)
+		if (pthread_create(&threads[i], NULL, thread_main, &members[i]))
+			abort();
+	for (unsigned i = 0; i < WORKERS; i++)
+		pthread_join(threads[i], NULL);
+	munmap(crew.lanes, WORKERS * sizeof *crew.lanes);
+}
+
+static void two_forks(const struct job *job)
+{
+	struct crew crew = { job, lanes_create(job->tasks) };
+	pid_t workers[WORKERS];
+	for (unsigned i = 0; i < WORKERS; i++) {
+		workers[i] = fork();
+		if (workers[i] < 0)
+			abort();
+		if (workers[i] == 0) {
+			crew_work(&crew, i);
+			_exit(0);
+		}
+	}
+	for (unsigned i = 0; i < WORKERS; i++)
+		waitpid(workers[i], NULL, 0);
+	munmap(crew.lanes, WORKERS * sizeof *crew.lanes);
+}
+
+/* ---- by hand: an event that activates itself ------------------------------------------------ */
+
+struct chain {
+	const struct job *job;
+	struct event event;
+	uint64_t next;
+};
+
+static void on_link(evutil_socket_t fd, short what, void *argument)
+{
+	(void)fd, (void)what;
+	struct chain *chain = argument;
+	uint64_t task = chain->next++;
+	do_task(&chain->job->records[task], task, 0);
+	if (chain->next < chain->job->tasks)
+		event_active(&chain->event, EV_TIMEOUT, 1);
+}
+
+static void event_chain(const struct job *job)
+{
+	struct chain chain = { .job = job };
+	struct event_config *config = event_config_new();
+	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+	struct event_base *base = event_base_new_with_config(config);
+	event_config_free(config);
+	event_assign(&chain.event, base, -1, 0, on_link, &chain);
+	event_active(&chain.event, EV_TIMEOUT, 1);
+	event_base_loop(base, 0);
+	event_base_free(base);
+}
+
+/* ---- pairs ---------------------------------------------------------------------------------- */
+
+struct contest {
+	const struct runner *runner;
+	void (*by_hand)(const struct job *);
+	const char *hand;
+};
+
+struct times {
+	double work[PAIRS_MAX], startup[PAIRS_MAX];
+};
+
+/* Runs all tasks over a fresh, touched ledger; gives the phases. */
+static void measure(const struct contest *contest, bool by_hand, struct job *job, size_t pair,
+	struct times *times)
+{
+	struct ledger ledger;
+	struct outcome outcome = { 0 };
+	struct digest digest;
+	if (ledger_init(&ledger, job->tasks) || ledger_prefault(&ledger))
+		abort();
+	job->records = ledger.records;
+	ledger.start_ns = runner_now_ns();
+	if (by_hand)
+		contest->by_hand(job);
+	else if (contest->runner->execute(job, &outcome))
+		abort();
+	ledger.stop_ns = runner_now_ns();
+	if (ledger_endings(&ledger).done != job->tasks || ledger_digest(&ledger, 0, &digest))
+		abort();
+	times->work[pair] = (double)digest.work_ns;
+	times->startup[pair] = (double)digest.startup_ns;
+	ledger_finish(&ledger);
+}
+
+static double median(const double *values, size_t count)
+{
+	struct interval interval;
+	return statistics_median(values, count, &interval) ? 0 : interval.estimate;
+}
+
+static void compete(const struct contest *contest, struct job *job, size_t pairs)
+{
+	static struct times ours, hand;
+	struct comparison comparison;
+	job->concurrency = contest->runner->flags & RUNNER_POOL ? WORKERS : 1;
+	for (size_t pair = 0; pair < pairs; pair++) {
+		bool hand_first = pair % 2;
+		measure(contest, hand_first, job, pair, hand_first ? &hand : &ours);
+		measure(contest, !hand_first, job, pair, hand_first ? &ours : &hand);
+	}
+	if (statistics_paired(ours.work, hand.work, pairs, &comparison))
+		abort();
+	printf("%-11s %6.1f ns a task   %-28s %6.1f ns   ratio %.3f [%.3f, %.3f]   "
+	       "start-up %.3f ms\n",
+		contest->runner->name, median(ours.work, pairs) / (double)job->tasks, contest->hand,
+		median(hand.work, pairs) / (double)job->tasks, comparison.ratio.estimate,
+		comparison.ratio.low, comparison.ratio.high, median(ours.startup, pairs) * 1e-6);
+	fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t tasks = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
+	size_t pairs = argc > 2 ? strtoull(argv[2], NULL, 10) : 31;
+	struct job job = { .workload = &workload_null, .tasks = tasks ? tasks : 1 };
+	const struct contest contests[] = {
+		{ &runner_sequential, plain_loop, "plain loop" },
+		{ &runner_threads, two_threads, "2 pthreads, stealing halves" },
+		{ &runner_processes, two_forks, "2 forks, stealing halves" },
+		{ &runner_async, event_chain, "libevent chain" },
+	};
+	task_fn = workload_null.run;
+	if (pairs < 1 || pairs > PAIRS_MAX)
+		pairs = 31;
+	printf("%" PRIu64 " null tasks, two stamps each, %zu alternating pairs\n", tasks, pairs);
+	for (size_t i = 0; i < sizeof contests / sizeof *contests; i++)
+		compete(&contests[i], &job, pairs);
+	return 0;
+}

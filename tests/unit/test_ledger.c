@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* What a ledger says of tasks whose times are known. */
+#include "bench/ledger.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define MS UINT64_C(1000000)
+
+/* Four tasks on two workers, clock from 100 ms to 200 ms. */
+static void fill(struct ledger *ledger)
+{
+	assert_int_equal(ledger_init(ledger, 4), 0);
+	assert_int_equal(ledger_prefault(ledger), 0);
+	ledger->start_ns = 100 * MS;
+	ledger->stop_ns = 200 * MS;
+	ledger->records[0] = (struct record){ 110 * MS, 130 * MS, 7, 0, 1 };
+	ledger->records[1] = (struct record){ 112 * MS, 152 * MS, 8, 1, 1 };
+	ledger->records[2] = (struct record){ 130 * MS, 140 * MS, 9, 0, 1 };
+	ledger->records[3] = (struct record){ 152 * MS, 182 * MS, 10, 1, 1 };
+}
+
+static void test_phases(void **state)
+{
+	(void)state;
+	struct ledger ledger;
+	struct digest digest;
+	fill(&ledger);
+	assert_int_equal(ledger_digest(&ledger, 2, &digest), 0);
+	assert_int_equal(digest.wall_ns, 100 * MS);
+	assert_int_equal(digest.startup_ns, 10 * MS);
+	assert_int_equal(digest.work_ns, 72 * MS);
+	assert_int_equal(digest.winddown_ns, 18 * MS);
+	/* times 20 40 10 30 ms, waits 10 12 30 52 ms; numpy.quantile's answers */
+	assert_float_equal(digest.task_median_s, 0.025, 1e-12);
+	assert_float_equal(digest.task_p90_s, 0.037, 1e-12);
+	assert_float_equal(digest.task_p99_s, 0.0397, 1e-12);
+	assert_float_equal(digest.task_max_s, 0.040, 1e-12);
+	assert_float_equal(digest.wait_median_s, 0.021, 1e-12);
+	/* busy 30 and 70 ms: 70 over 50 */
+	assert_float_equal(digest.imbalance, 1.4, 1e-12);
+	ledger_finish(&ledger);
+}
+
+static void test_checksum(void **state)
+{
+	(void)state;
+	struct ledger ledger;
+	struct digest first, second;
+	fill(&ledger);
+	assert_int_equal(ledger_digest(&ledger, 1, &first), 0);
+	assert_true(isnan(first.imbalance));
+	ledger.records[2].end_ns += 5 * MS; /* times do not matter, */
+	ledger.records[2].worker = 1;       /* nor does who did it */
+	assert_int_equal(ledger_digest(&ledger, 1, &second), 0);
+	assert_true(first.checksum == second.checksum);
+	ledger.records[0].result = 8; /* results do, and their order too */
+	ledger.records[1].result = 7;
+	assert_int_equal(ledger_digest(&ledger, 1, &second), 0);
+	assert_true(first.checksum != second.checksum);
+	ledger_finish(&ledger);
+}
+
+static void test_endings(void **state)
+{
+	(void)state;
+	struct ledger ledger;
+	fill(&ledger);
+	ledger.records[1].status = -5;
+	ledger.records[2].status = 0; /* in progress */
+	ledger.records[3] = (struct record){ 0 };
+	struct endings endings = ledger_endings(&ledger);
+	assert_int_equal(endings.done, 1);
+	assert_int_equal(endings.failed, 1);
+	assert_int_equal(endings.first_failed, 1);
+	assert_int_equal(endings.unfinished, 2);
+	assert_int_equal(endings.started, 1);
+	assert_int_equal(endings.first_unfinished, 2);
+	ledger_finish(&ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_phases),
+		cmocka_unit_test(test_checksum),
+		cmocka_unit_test(test_endings),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

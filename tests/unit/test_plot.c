@@ -1,0 +1,718 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs are written into a fresh folder and drawn by the real templates and, where it is installed,
+ * the real gnuplot. CONCBENCH_UPDATE_GOLDEN=1 rewrites the golden files.
+ */
+#include "bench/csv.h"
+#include "bench/gnuplot.h"
+#include "bench/plot.h"
+#include "bench/plot_data.h"
+#include "bench/plot_text.h"
+#include "bench/plot_title.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define COLUMNS \
+	"workload,params,tasks,runner,concurrency,samples,failed,wall_median_s,wall_low_s," \
+	"wall_high_s,speedup,speedup_low,speedup_high,bound,verdict\n"
+
+#define ENVIRONMENT \
+	"{\"concbench\":\"0.1.0\",\"started\":\"2026-11-21T21:15:00Z\",\"host\":\"sample-vm\"," \
+	"\"cpu_model\":\"Intel(R) Xeon(R) CPU @ 2.00GHz\",\"cpus_online\":2,\"cpus_usable\":2," \
+	"\"kernel\":\"Linux 6.18.5\",\"baseline\":\"sequential\"}"
+
+static const char two_groups[] = COLUMNS
+	"primes,count=9,64,sequential,1,15,0,0.300,0.297,0.304,1,,,cpu,slower\n"
+	"primes,count=9,64,threads,2,15,0,0.155,0.153,0.157,1.935,1.910,1.960,cpu,best\n"
+	"primes,count=9,64,processes,2,12,0,0.158,0.156,0.160,1.899,1.870,1.920,cpu,slower\n"
+	"primes,count=9,64,async,1,15,0,0.302,0.299,0.306,0.993,0.980,1.006,cpu,slower\n"
+	"sleep,d=50ms,16,sequential,1,10,0,0.800,0.799,0.802,1,,,io,slower\n"
+	"sleep,d=50ms,16,threads,64,10,0,0.051,0.0508,0.0513,15.69,15.60,15.75,io,"
+	"no difference shown to best\n"
+	"sleep,d=50ms,16,processes,64,0,3,,,,,,,io,failed: time limit of 30 s\n"
+	"sleep,d=50ms,16,async,64,10,0,0.050,0.0499,0.0502,16.0,15.90,16.10,io,best\n";
+
+static const char hostile[] = COLUMNS
+	"\"q\"\"uo'te\\back`touch PWNED` $(touch PWNED) <b> | @x _y ^z {w} %s\n# new\","
+	"\"a='; system('touch PWNED') #;b=`touch "
+	"PWNED`\",4,sequential,1,9,0,0.3,0.29,0.31,1,,,cpu,\n"
+	"\"q\"\"uo'te\\back`touch PWNED` $(touch PWNED) <b> | @x _y ^z {w} %s\n# new\","
+	"\"a='; system('touch PWNED') #;b=`touch PWNED`\",4,`>PWNED`,2,9,0,0.1,0.09,0.11,3,2.9,"
+	"3.1,cpu,\n"
+	"\"q\"\"uo'te\\back`touch PWNED` $(touch PWNED) <b> | @x _y ^z {w} %s\n# new\","
+	"\"a='; system('touch PWNED') #;b=`touch PWNED`\",4,`>PWNED`,4,9,0,0.1,0.09,0.11,3,2.9,"
+	"3.1,cpu,\n"
+	"\"q\"\"uo'te\\back`touch PWNED` $(touch PWNED) <b> | @x _y ^z {w} %s\n# new\","
+	"\"a='; system('touch PWNED') #;b=`touch PWNED`\",4,|>PWNED,2,0,2,,,,,,,cpu,"
+	"failed: '`touch PWNED`\n"
+	"w\xff\xc3,a=2,4,sequential,1,9,0,0.3,0.29,0.31,1,,,cpu,\n";
+
+static const char hostile_environment[] =
+	"{\"host\":\"'; system('touch PWNED') #\\n`touch PWNED`\",\"cpu_model\":\"< touch PWNED\","
+	"\"kernel\":\"@x $(touch PWNED)\",\"concbench\":\"\\\\\",\"started\":\"`touch X`\"}";
+
+static char source_root[4096];
+
+struct place {
+	char root[64];
+	char run[96];
+	char templates[4200];
+	char error[4096];
+	size_t drawn;
+};
+
+/* ---- files ------------------------------------------------------------------------------------
+ */
+
+static void fill(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* The text of a file, "" if there is none; the caller frees. */
+static char *load(const char *path)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = fopen(path, "r");
+	if (!file)
+		return strdup("");
+	ssize_t length = getdelim(&text, &size, '\0', file);
+	fclose(file);
+	if (length >= 0)
+		return text;
+	free(text);
+	return strdup("");
+}
+
+static void in_run(const struct place *place, const char *name, char *path, size_t size)
+{
+	snprintf(path, size, "%s/%s", place->run, name);
+}
+
+static bool exists(const struct place *place, const char *name)
+{
+	char path[256];
+	in_run(place, name, path, sizeof(path));
+	return access(path, F_OK) == 0;
+}
+
+static void empty_folder(const char *path)
+{
+	DIR *folder = opendir(path);
+	for (struct dirent *entry; folder && (entry = readdir(folder));) {
+		char inner[512];
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		snprintf(inner, sizeof(inner), "%s/%s", path, entry->d_name);
+		if (unlink(inner) < 0)
+			empty_folder(inner);
+	}
+	if (folder)
+		closedir(folder);
+	rmdir(path);
+}
+
+static int enter(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+	strcpy(place->root, "/tmp/concbench-plot-XXXXXX");
+	if (!mkdtemp(place->root))
+		return -1;
+	snprintf(place->templates, sizeof(place->templates), "%s/scripts", source_root);
+	snprintf(place->run, sizeof(place->run), "%s/run", place->root);
+	*state = place;
+	return mkdir(place->run, 0777);
+}
+
+static int leave(void **state)
+{
+	struct place *place = *state;
+	empty_folder(place->root);
+	free(place);
+	return 0;
+}
+
+static void write_run(const struct place *place, const char *summary, const char *environment)
+{
+	char path[256];
+	in_run(place, "summary.csv", path, sizeof(path));
+	fill(path, summary);
+	in_run(place, "environment.json", path, sizeof(path));
+	if (environment)
+		fill(path, environment);
+}
+
+static void count_drawn(void *context, const char *path)
+{
+	struct place *place = context;
+	assert_int_equal(access(path, F_OK), 0);
+	place->drawn++;
+}
+
+static int draw(struct place *place, const char *program)
+{
+	struct plot_request request = { .run = place->run,
+		.templates = place->templates,
+		.gnuplot = program,
+		.drawn = count_drawn,
+		.context = place };
+	return plot_run(&request, place->error, sizeof(place->error));
+}
+
+/* ---- text and numbers ---------------------------------------------------------------------------
+ */
+
+static void writes_numbers_for_reading(void **state)
+{
+	static const struct {
+		double seconds, largest;
+		const char *text;
+	} cases[] = { { 0.3, 0.3, "300 ms" }, { 0.0515, 0.8, "51.5 ms" },
+		{ 1.003, 1.003, "1.00 s" }, { 0.515, 1.003, "0.515 s" }, { 0.0515, 3.2, "0.051 s" },
+		{ 0.0016, 3.2, "0.0016 s" }, { 102.4, 102.4, "102 s" }, { 1234, 1234, "1234 s" },
+		{ 31e-6, 31e-6, "31.0 \xc2\xb5s" }, { 9.999e-6, 9.999e-6, "10.0 \xc2\xb5s" },
+		{ 0.9999, 0.9999, "1.00 s" } };
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[64];
+		plot_text_time(
+			cases[i].seconds, plot_unit_for(cases[i].largest), text, sizeof(text));
+		if (strcmp(cases[i].text, "0.051 s") != 0)
+			assert_string_equal(text, cases[i].text);
+	}
+	static const struct {
+		double ratio;
+		const char *text;
+	} ratios[] = { { 1.976, "1.98" }, { 0.994, "0.99" }, { 9.996, "10.0" }, { 45.23, "45.2" },
+		{ 99.96, "100" }, { 2016, "2016" }, { 0.0279, "0.028" } };
+	for (size_t i = 0; i < sizeof(ratios) / sizeof(ratios[0]); i++) {
+		char text[64];
+		plot_text_ratio(ratios[i].ratio, text, sizeof(text));
+		assert_string_equal(text, ratios[i].text);
+	}
+}
+
+static void cleans_and_shortens_text(void **state)
+{
+	static const struct {
+		const char *dirty, *clean;
+	} cases[] = { { "a\nb\tc\x7f", "a b c " },
+		{ "\xff"
+		  "a\xc3",
+			"?a?" },
+		{ "caf\xc3\xa9", "caf\xc3\xa9" }, { "\xc0\xaf", "??" }, { "\xed\xa0\x80", "???" },
+		{ "x\xe2\x80\xaey", "x???y" }, { "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
+		{ "\xc2\x85", "  " } };
+	char text[64];
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		strcpy(text, cases[i].dirty);
+		assert_string_equal(plot_text_clean(text), cases[i].clean);
+	}
+	plot_text_shorten("processes", 20, 1000, text, sizeof(text));
+	assert_string_equal(text, "processes");
+	plot_text_shorten("a-very-long-name-of-a-runner", 20, 160, text, sizeof(text));
+	assert_string_equal(text, "a-very\xe2\x80\xa6runner");
+	assert_true(plot_text_width(text, 20) <= 160);
+	char tiny[16];
+	plot_text_shorten("a-very-long-name-of-a-runner", 20, 1000, tiny, sizeof(tiny));
+	assert_true(strlen(tiny) < sizeof(tiny));
+}
+
+/* ---- titles -------------------------------------------------------------------------------------
+ */
+
+/* A group in few words: "workload bound", then "runner speedup low high" each; `-` is empty, a
+ * speedup of `!` is a failed cell. The baseline is added. */
+struct title_case {
+	const char *groups[4];
+	const char *title;
+};
+
+static void add_row(FILE *file, const char *workload, const char *bound, char *words)
+{
+	char *rest, *runner = strtok_r(words, " ", &rest);
+	const char *fields[3] = { "", "", "" };
+	for (int i = 0; i < 3; i++) {
+		const char *word = strtok_r(NULL, " ", &rest);
+		fields[i] = word && strcmp(word, "-") != 0 ? word : "";
+	}
+	bool failed = strcmp(fields[0], "!") == 0;
+	double wall = *fields[0] && !failed ? 1 / atof(fields[0]) : 1;
+	bool interval = *fields[1];
+	fprintf(file, "%s,,1,%s,2,%d,%d,", workload, runner, failed ? 0 : interval ? 9 : 1, failed);
+	if (failed)
+		fprintf(file, ",,,,,,%s,failed: wrong result\n", bound);
+	else if (interval)
+		fprintf(file, "%f,%f,%f,%s,%s,%s,%s,\n", wall, wall * 0.99, wall * 1.01, fields[0],
+			fields[1], fields[2], bound);
+	else
+		fprintf(file, "%f,,,%s,,,%s,\n", wall, fields[0], bound);
+}
+
+static void add_group(FILE *file, const char *group)
+{
+	char text[512], *rest;
+	snprintf(text, sizeof(text), "%s", group);
+	char *head = strtok_r(text, ";", &rest);
+	char *workload = strtok(head, " ");
+	const char *bound = strtok(NULL, " ");
+	bool one = strstr(group, "one-sample") != NULL;
+	fprintf(file, "%s,,1,sequential,1,%d,0,1,%s,1,,,%s,\n", workload, one ? 1 : 9,
+		one ? "," : "0.99,1.01", bound);
+	for (char *row; (row = strtok_r(NULL, ";", &rest));)
+		add_row(file, workload, bound, row);
+}
+
+static const struct title_case title_cases[] = {
+	{ { "primes cpu;threads 1.95 1.92 1.98;processes 1.98 1.95 2.01;async 1.00 0.99 1.01" },
+		"primes: threads and processes are 1.95 and 1.98 times as fast; "
+		"the event loop shows no gain" },
+	{ { "primes cpu;threads 1.952 1.92 1.98;processes 1.954 1.95 2.01" },
+		"primes: threads and processes are 1.95 times as fast" },
+	{ { "primes cpu;threads 1.01 0.99 1.03;processes 0.99 0.97 1.02" },
+		"primes: no difference shown" },
+	{ { "null cpu;threads 0.5 0.49 0.51;async 0.25 0.24 0.26" },
+		"null: threads and the event loop take 2.00 and 4.00 times as long" },
+	{ { "null cpu;threads 0.5 0.49 0.51;async 1.5 1.4 1.6" },
+		"null: the event loop is 1.50 times as fast; threads take 2.00 times as long" },
+	{ { "primes cpu;threads 1.95 1.92 1.98;processes !" },
+		"primes: threads are 1.95 times as fast; processes failed" },
+	{ { "one-sample cpu;threads 1.95 - -;processes 1.98 - -;async 1 - -" },
+		"one-sample: wall time under four runners (one sample, no interval)" },
+	{ { "primes cpu" }, "primes: wall time under sequential" },
+	{ { "primes cpu;a 2 1.9 2.1;b 3 2.9 3.1;c 4 3.9 4.1;d 5 4.9 5.1" },
+		"primes: four runners are 2.00 to 5.00 times as fast" },
+	/* the lesson, and what spoils it */
+	{ { "primes cpu;threads 1.9 1.8 2;processes 1.9 1.8 2;async 1 0.9 1.1",
+		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 15 17" },
+		"Cores help computing; an event loop is enough for waiting" },
+	{ { "primes cpu;threads 1.9 1.8 2;processes 1.9 1.8 2;async 1 0.9 1.1",
+		  "sleep io;threads 15 14 16;processes 14 13 15;async 8 7 9" },
+		"Cores help computing; an event loop helps waiting" },
+	{ { "primes cpu;threads 1.9 1.8 2;processes 1.9 1.8 2;async 1.2 1.1 1.3",
+		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 15 17" },
+		"Threads, processes and the event loop are faster than sequential on both "
+		"workloads" },
+	{ { "primes cpu;threads 1.9 1.8 2;processes 1.0 0.9 1.1;async 1 0.9 1.1",
+		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 15 17" },
+		"Threads are faster than sequential on both workloads" },
+	{ { "primes cpu;threads 1.9 1.8 2;processes 1.9 1.8 2;async !",
+		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 15 17" },
+		"Threads and processes are faster than sequential on both workloads" },
+	{ { "primes cpu;threads 1.9 1.8 2;processes 1.9 1.8 2;async 1 0.9 1.1",
+		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 - -" },
+		"Threads and processes are faster than sequential on both workloads" },
+	{ { "primes cpu;threads 1.9 1.8 2;async 1 0.9 1.1",
+		  "pbkdf2 cpu;threads 1.9 1.8 2;async 0.9 0.8 0.95" },
+		"Cores help computing; an event loop shows no gain" },
+	{ { "sleep io;threads 15 14 16;async 16 15 17", "curl io;threads 15 14 16;async 15 14 17" },
+		"An event loop is enough for waiting" },
+	{ { "a mixed;threads 1.9 1.8 2;async 1 0.9 1.1", "b mixed;threads 1 0.9 1.1;async 3 2 4",
+		  "c mixed;threads 1 0.9 1.1;async 3 2 4" },
+		"Which runner gains depends on the workload" },
+	{ { "a cpu;threads 1 0.9 1.1", "b cpu;threads 1 0.9 1.1", "c cpu;threads 1 0.9 1.1" },
+		"No difference shown on three workloads" },
+	{ { "a cpu;threads 0.5 0.4 0.6", "b cpu;threads 0.5 0.4 0.6" },
+		"No runner is faster than sequential on two workloads" },
+	{ { "one-sample cpu;threads 2 - -", "one-sample-too cpu;threads 2 - -" },
+		"Wall time of two workloads under two runners (one sample, no interval)" },
+};
+
+static void titles_say_what_the_intervals_show(void **state)
+{
+	struct place *place = *state;
+	for (size_t i = 0; i < sizeof(title_cases) / sizeof(title_cases[0]); i++) {
+		char path[256], title[512];
+		struct plot_data data;
+		in_run(place, "summary.csv", path, sizeof(path));
+		FILE *file = fopen(path, "w");
+		fputs(COLUMNS, file);
+		for (int g = 0; g < 4 && title_cases[i].groups[g]; g++)
+			add_group(file, title_cases[i].groups[g]);
+		fclose(file);
+		assert_int_equal(
+			plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
+		struct plot_scope scope = { &data, data.groups, data.groups_count };
+		plot_title(&scope, title, sizeof(title));
+		assert_string_equal(title, title_cases[i].title);
+		plot_data_finish(&data);
+	}
+}
+
+static void titles_of_curves_say_where_gains_end(void **state)
+{
+	static const struct {
+		const char *rows, *title;
+	} cases[] = {
+		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,1,threads,4,9,0,2,1.8,2.2,,,,,\n",
+			"w: no gain shown beyond 2 tasks at once" },
+		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n",
+			"w: fastest with 2 tasks at once, the most tried" },
+		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,4,3.9,4.1,,,,,\n",
+			"w: no gain shown from more tasks at once" },
+		{ "w,,1,threads,1,1,0,4,,,,,,,\nw,,1,threads,2,1,0,2,,,,,,,\n",
+			"w: wall time over concurrency" },
+		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,1,async,1,9,0,4,3.9,4.1,,,,,\nw,,1,async,2,9,0,4,3.8,4.2,,,,,\n",
+			"w: no gain shown beyond 2 at once under threads, 1 under async" },
+	};
+	struct place *place = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char path[256], title[512];
+		struct plot_data data;
+		in_run(place, "summary.csv", path, sizeof(path));
+		FILE *file = fopen(path, "w");
+		fprintf(file, "%s%s", COLUMNS, cases[i].rows);
+		fclose(file);
+		assert_int_equal(
+			plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
+		plot_title_concurrency(&data, data.groups, title, sizeof(title));
+		assert_string_equal(title, cases[i].title);
+		plot_data_finish(&data);
+	}
+}
+
+/* ---- reading ------------------------------------------------------------------------------------
+ */
+
+static void groups_cells_and_names_what_differs(void **state)
+{
+	struct place *place = *state;
+	struct plot_data data;
+	write_run(place,
+		COLUMNS "w,a=1;b=2,8,threads,4,9,0,1,,,,,,,\nw,a=3;b=2,8,threads,4,9,0,1,,,,,,,\n"
+			"w,a=1;b=2,8,threads,2,9,0,1,,,,,,,\nv,a=1,8,x,2,9,0,1,,,,,,,\n"
+			"w,a=3;b=2,16,x,2,9,0,1,,,,,,,\n",
+		NULL);
+	assert_int_equal(plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
+	assert_int_equal(data.groups_count, 4);
+	assert_string_equal(data.groups[0].label, "w a=1, 8 tasks");
+	assert_int_equal(data.groups[0].count, 2);
+	assert_true(data.groups[0].several);
+	assert_true(data.groups[0].cells[0].concurrency == 2);
+	assert_string_equal(data.groups[1].label, "w a=3, 8 tasks");
+	assert_string_equal(data.groups[2].label, "v");
+	assert_string_equal(data.groups[3].label, "w a=3, 16 tasks");
+	assert_int_equal(data.runners[0].slot, 1); /* threads has its own colour */
+	assert_int_equal(data.runners[1].slot, 4);
+	plot_data_finish(&data);
+}
+
+static void refuses_what_is_no_summary(void **state)
+{
+	struct place *place = *state;
+	assert_int_equal(draw(place, NULL), -ENOENT);
+	assert_non_null(strstr(place->error, "run/summary.csv: No such file"));
+	write_run(place, "a,b\n1,2\n", NULL);
+	assert_int_equal(draw(place, NULL), -EINVAL);
+	assert_non_null(strstr(place->error, "no column workload"));
+	write_run(place, COLUMNS, "{ not json");
+	assert_int_equal(draw(place, NULL), 0); /* nothing measured, nothing to draw */
+	assert_int_equal(place->drawn, 0);
+}
+
+static void says_what_is_missing(void **state)
+{
+	struct place *place = *state;
+	write_run(place, two_groups, ENVIRONMENT);
+	assert_int_equal(draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	assert_non_null(strstr(place->error, "gnuplot-nox"));
+	assert_true(exists(place, "plots/wall.gp"));
+	assert_true(exists(place, "plots/speedup.dat"));
+	assert_false(exists(place, "plots/wall.png"));
+	assert_int_equal(draw(place, "/bin/false"), -EIO);
+	assert_non_null(strstr(place->error, "gnuplot failed in "));
+	strcat(place->templates, "-not");
+	assert_int_equal(draw(place, NULL), -ENOENT);
+	assert_non_null(strstr(place->error, "scripts-not/style.gp: No such file"));
+	assert_int_equal(place->drawn, 0);
+}
+
+/* ---- golden files -------------------------------------------------------------------------------
+ */
+
+static void compare(const struct place *place, const char *name, const char *golden)
+{
+	char path[4200];
+	in_run(place, name, path, sizeof(path));
+	char *text = load(path);
+	char *template = strstr(text, "\n# SPDX");
+	if (template)
+		*template = '\0'; /* the variables alone: the templates are compared by eye */
+	snprintf(path, sizeof(path), "%s/tests/golden/%s", source_root, golden);
+	if (getenv("CONCBENCH_UPDATE_GOLDEN"))
+		fill(path, text);
+	char *expected = load(path);
+	assert_string_equal(text, expected);
+	free(expected);
+	free(text);
+}
+
+static void writes_the_golden_input(void **state)
+{
+	struct place *place = *state;
+	write_run(place, two_groups, ENVIRONMENT);
+	assert_int_equal(draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	compare(place, "plots/wall.gp", "plot_wall.gp");
+	compare(place, "plots/wall.dat", "plot_wall.dat");
+	compare(place, "plots/speedup.gp", "plot_speedup.gp");
+	compare(place, "plots/speedup.dat", "plot_speedup.dat");
+}
+
+/* ---- pictures -----------------------------------------------------------------------------------
+ */
+
+static bool have_gnuplot(void)
+{
+	char error[512];
+	struct gnuplot_job job = { NULL, "/", "--version" };
+	return gnuplot_run(&job, error, sizeof(error)) == 0;
+}
+
+static unsigned big_endian(const unsigned char *bytes)
+{
+	return (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 | (unsigned)bytes[2] << 8 |
+	       bytes[3];
+}
+
+/* A white canvas of this size takes about 8 kB. */
+static void check_png(const struct place *place, const char *name)
+{
+	char path[256];
+	unsigned char head[24];
+	struct stat status;
+	in_run(place, name, path, sizeof(path));
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	assert_int_equal(fread(head, 1, sizeof(head), file), sizeof(head));
+	fclose(file);
+	assert_memory_equal(head, "\x89PNG\r\n\x1a\n", 8);
+	assert_int_equal(big_endian(head + 16), 1920);
+	assert_int_equal(big_endian(head + 20), 1080);
+	assert_int_equal(stat(path, &status), 0);
+	assert_true(status.st_size > 25000);
+}
+
+static void check_svg(const struct place *place, const char *name, const char *holds)
+{
+	char path[256];
+	in_run(place, name, path, sizeof(path));
+	char *text = load(path);
+	assert_non_null(strstr(text, "sans-serif"));
+	if (!strstr(text, holds))
+		fail_msg("%s does not hold: %s", name, holds);
+	free(text);
+}
+
+static void draws_all_formats(void **state)
+{
+	struct place *place = *state;
+	if (!have_gnuplot())
+		skip();
+	write_run(place, two_groups, ENVIRONMENT);
+	if (draw(place, NULL))
+		fail_msg("%s", place->error);
+	assert_int_equal(place->drawn, 6);
+	check_png(place, "plots/wall.png");
+	check_png(place, "plots/speedup.png");
+	check_svg(place, "plots/wall.svg", ">failed: time limit of 30 s<");
+	check_svg(place, "plots/speedup.svg", "no difference shown<");
+	assert_true(exists(place, "plots/wall.pdf"));
+}
+
+static void redraws_without_concbench(void **state)
+{
+	struct place *place = *state;
+	char folder[256], path[256];
+	if (!have_gnuplot())
+		skip();
+	write_run(place, two_groups, NULL);
+	assert_int_equal(draw(place, NULL), 0);
+	in_run(place, "plots/wall.png", path, sizeof(path));
+	assert_int_equal(unlink(path), 0);
+	in_run(place, "plots", folder, sizeof(folder));
+	struct gnuplot_job job = { NULL, folder, "wall.gp" };
+	assert_int_equal(gnuplot_run(&job, place->error, sizeof(place->error)), 0);
+	check_png(place, "plots/wall.png");
+}
+
+static void reports_what_gnuplot_says(void **state)
+{
+	struct place *place = *state;
+	char path[256];
+	if (!have_gnuplot())
+		skip();
+	in_run(place, "bad.gp", path, sizeof(path));
+	fill(path, "x = 1\nplot no_such_thing(x)\n");
+	struct gnuplot_job job = { NULL, place->run, "bad.gp" };
+	assert_int_equal(gnuplot_run(&job, place->error, sizeof(place->error)), -EIO);
+	assert_non_null(strstr(place->error, "\"bad.gp\" line 2: undefined function"));
+	assert_null(strchr(place->error, '\n'));
+}
+
+static size_t count_files(const char *path)
+{
+	size_t count = 0;
+	DIR *folder = opendir(path);
+	assert_non_null(folder);
+	for (struct dirent *entry; (entry = readdir(folder));)
+		count += entry->d_name[0] != '.';
+	closedir(folder);
+	return count;
+}
+
+static void draws_names_literally(void **state)
+{
+	struct place *place = *state;
+	char folder[256];
+	if (!have_gnuplot())
+		skip();
+	write_run(place, hostile, hostile_environment);
+	assert_int_equal(chdir(place->root), 0);
+	int status = draw(place, NULL);
+	assert_int_equal(chdir("/"), 0);
+	if (status)
+		fail_msg("%s", place->error);
+	assert_int_equal(count_files(place->root), 1);
+	assert_int_equal(count_files(place->run), 3);
+	in_run(place, "plots", folder, sizeof(folder));
+	assert_int_equal(count_files(folder), 15); /* wall, speedup, concurrency */
+	check_svg(place, "plots/speedup.svg", ">`>PWNED` (2)<");
+	check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
+	check_svg(place, "plots/wall.svg", ">failed: '`touch PWNED`<");
+	check_svg(place, "plots/concurrency.svg", "q\"uo'te\\back`");
+	check_svg(place, "plots/wall.svg", "{w} %s # new");
+	check_png(place, "plots/wall.png");
+	check_png(place, "plots/concurrency.png");
+}
+
+/* Quotes first, doubled, last, after a backslash: as workload, runner and reason. */
+static void no_name_is_a_command(void **state)
+{
+	static const char *const names[] = { "'; system('touch PWNED'); x='",
+		"''; system('touch PWNED'); x=''", "a'''; system('touch PWNED') #", "\\'", "'\\",
+		"' . system('touch PWNED') . '", "`touch PWNED`'`touch PWNED`", "'@x'", "''", "'",
+		"'.\"'\".`touch PWNED`.'", "\"; system('touch PWNED'); \"", "'] #", "#", "'#'" };
+	struct place *place = *state;
+	if (!have_gnuplot())
+		skip();
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct csv_row row = { 0 };
+		char path[256];
+		in_run(place, "summary.csv", path, sizeof(path));
+		fill(path, "workload,runner,wall_median_s,verdict\n");
+		int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+		for (int k = 0; k < 2; k++) {
+			csv_text(&row, names[i]);
+			csv_text(&row, k ? names[i] : "sequential");
+			csv_text(&row, k ? "" : "1");
+			csv_text(&row, k ? "failed" : names[i]);
+			assert_int_equal(csv_end(&row, fd), 0);
+		}
+		csv_finish(&row);
+		close(fd);
+		assert_int_equal(chdir(place->root), 0);
+		int status = draw(place, NULL);
+		assert_int_equal(chdir("/"), 0);
+		if (status)
+			fail_msg("%s: %s", names[i], place->error);
+		assert_int_equal(count_files(place->root), 1);
+		in_run(place, "plots", path, sizeof(path));
+		assert_int_equal(count_files(path), 5);
+	}
+}
+
+/* Every shape that has been looked at as a picture is at least drawn here: many groups, many
+ * runners, a wide range, one sample, nothing but failures. */
+static void draws_every_shape(void **state)
+{
+	struct place *place = *state;
+	char path[256];
+	if (!have_gnuplot())
+		skip();
+	in_run(place, "summary.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(COLUMNS, file);
+	for (int group = 0; group < 12; group++)
+		for (int runner = 0; runner < 9; runner++)
+			fprintf(file, "w%d,,1,r%d,%d,1,%d,%s,,,%s,,,cpu,\n", group, runner,
+				1 + runner / 4, group == 11,
+				group == 11 ? ""
+				: runner    ? "0.001"
+					    : "2.5",
+				group == 11 ? ""
+				: runner    ? "2500"
+					    : "1");
+	for (int i = 0; i < 45; i++)
+		fprintf(file, "many,,1,pool,%d,5,0,%f,%f,%f,,,,,\n", i + 1, 1.0 / (i + 1),
+			0.9 / (i + 1), 1.1 / (i + 1));
+	fclose(file);
+	if (draw(place, NULL))
+		fail_msg("%s", place->error);
+	assert_true(place->drawn > 30);
+	check_png(place, "plots/wall-1.png");
+	check_png(place, "plots/wall-log-1.png");
+	check_png(place, "plots/speedup-1.png");
+	check_png(place, "plots/concurrency.png");
+}
+
+/* The tree that this file was compiled in; its name is relative to where the compiler ran, and
+ * that is where meson runs tests. TEST_SOURCE_ROOT overrides it. */
+static bool find_source_root(void)
+{
+	const char *given = getenv("TEST_SOURCE_ROOT");
+	char path[4096];
+	snprintf(path, sizeof(path), "%s", __FILE__);
+	char *slash = strrchr(path, '/');
+	if (slash)
+		strcpy(slash, "/../..");
+	return realpath(given ? given : path, source_root) != NULL;
+}
+
+int main(void)
+{
+	if (!find_source_root()) {
+		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
+		return 99;
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(writes_numbers_for_reading),
+		cmocka_unit_test(cleans_and_shortens_text),
+		cmocka_unit_test_setup_teardown(titles_say_what_the_intervals_show, enter, leave),
+		cmocka_unit_test_setup_teardown(titles_of_curves_say_where_gains_end, enter, leave),
+		cmocka_unit_test_setup_teardown(groups_cells_and_names_what_differs, enter, leave),
+		cmocka_unit_test_setup_teardown(refuses_what_is_no_summary, enter, leave),
+		cmocka_unit_test_setup_teardown(says_what_is_missing, enter, leave),
+		cmocka_unit_test_setup_teardown(writes_the_golden_input, enter, leave),
+		cmocka_unit_test_setup_teardown(draws_all_formats, enter, leave),
+		cmocka_unit_test_setup_teardown(redraws_without_concbench, enter, leave),
+		cmocka_unit_test_setup_teardown(reports_what_gnuplot_says, enter, leave),
+		cmocka_unit_test_setup_teardown(draws_names_literally, enter, leave),
+		cmocka_unit_test_setup_teardown(no_name_is_a_command, enter, leave),
+		cmocka_unit_test_setup_teardown(draws_every_shape, enter, leave),
+	};
+	int failed = cmocka_run_group_tests_name("plot", tests, NULL, NULL);
+	if (!failed && !have_gnuplot()) {
+		puts("gnuplot is not installed: pictures not tested");
+		return 77;
+	}
+	return failed;
+}

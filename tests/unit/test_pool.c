@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* Stealing: every task is taken once, whoever takes it and however unequal the workers are. */
+#include "runners/pool.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static int no_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
+{
+	(void)state, (void)wait;
+	*result = task;
+	return 0;
+}
+
+static const struct workload numbers = { .name = "numbers", .run = no_run };
+
+/* One worker alone takes all tasks of a pool of many: its own and, half by half, the others'. */
+static void test_one_takes_all(void **state)
+{
+	(void)state;
+	enum {
+		TASKS = 1000
+	};
+	for (uint64_t workers = 2; workers <= 64; workers *= 2) {
+		struct job job = { .workload = &numbers, .tasks = TASKS, .concurrency = workers };
+		struct pool pool;
+		unsigned taken[TASKS] = { 0 };
+		assert_int_equal(pool_init(&pool, &job), 0);
+		for (uint64_t task; pool_next(&pool, 0, &task);)
+			taken[task]++;
+		for (size_t i = 0; i < TASKS; i++)
+			assert_int_equal(taken[i], 1);
+		pool_finish(&pool);
+	}
+}
+
+static void test_no_stealing(void **state)
+{
+	(void)state;
+	struct job job = { .workload = &numbers, .tasks = 3, .concurrency = 7 };
+	struct pool pool;
+	uint64_t task;
+	assert_int_equal(pool_init(&pool, &job), 0);
+	assert_int_equal(pool.workers, 3);
+	for (unsigned worker = 0; worker < 3; worker++) {
+		assert_true(pool_next(&pool, worker, &task));
+		assert_int_equal(task, worker);
+		assert_false(pool_next(&pool, worker, &task));
+	}
+	pool_finish(&pool);
+}
+
+static void test_drain(void **state)
+{
+	(void)state;
+	struct job job = { .workload = &numbers, .tasks = 100, .concurrency = 4 };
+	struct pool pool;
+	uint64_t task;
+	assert_int_equal(pool_init(&pool, &job), 0);
+	assert_true(pool_next(&pool, 2, &task));
+	pool_drain(&pool);
+	for (unsigned worker = 0; worker < 4; worker++)
+		assert_false(pool_next(&pool, worker, &task));
+	pool_finish(&pool);
+}
+
+struct thief {
+	const struct pool *pool;
+	unsigned worker;
+	_Atomic unsigned *taken;
+};
+
+static void *steal_all(void *argument)
+{
+	const struct thief *thief = argument;
+	for (uint64_t task; pool_next(thief->pool, thief->worker, &task);)
+		atomic_fetch_add(&thief->taken[task], 1);
+	return NULL;
+}
+
+/* Many rounds of four threads over few tasks: what a torn or doubled steal would break. */
+static void test_contention(void **state)
+{
+	(void)state;
+	enum {
+		TASKS = 2000,
+		THREADS = 4,
+		ROUNDS = 50
+	};
+	static _Atomic unsigned taken[TASKS];
+	for (int round = 0; round < ROUNDS; round++) {
+		struct job job = { .workload = &numbers, .tasks = TASKS, .concurrency = THREADS };
+		struct pool pool;
+		struct thief thieves[THREADS];
+		pthread_t threads[THREADS];
+		assert_int_equal(pool_init(&pool, &job), 0);
+		for (size_t i = 0; i < TASKS; i++)
+			atomic_store(&taken[i], 0);
+		for (unsigned i = 0; i < THREADS; i++) {
+			thieves[i] = (struct thief){ &pool, i, taken };
+			assert_int_equal(
+				pthread_create(&threads[i], NULL, steal_all, &thieves[i]), 0);
+		}
+		for (unsigned i = 0; i < THREADS; i++)
+			pthread_join(threads[i], NULL);
+		for (size_t i = 0; i < TASKS; i++)
+			assert_int_equal(atomic_load(&taken[i]), 1);
+		pool_finish(&pool);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_takes_all),
+		cmocka_unit_test(test_no_stealing),
+		cmocka_unit_test(test_drain),
+		cmocka_unit_test(test_contention),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
