@@ -221,7 +221,7 @@ struct cJSON *environment_collect(const struct environment_run *run)
 	if (!object)
 		return NULL;
 	environment_hash(hash, sizeof hash);
-	cJSON_AddStringToObject(object, "environment", hash);
+	cJSON_AddStringToObject(object, ENVIRONMENT_HASH, hash);
 	add_moment(object);
 	if (run->options)
 		add_run(object, run);

@@ -19,6 +19,9 @@ struct environment_run {
 	time_t started, finished; /* finished: 0 while it runs */
 };
 
+/* The field that closes the lasting facts. */
+#define ENVIRONMENT_HASH "environment"
+
 /*
  * A hash, 16 hex digits, of the facts that must be the same for two samples to be comparable: the
  * machine and the build, but not its load or the time. "" out of memory.

@@ -15,16 +15,17 @@
 
 /* How an option's text becomes the field at `offset` of struct request or struct settings. */
 enum kind {
-	KIND_FLAG,    /* bool, takes no argument */
-	KIND_COUNT,   /* unsigned, between min and max */
-	KIND_NUMBER,  /* uint64_t */
-	KIND_PERCENT, /* double, above 0 */
-	KIND_SECONDS, /* uint64_t ns, from seconds or a duration with its unit */
-	KIND_TEXT,    /* char * */
-	KIND_STYLE,   /* char *, one of the styles */
-	KIND_NAMES,   /* struct names, split at commas */
-	KIND_APPEND,  /* struct names, one more */
-	KIND_NUMBERS, /* struct numbers: 1,2,4-6,auto */
+	KIND_FLAG,      /* bool, takes no argument */
+	KIND_COUNT,     /* unsigned, between min and max */
+	KIND_NUMBER,    /* uint64_t */
+	KIND_PERCENT,   /* double, above 0 */
+	KIND_THRESHOLD, /* double, 0 or above */
+	KIND_SECONDS,   /* uint64_t ns, from seconds or a duration with its unit */
+	KIND_TEXT,      /* char * */
+	KIND_STYLE,     /* char *, one of the styles */
+	KIND_NAMES,     /* struct names, split at commas */
+	KIND_APPEND,    /* struct names, one more */
+	KIND_NUMBERS,   /* struct numbers: 1,2,4-6,auto */
 };
 
 struct entry {
@@ -91,6 +92,10 @@ static const struct entry entries[] = {
 	{ "plugin", 0, KIND_APPEND, OPTION_PLUGIN, SETTING(plugins), 0, 0, "FILE.so",
 		"also offer the workload or runner of FILE.so" },
 	{ "json", 0, KIND_FLAG, OPTION_JSON, SETTING(json), 0, 0, NULL, "print JSON" },
+	{ "threshold", 0, KIND_THRESHOLD, OPTION_COMPARE, SETTING(threshold), 0, 0, "PERCENT",
+		"a regression is slower by more than this, surely [0]" },
+	{ "force", 0, KIND_FLAG, OPTION_FORCE, SETTING(force), 0, 0, NULL,
+		"compare runs of different machines or builds too" },
 	{ "help", 'h', KIND_FLAG, ~0u, SETTING(help), 0, 0, NULL, "this text" },
 };
 
@@ -254,11 +259,12 @@ static int set_count(const struct entry *entry, unsigned *field, const char *tex
 	return 0;
 }
 
-static int set_percent(double *field, const char *text)
+static int set_percent(double *field, const char *text, bool zero)
 {
 	char *end;
 	double number = strtod(text, &end);
-	bool sound = end != text && (!*end || !strcmp(end, "%")) && number > 0 && number <= 1000;
+	bool sound = end != text && (!*end || !strcmp(end, "%")) && number <= 1000 &&
+		     (number > 0 || (zero && number >= 0));
 	if (sound)
 		*field = number;
 	return sound ? 0 : -EINVAL;
@@ -291,7 +297,9 @@ static int set_field(const struct entry *entry, void *field, const char *value)
 	case KIND_NUMBER:
 		return parse_integer(value, field);
 	case KIND_PERCENT:
-		return set_percent(field, value);
+		return set_percent(field, value, false);
+	case KIND_THRESHOLD:
+		return set_percent(field, value, true);
 	case KIND_SECONDS:
 		return parse_seconds(value, field);
 	case KIND_TEXT:
@@ -321,6 +329,8 @@ static const char *expected(const struct entry *entry, char *text, size_t size)
 		return "a number from 0 to 18446744073709551615";
 	case KIND_PERCENT:
 		return "a percentage above 0, at most 1000";
+	case KIND_THRESHOLD:
+		return "a percentage from 0 to 1000";
 	case KIND_SECONDS:
 		return "seconds (2.5) or a duration (500ms)";
 	case KIND_STYLE:

@@ -26,7 +26,8 @@ struct request {
 /* What holds for the whole run. Times in ns. */
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
-	double precision;                          /* per cent of the median, either side */
+	double threshold; /* per cent slower, from where on it is a regression */
+	double precision; /* per cent of the median, either side */
 	uint64_t max_time_ns, timeout_ns;
 	char *baseline;
 	uint64_t seed, order_seed;
@@ -34,7 +35,7 @@ struct settings {
 	char *output, *export_csv, *export_json, *export_markdown;
 	char *style; /* auto, basic, full, none */
 	char *pin;   /* none, compact, spread, or a list of CPUs */
-	bool counters, trace, no_plots, dry_run, quiet, json, help;
+	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
 	struct names plugins;
 };
 
@@ -46,11 +47,13 @@ struct options {
 };
 
 /* Which options a command takes; a bit set. */
-#define OPTION_CELLS  1u /* what is measured: a suite gives them a section each */
-#define OPTION_RUN    2u /* how it is measured: [global] of a suite */
-#define OPTION_OUTPUT 4u /* where it goes: the command line only */
-#define OPTION_PLUGIN 8u
-#define OPTION_JSON   16u
+#define OPTION_CELLS   1u /* what is measured: a suite gives them a section each */
+#define OPTION_RUN     2u /* how it is measured: [global] of a suite */
+#define OPTION_OUTPUT  4u /* where it goes: the command line only */
+#define OPTION_PLUGIN  8u
+#define OPTION_JSON    16u
+#define OPTION_COMPARE 32u /* what counts as a regression */
+#define OPTION_FORCE   64u
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);
