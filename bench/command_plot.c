@@ -3,7 +3,7 @@
 #include "bench/command.h"
 
 #include "bench/data.h"
-#include "bench/plot.h"
+#include "plot/plot.h"
 
 #include <errno.h>
 #include <unistd.h>

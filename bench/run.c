@@ -9,7 +9,7 @@
 #include "bench/environment.h"
 #include "bench/export.h"
 #include "bench/placement.h"
-#include "bench/plot.h"
+#include "plot/plot.h"
 #include "bench/progress.h"
 #include "bench/rows.h"
 #include "bench/runner.h"

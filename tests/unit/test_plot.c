@@ -4,11 +4,11 @@
  * the real gnuplot. CONCBENCH_UPDATE_GOLDEN=1 rewrites the golden files.
  */
 #include "bench/csv.h"
-#include "bench/gnuplot.h"
-#include "bench/plot.h"
-#include "bench/plot_data.h"
-#include "bench/plot_text.h"
-#include "bench/plot_title.h"
+#include "plot/gnuplot.h"
+#include "plot/plot.h"
+#include "plot/plot_data.h"
+#include "plot/plot_text.h"
+#include "plot/plot_title.h"
 
 #include <dirent.h>
 #include <errno.h>

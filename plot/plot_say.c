@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot_say.h"
+#include "plot/plot_say.h"
 
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot_figure.h"
+#include "plot/plot_figure.h"
 
-#include "bench/gnuplot.h"
-#include "bench/plot.h"
-#include "bench/plot_text.h"
+#include "plot/gnuplot.h"
+#include "plot/plot.h"
+#include "plot/plot_text.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot.h"
+#include "plot/plot.h"
 
-#include "bench/plot_figure.h"
+#include "plot/plot_figure.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* `speedup`: how many times as fast as the baseline, a point a cell. */
-#include "bench/plot_dots.h"
+#include "plot/plot_dots.h"
 
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <string.h>

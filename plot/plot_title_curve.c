@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What raising the concurrency shows. */
-#include "bench/plot_title.h"
+#include "plot/plot_title.h"
 
-#include "bench/plot_say.h"
+#include "plot/plot_say.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* `wall-log`: wall times as points on one logarithmic axis, where they range too wide for bars. */
-#include "bench/plot_dots.h"
+#include "plot/plot_dots.h"
 
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 

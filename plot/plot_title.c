@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot_title.h"
+#include "plot/plot_title.h"
 
-#include "bench/plot_say.h"
-#include "bench/plot_text.h"
+#include "plot/plot_say.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <stdio.h>

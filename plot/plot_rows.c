@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot_figure.h"
+#include "plot/plot_figure.h"
 
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <stdlib.h>

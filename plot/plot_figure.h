@@ -7,8 +7,8 @@
 #ifndef CONCBENCH_PLOT_FIGURE_H
 #define CONCBENCH_PLOT_FIGURE_H
 
-#include "bench/plot_data.h"
-#include "bench/plot_title.h"
+#include "plot/plot_data.h"
+#include "plot/plot_title.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -4,9 +4,9 @@
  * its name at the right edge; a runner with one concurrency (sequential; a loop that a blocking
  * task holds) is a point, and a dotted line on to its name.
  */
-#include "bench/plot_figure.h"
+#include "plot/plot_figure.h"
 
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <stdlib.h>

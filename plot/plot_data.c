@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot_data.h"
+#include "plot/plot_data.h"
 
 #include "bench/csv.h"
-#include "bench/plot_text.h"
+#include "plot/plot_text.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>

@@ -4,8 +4,8 @@
  * carries its name, its value, its interval, or why it failed, in type that a lecture hall can
  * read. Panels share one axis where the bars of all of them stay legible on it.
  */
-#include "bench/plot_figure.h"
-#include "bench/plot_text.h"
+#include "plot/plot_figure.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <stdlib.h>

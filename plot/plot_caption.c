@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Machine, date, samples, concurrency, version. */
-#include "bench/plot_title.h"
+#include "plot/plot_title.h"
 
-#include "bench/plot_say.h"
-#include "bench/plot_text.h"
+#include "plot/plot_say.h"
+#include "plot/plot_text.h"
 
 #include <math.h>
 #include <string.h>

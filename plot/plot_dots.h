@@ -6,7 +6,7 @@
 #ifndef CONCBENCH_PLOT_DOTS_H
 #define CONCBENCH_PLOT_DOTS_H
 
-#include "bench/plot_figure.h"
+#include "plot/plot_figure.h"
 
 /* What is drawn of a cell. */
 struct plot_dots {

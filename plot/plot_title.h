@@ -8,7 +8,7 @@
 #ifndef CONCBENCH_PLOT_TITLE_H
 #define CONCBENCH_PLOT_TITLE_H
 
-#include "bench/plot_data.h"
+#include "plot/plot_data.h"
 
 #include <stddef.h>
 

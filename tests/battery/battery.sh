@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# battery.sh PROGRAM EPOLL.so PLUGIN.so WORKLOAD: the one battery that every workload passes under
+# every runner, at 1, 2, 3, 7 and more workers than tasks. PLUGIN.so is there for workloads that are
+# not built in. What must hold for each sample: verified, the same checksum, and a sound ledger.
+. "$(dirname "$0")/../cli/lib.sh"
+epoll=$2
+plugin=$3
+workload=$4
+tasks=21
+many=$((tasks + 4))
+
+# Small inputs, and some that differ from task to task; `loops` is how many cells a loop has.
+loops=1
+set --
+case $workload in
+null)
+	tasks=1000
+	many=1003
+	;;
+primes)
+	set -- -p numbers=0:1:2:3:4:9:25:4294967291:4294967297:1000000007:2147483647:999999000001
+	;;
+pbkdf2)
+	printf 'a text of one line\n' >"$scratch/text"
+	set -- -p iterations=20 -p "files=$scratch/text"
+	;;
+sleep)
+	set -- -p duration=2ms -p distribution=uniform
+	loops=5
+	;;
+wordcount)
+	for i in 1 2 3 4 5; do
+		awk -v n="$i" 'BEGIN { for (i = 0; i < 8000 * n; i++)
+			printf "word%d%s", (i * i) % (53 * n), i % 9 ? " " : "\n" }' >"$scratch/book$i"
+	done
+	printf 'quo"ted, quo"ted,\n' >"$scratch/odd"
+	set -- -p "files=$scratch/book1:$scratch/book2:$scratch/odd:$scratch/book3:$scratch/book4:$scratch/book5"
+	loops=5
+	;;
+ask)
+	set -- --plugin "$plugin"
+	loops=5
+	;;
+waits)
+	tasks=32
+	many=37
+	set -- --plugin "$plugin"
+	loops=5
+	;;
+*)
+	# A workload that is new here: its defaults, and no claim about loops.
+	loops=
+	;;
+esac
+
+expect_status 0 "$concbench" run "$workload" "$@" --plugin "$epoll" -n $tasks \
+	-x sequential,threads,processes,async,epoll -j "1,2,3,7,$many" -r 1 -w 1 --trace \
+	-o r --no-plots -q
+[ -f r/summary.csv ] || finish
+for file in samples summary tasks; do
+	expect_csv r/$file.csv
+done
+
+# ---- samples: verified, one checksum, all cells ------------------------------------------------
+columns r/samples.csv round order runner concurrency status detail checksum workers tasks units \
+	>samples
+while IFS='	' read -r round _ runner concurrency state detail _; do
+	wanted=ok
+	[ "$round" = 1 ] && wanted=warmup
+	expect_same "round $round $runner -j $concurrency ($detail)" "$wanted" "$state"
+done <samples
+expect_same "checksums" 1 "$(cut -f 7 samples | sort -u | wc -l | tr -d ' ')"
+expect_same "numbers of tasks" "$tasks" "$(cut -f 9 samples | sort -u)"
+expect_same "units" 1 "$(cut -f 10 samples | sort -u | wc -l | tr -d ' ')"
+
+for runner in sequential threads processes async epoll; do
+	case $runner in
+	sequential) cells=1 ;;
+	async | epoll) cells=$loops ;;
+	*) cells=5 ;;
+	esac
+	[ -n "$cells" ] || continue
+	expect_same "cells of $runner" "$cells" "$(columns r/summary.csv runner | grep -c "^$runner\$")"
+	expect_same "samples of $runner" $((2 * cells)) "$(cut -f 3 samples | grep -c "^$runner\$")"
+done
+
+# Pools start a worker for each task in progress, and no more than there are tasks.
+awk -F '\t' -v tasks="$tasks" '
+	$3 == "threads" || $3 == "processes" {
+		wanted = $4 < tasks ? $4 : tasks
+		if ($8 != wanted)
+			print $3 " -j " $4 ": " $8 " workers, not " wanted
+	}
+	$3 != "threads" && $3 != "processes" && $8 != 1 { print $3 ": " $8 " workers, not 1" }
+' samples >"$scratch/found"
+expect_empty "$scratch/found"
+
+# ---- the ledger: every task once, in task order, in time, by a worker that there was -----------
+# The first eight columns are numbers and plain words; only `text`, the last, may be quoted.
+columns r/tasks.csv round order task worker start_s end_s status result text >tasks
+awk -F '\t' -v tasks="$tasks" '
+	function wrong(what) {
+		if (told++ < 20)
+			print "round " $1 " order " $2 " task " $3 ": " what
+	}
+	NR == FNR {
+		workers[$1, $2] = $8
+		next
+	}
+	{
+		sample = $1 SUBSEP $2
+		if (!(sample in workers))
+			wrong("no such sample")
+		if ($3 != seen[sample] + 0)
+			wrong("out of order, or not once")
+		seen[sample]++
+		if ($4 !~ /^[0-9]+$/ || $4 >= workers[sample] + 0)
+			wrong("worker " $4 " of " workers[sample])
+		if ($5 !~ /^[0-9]+\.[0-9]+$/ || $6 !~ /^[0-9]+\.[0-9]+$/ || $6 < $5)
+			wrong("from " $5 " to " $6)
+		if ($7 != "ok")
+			wrong("status " $7)
+		if ($3 in result && (result[$3] "") != ($8 ""))
+			wrong("result " $8 ", elsewhere " result[$3])
+		if ($3 in text && text[$3] != $9)
+			wrong("text " $9 ", elsewhere " text[$3])
+		result[$3] = $8
+		text[$3] = $9
+		# Did a task end before one with a lower number?
+		if (seen[sample] > 1 && $6 < last[sample])
+			overtaken++
+		last[sample] = $6
+	}
+	END {
+		for (sample in workers)
+			if (seen[sample] != tasks)
+				print "a sample with " seen[sample] + 0 " tasks, not " tasks
+		print overtaken + 0 >"overtaken"
+	}
+' samples tasks >"$scratch/found"
+expect_empty "$scratch/found"
+# Otherwise "in task order whatever the completion order" has not been tried.
+[ "$(cat overtaken)" -gt 0 ] || fail "no task ever ended before one with a lower number"
+finish

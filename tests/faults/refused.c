@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Plug-ins that must be refused. meson.build compiles this file once a case; each case sets one of
+ * the macros below to something that is wrong.
+ */
+#include "bench/runner.h"
+
+#ifndef REFUSED_ABI
+#define REFUSED_ABI WORKLOAD_ABI
+#endif
+#ifndef REFUSED_NAME
+#define REFUSED_NAME "refused"
+#endif
+#ifndef REFUSED_SUMMARY
+#define REFUSED_SUMMARY "must not be loaded"
+#endif
+#ifndef REFUSED_UNIT
+#define REFUSED_UNIT "tasks"
+#endif
+#ifndef REFUSED_BOUND
+#define REFUSED_BOUND BOUND_CPU
+#endif
+#ifndef REFUSED_PLAN
+#define REFUSED_PLAN refused_plan
+#endif
+#ifndef REFUSED_RUN
+#define REFUSED_RUN refused_run
+#endif
+#ifndef REFUSED_CHECK
+#define REFUSED_CHECK refused_check
+#endif
+#ifndef REFUSED_FLAGS
+#define REFUSED_FLAGS RUNNER_POOL
+#endif
+#ifndef REFUSED_EXECUTE
+#define REFUSED_EXECUTE refused_execute
+#endif
+/* One entry of a parameter table. */
+#ifndef REFUSED_PARAM
+#define REFUSED_PARAM \
+	{ \
+		"size", PARAM_INTEGER, "1", 0, 9, NULL, "a number" \
+	}
+#endif
+#ifndef REFUSED_SYMBOL
+#define REFUSED_SYMBOL concbench_workload
+#endif
+
+int refused_plan(struct plan *);
+int refused_run(const void *, uint64_t, struct wait *, uint64_t *);
+int refused_check(const void *, const struct ledger *, struct verdict *);
+int refused_execute(const struct job *, struct outcome *);
+
+int refused_plan(struct plan *plan)
+{
+	plan->tasks = 1;
+	return 0;
+}
+
+int refused_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
+{
+	(void)state, (void)wait;
+	*result = task;
+	return 0;
+}
+
+int refused_check(const void *state, const struct ledger *ledger, struct verdict *verdict)
+{
+	(void)state, (void)ledger, (void)verdict;
+	return 0;
+}
+
+int refused_execute(const struct job *job, struct outcome *outcome)
+{
+	(void)job, (void)outcome;
+	return 0;
+}
+
+#ifdef REFUSED_RUNNER
+extern const struct runner concbench_runner;
+
+const struct runner concbench_runner = {
+	.abi = REFUSED_ABI,
+	.name = REFUSED_NAME,
+	.summary = REFUSED_SUMMARY,
+	.flags = REFUSED_FLAGS,
+	.execute = REFUSED_EXECUTE,
+};
+#else
+static const struct param params[] = { REFUSED_PARAM, { 0 } };
+
+extern const struct workload REFUSED_SYMBOL;
+
+const struct workload REFUSED_SYMBOL = {
+	.abi = REFUSED_ABI,
+	.name = REFUSED_NAME,
+	.summary = REFUSED_SUMMARY,
+	.unit = REFUSED_UNIT,
+	.bound = REFUSED_BOUND,
+	.params = params,
+	.plan = REFUSED_PLAN,
+	.run = REFUSED_RUN,
+	.check = REFUSED_CHECK,
+};
+#endif

@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# example.sh PROGRAM BUILD SOURCE PREFIX MESON...: installs concbench elsewhere, builds
+# examples/plugin by its own Makefile against what was installed, and runs it with the installed
+# program under every runner.
+. "$(dirname "$0")/../cli/lib.sh"
+build=$2
+source=$3
+prefix=$4
+shift 4
+for tool in make pkg-config cc; do
+	command -v $tool >/dev/null || skip "no $tool"
+done
+
+root=$scratch/root
+expect_status 0 "$@" install -C "$build" --no-rebuild --quiet --destdir "$root"
+installed=$root$prefix/bin/concbench
+[ -x "$installed" ] || { fail "no $installed"; finish; }
+file=$(find "$root" -name concbench.pc)
+[ -f "$file" ] || { fail "no concbench.pc"; finish; }
+for header in workload.h runner.h; do
+	[ -f "$root$prefix/include/concbench/$header" ] || fail "$header is not installed"
+done
+
+cp "$source"/examples/plugin/* .
+export PKG_CONFIG_LIBDIR="${file%/*}" PKG_CONFIG_SYSROOT_DIR="$root" PKG_CONFIG_PATH=
+expect_status 0 make CFLAGS='-O2 -Wall -Wextra -Werror'
+[ -f ask.so ] || { fail "make built no ask.so"; finish; }
+
+# The other installed header compiles alone too.
+printf '#include <runner.h>\nint main(void) { return RUNNER_ABI != 1; }\n' >runner.c
+# shellcheck disable=SC2046
+expect_status 0 cc -std=gnu17 -Wall -Wextra -Werror $(pkg-config --cflags concbench) runner.c
+
+expect_status 0 "$installed" describe ask --plugin ./ask.so
+for word in questions think limit 'event form'; do
+	expect_line "$scratch/out" "$word"
+done
+expect_status 0 "$installed" list --plugin ./ask.so
+expect_line "$scratch/out" '^  ask '
+expect_status 0 "$installed" run ask --plugin ./ask.so -j 1,8,64 -r 2 -w 0 -o r --no-plots -q --trace
+columns r/samples.csv runner concurrency status checksum >samples
+expect_same "samples" 20 "$(grep -c '	ok	' samples)"
+expect_same "runners" "async processes sequential threads" \
+	"$(cut -f 1 samples | sort -u | tr '\n' ' ' | sed 's/ $//')"
+expect_same "checksums" 1 "$(cut -f 4 samples | sort -u | wc -l | tr -d ' ')"
+# 25, 26 and 27 take 23, 10 and 111 steps: OEIS A006577.
+expect_same "task 8" "144 steps for 25..27" "$(columns r/tasks.csv task text | sed -n 's/^8	//p' | sort -u)"
+expect_status 2 "$installed" run ask --plugin ./ask.so -n 10000001 -p questions=1
+expect_line "$scratch/err" '^concbench: ask: 10000001 tasks .*; at most 10000000 tasks'
+finish
