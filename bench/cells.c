@@ -128,7 +128,8 @@ static int cell_add(struct planner *planner, struct group *group, const struct r
 	uint64_t concurrency)
 {
 	struct cells *cells = planner->cells;
-	struct cell cell = { .group = (size_t)(group - cells->groups),
+	struct cell cell = { .build = "",
+		.group = (size_t)(group - cells->groups),
 		.runner = runner,
 		.concurrency = effective(runner, group->workload, concurrency) };
 	for (size_t i = group->first; i < group->first + group->count; i++)
@@ -414,6 +415,39 @@ int cells_plan(struct cells *cells, const struct catalog *catalog, const struct 
 	}
 	for (size_t i = 0; !code && i < cells->group_count; i++)
 		baseline_find(cells, &cells->groups[i], options->settings.baseline);
+	return code;
+}
+
+/* The group of cell `index`, for two builds; its cells are at 2 * index. 0 or -ENOMEM. */
+static int split_group(const struct cells *cells, size_t index, struct group *split)
+{
+	const struct group *group = &cells->groups[cells->cells[index].group];
+	*split = *group;
+	split->values = values_copy(group->values);
+	split->params = strdup(group->params);
+	split->changed = strdup(group->changed);
+	split->first = split->baseline = 2 * index;
+	split->count = 2;
+	return split->values && split->params && split->changed ? 0 : -ENOMEM;
+}
+
+int cells_split(struct cells *cells)
+{
+	struct cells split = { .cpus = cells->cpus };
+	split.groups = calloc(cells->count, sizeof *split.groups);
+	split.cells = calloc(2 * cells->count, sizeof *split.cells);
+	int code = split.groups && split.cells ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < cells->count; i++) {
+		code = split_group(cells, i, &split.groups[split.group_count++]);
+		for (size_t build = 0; build < 2; build++) {
+			struct cell *cell = &split.cells[split.count++];
+			*cell = cells->cells[i];
+			cell->group = i;
+			cell->build = build ? "new" : "old";
+		}
+	}
+	cells_finish(cells);
+	*cells = split;
 	return code;
 }
 

@@ -32,6 +32,7 @@ struct group {
 struct cell {
 	size_t group;
 	const struct runner *runner;
+	const char *build;    /* "", or "old" and "new" where two builds are compared */
 	uint64_t concurrency; /* effective: 1 for one-at-a-time runners and for blocking tasks on a
 				 loop */
 };
@@ -52,6 +53,12 @@ struct cells {
  */
 int cells_plan(struct cells *, const struct catalog *, const struct options *, struct error *);
 void cells_finish(struct cells *);
+
+/*
+ * Makes a group of each cell, with the cell twice: of the build "old", which is the baseline, and
+ * of the build "new". 0 or -ENOMEM; `cells` needs cells_finish either way.
+ */
+int cells_split(struct cells *);
 
 /* "primes threads -j 2", with parameters and tasks where they differ from the defaults. */
 void cell_label(const struct cells *, const struct cell *, char *text, size_t size);

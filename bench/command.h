@@ -13,6 +13,7 @@
 #define EXIT_REFUSED     2   /* bad usage or input: nothing was run */
 #define EXIT_INTERRUPTED 130 /* files complete */
 
+int command_ab(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_describe(int argc, char **argv);
 int command_env(int argc, char **argv);

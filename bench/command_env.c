@@ -28,10 +28,15 @@ static void print_lines(const struct cJSON *object)
 
 static int print_environment(bool json)
 {
-	struct environment_run nothing = { 0 };
-	struct cJSON *object = environment_collect(&nothing);
-	if (!object)
+	struct environment environment;
+	struct cJSON *object = NULL;
+	if (!environment_init(&environment))
+		object = environment_describe(&environment, NULL);
+	environment_finish(&environment);
+	if (!object) {
+		fprintf(stderr, "concbench: out of memory\n");
 		return EXIT_FAILED;
+	}
 	char *text = json ? cJSON_Print(object) : NULL;
 	if (text)
 		printf("%s\n", text);

@@ -184,18 +184,34 @@ static struct cJSON *collect_lasting(void)
 	return object;
 }
 
-void environment_hash(char *text, size_t size)
+/* Of the facts as text: whatever changes in any of them changes the hash. */
+static int hash_facts(const struct cJSON *facts, char *hash, size_t size)
 {
-	struct cJSON *object = collect_lasting();
-	char *facts = object ? cJSON_PrintUnformatted(object) : NULL;
-	uint64_t hash = 0;
-	for (const char *at = facts; at && *at; at++)
-		hash = workload_hash(hash, (unsigned char)*at);
-	*text = '\0';
-	if (facts)
-		snprintf(text, size, "%016" PRIx64, hash);
-	cJSON_free(facts);
-	cJSON_Delete(object);
+	char *text = cJSON_PrintUnformatted(facts);
+	uint64_t number = 0;
+	if (!text)
+		return -ENOMEM;
+	for (const char *at = text; *at; at++)
+		number = workload_hash(number, (unsigned char)*at);
+	snprintf(hash, size, "%016" PRIx64, number);
+	cJSON_free(text);
+	return 0;
+}
+
+int environment_init(struct environment *environment)
+{
+	*environment = (struct environment){ .facts = collect_lasting() };
+	if (environment->facts &&
+		!hash_facts(environment->facts, environment->hash, sizeof environment->hash))
+		return 0;
+	environment_finish(environment);
+	return -ENOMEM;
+}
+
+void environment_finish(struct environment *environment)
+{
+	cJSON_Delete(environment->facts);
+	environment->facts = NULL;
 }
 
 static void add_run(struct cJSON *object, const struct environment_run *run)
@@ -209,21 +225,24 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 	cJSON_AddStringToObject(object, "pin", settings->pin);
 	add_integer(object, "seed", settings->seed);
 	add_integer(object, "order_seed", settings->order_seed);
+	if (run->builds) {
+		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
+		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
+	}
 	add_time(object, "started", run->started);
 	if (run->finished)
 		add_time(object, "finished", run->finished);
 }
 
-struct cJSON *environment_collect(const struct environment_run *run)
+struct cJSON *environment_describe(
+	const struct environment *environment, const struct environment_run *run)
 {
-	struct cJSON *object = collect_lasting();
-	char hash[24];
+	struct cJSON *object = cJSON_Duplicate(environment->facts, 1);
 	if (!object)
 		return NULL;
-	environment_hash(hash, sizeof hash);
-	cJSON_AddStringToObject(object, ENVIRONMENT_HASH, hash);
+	cJSON_AddStringToObject(object, ENVIRONMENT_HASH, environment->hash);
 	add_moment(object);
-	if (run->options)
+	if (run)
 		add_run(object, run);
 	return object;
 }
@@ -252,9 +271,10 @@ unsigned environment_warn(FILE *out)
 	return warnings;
 }
 
-int environment_write(const struct environment_run *run, const char *path, struct error *error)
+int environment_write(const struct environment *environment, const struct environment_run *run,
+	const char *path, struct error *error)
 {
-	struct cJSON *object = environment_collect(run);
+	struct cJSON *object = environment_describe(environment, run);
 	char *text = object ? cJSON_Print(object) : NULL;
 	cJSON_Delete(object);
 	if (!text)

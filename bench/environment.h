@@ -11,31 +11,40 @@
 struct cJSON;
 struct options;
 
-/* What the run adds to the facts of the machine; `options` may be NULL for the machine alone. */
+/* The field that closes the lasting facts. */
+#define ENVIRONMENT_HASH "environment"
+
+/* The lasting facts, those of the machine and of the build. Collecting them takes some ms. */
+struct environment {
+	struct cJSON *facts;
+	char hash[24]; /* of all of them, 16 hex digits: two samples with the same are comparable */
+};
+
+/* What a run adds to them. */
 struct environment_run {
 	const struct options *options;
 	int argc;
 	char **argv;
-	time_t started, finished; /* finished: 0 while it runs */
+	const char *const *builds; /* the two programs compared, or NULL */
+	time_t started, finished;  /* finished: 0 while it runs */
 };
 
-/* The field that closes the lasting facts. */
-#define ENVIRONMENT_HASH "environment"
+/* 0 or -ENOMEM. */
+int environment_init(struct environment *);
+void environment_finish(struct environment *);
 
 /*
- * A hash, 16 hex digits, of the facts that must be the same for two samples to be comparable: the
- * machine and the build, but not its load or the time. "" out of memory.
+ * The facts, the hash, what is true of this moment (load, free memory), and the run unless NULL;
+ * caller cJSON_Delete()s. NULL out of memory.
  */
-void environment_hash(char *text, size_t size);
+struct cJSON *environment_describe(const struct environment *, const struct environment_run *);
+
+/* Writes the description to a file, replacing it whole. 0 or a negative errno with a line. */
+int environment_write(const struct environment *, const struct environment_run *, const char *path,
+	struct error *);
 
 /* What will disturb a measurement on this machine, a line each, on `out`; gives their number. */
 unsigned environment_warn(FILE *out);
-
-/* Collects all fields; caller cJSON_Delete()s. NULL out of memory. */
-struct cJSON *environment_collect(const struct environment_run *);
-
-/* Writes the object to a file, replacing it whole. 0 or a negative errno with a line. */
-int environment_write(const struct environment_run *, const char *path, struct error *);
 
 /* "2026-11-21T21:15:00Z"; `text` of at least 32 bytes. */
 void environment_time(time_t when, char *text);

@@ -24,6 +24,7 @@ struct command {
 
 /* Sorted by name. */
 static const struct command commands[] = {
+	{ "ab", command_ab, "is the new build slower than the old one? interleaved" },
 	{ "compare", command_compare, "is the new run slower than the old one? cell by cell" },
 	{ "describe", command_describe, "a workload's or runner's parameters, defaults, ranges" },
 	{ "env", command_env, "the machine as it will be recorded" },

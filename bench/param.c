@@ -326,6 +326,20 @@ struct values *values_create(const struct param *params)
 	return NULL;
 }
 
+struct values *values_copy(const struct values *values)
+{
+	struct values *copy = values_create(values->params);
+	struct error error;
+	for (size_t i = 0; copy && i < values->count; i++) {
+		const char *name = values->params[i].name;
+		if (values_set(copy, name, values->values[i].text, &error)) {
+			values_destroy(copy);
+			copy = NULL;
+		}
+	}
+	return copy;
+}
+
 void values_destroy(struct values *values)
 {
 	if (!values)

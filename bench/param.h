@@ -24,6 +24,8 @@ void value_finish(struct value *);
 
 /* All parameters at their defaults; NULL out of memory. A NULL table has none. */
 struct values *values_create(const struct param *params);
+/* A copy with texts and lists of its own; NULL out of memory. */
+struct values *values_copy(const struct values *);
 void values_destroy(struct values *);
 
 /* Sets one by its name, as value_parse; an unknown name is refused with a suggestion. */

@@ -8,6 +8,9 @@
 #include "bench/data.h"
 #include "bench/environment.h"
 #include "bench/export.h"
+#include "bench/difference.h"
+#include "bench/family.h"
+#include "bench/foreign.h"
 #include "bench/placement.h"
 #include "plot/plot.h"
 #include "bench/progress.h"
@@ -34,14 +37,15 @@
 /* Everything that a run holds. */
 struct run {
 	struct options *options;
+	const char *const *builds; /* two, or NULL */
 	struct cells cells;
 	struct history history;
 	enum stop_reason *reasons;
-	struct environment_run environment;
+	struct environment environment;
+	struct environment_run about;
 	struct exports exports;
 	struct placement placement;
 	struct watch watch;
-	char environment_hash[24];
 	char directory[4096];
 	int samples; /* samples.csv */
 	struct csv_row row;
@@ -69,13 +73,13 @@ static int choose_directory(struct run *run, struct error *error)
 	const char *output = run->options->settings.output;
 	char when[32];
 	struct tm utc;
-	gmtime_r(&run->environment.started, &utc);
+	gmtime_r(&run->about.started, &utc);
 	strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &utc);
 	if (output)
 		snprintf(run->directory, sizeof run->directory, "%s", output);
 	else
-		snprintf(run->directory, sizeof run->directory, "results/%s-%s", run->options->name,
-			when);
+		snprintf(run->directory, sizeof run->directory, "results/%s%s-%s",
+			run->builds ? "ab-" : "", run->options->name, when);
 	/* Two runs of one second: the second one gets a number. */
 	size_t length = strlen(run->directory);
 	for (int i = 2; !output && i < 100 && !access(run->directory, F_OK); i++)
@@ -106,7 +110,10 @@ static int open_samples(struct run *run, struct error *error)
 static int open_files(struct run *run, struct error *error)
 {
 	char path[4200];
-	int code = choose_directory(run, error);
+	int code = environment_init(&run->environment);
+	if (code)
+		return error_errno(error, code, "environment");
+	code = choose_directory(run, error);
 	if (!code)
 		code = open_samples(run, error);
 	path_in(run, "suite.ini", path, sizeof path);
@@ -114,13 +121,12 @@ static int open_files(struct run *run, struct error *error)
 		code = suite_write(run->options, path, error);
 	path_in(run, "environment.json", path, sizeof path);
 	if (!code)
-		code = environment_write(&run->environment, path, error);
+		code = environment_write(&run->environment, &run->about, path, error);
 	path_in(run, "tasks.csv", path, sizeof path);
 	if (!code && run->options->settings.trace) {
 		run->trace = trace_create(path, error);
 		code = run->trace ? 0 : -EIO;
 	}
-	environment_hash(run->environment_hash, sizeof run->environment_hash);
 	return code ? code : exports_open(&run->exports, &run->options->settings, error);
 }
 
@@ -129,7 +135,7 @@ static int open_files(struct run *run, struct error *error)
 static int keep_sample(void *context, const struct sample *sample, struct error *error)
 {
 	struct run *run = context;
-	int code = rows_write(&run->row, run->samples, &run->cells, sample, run->environment_hash);
+	int code = rows_write(&run->row, run->samples, &run->cells, sample, run->environment.hash);
 	return code ? error_errno(error, code, "%s/samples.csv", run->directory) : 0;
 }
 
@@ -143,6 +149,10 @@ static int measure(struct run *run, struct error *error)
 		.placement = &run->placement,
 		.watch = &run->watch,
 		.trace = run->trace };
+	if (run->builds) {
+		sampler.take = foreign_take;
+		memcpy(sampler.builds, run->builds, sizeof sampler.builds);
+	}
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &run->history,
 		.keep = keep_sample,
@@ -153,7 +163,7 @@ static int measure(struct run *run, struct error *error)
 	if (settings->counters && counters_missing(why, sizeof why))
 		fprintf(stderr, "concbench: %s\n", why);
 	stop_catch();
-	int code = sample_prepare();
+	int code = family_prepare();
 	if (code)
 		return error_errno(error, code, "becoming a subreaper");
 	return schedule_run(&schedule, error);
@@ -246,6 +256,14 @@ static void tell_failures(const struct run *run)
 	}
 }
 
+static int finish_environment(struct run *run, struct error *error)
+{
+	char path[4200];
+	run->about.finished = time(NULL);
+	path_in(run, "environment.json", path, sizeof path);
+	return environment_write(&run->environment, &run->about, path, error);
+}
+
 /* Everything after the last sample. What was measured is written even if one step fails. */
 static int conclude(struct run *run, struct error *error)
 {
@@ -256,10 +274,8 @@ static int conclude(struct run *run, struct error *error)
 		return error_errno(error, code, "summary");
 	path_in(run, "summary.csv", path, sizeof path);
 	code = summary_write(&summary, path, error);
-	run->environment.finished = time(NULL);
-	path_in(run, "environment.json", path, sizeof path);
 	if (!code)
-		code = environment_write(&run->environment, path, error);
+		code = finish_environment(run, error);
 	if (!code)
 		code = exports_write(&run->exports, &summary, &run->history, error);
 	tell_failures(run);
@@ -268,6 +284,58 @@ static int conclude(struct run *run, struct error *error)
 	fflush(stdout);
 	bool draw = !run->options->settings.no_plots && !stop_wanted();
 	show_files(run, draw ? draw_plots(run) : 0);
+	summary_finish(&summary);
+	return code;
+}
+
+/* Compares the two cells of a group, round by round. */
+static int compare_builds(const struct run *run, const struct summary *summary, size_t group,
+	double *base, double *value, struct difference *difference)
+{
+	size_t old = run->cells.groups[group].first, new = old + 1;
+	cell_label(
+		&run->cells, &run->cells.cells[old], difference->label, sizeof difference->label);
+	difference->old_s = summary->rows[old].wall.median.estimate;
+	difference->new_s = summary->rows[new].wall.median.estimate;
+	difference->old_count = summary->rows[old].samples;
+	difference->new_count = summary->rows[new].samples;
+	size_t pairs = history_pairs(&run->history, old, new, base, value);
+	return statistics_paired(base, value, pairs, &difference->comparison);
+}
+
+/* The same for two builds: one difference a cell. `regressed` says whether one is a regression. */
+static int conclude_builds(struct run *run, bool *regressed, struct error *error)
+{
+	const struct settings *settings = &run->options->settings;
+	struct summary summary;
+	char path[4200];
+	size_t groups = run->cells.group_count;
+	int code = summary_init(&summary, &run->cells, &run->history, run->reasons);
+	if (code)
+		return error_errno(error, code, "summary");
+	struct difference *differences = calloc(groups + 1, sizeof *differences);
+	double *base = calloc(run->history.count + 1, sizeof *base);
+	double *value = calloc(run->history.count + 1, sizeof *value);
+	code = differences && base && value ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < groups; i++)
+		code = compare_builds(run, &summary, i, base, value, &differences[i]);
+	if (!code)
+		code = differences_judge(differences, groups, settings->threshold);
+	if (code)
+		error_errno(error, code, "comparison");
+	path_in(run, "differences.csv", path, sizeof path);
+	if (!code)
+		code = differences_write(differences, groups, path, error);
+	if (!code)
+		code = finish_environment(run, error);
+	tell_failures(run);
+	if (!code)
+		*regressed = differences_print(stdout, differences, groups, settings->threshold);
+	show_disturbance(run);
+	printf("%s: samples.csv differences.csv environment.json suite.ini\n", run->directory);
+	free(differences);
+	free(base);
+	free(value);
 	summary_finish(&summary);
 	return code;
 }
@@ -290,6 +358,7 @@ static void run_finish(struct run *run)
 	csv_finish(&run->row);
 	placement_finish(&run->placement);
 	watch_finish(&run->watch);
+	environment_finish(&run->environment);
 	trace_destroy(run->trace);
 	exports_finish(&run->exports);
 	history_finish(&run->history);
@@ -310,18 +379,23 @@ static int run_measure(struct run *run, struct error *error)
 	int measured = measure(run, error);
 	if (measured)
 		fprintf(stderr, "concbench: %s\n", error->text);
-	int concluded = conclude(run, error);
+	bool regressed = false;
+	int concluded =
+		run->builds ? conclude_builds(run, &regressed, error) : conclude(run, error);
 	if (concluded)
 		fprintf(stderr, "concbench: %s\n", error->text);
 	if (stop_wanted())
 		return EXIT_INTERRUPTED;
-	return measured || concluded || any_failed(run) ? EXIT_FAILED : EXIT_MEASURED;
+	return measured || concluded || regressed || any_failed(run) ? EXIT_FAILED : EXIT_MEASURED;
 }
 
 int run_execute(const struct run_request *request, struct error *error)
 {
-	struct run run = { .options = request->options, .samples = -1 };
-	run.environment = (struct environment_run){ .options = request->options,
+	struct run run = { .options = request->options,
+		.builds = request->builds[0] ? request->builds : NULL,
+		.samples = -1 };
+	run.about = (struct environment_run){ .options = request->options,
+		.builds = run.builds,
 		.argc = request->argc,
 		.argv = request->argv,
 		.started = time(NULL) };
@@ -329,7 +403,9 @@ int run_execute(const struct run_request *request, struct error *error)
 	if (!options_settle(request->options, error) &&
 		!cells_plan(&run.cells, request->catalog, request->options, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
-		if (request->options->settings.dry_run) {
+		if (run.builds && cells_split(&run.cells)) {
+			error_errno(error, -ENOMEM, "cells");
+		} else if (request->options->settings.dry_run) {
 			show_plan(&run);
 			status = EXIT_MEASURED;
 		} else {

@@ -11,7 +11,8 @@ struct options;
 struct run_request {
 	struct options *options; /* settled by the run */
 	const struct catalog *catalog;
-	int argc; /* the command line, for the record */
+	const char *builds[2]; /* compare these two programs instead of measuring here; or NULLs */
+	int argc;              /* the command line, for the record */
 	char **argv;
 };
 

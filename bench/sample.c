@@ -2,6 +2,7 @@
 #include "bench/sample.h"
 
 #include "bench/cells.h"
+#include "bench/family.h"
 #include "bench/options.h"
 #include "bench/runner.h"
 #include "bench/stop.h"
@@ -13,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,11 +27,6 @@ const char *sample_status_name(enum sample_status status)
 		[SAMPLE_TIMEOUT] = "timeout",
 		[SAMPLE_INTERRUPTED] = "interrupted" };
 	return names[status];
-}
-
-int sample_prepare(void)
-{
-	return prctl(PR_SET_CHILD_SUBREAPER, 1UL) ? -errno : 0;
 }
 
 /* ---- the errand: memory shared with the subject ---------------------------------------------- */
@@ -62,10 +56,11 @@ static void errand_finish(struct errand *errand)
 }
 
 /* How many workers of a cell want a CPU at once. */
-static unsigned busy_workers(const struct errand *errand)
+static unsigned busy_workers(const struct cells *cells, size_t index)
 {
-	uint64_t tasks = errand->group->tasks, concurrency = errand->cell->concurrency;
-	bool pool = errand->cell->runner->flags & RUNNER_POOL;
+	const struct cell *cell = &cells->cells[index];
+	uint64_t tasks = cells->groups[cell->group].tasks, concurrency = cell->concurrency;
+	bool pool = cell->runner->flags & RUNNER_POOL;
 	return pool ? (unsigned)(concurrency < tasks ? concurrency : tasks) : 1;
 }
 
@@ -100,76 +95,6 @@ static int errand_init(struct errand *errand, const struct sampler *sampler, siz
 	return error;
 }
 
-/* ---- the subject's end ---------------------------------------------------------------------- */
-
-/* Kills and reaps what left the subject's group and became ours as subreaper. */
-static void reap_orphans(void)
-{
-	for (;;) {
-		pid_t reaped = waitpid(-1, NULL, WNOHANG);
-		if (reaped < 0)
-			return;
-		if (reaped > 0)
-			continue;
-		FILE *file = fopen("/proc/thread-self/children", "re");
-		int orphan;
-		while (file && fscanf(file, "%d", &orphan) == 1)
-			kill(orphan, SIGKILL);
-		if (file)
-			fclose(file);
-		if (waitpid(-1, NULL, file ? 0 : WNOHANG) <= 0)
-			return;
-	}
-}
-
-/* Waits for the subject's end: 1 when it ended, 0 at the time limit or when told to stop. */
-static int await(int pidfd, uint64_t timeout_ns)
-{
-	uint64_t deadline = runner_deadline_ns(timeout_ns);
-	while (!stop_wanted()) {
-		uint64_t now = runner_now_ns();
-		struct timespec left = runner_timespec(deadline > now ? deadline - now : 0);
-		struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
-		int ready = ppoll(&poll_fd, 1, &left, NULL);
-		if (ready > 0)
-			return 1;
-		if (ready == 0 && runner_now_ns() >= deadline)
-			return 0;
-		if (ready < 0 && errno != EINTR)
-			return 0;
-	}
-	return 0;
-}
-
-/* How a subject ended. */
-struct end {
-	bool over;  /* by itself, within the limit */
-	int status; /* of waitpid */
-};
-
-/*
- * The group is killed while its leader is still there to hold the id: once more before the leader
- * is reaped, for children forked in between.
- */
-static struct end subject_end(pid_t subject, uint64_t timeout_ns)
-{
-	struct end end = { 0 };
-	int pidfd = pidfd_open(subject, 0);
-	if (pidfd >= 0) {
-		end.over = await(pidfd, timeout_ns) == 1;
-		close(pidfd);
-	}
-	kill(-subject, SIGKILL);
-	siginfo_t ended;
-	while (waitid(P_PID, (id_t)subject, &ended, WEXITED | WNOWAIT) && errno == EINTR)
-		;
-	kill(-subject, SIGKILL);
-	while (waitpid(subject, &end.status, 0) < 0 && errno == EINTR)
-		;
-	reap_orphans();
-	return end;
-}
-
 /* ---- what it means -------------------------------------------------------------------------- */
 
 /* Says which tasks were in progress: " in task 17", " with tasks 3, 4 in progress". */
@@ -201,7 +126,8 @@ static const char *stage_words(enum stage stage)
 	return words[stage];
 }
 
-static void judge_death(struct sample *sample, const struct end *end, const struct ledger *ledger)
+static void judge_death(
+	struct sample *sample, const struct family_end *end, const struct ledger *ledger)
 {
 	const struct report *report = &sample->report;
 	if (WIFSIGNALED(end->status)) {
@@ -217,8 +143,8 @@ static void judge_death(struct sample *sample, const struct end *end, const stru
 		append_progress(sample, ledger);
 }
 
-static void judge(struct sample *sample, const struct errand *errand, const struct end *end,
-	uint64_t timeout_ns, bool warmup)
+static void judge(struct sample *sample, const struct errand *errand, const struct family_end *end,
+	uint64_t timeout_ns)
 {
 	const struct report *report = &sample->report;
 	if (end->over && report->stage == STAGE_OVER) {
@@ -226,7 +152,6 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 		sample->status = report->wrong    ? SAMPLE_WRONG
 				 : report->signal ? SAMPLE_SIGNAL
 				 : report->error  ? SAMPLE_ERROR
-				 : warmup         ? SAMPLE_WARMUP
 						  : SAMPLE_OK;
 		if (report->signal)
 			append_progress(sample, errand->ledger);
@@ -245,19 +170,17 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 	append_progress(sample, errand->ledger);
 }
 
-int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsigned order,
-	bool warmup, struct sample *sample, struct error *error)
+/* Takes a sample in a subject of our own. */
+static int take_here(const struct sampler *sampler, size_t cell, bool warmup, struct sample *sample,
+	struct error *error)
 {
 	const struct settings *settings = sampler->settings;
 	struct errand errand;
-	uint64_t begun = runner_now_ns();
 	int code = errand_init(&errand, sampler, cell);
 	if (code < 0)
 		return error_errno(error, code, "memory shared with the subject");
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = warmup || settings->warmup == 0;
-	struct watch_reading before, after;
-	watch_read(&before);
 	fflush(NULL);
 	pid_t subject = fork();
 	if (subject < 0) {
@@ -268,20 +191,32 @@ int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsi
 	if (subject == 0)
 		subject_main(&errand);
 	setpgid(subject, subject); /* whoever is first; it fails when the subject was */
-	struct end end = subject_end(subject, settings->timeout_ns);
-	watch_read(&after);
-	*sample = (struct sample){ .cell = cell, .round = round, .order = order };
+	struct family_end end = family_end(subject, settings->timeout_ns);
 	sample->report = *errand.report;
-	judge(sample, &errand, &end, settings->timeout_ns, warmup);
+	judge(sample, &errand, &end, settings->timeout_ns);
+	if (sampler->trace)
+		code = trace_write(sampler->trace, sample, errand.ledger, errand.texts, error);
+	errand_finish(&errand);
+	return code;
+}
+
+int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsigned order,
+	bool warmup, struct sample *sample, struct error *error)
+{
+	struct watch_reading before, after;
+	*sample = (struct sample){ .cell = cell, .round = round, .order = order };
+	watch_read(&before);
+	int code = sampler->take ? sampler->take(sampler, cell, sample, error)
+				 : take_here(sampler, cell, warmup, sample, error);
+	watch_read(&after);
+	if (sample->status == SAMPLE_OK && warmup)
+		sample->status = SAMPLE_WARMUP;
 	struct watch_load load = { .wall_ns = sample->report.digest.wall_ns,
-		.busy_workers = busy_workers(&errand),
+		.busy_workers = busy_workers(sampler->cells, cell),
 		.cpus = sampler->cells->cpus,
 		.switches_involuntary = sample->report.switches_involuntary,
 		.run_delay_ns = sample->report.run_delay_ns };
 	watch_judge(sampler->watch, &before, &after, &load, &sample->disturbance);
-	if (sampler->trace)
-		code = trace_write(sampler->trace, sample, errand.ledger, errand.texts, error);
-	errand_finish(&errand);
-	sample->cost_ns = runner_now_ns() - begun;
+	sample->cost_ns = after.at_ns - before.at_ns;
 	return code;
 }

@@ -37,6 +37,9 @@ struct sample {
 };
 
 struct sampler {
+	/* Takes a sample in a subject of another build; NULL: of this one. See foreign.h. */
+	int (*take)(const struct sampler *, size_t cell, struct sample *, struct error *);
+	const char *builds[2]; /* the programs of the builds "old" and "new", or NULL */
 	const struct cells *cells;
 	const struct settings *settings;
 	const struct placement *placement;
@@ -55,8 +58,5 @@ const char *sample_status_name(enum sample_status);
  */
 int sample_take(const struct sampler *, size_t cell, unsigned round, unsigned order, bool warmup,
 	struct sample *, struct error *);
-
-/* Makes the harness a subreaper, so that orphans of a subject can be found. 0 or negative errno. */
-int sample_prepare(void);
 
 #endif

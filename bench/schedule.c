@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is known of a group while it is measured. */
+/* What is known of the results of a group. */
 struct course {
 	bool checksum_known;
 	uint64_t checksum; /* of the first valid sample; all others must agree */
@@ -25,7 +25,7 @@ struct state {
 	const struct schedule *schedule;
 	const struct cells *cells;
 	const struct settings *settings;
-	struct course *courses;   /* one a group */
+	struct course *courses;   /* two a group: builds may compute differently */
 	size_t *groups, *members; /* scratch for shuffling */
 	double *base, *value;     /* scratch for statistics; room for the history */
 	size_t room;
@@ -233,7 +233,7 @@ static void verify_checksum(struct state *state, struct sample *sample)
 {
 	const struct cell *cell = &state->cells->cells[sample->cell];
 	const struct group *group = &state->cells->groups[cell->group];
-	struct course *course = &state->courses[cell->group];
+	struct course *course = &state->courses[2 * cell->group + !strcmp(cell->build, "new")];
 	bool valid = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
 	if (!valid || (group->flags & PLAN_RESULTS_VARY))
 		return;
@@ -346,7 +346,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 		.settings = schedule->sampler->settings,
 		.begun_ns = runner_now_ns(),
 		.error = error };
-	state.courses = calloc(cells->group_count, sizeof *state.courses);
+	state.courses = calloc(2 * cells->group_count, sizeof *state.courses);
 	state.groups = calloc(cells->group_count, sizeof *state.groups);
 	state.members = calloc(cells->count, sizeof *state.members);
 	int code = state.courses && state.groups && state.members

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/foreign.h"
+
+#include "bench/cells.h"
+#include "bench/csv.h"
+#include "bench/family.h"
+#include "bench/machine.h"
+#include "bench/names.h"
+#include "bench/options.h"
+#include "bench/param.h"
+#include "bench/runner.h"
+#include "bench/stop.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What the other program needs beyond the sample's own limit: to start, to write, to end. */
+#define GRACE_NS UINT64_C(10000000000)
+
+/* ---- its command line ----------------------------------------------------------------------- */
+
+static int add(struct names *words, const char *word)
+{
+	return names_add(words, word, strlen(word));
+}
+
+static int add_number(struct names *words, const char *option, uint64_t number)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%" PRIu64, number);
+	int code = add(words, option);
+	return code ? code : add(words, text);
+}
+
+/* A comma in a value would make two values of it. */
+static int add_param(struct names *words, const char *name, const char *value)
+{
+	char *text = malloc(strlen(name) + 2 * strlen(value) + 2), *to = text;
+	if (!text)
+		return -ENOMEM;
+	to = stpcpy(stpcpy(to, name), "=");
+	for (; *value; value++) {
+		if (*value == ',')
+			*to++ = '\\';
+		*to++ = *value;
+	}
+	*to = '\0';
+	int code = add(words, "--param");
+	if (!code)
+		code = add(words, text);
+	free(text);
+	return code;
+}
+
+static int command_line(struct names *words, const struct sampler *sampler, const struct cell *cell,
+	const char *output)
+{
+	const struct group *group = &sampler->cells->groups[cell->group];
+	const struct settings *settings = sampler->settings;
+	const char *const fixed[] = { sampler->builds[!strcmp(cell->build, "new")], "run",
+		group->workload->name, "--runner", cell->runner->name, "--runs", "1", "--warmup",
+		"0", "--no-plots", "--quiet", "--style", "none", "--pin", settings->pin, "--output",
+		output };
+	int code = 0;
+	for (size_t i = 0; !code && i < sizeof fixed / sizeof *fixed; i++)
+		code = add(words, fixed[i]);
+	for (size_t i = 0; !code && i < settings->plugins.count; i++) {
+		code = add(words, "--plugin");
+		if (!code)
+			code = add(words, settings->plugins.items[i]);
+	}
+	if (!code)
+		code = add_number(words, "--concurrency", cell->concurrency);
+	if (!code)
+		code = add_number(words, "--tasks", group->tasks);
+	if (!code)
+		code = add_number(words, "--seed", group->seed);
+	for (size_t i = 0; !code && i < group->values->count; i++)
+		code = add_param(
+			words, group->values->params[i].name, group->values->values[i].text);
+	return code;
+}
+
+/* ---- its process ---------------------------------------------------------------------------- */
+
+/* Executes the program with its words on stderr kept in a file. Never returns. */
+static _Noreturn void become(const struct names *words, const char *talk, pid_t harness)
+{
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != harness)
+		_exit(1);
+	char **argv = calloc(words->count + 1, sizeof *argv);
+	int null = open("/dev/null", O_RDWR), log = open(talk, O_WRONLY | O_CREAT, 0600);
+	if (!argv || null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 ||
+		dup2(log, 2) < 0)
+		_exit(126);
+	for (size_t i = 0; i < words->count; i++)
+		argv[i] = words->items[i];
+	execvp(argv[0], argv);
+	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+/* Removes a directory of plain files. */
+static void remove_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+	const struct dirent *entry;
+	while (directory && (entry = readdir(directory)))
+		unlinkat(dirfd(directory), entry->d_name, 0);
+	if (directory)
+		closedir(directory);
+	rmdir(path);
+}
+
+/* ---- its row -------------------------------------------------------------------------------- */
+
+static uint64_t nanoseconds(const struct csv *csv, const char *column)
+{
+	double seconds = csv_get_number(csv, 0, csv_column(csv, column));
+	return isnan(seconds) ? 0 : (uint64_t)llround(seconds * 1e9);
+}
+
+static uint64_t integer(const struct csv *csv, const char *column)
+{
+	double number = csv_get_number(csv, 0, csv_column(csv, column));
+	return isnan(number) ? 0 : (uint64_t)number;
+}
+
+static enum sample_status status_of(const char *name)
+{
+	for (int status = SAMPLE_OK; status <= SAMPLE_INTERRUPTED; status++)
+		if (!strcmp(name, sample_status_name((enum sample_status)status)))
+			return (enum sample_status)status;
+	return SAMPLE_ERROR;
+}
+
+static void read_row(const struct csv *csv, struct sample *sample)
+{
+	struct report *report = &sample->report;
+	const char *checksum = csv_get(csv, 0, csv_column(csv, "checksum"));
+	sample->status = status_of(csv_get(csv, 0, csv_column(csv, "status")));
+	snprintf(sample->detail, sizeof sample->detail, "%s",
+		csv_get(csv, 0, csv_column(csv, "detail")));
+	report->digest.wall_ns = nanoseconds(csv, "wall_s");
+	report->digest.startup_ns = nanoseconds(csv, "startup_s");
+	report->digest.work_ns = nanoseconds(csv, "work_s");
+	report->digest.winddown_ns = nanoseconds(csv, "winddown_s");
+	report->digest.task_median_s = csv_get_number(csv, 0, csv_column(csv, "task_median_s"));
+	report->digest.task_p90_s = csv_get_number(csv, 0, csv_column(csv, "task_p90_s"));
+	report->digest.task_p99_s = csv_get_number(csv, 0, csv_column(csv, "task_p99_s"));
+	report->digest.task_max_s = csv_get_number(csv, 0, csv_column(csv, "task_max_s"));
+	report->digest.wait_median_s = csv_get_number(csv, 0, csv_column(csv, "wait_median_s"));
+	report->digest.wait_p99_s = csv_get_number(csv, 0, csv_column(csv, "wait_p99_s"));
+	report->digest.imbalance = csv_get_number(csv, 0, csv_column(csv, "imbalance"));
+	report->digest.checksum = strtoull(checksum, NULL, 16);
+	report->user_ns = nanoseconds(csv, "user_s");
+	report->system_ns = nanoseconds(csv, "system_s");
+	report->rss_peak_bytes = integer(csv, "rss_peak_bytes");
+	report->rss_known = report->rss_peak_bytes > 0;
+	report->switches_voluntary = integer(csv, "switches_voluntary");
+	report->switches_involuntary = integer(csv, "switches_involuntary");
+	report->faults_minor = integer(csv, "faults_minor");
+	report->faults_major = integer(csv, "faults_major");
+	report->workers = (unsigned)integer(csv, "workers");
+	report->units = csv_get_number(csv, 0, csv_column(csv, "units"));
+	report->timed = report->digested = *checksum && report->digest.wall_ns > 0;
+	if (sample->status == SAMPLE_OK && !report->digested)
+		sample->status = SAMPLE_ERROR;
+}
+
+/* What the sample is: the row, or why there is none. */
+static void judge(struct sample *sample, const struct family_end *end, const char *output)
+{
+	char path[4200], text[ERROR_TEXT];
+	struct csv *csv = NULL;
+	snprintf(path, sizeof path, "%s/samples.csv", output);
+	if (end->over && !csv_read(path, &csv, text, sizeof text) && csv_rows(csv) == 1) {
+		read_row(csv, sample);
+	} else if (!end->over) {
+		sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_TIMEOUT;
+	} else {
+		sample->status = SAMPLE_ERROR;
+		snprintf(path, sizeof path, "%s/talk", output);
+		if (machine_first_line(path, sample->detail, sizeof sample->detail))
+			snprintf(sample->detail, sizeof sample->detail,
+				"ended with status %d and without a sample",
+				WEXITSTATUS(end->status));
+	}
+	csv_destroy(csv);
+}
+
+int foreign_take(
+	const struct sampler *sampler, size_t index, struct sample *sample, struct error *error)
+{
+	const struct cell *cell = &sampler->cells->cells[index];
+	const char *temporary = getenv("TMPDIR");
+	char output[4096], talk[4200];
+	struct names words = { 0 };
+	snprintf(output, sizeof output, "%s/concbench-ab-XXXXXX", temporary ? temporary : "/tmp");
+	if (!mkdtemp(output))
+		return error_errno(error, -errno, "scratch directory %s", output);
+	snprintf(talk, sizeof talk, "%s/talk", output);
+	int code = command_line(&words, sampler, cell, output);
+	pid_t harness = getpid();
+	fflush(NULL);
+	pid_t child = code ? -1 : fork();
+	if (child == 0)
+		become(&words, talk, harness);
+	if (child < 0) {
+		code = error_errno(error, code ? code : -errno, "cannot start %s",
+			words.count ? words.items[0] : "the other build");
+	} else {
+		setpgid(child, child);
+		struct family_end end = family_end(child, sampler->settings->timeout_ns + GRACE_NS);
+		judge(sample, &end, output);
+	}
+	names_finish(&words);
+	remove_directory(output);
+	return code;
+}
