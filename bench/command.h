@@ -18,6 +18,7 @@ int command_compare(int argc, char **argv);
 int command_describe(int argc, char **argv);
 int command_env(int argc, char **argv);
 int command_list(int argc, char **argv);
+int command_plan(int argc, char **argv);
 int command_plot(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_suite(int argc, char **argv);
@@ -34,6 +35,17 @@ int command_help(const struct command_usage *);
 
 /* Says on stderr what is wrong and where help is; gives EXIT_REFUSED. */
 int command_refuse(const char *command, const struct error *);
+
+/*
+ * Reads "COMMAND [options] WORD... SUITE": `count` words into `words` (borrowed from argv), then
+ * the suite, by name or file, whose settings the options override. With --help nothing is required.
+ * Inits the options; finish them either way. -EINVAL with a line.
+ */
+int command_read_words(struct options *, unsigned takes, int argc, char **argv, char **words,
+	int count, struct error *);
+
+/* The same without words. */
+int command_read_suite(struct options *, unsigned takes, int argc, char **argv, struct error *);
 
 /* Makes the catalog with the plug-ins that the options name. 0 or -EINVAL; finish it either way. */
 int command_catalog(struct catalog *, const struct options *, struct error *);

@@ -3,11 +3,8 @@
 #include "bench/command.h"
 
 #include "bench/run.h"
-#include "bench/suite.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PLUGIN | OPTION_COMPARE)
 
@@ -23,39 +20,18 @@ static const struct command_usage usage = {
 	.takes = TAKES,
 };
 
-/* Finds the three words among the options; 1 when help was asked for. */
-static int find_words(int argc, char **argv, char *words[3], struct error *error)
-{
-	struct options options = { 0 };
-	int first = argc, code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, TAKES, argc, argv, &first, error);
-	bool help = options.settings.help;
-	options_finish(&options);
-	if (!code && !help && argc - first != 3)
-		code = error_set(error, -EINVAL, "ab takes OLD_BINARY, NEW_BINARY and a suite");
-	for (int i = 0; !code && !help && i < 3; i++)
-		words[i] = argv[first + i];
-	return code ? code : help;
-}
-
 static int measure(
-	struct options *options, char *words[3], int argc, char **argv, struct error *error)
+	struct options *options, int argc, char **argv, char **words, struct error *error)
 {
 	struct catalog catalog = { 0 };
-	int first, status = EXIT_REFUSED;
+	int status = EXIT_REFUSED, code = 0;
 	struct run_request request = { .options = options,
 		.catalog = &catalog,
 		.builds = { words[0], words[1] },
 		.argc = argc,
 		.argv = argv };
-	int code = suite_find(options, words[2], error);
-	if (!code)
-		code = options_parse(options, TAKES, argc, argv, &first, error);
-	if (!code && options->settings.trace)
-		code = error_set(error, -EINVAL, "--trace cannot look into other builds");
-	if (!code && options->settings.counters)
-		code = error_set(error, -EINVAL, "--counters cannot look into other builds");
+	if (options->settings.trace || options->settings.counters)
+		code = error_set(error, -EINVAL, "--trace and --counters cannot see other builds");
 	if (!code)
 		code = command_catalog(&catalog, options, error);
 	if (!code)
@@ -68,15 +44,13 @@ int command_ab(int argc, char **argv)
 {
 	struct options options = { 0 };
 	struct error error = { 0 };
-	char *words[3] = { NULL };
+	char *words[2] = { NULL };
 	int status = EXIT_REFUSED;
-	int code = find_words(argc, argv, words, &error);
-	if (code == 1)
-		return command_help(&usage);
-	if (!code)
-		code = options_init(&options);
-	if (!code)
-		status = measure(&options, words, argc, argv, &error);
+	int code = command_read_words(&options, TAKES, argc, argv, words, 2, &error);
+	if (!code && options.settings.help)
+		status = command_help(&usage);
+	else if (!code)
+		status = measure(&options, argc, argv, words, &error);
 	if (status == EXIT_REFUSED)
 		command_refuse(argv[0], &error);
 	options_finish(&options);

@@ -3,7 +3,6 @@
 #include "bench/command.h"
 
 #include "bench/run.h"
-#include "bench/suite.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -71,7 +70,7 @@ static char **copy_arguments(int argc, char **argv)
 static int read_run(struct options *options, int argc, char **argv, struct error *error)
 {
 	int first;
-	if (!options_add_request(options, NULL))
+	if (options_init(options) || !options_add_request(options, NULL))
 		return error_errno(error, -ENOMEM, "run");
 	int code = options_parse(options, TAKES, argc, argv, &first, error);
 	for (int i = first; !code && i < argc; i++)
@@ -81,21 +80,7 @@ static int read_run(struct options *options, int argc, char **argv, struct error
 
 static int read_suite(struct options *options, int argc, char **argv, struct error *error)
 {
-	/* Once to find the suite's name among the options, once more to override what it says. */
-	struct options first_pass = { 0 };
-	int first, code = options_init(&first_pass);
-	if (!code)
-		code = options_parse(&first_pass, TAKES, argc, argv, &first, error);
-	bool help = first_pass.settings.help;
-	options_finish(&first_pass);
-	options->settings.help = help;
-	if (code || help)
-		return code;
-	if (argc - first != 1)
-		return error_set(
-			error, -EINVAL, "suite takes one name or file, %d given", argc - first);
-	code = suite_find(options, argv[first], error);
-	return code ? code : options_parse(options, TAKES, argc, argv, &first, error);
+	return command_read_suite(options, TAKES, argc, argv, error);
 }
 
 static int measure(const struct command_usage *usage,
@@ -105,11 +90,8 @@ static int measure(const struct command_usage *usage,
 	struct error error = { 0 };
 	char **arguments = copy_arguments(argc, argv);
 	int status = EXIT_REFUSED;
-	int code = arguments ? options_init(&options) : -ENOMEM;
-	if (code)
-		error_errno(&error, code, "%s", argv[0]);
-	if (!code)
-		code = read(&options, argc, argv, &error);
+	int code = arguments ? read(&options, argc, argv, &error)
+			     : error_errno(&error, -ENOMEM, "%s", argv[0]);
 	if (!code && options.settings.help)
 		status = command_help(usage);
 	else if (!code)

@@ -9,8 +9,10 @@
  */
 #include "bench/command.h"
 
+#include "bench/suite.h"
 #include "bench/version.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +31,7 @@ static const struct command commands[] = {
 	{ "describe", command_describe, "a workload's or runner's parameters, defaults, ranges" },
 	{ "env", command_env, "the machine as it will be recorded" },
 	{ "list", command_list, "the workloads, runners and suites there are" },
+	{ "plan", command_plan, "how long will a suite take, and what will it be able to show?" },
 	{ "plot", command_plot, "draw the plots of a run again, from its CSV files" },
 	{ "run", command_run, "measure workloads under runners" },
 	{ "suite", command_suite, "measure what a suite lists" },
@@ -98,6 +101,37 @@ int command_catalog(struct catalog *catalog, const struct options *options, stru
 	for (size_t i = 0; !code && i < plugins->count; i++)
 		code = catalog_add_plugin(catalog, plugins->items[i], error);
 	return code;
+}
+
+int command_read_words(struct options *options, unsigned takes, int argc, char **argv, char **words,
+	int count, struct error *error)
+{
+	/* Once to find the words among the options, once more to override what the suite says. */
+	struct options first_pass = { 0 };
+	int first = argc, code = options_init(&first_pass);
+	if (!code)
+		code = options_parse(&first_pass, takes, argc, argv, &first, error);
+	bool help = first_pass.settings.help;
+	options_finish(&first_pass);
+	if (!code)
+		code = options_init(options);
+	options->settings.help = help;
+	if (code || help)
+		return code;
+	if (argc - first != count + 1)
+		return error_set(error, -EINVAL, "%s takes %s, %d given", argv[0],
+			count ? "two programs and a suite" : "one suite, by name or file",
+			argc - first);
+	for (int i = 0; i < count; i++)
+		words[i] = argv[first + i];
+	code = suite_find(options, argv[first + count], error);
+	return code ? code : options_parse(options, takes, argc, argv, &first, error);
+}
+
+int command_read_suite(
+	struct options *options, unsigned takes, int argc, char **argv, struct error *error)
+{
+	return command_read_words(options, takes, argc, argv, NULL, 0, error);
 }
 
 int main(int argc, char **argv)

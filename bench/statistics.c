@@ -345,3 +345,8 @@ void statistics_holm(const double *p, size_t count, double *adjusted)
 			if (p[j] <= p[i])
 				adjusted[i] = fmax(adjusted[i], adjusted[j]);
 }
+
+double statistics_detectable(double stddev, double count)
+{
+	return expm1((1.959964 + 0.841621) * sqrt(M_PI / 2) * stddev / sqrt(count));
+}

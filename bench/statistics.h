@@ -119,6 +119,13 @@ int statistics_unpaired(const double *base, size_t base_count, const double *val
 	size_t value_count, struct comparison *comparison);
 
 /*
+ * From which difference on, as a share, `count` rounds will show it in 4 of 5 runs, when the
+ * logarithms of the ratios spread by `stddev`: (1.96 + 0.84) standard errors of a median, each
+ * sqrt(pi / 2) * stddev / sqrt(count) (the normal approximation).
+ */
+double statistics_detectable(double stddev, double count);
+
+/*
  * Adjusts p-values of a table that tests `count` cells, so that the chance of any false alarm in
  * the whole table stays what each p says: Holm (1979). In the order given; never above 1, never
  * below p. NaN stays NaN and is not counted. `adjusted` must not overlap `p`. Quadratic time.
