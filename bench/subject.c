@@ -103,16 +103,25 @@ static bool memory_reset(void)
 	return written;
 }
 
-static void memory_peak(struct report *report, const struct outcome *outcome)
+/* A figure of /proc/self/status, in bytes; 0 if it is not there. */
+static uint64_t memory_figure(const char *name)
 {
 	char text[64];
 	uint64_t kilobytes;
-	if (outcome->private_unknown ||
-		machine_proc_field("/proc/self/status", "VmHWM", text, sizeof text) ||
+	if (machine_proc_field("/proc/self/status", name, text, sizeof text) ||
 		sscanf(text, "%" SCNu64, &kilobytes) != 1)
+		return 0;
+	return kilobytes * 1024;
+}
+
+/* What the fork took over from the harness (`inherited`) is no memory of the work. */
+static void memory_peak(struct report *report, const struct outcome *outcome, uint64_t inherited)
+{
+	uint64_t peak = memory_figure("VmHWM");
+	if (outcome->private_unknown || !peak)
 		return;
 	report->rss_known = true;
-	report->rss_peak_bytes = kilobytes * 1024 + outcome->private_bytes;
+	report->rss_peak_bytes = (peak > inherited ? peak - inherited : 0) + outcome->private_bytes;
 }
 
 /* ---- the sample ----------------------------------------------------------------------------- */
@@ -147,7 +156,7 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 }
 
 /* The clock runs here, and nowhere else. */
-static void measure(const struct errand *errand, const struct job *job)
+static void measure(const struct errand *errand, const struct job *job, uint64_t inherited)
 {
 	struct report *report = errand->report;
 	struct outcome outcome = { 0 };
@@ -174,7 +183,7 @@ static void measure(const struct errand *errand, const struct job *job)
 	if (errand->count)
 		counters_close(&counters, &report->counts);
 	if (reset)
-		memory_peak(report, &outcome);
+		memory_peak(report, &outcome, inherited);
 	usage_add(report, &after.self, 1);
 	usage_add(report, &after.children, 1);
 	usage_add(report, &before.self, (uint64_t)-1);
@@ -241,6 +250,7 @@ _Noreturn void subject_main(const struct errand *errand)
 	struct report *report = errand->report;
 	const struct group *group = errand->group;
 	report->units = NAN;
+	uint64_t inherited = memory_figure("RssAnon");
 	int error = detach(errand);
 	if (error < 0)
 		give_up(report, error, "subject", "");
@@ -256,7 +266,7 @@ _Noreturn void subject_main(const struct errand *errand)
 		.cpus = errand->placement->cpus,
 		.cpu_count = errand->placement->count,
 		.records = errand->ledger->records };
-	measure(errand, &job);
+	measure(errand, &job, inherited);
 	verify(errand, state);
 	write_texts(errand, state);
 	if (group->workload->teardown)
