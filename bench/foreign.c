@@ -214,6 +214,7 @@ int foreign_take(
 	int code = command_line(&words, sampler, cell, output);
 	pid_t harness = getpid();
 	fflush(NULL);
+	uint64_t begun = runner_now_ns();
 	pid_t child = code ? -1 : fork();
 	if (child == 0)
 		become(&words, talk, harness);
@@ -223,6 +224,7 @@ int foreign_take(
 	} else {
 		setpgid(child, child);
 		struct family_end end = family_end(child, sampler->settings->timeout_ns + GRACE_NS);
+		sample->report.process_ns = runner_now_ns() - begun;
 		judge(sample, &end, output);
 	}
 	names_finish(&words);

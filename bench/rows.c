@@ -17,7 +17,7 @@ const char rows_header[] =
 	"workers,imbalance,units,unit,figures,checksum,"
 	"disturbed,steal_s,pressure_s,throttled_s,run_delay_s,canary_s,"
 	"task_clock_s,context_switches,migrations,page_faults,cycles,instructions,cache_misses,"
-	"environment,build\n";
+	"environment,build,process_s\n";
 
 static void write_identity(
 	struct csv_row *row, const struct cells *cells, const struct sample *sample)
@@ -117,5 +117,6 @@ int rows_write(struct csv_row *row, int fd, const struct cells *cells, const str
 	write_counts(row, &report->counts);
 	csv_text(row, environment);
 	csv_text(row, cells->cells[sample->cell].build);
+	seconds_if(row, report->process_ns > 0, report->process_ns);
 	return csv_end(row, fd);
 }
