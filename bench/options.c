@@ -486,20 +486,41 @@ int options_settle(struct options *options, struct error *error)
 	return 0;
 }
 
+/* Where the explanations of the help begin, and where its lines end. */
+#define HELP_INDENT  30
+#define HELP_COLUMNS 80
+
+/* Prints words from `column` on, breaking lines at blanks. */
+static void print_words(FILE *out, const char *text, int column)
+{
+	while (*text) {
+		int length = (int)strcspn(text, " ");
+		if (column + 1 + length > HELP_COLUMNS) {
+			fprintf(out, "\n%*s", HELP_INDENT - 1, "");
+			column = HELP_INDENT - 1;
+		}
+		fprintf(out, " %.*s", length, text);
+		column += 1 + length;
+		text += length + strspn(text + length, " ");
+	}
+	fputc('\n', out);
+}
+
 void options_help(FILE *out, unsigned takes)
 {
 	for (size_t i = 0; i < ENTRIES; i++) {
 		const struct entry *entry = &entries[i];
 		if (!(entry->scope & takes))
 			continue;
-		char left[80];
-		int width = snprintf(left, sizeof left, "  %c%c%s--%s%s%s",
-			entry->letter ? '-' : ' ', entry->letter ? entry->letter : ' ',
-			entry->letter ? ", " : "  ", entry->name, entry->argument ? " " : "",
-			entry->argument ? entry->argument : "");
-		if (width > 32)
-			fprintf(out, "%s\n%33s%s\n", left, "", entry->help);
+		char letter[8] = "    ";
+		if (entry->letter)
+			snprintf(letter, sizeof letter, "-%c, ", entry->letter);
+		int column = fprintf(out, "  %s--%s%s%s", letter, entry->name,
+			entry->argument ? " " : "", entry->argument ? entry->argument : "");
+		if (column > HELP_INDENT - 1)
+			column = fprintf(out, "\n%*s", HELP_INDENT - 1, "") - 1;
 		else
-			fprintf(out, "%-33s%s\n", left, entry->help);
+			column += fprintf(out, "%*s", HELP_INDENT - 1 - column, "");
+		print_words(out, entry->help, column);
 	}
 }
