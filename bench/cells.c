@@ -454,6 +454,12 @@ int cells_split(struct cells *cells)
 void cell_label(const struct cells *cells, const struct cell *cell, char *text, size_t size)
 {
 	const struct group *group = &cells->groups[cell->group];
-	snprintf(text, size, "%s %s -j %" PRIu64 "%s%s", group->workload->name, cell->runner->name,
-		cell->concurrency, *group->changed ? " " : "", group->changed);
+	char tasks[32] = "";
+	for (size_t i = 0; i < cells->group_count; i++)
+		if (cells->groups[i].workload == group->workload &&
+			cells->groups[i].tasks != group->tasks)
+			snprintf(tasks, sizeof tasks, " -n %" PRIu64, group->tasks);
+	snprintf(text, size, "%s %s -j %" PRIu64 "%s%s%s", group->workload->name,
+		cell->runner->name, cell->concurrency, tasks, *group->changed ? " " : "",
+		group->changed);
 }

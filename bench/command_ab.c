@@ -31,7 +31,7 @@ static int measure(
 		.argc = argc,
 		.argv = argv };
 	if (options->settings.trace || options->settings.counters)
-		code = error_set(error, -EINVAL, "--trace and --counters cannot see other builds");
+		code = error_set(error, -EINVAL, "the suite asks for trace or counters, which cannot see other builds");
 	if (!code)
 		code = command_catalog(&catalog, options, error);
 	if (!code)

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PLUGIN)
+#define TAKES \
+	(OPTION_CELLS | OPTION_RUN | OPTION_DETAIL | OPTION_OUTPUT | OPTION_FILES | OPTION_PLUGIN)
 
 static const struct command_usage run_usage = {
 	.line = "run WORKLOAD[,WORKLOAD...] [options]",

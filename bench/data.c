@@ -26,7 +26,7 @@ int data_path(const char *name, char *path, size_t size)
 {
 	const char *given = getenv("CONCBENCH_DATA");
 	const char *folders[] = { given, in_source_tree() ? CONCBENCH_SOURCE : NULL,
-		CONCBENCH_DATADIR };
+		CONCBENCH_DATADIR, CONCBENCH_SOURCE };
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		if (!folders[i])
 			continue;

@@ -7,7 +7,7 @@
 
 /*
  * Finds a shipped file: in $CONCBENCH_DATA, in the source tree when the program runs out of its
- * build folder, else where it was installed. 0, or -ENOENT.
+ * build folder, where it was installed, and at last where it was built from. 0, or -ENOENT.
  */
 int data_path(const char *name, char *path, size_t size);
 

@@ -71,19 +71,19 @@ static const struct entry entries[] = {
 		"seed of the order of samples [drawn, recorded]" },
 	{ "pin", 0, KIND_TEXT, OPTION_RUN, SETTING(pin), 0, 0, "none|compact|spread|LIST",
 		"where workers run: anywhere, close together, apart, on 0,2-3 [none]" },
-	{ "counters", 0, KIND_FLAG, OPTION_RUN, SETTING(counters), 0, 0, NULL,
+	{ "counters", 0, KIND_FLAG, OPTION_DETAIL, SETTING(counters), 0, 0, NULL,
 		"count cycles, switches, faults by perf (starting workers gets dearer)" },
-	{ "trace", 0, KIND_FLAG, OPTION_RUN, SETTING(trace), 0, 0, NULL,
+	{ "trace", 0, KIND_FLAG, OPTION_DETAIL, SETTING(trace), 0, 0, NULL,
 		"also write tasks.csv, a row a task" },
 	{ "output", 'o', KIND_TEXT, OPTION_OUTPUT, SETTING(output), 0, 0, "DIR",
 		"run directory [results/NAME-TIMESTAMP]" },
-	{ "export-csv", 0, KIND_TEXT, OPTION_OUTPUT, SETTING(export_csv), 0, 0, "FILE",
+	{ "export-csv", 0, KIND_TEXT, OPTION_FILES, SETTING(export_csv), 0, 0, "FILE",
 		"also the summary with hyperfine's CSV columns" },
-	{ "export-json", 0, KIND_TEXT, OPTION_OUTPUT, SETTING(export_json), 0, 0, "FILE",
+	{ "export-json", 0, KIND_TEXT, OPTION_FILES, SETTING(export_json), 0, 0, "FILE",
 		"also the samples in hyperfine's JSON schema" },
-	{ "export-markdown", 0, KIND_TEXT, OPTION_OUTPUT, SETTING(export_markdown), 0, 0, "FILE",
+	{ "export-markdown", 0, KIND_TEXT, OPTION_FILES, SETTING(export_markdown), 0, 0, "FILE",
 		"also the summary as a Markdown table" },
-	{ "no-plots", 0, KIND_FLAG, OPTION_OUTPUT, SETTING(no_plots), 0, 0, NULL, "draw no plots" },
+	{ "no-plots", 0, KIND_FLAG, OPTION_FILES, SETTING(no_plots), 0, 0, NULL, "draw no plots" },
 	{ "dry-run", 0, KIND_FLAG, OPTION_OUTPUT, SETTING(dry_run), 0, 0, NULL,
 		"show the cells and stop" },
 	{ "quiet", 'q', KIND_FLAG, OPTION_OUTPUT, SETTING(quiet), 0, 0, NULL, "no progress" },
@@ -96,10 +96,16 @@ static const struct entry entries[] = {
 		"a regression is slower by more than this, surely [0]" },
 	{ "force", 0, KIND_FLAG, OPTION_FORCE, SETTING(force), 0, 0, NULL,
 		"compare runs of different machines or builds too" },
-	{ "help", 'h', KIND_FLAG, ~0u, SETTING(help), 0, 0, NULL, "this text" },
+	{ "help", 'h', KIND_FLAG, 0, SETTING(help), 0, 0, NULL, "this text" },
 };
 
 #define ENTRIES (sizeof entries / sizeof *entries)
+
+/* Is an option one that a command takes? Help is everybody's. */
+static bool offered(const struct entry *entry, unsigned takes)
+{
+	return (entry->scope & takes) || entry->offset == SETTING(help);
+}
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
@@ -362,7 +368,7 @@ static int unknown_option(unsigned takes, const char *name, struct error *error)
 {
 	struct names known = { 0 };
 	for (size_t i = 0; i < ENTRIES; i++)
-		if (entries[i].scope & takes)
+		if (offered(&entries[i], takes))
 			names_add(&known, entries[i].name, strlen(entries[i].name));
 	const char *nearest = names_nearest(&known, name);
 	if (nearest)
@@ -377,7 +383,7 @@ int options_set(struct options *options, struct request *request, unsigned takes
 	const char *value, struct error *error)
 {
 	for (size_t i = 0; i < ENTRIES; i++)
-		if ((entries[i].scope & takes) && !strcmp(entries[i].name, name))
+		if (offered(&entries[i], takes) && !strcmp(entries[i].name, name))
 			return entry_set(options, request, &entries[i], value, error);
 	return unknown_option(takes, name, error);
 }
@@ -391,7 +397,7 @@ static void getopt_tables(unsigned takes, struct option *longs, char *letters)
 {
 	*letters++ = ':';
 	for (size_t i = 0; i < ENTRIES; i++) {
-		if (!(entries[i].scope & takes))
+		if (!offered(&entries[i], takes))
 			continue;
 		bool flag = entries[i].kind == KIND_FLAG;
 		*longs++ = (struct option){ entries[i].name, flag ? no_argument : required_argument,
@@ -510,7 +516,7 @@ void options_help(FILE *out, unsigned takes)
 {
 	for (size_t i = 0; i < ENTRIES; i++) {
 		const struct entry *entry = &entries[i];
-		if (!(entry->scope & takes))
+		if (!offered(entry, takes))
 			continue;
 		char letter[8] = "    ";
 		if (entry->letter)

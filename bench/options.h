@@ -50,6 +50,8 @@ struct options {
 #define OPTION_CELLS   1u /* what is measured: a suite gives them a section each */
 #define OPTION_RUN     2u /* how it is measured: [global] of a suite */
 #define OPTION_OUTPUT  4u /* where it goes: the command line only */
+#define OPTION_DETAIL  (1u << 16) /* looks into samples of this build; [global] of a suite too */
+#define OPTION_FILES   (1u << 17) /* further files that a run leaves */
 #define OPTION_PLUGIN  8u
 #define OPTION_JSON    16u
 #define OPTION_COMPARE 32u /* what counts as a regression */

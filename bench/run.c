@@ -195,39 +195,34 @@ static void show_disturbance(const struct run *run)
 			disturbed, rounds, HISTORY_CLEAN_MIN);
 }
 
-static void count_figure(void *context, const char *path)
+/* Tells where each figure is, once though it is drawn in three formats. */
+static void show_figure(void *context, const char *path)
 {
-	size_t *figures = context, length = strlen(path);
-	*figures += length > 4 && !strcmp(path + length - 4, ".png");
+	(void)context;
+	size_t length = strlen(path);
+	if (length > 4 && !strcmp(path + length - 4, ".png"))
+		printf("%.*s.{svg,png,pdf}\n", (int)length - 4, path);
+}
+
+static void show_files(const struct run *run)
+{
+	printf("%s: samples.csv summary.csv%s environment.json suite.ini\n", run->directory,
+		run->trace ? " tasks.csv" : "");
 }
 
 /* Draws; a failure is told, but what was measured stays good. */
-static size_t draw_plots(const struct run *run)
+static void draw_plots(const struct run *run, bool show)
 {
 	char templates[4096], error[512];
-	size_t figures = 0;
 	if (data_path("scripts", templates, sizeof templates)) {
 		fprintf(stderr, "concbench: no plot templates found; nothing drawn\n");
-		return 0;
+		return;
 	}
 	struct plot_request request = { .run = run->directory,
 		.templates = templates,
-		.drawn = count_figure,
-		.context = &figures };
+		.drawn = show ? show_figure : NULL };
 	if (plot_run(&request, error, sizeof error))
 		fprintf(stderr, "concbench: %s\n", error);
-	return figures;
-}
-
-static void show_files(const struct run *run, size_t figures)
-{
-	if (!strcmp(run->options->settings.style, "none"))
-		return;
-	printf("%s: samples.csv summary.csv%s environment.json suite.ini", run->directory,
-		run->trace ? " tasks.csv" : "");
-	if (figures)
-		printf(" plots/ (%zu figure%s as svg, png, pdf)", figures, figures == 1 ? "" : "s");
-	printf("\n");
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */
@@ -282,8 +277,12 @@ static int conclude(struct run *run, struct error *error)
 	show_table(run, &summary);
 	show_disturbance(run);
 	fflush(stdout);
-	bool draw = !run->options->settings.no_plots && !stop_wanted();
-	show_files(run, draw ? draw_plots(run) : 0);
+	bool show = strcmp(run->options->settings.style, "none");
+	if (show)
+		show_files(run);
+	fflush(stdout);
+	if (!run->options->settings.no_plots && !stop_wanted())
+		draw_plots(run, show);
 	summary_finish(&summary);
 	return code;
 }

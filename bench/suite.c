@@ -69,7 +69,7 @@ static int read_key(struct reader *reader, const char *key, const char *value)
 		return error_set(reader->error, -EINVAL, "'%s' is given twice", key);
 	if (!global && !strcmp(key, "workload"))
 		return names_split(&reader->request->workloads, text, ',', false);
-	return options_set(reader->options, reader->request, global ? OPTION_RUN : OPTION_CELLS,
+	return options_set(reader->options, reader->request, global ? OPTION_RUN | OPTION_DETAIL : OPTION_CELLS,
 		key, text, reader->error);
 }
 

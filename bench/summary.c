@@ -157,8 +157,11 @@ static const struct summary_row *bound_witness(
 		const struct cell *of = &source->cells->cells[cell];
 		bool loop = (of->runner->flags & RUNNER_LOOP) && of->concurrency > 1;
 		bool one = of->runner->flags & RUNNER_ONE;
-		if (rows[cell].samples && !loop && (!witness || one))
-			witness = &rows[cell];
+		if (!rows[cell].samples || loop)
+			continue;
+		if (one)
+			return &rows[cell];
+		witness = witness ? witness : &rows[cell];
 	}
 	return witness;
 }
@@ -176,6 +179,20 @@ static enum standing stand(const struct source *source, const struct summary_row
 		return STANDING_UNKNOWN;
 	row->behind = comparison.ratio.estimate;
 	return comparison.ratio.low > 1 ? STANDING_SLOWER : STANDING_LEVEL;
+}
+
+/* Nothing can be called the best of a group in which nothing could be compared. */
+static void settle_best(const struct group *group, struct summary_row *rows)
+{
+	struct summary_row *best = NULL;
+	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+		if (rows[cell].standing == STANDING_LEVEL || rows[cell].standing == STANDING_SLOWER)
+			return;
+		if (rows[cell].standing == STANDING_BEST)
+			best = &rows[cell];
+	}
+	if (best)
+		best->standing = STANDING_UNKNOWN;
 }
 
 static void word_verdict(const struct source *source, struct summary_row *row)
@@ -218,8 +235,10 @@ static int group_compare(
 		error = fill_speedup(source, group, row);
 		if (!error)
 			row->standing = stand(source, best, row, contenders, &error);
-		word_verdict(source, row);
 	}
+	settle_best(group, rows);
+	for (size_t cell = group->first; cell < group->first + group->count; cell++)
+		word_verdict(source, &rows[cell]);
 	return error;
 }
 

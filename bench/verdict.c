@@ -2,6 +2,7 @@
 #include "bench/verdict.h"
 
 #include "bench/cells.h"
+#include "bench/param.h"
 #include "bench/runner.h"
 #include "bench/summary.h"
 
@@ -72,24 +73,35 @@ static void append_name(struct text *text, const struct summary *summary, const 
 		append(text, " -j %" PRIu64, summary->cells->cells[row->cell].concurrency);
 }
 
-/* The workload, with what tells this group from the workload's other groups. */
-static void append_group(
-	struct text *text, const struct summary *summary, const struct group *group)
+/* Does a parameter differ between this group and another of the same workload? */
+static bool param_differs(const struct summary *summary, const struct group *group, size_t param)
 {
-	bool params_differ = false, tasks_differ = false;
 	for (size_t i = 0; i < summary->cells->group_count; i++) {
 		const struct group *other = &summary->cells->groups[i];
-		if (other->workload != group->workload)
-			continue;
-		params_differ = params_differ || strcmp(other->params, group->params) != 0;
-		tasks_differ = tasks_differ || other->tasks != group->tasks;
+		if (other->workload == group->workload &&
+			strcmp(other->values->values[param].text,
+				group->values->values[param].text))
+			return true;
 	}
+	return false;
+}
+
+/* The workload, with what tells this group from the workload's other groups. */
+static void append_group(struct text *text, const struct summary *summary, const struct group *group)
+{
 	append(text, "%s", group->workload->name);
-	if (params_differ && *group->changed)
-		append(text, " %s", group->changed);
-	if (tasks_differ)
-		append(text, " with %" PRIu64 " task%s", group->tasks,
-			group->tasks == 1 ? "" : "s");
+	for (size_t i = 0; i < group->values->count; i++)
+		if (param_differs(summary, group, i))
+			append(text, " %s=%.40s", group->values->params[i].name,
+				group->values->values[i].text);
+	for (size_t i = 0; i < summary->cells->group_count; i++) {
+		const struct group *other = &summary->cells->groups[i];
+		if (other->workload == group->workload && other->tasks != group->tasks) {
+			append(text, " with %" PRIu64 " task%s", group->tasks,
+				group->tasks == 1 ? "" : "s");
+			return;
+		}
+	}
 }
 
 /* The cell that runs one task at a time, whose CPU use says what the work is bound by; or NULL. */
