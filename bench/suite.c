@@ -69,8 +69,8 @@ static int read_key(struct reader *reader, const char *key, const char *value)
 		return error_set(reader->error, -EINVAL, "'%s' is given twice", key);
 	if (!global && !strcmp(key, "workload"))
 		return names_split(&reader->request->workloads, text, ',', false);
-	return options_set(reader->options, reader->request, global ? OPTION_RUN | OPTION_DETAIL : OPTION_CELLS,
-		key, text, reader->error);
+	return options_set(reader->options, reader->request,
+		global ? OPTION_RUN | OPTION_DETAIL : OPTION_CELLS, key, text, reader->error);
 }
 
 /* inih's call for each key: 1 to go on, 0 on error. It goes on after an error; we do not. */
