@@ -3,6 +3,7 @@
 #include "bench/command.h"
 
 #include "bench/run.h"
+#include "bench/suite.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +15,8 @@
 static const struct command_usage run_usage = {
 	.line = "run WORKLOAD[,WORKLOAD...] [options]",
 	.summary = "Measures workloads under runners: every sample in a fresh process, rounds\n"
-		   "interleaved and shuffled, every result verified.\n",
+		   "interleaved and shuffled, every result verified.\n"
+		   "       concbench run --resume DIR goes on with an interrupted run.\n",
 	.takes = TAKES,
 };
 
@@ -68,12 +70,30 @@ static char **copy_arguments(int argc, char **argv)
 	return copy;
 }
 
+/* The interrupted run's own suite, overridden by what is given now. */
+static int read_resumed(
+	struct options *options, int argc, char **argv, int first, struct error *error)
+{
+	char path[4200];
+	if (first < argc)
+		return error_set(error, -EINVAL,
+			"--resume takes its workloads from the run, not '%s'", argv[first]);
+	snprintf(path, sizeof path, "%s/suite.ini", options->settings.resume);
+	options_finish(options);
+	if (options_init(options))
+		return error_errno(error, -ENOMEM, "run");
+	int code = suite_read(options, path, error);
+	return code ? code : options_parse(options, TAKES, argc, argv, &first, error);
+}
+
 static int read_run(struct options *options, int argc, char **argv, struct error *error)
 {
 	int first;
 	if (options_init(options) || !options_add_request(options, NULL))
 		return error_errno(error, -ENOMEM, "run");
 	int code = options_parse(options, TAKES, argc, argv, &first, error);
+	if (!code && options->settings.resume)
+		return read_resumed(options, argc, argv, first, error);
 	for (int i = first; !code && i < argc; i++)
 		code = names_split(&options->requests[0].workloads, argv[i], ',', false);
 	return code ? code : name_run(options);

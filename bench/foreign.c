@@ -8,6 +8,7 @@
 #include "bench/names.h"
 #include "bench/options.h"
 #include "bench/param.h"
+#include "bench/rows.h"
 #include "bench/runner.h"
 #include "bench/stop.h"
 
@@ -15,7 +16,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,62 +123,6 @@ static void remove_directory(const char *path)
 	rmdir(path);
 }
 
-/* ---- its row -------------------------------------------------------------------------------- */
-
-static uint64_t nanoseconds(const struct csv *csv, const char *column)
-{
-	double seconds = csv_get_number(csv, 0, csv_column(csv, column));
-	return isnan(seconds) ? 0 : (uint64_t)llround(seconds * 1e9);
-}
-
-static uint64_t integer(const struct csv *csv, const char *column)
-{
-	double number = csv_get_number(csv, 0, csv_column(csv, column));
-	return isnan(number) ? 0 : (uint64_t)number;
-}
-
-static enum sample_status status_of(const char *name)
-{
-	for (int status = SAMPLE_OK; status <= SAMPLE_INTERRUPTED; status++)
-		if (!strcmp(name, sample_status_name((enum sample_status)status)))
-			return (enum sample_status)status;
-	return SAMPLE_ERROR;
-}
-
-static void read_row(const struct csv *csv, struct sample *sample)
-{
-	struct report *report = &sample->report;
-	const char *checksum = csv_get(csv, 0, csv_column(csv, "checksum"));
-	sample->status = status_of(csv_get(csv, 0, csv_column(csv, "status")));
-	snprintf(sample->detail, sizeof sample->detail, "%s",
-		csv_get(csv, 0, csv_column(csv, "detail")));
-	report->digest.wall_ns = nanoseconds(csv, "wall_s");
-	report->digest.startup_ns = nanoseconds(csv, "startup_s");
-	report->digest.work_ns = nanoseconds(csv, "work_s");
-	report->digest.winddown_ns = nanoseconds(csv, "winddown_s");
-	report->digest.task_median_s = csv_get_number(csv, 0, csv_column(csv, "task_median_s"));
-	report->digest.task_p90_s = csv_get_number(csv, 0, csv_column(csv, "task_p90_s"));
-	report->digest.task_p99_s = csv_get_number(csv, 0, csv_column(csv, "task_p99_s"));
-	report->digest.task_max_s = csv_get_number(csv, 0, csv_column(csv, "task_max_s"));
-	report->digest.wait_median_s = csv_get_number(csv, 0, csv_column(csv, "wait_median_s"));
-	report->digest.wait_p99_s = csv_get_number(csv, 0, csv_column(csv, "wait_p99_s"));
-	report->digest.imbalance = csv_get_number(csv, 0, csv_column(csv, "imbalance"));
-	report->digest.checksum = strtoull(checksum, NULL, 16);
-	report->user_ns = nanoseconds(csv, "user_s");
-	report->system_ns = nanoseconds(csv, "system_s");
-	report->rss_peak_bytes = integer(csv, "rss_peak_bytes");
-	report->rss_known = report->rss_peak_bytes > 0;
-	report->switches_voluntary = integer(csv, "switches_voluntary");
-	report->switches_involuntary = integer(csv, "switches_involuntary");
-	report->faults_minor = integer(csv, "faults_minor");
-	report->faults_major = integer(csv, "faults_major");
-	report->workers = (unsigned)integer(csv, "workers");
-	report->units = csv_get_number(csv, 0, csv_column(csv, "units"));
-	report->timed = report->digested = *checksum && report->digest.wall_ns > 0;
-	if (sample->status == SAMPLE_OK && !report->digested)
-		sample->status = SAMPLE_ERROR;
-}
-
 /* What the sample is: the row, or why there is none. */
 static void judge(struct sample *sample, const struct family_end *end, const char *output)
 {
@@ -186,7 +130,7 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 	struct csv *csv = NULL;
 	snprintf(path, sizeof path, "%s/samples.csv", output);
 	if (end->over && !csv_read(path, &csv, text, sizeof text) && csv_rows(csv) == 1) {
-		read_row(csv, sample);
+		rows_read(csv, 0, sample);
 	} else if (!end->over) {
 		sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_TIMEOUT;
 	} else {

@@ -77,6 +77,8 @@ static const struct entry entries[] = {
 		"also write tasks.csv, a row a task" },
 	{ "output", 'o', KIND_TEXT, OPTION_OUTPUT, SETTING(output), 0, 0, "DIR",
 		"run directory [results/NAME-TIMESTAMP]" },
+	{ "resume", 0, KIND_TEXT, OPTION_FILES, SETTING(resume), 0, 0, "DIR",
+		"go on with the interrupted run in DIR; its suite.ini says how" },
 	{ "export-csv", 0, KIND_TEXT, OPTION_FILES, SETTING(export_csv), 0, 0, "FILE",
 		"also the summary with hyperfine's CSV columns" },
 	{ "export-json", 0, KIND_TEXT, OPTION_FILES, SETTING(export_json), 0, 0, "FILE",
@@ -142,6 +144,7 @@ void options_finish(struct options *options)
 	free(options->name);
 	free(settings->baseline);
 	free(settings->output);
+	free(settings->resume);
 	free(settings->export_csv);
 	free(settings->export_json);
 	free(settings->export_markdown);

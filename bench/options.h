@@ -32,7 +32,7 @@ struct settings {
 	char *baseline;
 	uint64_t seed, order_seed;
 	bool order_seed_given;
-	char *output, *export_csv, *export_json, *export_markdown;
+	char *output, *resume, *export_csv, *export_json, *export_markdown;
 	char *style; /* auto, basic, full, none */
 	char *pin;   /* none, compact, spread, or a list of CPUs */
 	bool counters, trace, no_plots, dry_run, quiet, json, force, help;

@@ -8,6 +8,8 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 const char rows_header[] =
 	"round,order,workload,params,tasks,runner,concurrency,seed,status,detail,"
@@ -119,4 +121,83 @@ int rows_write(struct csv_row *row, int fd, const struct cells *cells, const str
 	csv_text(row, cells->cells[sample->cell].build);
 	seconds_if(row, report->process_ns > 0, report->process_ns);
 	return csv_end(row, fd);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static uint64_t nanoseconds(const struct csv *csv, size_t row, const char *column)
+{
+	double seconds = csv_get_number(csv, row, csv_column(csv, column));
+	return isnan(seconds) ? 0 : (uint64_t)llround(seconds * 1e9);
+}
+
+static uint64_t integer(const struct csv *csv, size_t row, const char *column)
+{
+	double number = csv_get_number(csv, row, csv_column(csv, column));
+	return isnan(number) ? 0 : (uint64_t)number;
+}
+
+static enum sample_status status_of(const char *name)
+{
+	for (int status = SAMPLE_OK; status <= SAMPLE_INTERRUPTED; status++)
+		if (!strcmp(name, sample_status_name((enum sample_status)status)))
+			return (enum sample_status)status;
+	return SAMPLE_ERROR;
+}
+
+void rows_read(const struct csv *csv, size_t row, struct sample *sample)
+{
+	struct report *report = &sample->report;
+	const char *checksum = csv_get(csv, row, csv_column(csv, "checksum"));
+	sample->round = (unsigned)integer(csv, row, "round");
+	sample->order = (unsigned)integer(csv, row, "order");
+	sample->status = status_of(csv_get(csv, row, csv_column(csv, "status")));
+	snprintf(sample->detail, sizeof sample->detail, "%s",
+		csv_get(csv, row, csv_column(csv, "detail")));
+	report->digest.wall_ns = nanoseconds(csv, row, "wall_s");
+	report->digest.startup_ns = nanoseconds(csv, row, "startup_s");
+	report->digest.work_ns = nanoseconds(csv, row, "work_s");
+	report->digest.winddown_ns = nanoseconds(csv, row, "winddown_s");
+	report->digest.task_median_s = csv_get_number(csv, row, csv_column(csv, "task_median_s"));
+	report->digest.task_p90_s = csv_get_number(csv, row, csv_column(csv, "task_p90_s"));
+	report->digest.task_p99_s = csv_get_number(csv, row, csv_column(csv, "task_p99_s"));
+	report->digest.task_max_s = csv_get_number(csv, row, csv_column(csv, "task_max_s"));
+	report->digest.wait_median_s = csv_get_number(csv, row, csv_column(csv, "wait_median_s"));
+	report->digest.wait_p99_s = csv_get_number(csv, row, csv_column(csv, "wait_p99_s"));
+	report->digest.imbalance = csv_get_number(csv, row, csv_column(csv, "imbalance"));
+	report->digest.checksum = strtoull(checksum, NULL, 16);
+	report->user_ns = nanoseconds(csv, row, "user_s");
+	report->system_ns = nanoseconds(csv, row, "system_s");
+	report->rss_peak_bytes = integer(csv, row, "rss_peak_bytes");
+	report->rss_known = report->rss_peak_bytes > 0;
+	report->switches_voluntary = integer(csv, row, "switches_voluntary");
+	report->switches_involuntary = integer(csv, row, "switches_involuntary");
+	report->faults_minor = integer(csv, row, "faults_minor");
+	report->faults_major = integer(csv, row, "faults_major");
+	report->workers = (unsigned)integer(csv, row, "workers");
+	report->units = csv_get_number(csv, row, csv_column(csv, "units"));
+	snprintf(sample->disturbance.words, sizeof sample->disturbance.words, "%s",
+		csv_get(csv, row, csv_column(csv, "disturbed")));
+	report->timed = report->digested = *checksum && report->digest.wall_ns > 0;
+	if (sample->status == SAMPLE_OK && !report->digested)
+		sample->status = SAMPLE_ERROR;
+}
+
+size_t rows_cell(const struct csv *csv, size_t row, const struct cells *cells)
+{
+	const char *workload = csv_get(csv, row, csv_column(csv, "workload"));
+	const char *params = csv_get(csv, row, csv_column(csv, "params"));
+	const char *runner = csv_get(csv, row, csv_column(csv, "runner"));
+	const char *build = csv_get(csv, row, csv_column(csv, "build"));
+	for (size_t i = 0; i < cells->count; i++) {
+		const struct cell *cell = &cells->cells[i];
+		const struct group *group = &cells->groups[cell->group];
+		if (!strcmp(group->workload->name, workload) && !strcmp(group->params, params) &&
+			!strcmp(cell->runner->name, runner) && !strcmp(cell->build, build) &&
+			integer(csv, row, "tasks") == group->tasks &&
+			integer(csv, row, "concurrency") == cell->concurrency &&
+			integer(csv, row, "seed") == group->seed)
+			return i;
+	}
+	return NO_CELL;
 }

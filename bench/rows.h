@@ -3,7 +3,10 @@
 #ifndef CONCBENCH_ROWS_H
 #define CONCBENCH_ROWS_H
 
+#include <stddef.h>
+
 struct cells;
+struct csv;
 struct csv_row;
 struct sample;
 
@@ -16,5 +19,14 @@ extern const char rows_header[];
  */
 int rows_write(struct csv_row *row, int fd, const struct cells *, const struct sample *,
 	const char *environment);
+
+/*
+ * Fills a sample from a row of a samples.csv, of this build or of another: what the row does not
+ * say stays 0 or NaN. The cell is left to the caller; see rows_cell.
+ */
+void rows_read(const struct csv *, size_t row, struct sample *);
+
+/* Which of the cells a row belongs to, by all columns that identify it; NO_CELL if none. */
+size_t rows_cell(const struct csv *, size_t row, const struct cells *);
 
 #endif

@@ -71,6 +71,11 @@ static int make_directories(const char *path)
 static int choose_directory(struct run *run, struct error *error)
 {
 	const char *output = run->options->settings.output;
+	if (run->options->settings.resume) {
+		snprintf(
+			run->directory, sizeof run->directory, "%s", run->options->settings.resume);
+		return 0;
+	}
 	char when[32];
 	struct tm utc;
 	gmtime_r(&run->about.started, &utc);
@@ -93,10 +98,47 @@ static void path_in(const struct run *run, const char *name, char *path, size_t 
 	snprintf(path, size, "%s/%s", run->directory, name);
 }
 
+/* Takes the samples of the interrupted run, which must be of these cells, machine and build. */
+static int read_samples(struct run *run, const char *path, struct error *error)
+{
+	struct csv *csv = NULL;
+	char text[ERROR_TEXT];
+	int code = csv_read(path, &csv, text, sizeof text);
+	if (code)
+		return error_set(error, -EINVAL, "%s", text);
+	int environment = csv_column(csv, "environment");
+	for (size_t row = 0; !code && row < csv_rows(csv); row++) {
+		struct sample sample = { .cell = rows_cell(csv, row, &run->cells) };
+		rows_read(csv, row, &sample);
+		if (sample.cell == NO_CELL)
+			code = error_set(error, -EINVAL, "%s: row %zu is of no cell of suite.ini",
+				path, row + 1);
+		else if (strcmp(csv_get(csv, row, environment), run->environment.hash))
+			code = error_set(error, -EINVAL,
+				"%s: row %zu was measured on another machine or by another build",
+				path, row + 1);
+		else if (history_add(&run->history, &sample))
+			code = error_errno(error, -ENOMEM, "%s", path);
+	}
+	csv_destroy(csv);
+	return code;
+}
+
+static int resume_samples(struct run *run, const char *path, struct error *error)
+{
+	int code = read_samples(run, path, error);
+	if (code)
+		return code;
+	run->samples = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	return run->samples < 0 ? error_errno(error, -errno, "%s", path) : 0;
+}
+
 static int open_samples(struct run *run, struct error *error)
 {
 	char path[4200];
 	path_in(run, "samples.csv", path, sizeof path);
+	if (run->options->settings.resume)
+		return resume_samples(run, path, error);
 	run->samples = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
 	if (run->samples < 0 && errno == EEXIST)
 		return error_set(error, -EEXIST, "%s holds another run; give another --output",
@@ -218,9 +260,9 @@ static void draw_plots(const struct run *run, bool show)
 		fprintf(stderr, "concbench: no plot templates found; nothing drawn\n");
 		return;
 	}
-	struct plot_request request = { .run = run->directory,
-		.templates = templates,
-		.drawn = show ? show_figure : NULL };
+	struct plot_request request = {
+		.run = run->directory, .templates = templates, .drawn = show ? show_figure : NULL
+	};
 	if (plot_run(&request, error, sizeof error))
 		fprintf(stderr, "concbench: %s\n", error);
 }

@@ -310,6 +310,7 @@ static int measure_group(struct state *state, size_t index, unsigned *order)
 
 static int measure_round(struct state *state)
 {
+	state->random = (uint64_t)state->round << 32;
 	size_t groups = 0;
 	for (size_t i = 0; i < state->cells->group_count; i++)
 		if (group_is_active(state, &state->cells->groups[i]))
@@ -320,6 +321,19 @@ static int measure_round(struct state *state)
 	for (size_t i = 0; !code && i < groups && !stop_wanted(); i++)
 		code = measure_group(state, state->groups[i], &order);
 	return code;
+}
+
+/* Goes on where the history ends: with its last round, and the results that it has seen. */
+static void take_history(struct state *state)
+{
+	const struct history *history = state->schedule->history;
+	for (size_t i = 0; i < history->count; i++) {
+		const struct sample *sample = &history->samples[i];
+		struct sample seen = *sample;
+		state->round = sample->round;
+		if (sample->report.digested)
+			verify_checksum(state, &seen);
+	}
 }
 
 /* Makes room for the statistics of every sample there can be after one more round. */
@@ -352,6 +366,8 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	int code = state.courses && state.groups && state.members
 			   ? make_room(&state)
 			   : error_errno(error, -ENOMEM, "schedule");
+	if (!code)
+		take_history(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
 		state.round++;
 		code = measure_round(&state);

@@ -35,8 +35,9 @@ struct schedule {
 const char *stop_reason_name(enum stop_reason);
 
 /*
- * Measures until every group has stopped. 0, also when interrupted by a signal (the reasons say
- * so) or when cells fail; a negative errno when the harness itself cannot go on.
+ * Measures until every group has stopped; samples that the history holds already count. The order
+ * of a round follows from the order seed and its number alone. 0, also when interrupted by a signal
+ * (the reasons say so) or when cells fail; a negative errno when the harness itself cannot go on.
  */
 int schedule_run(const struct schedule *, struct error *);
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,10 +22,11 @@ struct trace {
 struct trace *trace_create(const char *path, struct error *error)
 {
 	struct trace *trace = calloc(1, sizeof *trace);
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	char *copy = strdup(path);
 	static const char header[] = "round,order,task,worker,start_s,end_s,status,result,text\n";
-	if (!trace || !copy || fd < 0 || write(fd, header, sizeof header - 1) < 0) {
+	bool begun = fd >= 0 && lseek(fd, 0, SEEK_END) > 0;
+	if (!trace || !copy || fd < 0 || (!begun && write(fd, header, sizeof header - 1) < 0)) {
 		error_errno(error, -errno, "%s", path);
 		if (fd >= 0)
 			close(fd);

@@ -9,7 +9,8 @@
 struct sample;
 struct trace;
 
-/* Makes the file with its header; NULL with a line on failure. */
+/* Makes the file with its header, or goes on with one that a run began; NULL with a line on
+ * failure. */
 struct trace *trace_create(const char *path, struct error *);
 
 /*
