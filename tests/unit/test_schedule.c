@@ -97,7 +97,7 @@ static void test_order(void **state)
 {
 	struct fixture *fixture = *state;
 	measure(fixture);
-	assert_string_equal(fixture->order, "105432/542310/320154/012354");
+	assert_string_equal(fixture->order, "324501/103245/320154/452301");
 	for (size_t cell = 0; cell < 6; cell++)
 		assert_int_equal(fixture->reasons[cell], STOP_RUNS);
 	assert_int_equal(fixture->history.samples[0].status, SAMPLE_WARMUP);
