@@ -254,6 +254,10 @@ static int param_known(struct planner *planner, const char *text)
 	int code = param_split(text, scope, name, sizeof scope, &values, planner->error);
 	if (code)
 		return code;
+	for (const char *at = values; *at; at++)
+		if ((unsigned char)*at < ' ')
+			return error_set(planner->error, -EINVAL,
+				"--param '%s': control characters cannot be kept in a suite", text);
 	const struct names *names = &planner->request->workloads;
 	if (*scope && !names_has(names, scope))
 		return error_set(planner->error, -EINVAL,

@@ -17,6 +17,8 @@ int command_ab(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_describe(int argc, char **argv);
 int command_env(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_import(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_plot(int argc, char **argv);

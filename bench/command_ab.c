@@ -10,13 +10,10 @@
 
 static const struct command_usage usage = {
 	.line = "ab OLD_BINARY NEW_BINARY SUITE|FILE [options]",
-	.summary = "Is NEW slower than OLD? Runs two builds of concbench on the cells of a suite, "
-		   "both\n"
-		   "in every round, in random order, and compares them pair by pair. Any program "
-		   "that\n"
-		   "takes the options of 'concbench run' will do, such as a script that adds one. "
-		   "Exit\n"
-		   "status 1 when a regression is shown.\n",
+	.summary = "Is NEW slower than OLD? Runs two builds of concbench on the cells of a suite,\n"
+		   "both in every round, in random order, and compares them pair by pair. Any\n"
+		   "program that takes the options of 'concbench run' will do, such as a script\n"
+		   "that adds one. Exit status 1 when a regression is shown.\n",
 	.takes = TAKES,
 };
 
@@ -31,7 +28,8 @@ static int measure(
 		.argc = argc,
 		.argv = argv };
 	if (options->settings.trace || options->settings.counters)
-		code = error_set(error, -EINVAL, "the suite asks for trace or counters, which cannot see other builds");
+		code = error_set(error, -EINVAL,
+			"the suite asks for trace or counters, which cannot see other builds");
 	if (!code)
 		code = command_catalog(&catalog, options, error);
 	if (!code)

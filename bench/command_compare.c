@@ -13,27 +13,31 @@
 static const struct command_usage usage = {
 	.line = "compare OLD NEW [options]",
 	.summary =
-		"Compares two run directories cell by cell: by how much is NEW slower, with a 95 "
-		"%\n"
-		"interval, corrected for the number of cells. Exit status 1 when a regression is\n"
-		"shown. For the strongest comparison measure both interleaved: 'concbench ab'.\n",
+		"Compares two run directories cell by cell: by how much is NEW slower, with a\n"
+		"95 % interval, corrected for the number of cells. Exit status 1 when a\n"
+		"regression is shown. Stronger is to measure both interleaved: 'concbench ab'.\n",
 	.takes = OPTION_COMPARE | OPTION_FORCE,
 };
 
-static void label(const struct recorded_cell *cell, char *text, size_t size)
+static int label(const struct recorded_cell *cell, char *text, size_t size)
 {
-	snprintf(text, size, "%s %s -j %s -n %s%s%.60s", cell->workload, cell->runner,
-		cell->concurrency, cell->tasks, *cell->params ? " " : "", cell->params);
+	char *label = recorded_cell_label(cell);
+	if (!label)
+		return -ENOMEM;
+	snprintf(text, size, "%s", label);
+	free(label);
+	return 0;
 }
 
 static int fill(const struct recorded_cell *old, const struct recorded_cell *new,
 	struct difference *difference)
 {
 	struct interval before, after;
-	label(old, difference->label, sizeof difference->label);
 	difference->old_count = old->count;
 	difference->new_count = new->count;
-	int code = statistics_median(old->walls, old->count, &before);
+	int code = label(old, difference->label, sizeof difference->label);
+	if (!code)
+		code = statistics_median(old->walls, old->count, &before);
 	if (!code)
 		code = statistics_median(new->walls, new->count, &after);
 	if (code)
@@ -65,9 +69,9 @@ static void tell_unmatched(
 {
 	for (size_t i = 0; i < in->count; i++) {
 		char text[160];
-		if (recording_find(missing_in, &in->cells[i]))
+		if (recording_find(missing_in, &in->cells[i]) ||
+			label(&in->cells[i], text, sizeof text))
 			continue;
-		label(&in->cells[i], text, sizeof text);
 		fprintf(stderr, "concbench: only in %s: %s\n", where, text);
 	}
 }

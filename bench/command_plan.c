@@ -27,9 +27,8 @@
 
 static const struct command_usage usage = {
 	.line = "plan SUITE|FILE [options]",
-	.summary = "Runs a suite's warm-up and three rounds, keeps nothing, and says how long the "
-		   "whole\n"
-		   "will take and which differences from the baseline it will be able to show.\n",
+	.summary = "Runs a suite's warm-up and three rounds, keeps nothing, and says how long the\n"
+		   "whole will take and which differences from the baseline it will show.\n",
 	.takes = TAKES,
 };
 

@@ -400,3 +400,147 @@ double csv_get_number(const struct csv *csv, size_t row, int column)
 	double number = strtod(text, &end);
 	return end == text || *end || !isfinite(number) ? (double)NAN : number;
 }
+
+/* ---- reading row by row -----------------------------------------------------------------------
+ */
+
+/* The text of the file that has not been parsed yet, and the row last parsed. */
+struct stream {
+	int fd;
+	char *text;
+	size_t used, room;
+	bool ended;
+	char *header; /* the names of the columns, parsed in place */
+	struct csv row;
+	struct parser parser;
+	csv_row_fn *each;
+	void *context;
+};
+
+/* The length of the first row with its line end; 0 while the row is not whole. */
+static size_t row_length(const char *text, size_t size)
+{
+	const char *from = text, *end = text + size;
+	bool quoted = false;
+	for (;;) {
+		const char *stop = memchr(from, '\n', (size_t)(end - from));
+		if (!stop)
+			return 0;
+		while ((from = memchr(from, '"', (size_t)(stop - from)))) {
+			quoted = !quoted;
+			from++;
+		}
+		if (!quoted)
+			return (size_t)(stop + 1 - text);
+		from = stop + 1;
+	}
+}
+
+/* Adds to the text; doubles the room when a row does not fit. */
+static int stream_fill(struct stream *stream)
+{
+	if (stream->used + 1 >= stream->room) {
+		size_t room = stream->room ? stream->room * 2 : 1 << 18;
+		char *text = realloc(stream->text, room);
+		if (!text)
+			return -ENOMEM;
+		stream->text = text;
+		stream->room = room;
+	}
+	ssize_t got;
+	do
+		got = read(stream->fd, stream->text + stream->used,
+			stream->room - 1 - stream->used);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return -errno;
+	stream->parser.at = stream->text + stream->used;
+	stream->parser.end = stream->parser.at + got;
+	stream->used += (size_t)got;
+	stream->text[stream->used] = '\0';
+	stream->ended = got == 0;
+	return refuse_nul(&stream->parser);
+}
+
+static int stream_header(struct stream *stream, size_t length)
+{
+	stream->header = strndup(stream->text, length);
+	if (!stream->header)
+		return -ENOMEM;
+	stream->parser.at = stream->header;
+	stream->parser.end = stream->header + length;
+	if (strncmp(stream->parser.at, "\xef\xbb\xbf", 3) == 0)
+		stream->parser.at += 3;
+	return parse_row(&stream->parser);
+}
+
+/* Hands over the rows of a text that ends with a row's end. */
+static int stream_rows(struct stream *stream, char *text, size_t length)
+{
+	struct parser *parser = &stream->parser;
+	struct csv *csv = &stream->row;
+	size_t columns = csv->fields_used;
+	int status = 0;
+	parser->at = text;
+	parser->end = text + length;
+	while (!status && parser->at < parser->end) {
+		if (*parser->at == '\r' || *parser->at == '\n') {
+			parser->line += *parser->at++ == '\n';
+			continue;
+		}
+		status = parse_row(parser);
+		if (!status)
+			status = add_row(csv);
+		if (!status)
+			status = stream->each(stream->context, csv);
+		csv->fields_used = columns;
+		csv->rows_used = 1;
+	}
+	return status;
+}
+
+static int stream_parse(struct stream *stream)
+{
+	int status = 0;
+	while (!status && !stream->ended) {
+		status = stream_fill(stream);
+		size_t at = 0, length;
+		while (!status && (length = row_length(stream->text + at, stream->used - at))) {
+			status = stream->header ? stream_rows(stream, stream->text + at, length)
+						: stream_header(stream, length);
+			at += length;
+		}
+		stream->used -= at;
+		memmove(stream->text, stream->text + at, stream->used + 1);
+	}
+	if (!status && stream->used && !stream->header)
+		return stream_header(stream, stream->used);
+	if (!status && !stream->header)
+		return refuse(&stream->parser, 1, "empty: not even a header row");
+	return status ? status : stream_rows(stream, stream->text, stream->used);
+}
+
+int csv_each(const char *path, csv_row_fn *each, void *context, char *error, size_t error_size)
+{
+	struct stream stream = { .fd = open(path, O_RDONLY | O_CLOEXEC),
+		.each = each,
+		.context = context };
+	int status = stream.fd < 0 ? -errno : 0;
+	stream.parser = (struct parser){ .csv = &stream.row,
+		.path = path,
+		.line = 1,
+		.error = error,
+		.error_size = error_size };
+	*error = '\0';
+	if (!status)
+		status = stream_parse(&stream);
+	if (status < 0 && !*error)
+		snprintf(error, error_size, "%s: %s", path, strerror(-status));
+	if (stream.fd >= 0)
+		close(stream.fd);
+	free(stream.text);
+	free(stream.header);
+	free(stream.row.fields);
+	free(stream.row.rows);
+	return status;
+}

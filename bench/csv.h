@@ -53,4 +53,12 @@ const char *csv_get(const struct csv *, size_t row, int column);
 /* A field as a number; NaN when it is empty or not a number. */
 double csv_get_number(const struct csv *, size_t row, int column);
 
+/* ---- reading: row by row, for files that need not fit into memory ----------------------------- */
+
+/* Is given a csv of one row (row 0), valid until it returns; anything but 0 ends the reading. */
+typedef int csv_row_fn(void *context, const struct csv *row);
+
+/* Calls `each` with every row. What it returned last, or a negative errno and one line. */
+int csv_each(const char *path, csv_row_fn *each, void *context, char *error, size_t error_size);
+
 #endif

@@ -1,85 +1,233 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/export.h"
 
-#include "bench/cells.h"
 #include "bench/csv.h"
 #include "bench/options.h"
-#include "bench/param.h"
-#include "bench/runner.h"
-#include "bench/summary.h"
+#include "bench/text.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int open_one(FILE **file, const char *path, struct error *error)
+/* Sorted by name. */
+const struct export_format export_formats[] = {
+	{ "benchstat", "Go's benchmark text: benchstat -col /runner", export_check_any,
+		export_benchstat },
+	{ "github-action", "github-action-benchmark, smaller is better: wall times",
+		export_check_any, export_action },
+	{ "github-action-speedup", "the same, bigger is better: speedups", export_check_speedup,
+		export_action_speedup },
+	{ "google-benchmark", "google/benchmark's JSON, for its compare.py", NULL, export_google },
+	{ "hyperfine", "hyperfine's JSON, every sample", NULL, export_hyperfine },
+	{ "hyperfine-csv", "hyperfine's CSV, a row a cell", NULL, export_hyperfine_csv },
+	{ "markdown", "a table for people", NULL, export_markdown },
+	{ "pyperf", "pyperf's JSON, every sample", export_check_any, export_pyperf },
+	{ "trace", "Chrome trace events out of tasks.csv: ui.perfetto.dev", export_check_tasks,
+		export_trace },
+	{ NULL, NULL, NULL, NULL },
+};
+
+int export_format_find(const char *name, const struct export_format **found, struct error *error)
 {
-	if (!path)
-		return 0;
-	*file = fopen(path, "we");
-	return *file ? 0 : error_errno(error, -errno, "%s", path);
+	struct names known = { 0 };
+	char list[300] = "";
+	for (const struct export_format *format = export_formats; format->name; format++) {
+		if (!strcmp(format->name, name)) {
+			*found = format;
+			names_finish(&known);
+			return 0;
+		}
+		names_add(&known, format->name, strlen(format->name));
+		size_t length = strlen(list);
+		snprintf(list + length, sizeof list - length, "%s%s", length ? ", " : "",
+			format->name);
+	}
+	const char *nearest = names_nearest(&known, name);
+	if (nearest)
+		error_set(error, -EINVAL, "no format '%s'; did you mean '%s'?", name, nearest);
+	else
+		error_set(error, -EINVAL, "no format '%s'; there are %s", name, list);
+	names_finish(&known);
+	return -EINVAL;
 }
 
-int exports_open(struct exports *exports, const struct settings *settings, struct error *error)
+/* ---- the run -------------------------------------------------------------------------------- */
+
+static bool is_taken(char *const *labels, size_t count, const char *label)
 {
-	int code = open_one(&exports->csv, settings->export_csv, error);
-	if (!code)
-		code = open_one(&exports->json, settings->export_json, error);
-	if (!code)
-		code = open_one(&exports->markdown, settings->export_markdown, error);
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(labels[i], label))
+			return true;
+	return false;
+}
+
+char *export_unique(char *const *labels, size_t count, char *label)
+{
+	char *unique = label;
+	for (unsigned i = 2; unique && is_taken(labels, count, unique); i++) {
+		if (unique != label)
+			free(unique);
+		if (asprintf(&unique, "%s (%u)", label, i) < 0)
+			unique = NULL;
+	}
+	if (unique != label)
+		free(label);
+	return unique;
+}
+
+/* What a cell of the same workload has in its place; NULL for none. */
+static const char *param_of(const struct recorded_cell *cell, const char *name)
+{
+	for (size_t i = 0; i < cell->names.count; i++)
+		if (!strcmp(cell->names.items[i], name))
+			return cell->values.items[i];
+	return NULL;
+}
+
+static bool tasks_differ(const struct recording *recording, const struct recorded_cell *cell)
+{
+	for (size_t i = 0; i < recording->count; i++) {
+		const struct recorded_cell *other = &recording->cells[i];
+		if (!strcmp(other->workload, cell->workload) && strcmp(other->tasks, cell->tasks))
+			return true;
+	}
+	return false;
+}
+
+bool export_param_differs(
+	const struct exporter *export, const struct recorded_cell *cell, size_t param)
+{
+	const struct recording *recording = &export->recording;
+	for (size_t i = 0; i < recording->count; i++) {
+		const struct recorded_cell *other = &recording->cells[i];
+		if (strcmp(other->workload, cell->workload))
+			continue;
+		const char *value = param_of(other, cell->names.items[param]);
+		if (!value || strcmp(value, cell->values.items[param]))
+			return true;
+	}
+	return false;
+}
+
+/* "primes threads -j 4", with tasks and parameters where they tell the workload's cells apart. */
+static char *title_of(const struct exporter *export, const struct recorded_cell *cell)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	fprintf(stream, "%s %s -j %s", cell->workload, cell->runner, cell->concurrency);
+	if (tasks_differ(&export->recording, cell))
+		fprintf(stream, " -n %s", cell->tasks);
+	for (size_t i = 0; i < cell->names.count; i++)
+		if (export_param_differs(export, cell, i))
+			fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
+	if (*cell->build)
+		fprintf(stream, " (%s)", cell->build);
+	char *line = fclose(stream) ? NULL : text_line(text);
+	free(text);
+	return line;
+}
+
+/* Readers strip names; two must not become the same by that. */
+static char *trim(char *text)
+{
+	size_t length = text ? strlen(text) : 0, blank = text ? strspn(text, " ") : 0;
+	while (length > blank && text[length - 1] == ' ')
+		text[--length] = '\0';
+	if (blank)
+		memmove(text, text + blank, length - blank + 1);
+	return text;
+}
+
+static int describe(struct exporter *export)
+{
+	const struct recording *recording = &export->recording;
+	int code = 0;
+	export->labels = calloc(recording->count + 1, sizeof *export->labels);
+	export->titles = calloc(recording->count + 1, sizeof *export->titles);
+	export->walls = calloc(recording->count + 1, sizeof *export->walls);
+	if (!export->labels || !export->titles || !export->walls)
+		return -ENOMEM;
+	for (size_t i = 0; !code && i < recording->count; i++) {
+		const struct recorded_cell *cell = &recording->cells[i];
+		export->labels[i] =
+			export_unique(export->labels, i, trim(recorded_cell_label(cell)));
+		export->titles[i] = export_unique(export->titles, i, trim(title_of(export, cell)));
+		if (!export->labels[i] || !export->titles[i])
+			return -ENOMEM;
+		code = statistics_describe(cell->walls, cell->count, &export->walls[i]);
+	}
 	return code;
 }
 
-static void close_one(FILE **file)
+int export_init(struct exporter *export, const char *run, struct error *error)
 {
-	if (*file)
-		fclose(*file);
-	*file = NULL;
+	int code = recording_read(&export->recording, run, error);
+	if (!code)
+		code = recording_read_summary(&export->recording, run, error);
+	if (!code && (code = describe(export)))
+		error_errno(error, code, "%s", run);
+	return code;
 }
 
-void exports_finish(struct exports *exports)
+void export_finish(struct exporter *export)
 {
-	close_one(&exports->csv);
-	close_one(&exports->json);
-	close_one(&exports->markdown);
+	for (size_t i = 0; export->labels && export->titles && i < export->recording.count; i++) {
+		free(export->labels[i]);
+		free(export->titles[i]);
+	}
+	free(export->labels);
+	free(export->titles);
+	free(export->walls);
+	csv_destroy(export->tasks);
+	names_finish(&export->left_out);
+	recording_finish(&export->recording);
+	*export = (struct exporter){ 0 };
 }
 
-/* ---- what hyperfine calls a command --------------------------------------------------------- */
+/* ---- for the writers ------------------------------------------------------------------------ */
 
-static double user_s(const struct sample *sample)
+int export_leave_out(struct exporter *export, size_t cell, const char *why)
 {
-	return (double)sample->report.user_ns * 1e-9;
+	char *text;
+	if (asprintf(&text, "%s: %s", export->labels[cell], why) < 0)
+		return -ENOMEM;
+	int code = names_add(&export->left_out, text, strlen(text));
+	free(text);
+	return code;
 }
 
-static double system_s(const struct sample *sample)
+bool export_holds(struct exporter *export, size_t cell)
 {
-	return (double)sample->report.system_ns * 1e-9;
+	bool holds = export->recording.cells[cell].count > 0;
+	if (!holds)
+		export_leave_out(export, cell, "no sample counts");
+	return holds;
 }
 
-static double rss_bytes(const struct sample *sample)
+int export_check_any(struct exporter *export, const char *run, struct error *error)
 {
-	return sample->report.rss_known ? (double)sample->report.rss_peak_bytes : NAN;
+	for (size_t i = 0; i < export->recording.count; i++)
+		if (export->recording.cells[i].count)
+			return 0;
+	return error_set(
+		error, -EINVAL, "%s has no sample that counts, and the format cannot say so", run);
 }
 
-struct exporter {
-	const struct summary *summary;
-	const struct history *history;
-	double *values; /* room for the history */
-};
-
-static double mean_of(const struct exporter *exporter, size_t cell, history_figure *figure)
+void export_add_text(struct cJSON *object, const char *name, const char *text)
 {
-	size_t count = history_values(exporter->history, cell, figure, false, exporter->values);
-	return statistics_mean(exporter->values, count);
+	char *key = text_utf8(name), *value = text_utf8(text);
+	if (key && value && !cJSON_GetObjectItemCaseSensitive(object, key))
+		cJSON_AddStringToObject(object, key, value);
+	free(key);
+	free(value);
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------- */
-
-/* hyperfine's values are numbers or null. */
-static void add_number(struct cJSON *object, const char *name, double number)
+void export_add_number(struct cJSON *object, const char *name, double number)
 {
 	if (isnan(number))
 		cJSON_AddNullToObject(object, name);
@@ -87,154 +235,95 @@ static void add_number(struct cJSON *object, const char *name, double number)
 		cJSON_AddNumberToObject(object, name, number);
 }
 
-static struct cJSON *json_parameters(const struct group *group, const struct cell *cell)
+int export_print(struct cJSON *document, FILE *file)
 {
-	struct cJSON *object = cJSON_CreateObject();
-	char text[32];
-	cJSON_AddStringToObject(object, "workload", group->workload->name);
-	cJSON_AddStringToObject(object, "runner", cell->runner->name);
-	snprintf(text, sizeof text, "%" PRIu64, cell->concurrency);
-	cJSON_AddStringToObject(object, "concurrency", text);
-	snprintf(text, sizeof text, "%" PRIu64, group->tasks);
-	cJSON_AddStringToObject(object, "tasks", text);
-	for (size_t i = 0; i < group->values->count; i++)
-		cJSON_AddStringToObject(
-			object, group->values->params[i].name, group->values->values[i].text);
-	return object;
-}
-
-static struct cJSON *json_result(const struct exporter *exporter, size_t index)
-{
-	const struct summary_row *row = &exporter->summary->rows[index];
-	const struct cells *cells = exporter->summary->cells;
-	const struct cell *cell = &cells->cells[index];
-	struct cJSON *object = cJSON_CreateObject();
-	char label[256];
-	cell_label(cells, cell, label, sizeof label);
-	cJSON_AddStringToObject(object, "command", label);
-	add_number(object, "mean", row->wall.mean);
-	add_number(object, "stddev", row->wall.stddev);
-	add_number(object, "median", row->wall.median.estimate);
-	add_number(object, "user", mean_of(exporter, index, user_s));
-	add_number(object, "system", mean_of(exporter, index, system_s));
-	add_number(object, "min", row->wall.min);
-	add_number(object, "max", row->wall.max);
-	size_t count =
-		history_values(exporter->history, index, history_wall_s, false, exporter->values);
-	cJSON_AddItemToObject(
-		object, "times", cJSON_CreateDoubleArray(exporter->values, (int)count));
-	struct cJSON *codes = cJSON_AddArrayToObject(object, "exit_codes");
-	for (size_t i = 0; i < count; i++)
-		cJSON_AddItemToArray(codes, cJSON_CreateNumber(0));
-	size_t sizes = history_values(exporter->history, index, rss_bytes, false, exporter->values);
-	if (count && sizes == count)
-		cJSON_AddItemToObject(object, "memory_usage_byte",
-			cJSON_CreateDoubleArray(exporter->values, (int)count));
-	cJSON_AddItemToObject(
-		object, "parameters", json_parameters(&cells->groups[cell->group], cell));
-	return object;
-}
-
-/* Cells without a valid sample are left out: hyperfine's readers expect times. */
-static int write_json(const struct exporter *exporter, FILE *file)
-{
-	struct cJSON *root = cJSON_CreateObject();
-	struct cJSON *results = cJSON_AddArrayToObject(root, "results");
-	for (size_t cell = 0; cell < exporter->summary->cells->count; cell++)
-		if (exporter->summary->rows[cell].samples)
-			cJSON_AddItemToArray(results, json_result(exporter, cell));
-	char *text = cJSON_Print(root);
-	cJSON_Delete(root);
-	int failed = !text || fprintf(file, "%s\n", text) < 0;
+	char *text = document ? cJSON_Print(document) : NULL;
+	cJSON_Delete(document);
+	if (!text)
+		return -ENOMEM;
+	int code = fprintf(file, "%s\n", text) < 0 ? -errno : 0;
 	cJSON_free(text);
-	return failed ? -EIO : 0;
-}
-
-/* ---- CSV and Markdown ----------------------------------------------------------------------- */
-
-static int write_csv(const struct exporter *exporter, FILE *file)
-{
-	struct csv_row line = { 0 };
-	fprintf(file,
-		"command,mean,stddev,median,user,system,min,max,"
-		"parameter_concurrency,parameter_runner,parameter_tasks,parameter_workload\n");
-	fflush(file);
-	int code = 0;
-	for (size_t i = 0; !code && i < exporter->summary->cells->count; i++) {
-		const struct summary_row *row = &exporter->summary->rows[i];
-		const struct cell *cell = &exporter->summary->cells->cells[i];
-		const struct group *group = &exporter->summary->cells->groups[cell->group];
-		char label[256];
-		if (!row->samples)
-			continue;
-		cell_label(exporter->summary->cells, cell, label, sizeof label);
-		csv_text(&line, label);
-		const double numbers[] = { row->wall.mean,
-			isnan(row->wall.stddev) ? 0 : row->wall.stddev, row->wall.median.estimate,
-			mean_of(exporter, i, user_s), mean_of(exporter, i, system_s), row->wall.min,
-			row->wall.max };
-		for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
-			csv_number(&line, numbers[n], 9);
-		csv_integer(&line, cell->concurrency);
-		csv_text(&line, cell->runner->name);
-		csv_integer(&line, group->tasks);
-		csv_text(&line, group->workload->name);
-		code = csv_end(&line, fileno(file));
-	}
-	csv_finish(&line);
 	return code;
 }
 
-static int write_markdown(const struct exporter *exporter, FILE *file)
+int export_print_text(const char *text, FILE *file)
 {
-	fprintf(file, "| Workload | Runner | At once | Wall [ms] | 95 %% interval | Speedup | "
-		      "95 %% interval |\n|:---|:---|---:|---:|---:|---:|---:|\n");
-	for (size_t i = 0; i < exporter->summary->cells->count; i++) {
-		const struct summary_row *row = &exporter->summary->rows[i];
-		const struct cell *cell = &exporter->summary->cells->cells[i];
-		const struct group *group = &exporter->summary->cells->groups[cell->group];
-		const struct interval *wall = &row->wall.median, *speedup = &row->speedup;
-		fprintf(file, "| `%s` | %s | %" PRIu64 " | ", group->workload->name,
-			cell->runner->name, cell->concurrency);
-		if (row->samples)
-			fprintf(file, "%.3f | ", wall->estimate * 1e3);
-		else
-			fprintf(file, "%s | ", row->verdict);
-		if (!isnan(wall->low))
-			fprintf(file, "%.3f to %.3f", wall->low * 1e3, wall->high * 1e3);
-		fprintf(file, " | ");
-		if (!isnan(speedup->estimate))
-			fprintf(file, "%.2f", speedup->estimate);
-		fprintf(file, " | ");
-		if (!isnan(speedup->low))
-			fprintf(file, "%.2f to %.2f", speedup->low, speedup->high);
-		fprintf(file, " |\n");
+	char *copy = text_utf8(text), *quoted = NULL;
+	struct cJSON *item = copy ? cJSON_CreateStringReference(copy) : NULL;
+	if (item)
+		quoted = cJSON_PrintUnformatted(item);
+	int code = !quoted ? -ENOMEM : fputs(quoted, file) < 0 ? -errno : 0;
+	cJSON_free(quoted);
+	cJSON_Delete(item);
+	free(copy);
+	return code;
+}
+
+/* ---- what `run` writes by itself ------------------------------------------------------------ */
+
+static const struct {
+	const char *option, *format;
+} options_of_run[EXPORTS] = {
+	{ "--export-csv", "hyperfine-csv" },
+	{ "--export-json", "hyperfine" },
+	{ "--export-markdown", "markdown" },
+};
+
+int exports_open(struct exports *exports, const struct settings *settings, struct error *error)
+{
+	const char *const paths[EXPORTS] = { settings->export_csv, settings->export_json,
+		settings->export_markdown };
+	for (size_t i = 0; i < EXPORTS; i++) {
+		if (!paths[i])
+			continue;
+		exports->files[i] = fopen(paths[i], "we");
+		if (!exports->files[i])
+			return error_errno(error, -errno, "%s", paths[i]);
 	}
-	return ferror(file) ? -EIO : 0;
+	return 0;
 }
 
-static int finish_one(FILE **file, int code, const char *what, struct error *error)
+/* Also the others if one fails; the first failure is the one that is told. */
+static int write_all(struct exports *exports, struct exporter *export, struct error *error)
 {
-	if (*file && fclose(*file) && !code)
-		code = -errno;
-	*file = NULL;
-	return code ? error_errno(error, code, "%s", what) : 0;
+	int first = 0;
+	for (size_t i = 0; i < EXPORTS; i++) {
+		const struct export_format *format;
+		FILE *file = exports->files[i];
+		if (!file)
+			continue;
+		int code = export_format_find(options_of_run[i].format, &format, error);
+		if (!code)
+			code = format->write(export, file);
+		if (!code && ferror(file))
+			code = -EIO;
+		exports->files[i] = NULL;
+		if (fclose(file) && !code)
+			code = -errno;
+		if (code && !first)
+			first = error_errno(error, code, "%s", options_of_run[i].option);
+	}
+	return first;
 }
 
-int exports_write(struct exports *exports, const struct summary *summary,
-	const struct history *history, struct error *error)
+int exports_write(struct exports *exports, const char *run, struct error *error)
 {
-	struct exporter exporter = { .summary = summary, .history = history };
-	exporter.values = calloc(history->count + 1, sizeof *exporter.values);
-	if (!exporter.values)
-		return error_errno(error, -ENOMEM, "export");
-	int code = exports->json ? write_json(&exporter, exports->json) : 0;
-	code = finish_one(&exports->json, code, "--export-json", error);
-	int next = exports->csv ? write_csv(&exporter, exports->csv) : 0;
-	next = finish_one(&exports->csv, next, "--export-csv", error);
-	code = code ? code : next;
-	next = exports->markdown ? write_markdown(&exporter, exports->markdown) : 0;
-	next = finish_one(&exports->markdown, next, "--export-markdown", error);
-	free(exporter.values);
-	return code ? code : next;
+	struct exporter export = { 0 };
+	bool wanted = false;
+	for (size_t i = 0; i < EXPORTS; i++)
+		wanted = wanted || exports->files[i];
+	int code = wanted ? export_init(&export, run, error) : 0;
+	if (wanted && !code)
+		code = write_all(exports, &export, error);
+	export_finish(&export);
+	return code;
+}
+
+void exports_finish(struct exports *exports)
+{
+	for (size_t i = 0; i < EXPORTS; i++) {
+		if (exports->files[i])
+			fclose(exports->files[i]);
+		exports->files[i] = NULL;
+	}
 }

@@ -13,10 +13,12 @@
 #include "bench/version.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct command {
 	const char *name;
@@ -30,6 +32,8 @@ static const struct command commands[] = {
 	{ "compare", command_compare, "is the new run slower than the old one? cell by cell" },
 	{ "describe", command_describe, "a workload's or runner's parameters, defaults, ranges" },
 	{ "env", command_env, "the machine as it will be recorded" },
+	{ "export", command_export, "a run in another tool's format" },
+	{ "import", command_import, "another tool's file as a run" },
 	{ "list", command_list, "the workloads, runners and suites there are" },
 	{ "plan", command_plan, "how long will a suite take, and what will it be able to show?" },
 	{ "plot", command_plot, "draw the plots of a run again, from its CSV files" },
@@ -134,9 +138,23 @@ int command_read_suite(
 	return command_read_words(options, takes, argc, argv, NULL, 0, error);
 }
 
+/* A closed standard descriptor would be given to the next file opened: samples.csv, say. */
+static int hold_descriptors(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+	return fd;
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "C");
+	if (hold_descriptors() < 0)
+		return EXIT_REFUSED;
 	if (argc < 2) {
 		print_examples();
 		return EXIT_MEASURED;
@@ -152,7 +170,7 @@ int main(int argc, char **argv)
 	}
 	const struct command *command = command_find(name);
 	int status = command ? command->run(argc - 1, argv + 1) : unknown_command(name);
-	if (fflush(stdout) && status == EXIT_MEASURED) {
+	if ((fflush(stdout) || ferror(stdout)) && status == EXIT_MEASURED) {
 		fprintf(stderr, "concbench: standard output cannot be written\n");
 		status = EXIT_FAILED;
 	}

@@ -57,7 +57,7 @@ static const struct entry entries[] = {
 	{ "min-runs", 'm', KIND_COUNT, OPTION_RUN, SETTING(min_runs), 1, 1000000, "N",
 		"at least N recorded samples a cell [10]" },
 	{ "max-runs", 'M', KIND_COUNT, OPTION_RUN, SETTING(max_runs), 1, 1000000, "N",
-		"at most N recorded samples a cell [100]" },
+		"at most N recorded samples a cell, disturbed ones aside [100]" },
 	{ "precision", 0, KIND_PERCENT, OPTION_RUN, SETTING(precision), 0, 0, "PERCENT",
 		"stop when every 95 % interval is this narrow, either side [2]" },
 	{ "max-time", 0, KIND_SECONDS, OPTION_RUN, SETTING(max_time_ns), 0, 0, "SECONDS",
@@ -75,7 +75,7 @@ static const struct entry entries[] = {
 		"count cycles, switches, faults by perf (starting workers gets dearer)" },
 	{ "trace", 0, KIND_FLAG, OPTION_DETAIL, SETTING(trace), 0, 0, NULL,
 		"also write tasks.csv, a row a task" },
-	{ "output", 'o', KIND_TEXT, OPTION_OUTPUT, SETTING(output), 0, 0, "DIR",
+	{ "output", 'o', KIND_TEXT, OPTION_OUTPUT | OPTION_DIRECTORY, SETTING(output), 0, 0, "DIR",
 		"run directory [results/NAME-TIMESTAMP]" },
 	{ "resume", 0, KIND_TEXT, OPTION_FILES, SETTING(resume), 0, 0, "DIR",
 		"go on with the interrupted run in DIR; its suite.ini says how" },
@@ -98,6 +98,10 @@ static const struct entry entries[] = {
 		"a regression is slower by more than this, surely [0]" },
 	{ "force", 0, KIND_FLAG, OPTION_FORCE, SETTING(force), 0, 0, NULL,
 		"compare runs of different machines or builds too" },
+	{ "format", 0, KIND_TEXT, OPTION_FORMAT, SETTING(format), 0, 0, "FORMAT",
+		"what to write: see above" },
+	{ "output", 'o', KIND_TEXT, OPTION_FORMAT, SETTING(output), 0, 0, "FILE",
+		"where to write it [standard output]" },
 	{ "help", 'h', KIND_FLAG, 0, SETTING(help), 0, 0, NULL, "this text" },
 };
 
@@ -144,6 +148,7 @@ void options_finish(struct options *options)
 	free(options->name);
 	free(settings->baseline);
 	free(settings->output);
+	free(settings->format);
 	free(settings->resume);
 	free(settings->export_csv);
 	free(settings->export_json);

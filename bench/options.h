@@ -32,7 +32,7 @@ struct settings {
 	char *baseline;
 	uint64_t seed, order_seed;
 	bool order_seed_given;
-	char *output, *resume, *export_csv, *export_json, *export_markdown;
+	char *output, *format, *resume, *export_csv, *export_json, *export_markdown;
 	char *style; /* auto, basic, full, none */
 	char *pin;   /* none, compact, spread, or a list of CPUs */
 	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
@@ -56,6 +56,8 @@ struct options {
 #define OPTION_JSON    16u
 #define OPTION_COMPARE 32u /* what counts as a regression */
 #define OPTION_FORCE   64u
+#define OPTION_FORMAT  128u /* what a run is written as, and where */
+#define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);

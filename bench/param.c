@@ -414,10 +414,15 @@ char *values_text_changed(const struct values *values)
 	return values_join(values, " ", true);
 }
 
+static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
 int params_check(const struct param *params, struct error *error)
 {
 	for (size_t i = 0; params && params[i].name; i++) {
 		const struct param *param = &params[i];
+		if (param->name[strspn(param->name, name_letters)] || !*param->name)
+			return error_set(error, -EINVAL,
+				"parameter '%s' has no sound name (a-z 0-9 - _)", param->name);
 		if (param->type < PARAM_INTEGER || param->type > PARAM_FILES || !param->initial ||
 			!param->help || (param->type == PARAM_CHOICE && !param->choices))
 			return error_set(error, -EINVAL, "parameter %s is incomplete", param->name);

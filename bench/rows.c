@@ -57,11 +57,11 @@ static void integer_if(struct csv_row *row, bool taken, uint64_t number)
 
 static void write_system(struct csv_row *row, const struct report *report)
 {
-	bool timed = report->timed, digested = report->digested;
-	seconds_if(row, digested, report->digest.wall_ns);
-	seconds_if(row, digested, report->digest.startup_ns);
-	seconds_if(row, digested, report->digest.work_ns);
-	seconds_if(row, digested, report->digest.winddown_ns);
+	bool timed = report->timed, phased = report->digested && !report->wall_only;
+	seconds_if(row, report->digested, report->digest.wall_ns);
+	seconds_if(row, phased, report->digest.startup_ns);
+	seconds_if(row, phased, report->digest.work_ns);
+	seconds_if(row, phased, report->digest.winddown_ns);
 	seconds_if(row, timed, report->user_ns);
 	seconds_if(row, timed, report->system_ns);
 	integer_if(row, report->rss_known, report->rss_peak_bytes);
@@ -106,7 +106,7 @@ int rows_write(struct csv_row *row, int fd, const struct cells *cells, const str
 	const struct report *report = &sample->report;
 	const struct group *group = &cells->groups[cells->cells[sample->cell].group];
 	char checksum[24] = "";
-	if (report->digested)
+	if (report->digested && !report->wall_only)
 		snprintf(checksum, sizeof checksum, "%016" PRIx64, report->digest.checksum);
 	write_identity(row, cells, sample);
 	write_system(row, report);

@@ -6,6 +6,7 @@
 #include "bench/counters.h"
 #include "bench/csv.h"
 #include "bench/data.h"
+#include "bench/directory.h"
 #include "bench/environment.h"
 #include "bench/export.h"
 #include "bench/difference.h"
@@ -47,50 +48,26 @@ struct run {
 	struct placement placement;
 	struct watch watch;
 	char directory[4096];
-	int samples; /* samples.csv */
+	bool created; /* the directory is ours */
+	int samples;  /* samples.csv */
 	struct csv_row row;
 	struct trace *trace;
 };
 
 /* ---- the run directory ---------------------------------------------------------------------- */
 
-/* Makes a directory and those above it. */
-static int make_directories(const char *path)
-{
-	char partial[4096];
-	snprintf(partial, sizeof partial, "%s", path);
-	for (char *slash = partial + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		if (mkdir(partial, 0777) && errno != EEXIST)
-			return -errno;
-		*slash = '/';
-	}
-	return mkdir(partial, 0777) && errno != EEXIST ? -errno : 0;
-}
-
 static int choose_directory(struct run *run, struct error *error)
 {
-	const char *output = run->options->settings.output;
-	if (run->options->settings.resume) {
-		snprintf(
-			run->directory, sizeof run->directory, "%s", run->options->settings.resume);
+	const struct settings *settings = &run->options->settings;
+	char name[4000];
+	if (settings->resume) {
+		snprintf(run->directory, sizeof run->directory, "%s", settings->resume);
 		return 0;
 	}
-	char when[32];
-	struct tm utc;
-	gmtime_r(&run->about.started, &utc);
-	strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &utc);
-	if (output)
-		snprintf(run->directory, sizeof run->directory, "%s", output);
-	else
-		snprintf(run->directory, sizeof run->directory, "results/%s%s-%s",
-			run->builds ? "ab-" : "", run->options->name, when);
-	/* Two runs of one second: the second one gets a number. */
-	size_t length = strlen(run->directory);
-	for (int i = 2; !output && i < 100 && !access(run->directory, F_OK); i++)
-		snprintf(run->directory + length, sizeof run->directory - length, "-%d", i);
-	int code = make_directories(run->directory);
-	return code ? error_errno(error, code, "output directory %s", run->directory) : 0;
+	run->created = !settings->output || access(settings->output, F_OK);
+	snprintf(name, sizeof name, "%s%s", run->builds ? "ab-" : "", run->options->name);
+	return directory_make(settings->output, name, run->about.started, run->directory,
+		sizeof run->directory, error);
 }
 
 static void path_in(const struct run *run, const char *name, char *path, size_t size)
@@ -148,28 +125,63 @@ static int open_samples(struct run *run, struct error *error)
 	return 0;
 }
 
+static int open_trace(struct run *run, struct error *error)
+{
+	const struct settings *settings = &run->options->settings;
+	char path[4200];
+	if (!settings->trace)
+		return 0;
+	path_in(run, "tasks.csv", path, sizeof path);
+	run->trace = trace_create(path, settings->resume != NULL, error);
+	return run->trace ? 0 : -EIO;
+}
+
+/* What was run and where, before anything is measured. */
+static int write_description(struct run *run, struct error *error)
+{
+	char path[4200];
+	path_in(run, "suite.ini", path, sizeof path);
+	int code = suite_write(run->options, path, error);
+	path_in(run, "environment.json", path, sizeof path);
+	return code ? code : environment_write(&run->environment, &run->about, path, error);
+}
+
+/* Takes back what a run that is refused has made; a directory that holds other files stays. */
+static void undo_files(struct run *run)
+{
+	char path[4200];
+	if (run->options->settings.resume)
+		return;
+	if (run->samples >= 0) {
+		path_in(run, "samples.csv", path, sizeof path);
+		unlink(path);
+	}
+	if (run->trace) {
+		path_in(run, "tasks.csv", path, sizeof path);
+		unlink(path);
+	}
+	if (run->created)
+		rmdir(run->directory);
+}
+
 /* Opens everything that will be written, so that nothing measured can be lost to a bad path. */
 static int open_files(struct run *run, struct error *error)
 {
-	char path[4200];
 	int code = environment_init(&run->environment);
 	if (code)
 		return error_errno(error, code, "environment");
-	code = choose_directory(run, error);
+	code = exports_open(&run->exports, &run->options->settings, error);
+	if (!code)
+		code = choose_directory(run, error);
 	if (!code)
 		code = open_samples(run, error);
-	path_in(run, "suite.ini", path, sizeof path);
 	if (!code)
-		code = suite_write(run->options, path, error);
-	path_in(run, "environment.json", path, sizeof path);
+		code = open_trace(run, error);
 	if (!code)
-		code = environment_write(&run->environment, &run->about, path, error);
-	path_in(run, "tasks.csv", path, sizeof path);
-	if (!code && run->options->settings.trace) {
-		run->trace = trace_create(path, error);
-		code = run->trace ? 0 : -EIO;
-	}
-	return code ? code : exports_open(&run->exports, &run->options->settings, error);
+		code = write_description(run, error);
+	if (code)
+		undo_files(run);
+	return code;
 }
 
 /* ---- measuring ------------------------------------------------------------------------------ */
@@ -314,7 +326,7 @@ static int conclude(struct run *run, struct error *error)
 	if (!code)
 		code = finish_environment(run, error);
 	if (!code)
-		code = exports_write(&run->exports, &summary, &run->history, error);
+		code = exports_write(&run->exports, run->directory, error);
 	tell_failures(run);
 	show_table(run, &summary);
 	show_disturbance(run);

@@ -153,7 +153,7 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 				 : report->signal ? SAMPLE_SIGNAL
 				 : report->error  ? SAMPLE_ERROR
 						  : SAMPLE_OK;
-		if (report->signal)
+		if (report->error)
 			append_progress(sample, errand->ledger);
 		return;
 	}
@@ -170,6 +170,14 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 	append_progress(sample, errand->ledger);
 }
 
+/* The system did not give what this cell needs: its sample failed, others may fare better. */
+static int cannot_take(struct sample *sample, int code, const char *what)
+{
+	sample->status = SAMPLE_ERROR;
+	snprintf(sample->detail, sizeof sample->detail, "%s: %s", what, strerror(-code));
+	return 0;
+}
+
 /* Takes a sample in a subject of our own. */
 static int take_here(const struct sampler *sampler, size_t cell, bool warmup, struct sample *sample,
 	struct error *error)
@@ -178,15 +186,15 @@ static int take_here(const struct sampler *sampler, size_t cell, bool warmup, st
 	struct errand errand;
 	int code = errand_init(&errand, sampler, cell);
 	if (code < 0)
-		return error_errno(error, code, "memory shared with the subject");
+		return cannot_take(sample, code, "memory shared with the subject");
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = warmup || settings->warmup == 0;
 	fflush(NULL);
 	pid_t subject = fork();
 	if (subject < 0) {
-		code = error_errno(error, -errno, "cannot fork a subject");
+		cannot_take(sample, -errno, "cannot fork a subject");
 		errand_finish(&errand);
-		return code;
+		return 0;
 	}
 	if (subject == 0)
 		subject_main(&errand);

@@ -11,9 +11,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* inih's buffer holds 200 characters; longer values go on in lines that begin with blanks. */
-#define LINE_MAX_VALUE 150
+#define LINE_SIZE  200
+#define PIECE_MOST 100
 
 struct reader {
 	struct options *options;
@@ -37,16 +39,44 @@ static void tidy(char *text)
 	*to = '\0';
 }
 
+/*
+ * Undoes what write_piece did to keep a value whole: in quotes all blanks count, and a backslash
+ * keeps a semicolon from beginning a comment.
+ */
+static void unquote(char *text)
+{
+	size_t length = strlen(text);
+	char *from = text, *to = text;
+	if (length >= 2 && *text == '"' && text[length - 1] == '"') {
+		text[length - 1] = '\0';
+		from++;
+	} else {
+		tidy(text);
+	}
+	for (; *from; from++) {
+		if (*from == '\\' && from[1] == ';' && to > text && isblank((unsigned char)to[-1]))
+			from++;
+		*to++ = *from;
+	}
+	*to = '\0';
+}
+
 /* A parameter, or what follows of its value in the next line. */
-static int read_param(struct reader *reader, const char *key, const char *value)
+static int read_param(struct reader *reader, const char *key, char *value)
 {
 	struct names *params = &reader->request->params;
-	if (!strcmp(reader->key, key)) {
-		return names_escape(&params->items[params->count - 1], value, "");
-	}
+	char **last = params->count ? &params->items[params->count - 1] : NULL;
 	char *text = NULL;
-	if (asprintf(&text, "%s=%s", key + strlen("param."), value) < 0)
+	unquote(value);
+	bool more = last && !strcmp(reader->key, key);
+	if (asprintf(&text, "%s%s%s", more ? *last : key + strlen("param."), more ? "" : "=",
+		    value) < 0)
 		return -ENOMEM;
+	if (more) {
+		free(*last);
+		*last = text;
+		return 0;
+	}
 	int code = names_add(params, text, strlen(text));
 	free(text);
 	return code;
@@ -57,14 +87,14 @@ static int read_key(struct reader *reader, const char *key, const char *value)
 	bool global = !reader->request;
 	char text[512];
 	snprintf(text, sizeof text, "%s", value);
+	if (!global && !strncmp(key, "param.", 6))
+		return read_param(reader, key, text);
 	tidy(text);
 	if (global && !strcmp(key, "name")) {
 		free(reader->options->name);
 		reader->options->name = strdup(text);
 		return reader->options->name ? 0 : -ENOMEM;
 	}
-	if (!global && !strncmp(key, "param.", 6))
-		return read_param(reader, key, text);
 	if (!strcmp(reader->key, key))
 		return error_set(reader->error, -EINVAL, "'%s' is given twice", key);
 	if (!global && !strcmp(key, "workload"))
@@ -100,14 +130,54 @@ static int on_key(void *context, const char *section, const char *key, const cha
 	return !reader->failed;
 }
 
+static bool is_comment(const char *line)
+{
+	line += strspn(line, " \t");
+	return *line == ';' || *line == '#';
+}
+
+/* inih's reader: a line, and of a comment only what fits. It would take the rest for a line. */
+static char *read_line(char *line, int size, void *file)
+{
+	char *got = fgets(line, size, file);
+	if (got && is_comment(line) && !strchr(line, '\n'))
+		for (int c = 0; c != EOF && c != '\n';)
+			c = fgetc(file);
+	return got;
+}
+
+/* inih cuts longer lines in pieces, and takes each for a line; a directory it reads as empty. */
+static int check_file(FILE *file, const char *path, struct error *error)
+{
+	struct stat status;
+	char *line = NULL;
+	size_t room = 0;
+	int code = 0;
+	if (fstat(fileno(file), &status))
+		return error_errno(error, -errno, "suite %s", path);
+	if (S_ISDIR(status.st_mode))
+		return error_set(error, -EINVAL, "suite %s is a directory", path);
+	for (int number = 1; !code && getline(&line, &room, file) >= 0; number++)
+		if (strlen(line) >= LINE_SIZE && !is_comment(line))
+			code = error_set(error, -EINVAL,
+				"%s:%d: more than 200 characters; a value may go on in a line that begins with blanks",
+				path, number);
+	free(line);
+	rewind(file);
+	return code;
+}
+
 int suite_read(struct options *options, const char *path, struct error *error)
 {
 	struct reader reader = { .options = options, .error = error };
 	FILE *file = fopen(path, "re");
 	if (!file)
 		return error_set(error, -EINVAL, "suite %s: %s", path, strerror(errno));
-	int line = ini_parse_file(file, on_key, &reader);
+	int code = check_file(file, path, error);
+	int line = code ? 0 : ini_parse_stream(read_line, file, on_key, &reader);
 	fclose(file);
+	if (code)
+		return -EINVAL;
 	if (reader.failed)
 		return error_prefix(error, -EINVAL, "%s:%d", path, line);
 	if (line > 0)
@@ -169,17 +239,36 @@ static void write_numbers(FILE *file, const char *key, const struct numbers *num
 		fputc('\n', file);
 }
 
+/* Puts a piece of a value so that reading gives it back; see unquote. */
+static void write_piece(FILE *file, const char *piece, size_t length)
+{
+	/* Blanks at the ends would be lost, and those at commas tidied away. */
+	bool quote = length && (memchr(piece, ' ', length) || memchr(piece, '\t', length) ||
+				       *piece == '"' || *piece == ';');
+	if (quote)
+		fputc('"', file);
+	for (size_t i = 0; i < length; i++) {
+		if (piece[i] == ';' && i && isblank((unsigned char)piece[i - 1]))
+			fputc('\\', file);
+		fputc(piece[i], file);
+	}
+	if (quote)
+		fputc('"', file);
+}
+
 static void write_param(FILE *file, const char *param)
 {
 	size_t name = strcspn(param, "=");
 	fprintf(file, "param.%.*s = ", (int)name, param);
 	const char *value = param + name + (param[name] == '=');
-	for (size_t i = 0; value[i]; i++) {
-		if (i && i % LINE_MAX_VALUE == 0)
-			fprintf(file, "\n\t");
-		fputc(value[i], file);
-	}
-	fputc('\n', file);
+	size_t left = strlen(value);
+	do {
+		size_t length = left < PIECE_MOST ? left : PIECE_MOST;
+		write_piece(file, value, length);
+		value += length;
+		left -= length;
+		fprintf(file, left ? "\n\t" : "\n");
+	} while (left);
 }
 
 static void write_request(FILE *file, const struct request *request, size_t index)
@@ -216,6 +305,8 @@ static void write_global(FILE *file, const struct options *options)
 		fprintf(file, "counters = yes\n");
 	if (settings->trace)
 		fprintf(file, "trace = yes\n");
+	for (size_t i = 0; i < settings->plugins.count; i++)
+		fprintf(file, "; needs --plugin %.150s\n", settings->plugins.items[i]);
 }
 
 int suite_write(const struct options *options, const char *path, struct error *error)

@@ -36,7 +36,7 @@ static double units_figure(const struct sample *sample)
 
 static double cpu_figure(const struct sample *sample)
 {
-	if (sample->report.digest.wall_ns < CPU_FIGURE_FROM_NS)
+	if (!sample->report.timed || sample->report.digest.wall_ns < CPU_FIGURE_FROM_NS)
 		return NAN;
 	uint64_t used = sample->report.user_ns + sample->report.system_ns;
 	return (double)used * 1e-9 / history_wall_s(sample);
@@ -67,6 +67,8 @@ static double task_p99_figure(const struct sample *sample)
 
 static double startup_figure(const struct sample *sample)
 {
+	if (sample->report.wall_only)
+		return NAN;
 	return (double)sample->report.digest.startup_ns * 1e-9;
 }
 

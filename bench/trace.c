@@ -19,10 +19,10 @@ struct trace {
 	struct csv_row row;
 };
 
-struct trace *trace_create(const char *path, struct error *error)
+struct trace *trace_create(const char *path, bool resume, struct error *error)
 {
 	struct trace *trace = calloc(1, sizeof *trace);
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (resume ? O_APPEND : O_EXCL), 0644);
 	char *copy = strdup(path);
 	static const char header[] = "round,order,task,worker,start_s,end_s,status,result,text\n";
 	bool begun = fd >= 0 && lseek(fd, 0, SEEK_END) > 0;

@@ -6,12 +6,14 @@
 #include "bench/error.h"
 #include "bench/ledger.h"
 
+#include <stdbool.h>
+
 struct sample;
 struct trace;
 
-/* Makes the file with its header, or goes on with one that a run began; NULL with a line on
- * failure. */
-struct trace *trace_create(const char *path, struct error *);
+/* Makes the file with its header, or goes on with the one of a run that is resumed; NULL with a
+ * line on failure. */
+struct trace *trace_create(const char *path, bool resume, struct error *);
 
 /*
  * Writes the rows of a sample: all tasks that were started. `texts` is the descriptor of what the

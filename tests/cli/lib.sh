@@ -64,18 +64,18 @@ show() {
 }
 
 run() {
-	command="$*"
+	told="$*"
 	status=0
 	"$@" >"$scratch/out" 2>"$scratch/err" </dev/null || status=$?
 }
 
 # expect_status N CMD...: runs it; it must exit with N.
 expect_status() {
-	expected=$1
+	_expected=$1
 	shift
 	run "$@"
-	[ "$status" = "$expected" ] && return 0
-	fail "exit status $status instead of $expected: $command"
+	[ "$status" = "$_expected" ] && return 0
+	fail "exit status $status instead of $_expected: $told"
 	show
 	return 1
 }
@@ -83,14 +83,14 @@ expect_status() {
 # expect_line FILE PATTERN: some line matches the extended regular expression.
 expect_line() {
 	grep -Eq -e "$2" "$1" && return 0
-	fail "no line matches '$2' in $1 after: ${command:-}"
+	fail "no line matches '$2' in $1 after: ${told:-}"
 	head -n 20 "$1" | sed 's/^/    | /'
 	return 1
 }
 
 expect_no_line() {
 	grep -Eq -e "$2" "$1" || return 0
-	fail "a line matches '$2' in $1 after: ${command:-}"
+	fail "a line matches '$2' in $1 after: ${told:-}"
 	grep -E -e "$2" "$1" | head -n 20 | sed 's/^/    | /'
 	return 1
 }
@@ -104,36 +104,58 @@ expect_same() {
 
 expect_empty() {
 	[ -s "$1" ] || return 0
-	fail "not empty: $1 after: ${command:-}"
+	fail "not empty: $1 after: ${told:-}"
 	head -n 20 "$1" | sed 's/^/    | /'
 	return 1
 }
 
 # refused PATTERN CMD...: exit status 2, one line on stderr that matches, nothing else anywhere.
 refused() {
-	refusal=$1
+	_refusal=$1
 	shift
 	expect_status 2 "$@" || { rm -rf ./*; return 0; }
 	expect_empty "$scratch/out"
-	lines=$(wc -l <"$scratch/err")
-	[ "$lines" -eq 1 ] || { fail "$lines lines on stderr, not 1: $command"; show; }
+	_lines=$(wc -l <"$scratch/err")
+	[ "$_lines" -eq 1 ] || { fail "$_lines lines on stderr, not 1: $told"; show; }
 	expect_line "$scratch/err" '^concbench: '
-	expect_line "$scratch/err" "$refusal"
-	left=$(ls -A)
-	[ -z "$left" ] || { fail "left behind: $left after: $command"; rm -rf ./*; }
+	expect_line "$scratch/err" "$_refusal"
+	_left=$(ls -A)
+	[ -z "$_left" ] || { fail "left behind: $_left after: $told"; rm -rf ./*; }
 }
 
 # columns FILE NAME...: those columns of a CSV file, a row a line, separated by tabs.
-columns() {
+columns() (
 	file=$1
 	shift
 	awk -v names="$*" -f "$lib/columns.awk" "$file"
-}
+)
 
 # expect_csv FILE: whole as RFC 4180 has it, to the end of its last line.
 expect_csv() {
 	columns "$1" >"$scratch/rows" 2>&1 || fail "$1: $(tail -n 1 "$scratch/rows")"
 	[ "$(tail -c 1 "$1" | wc -l)" -eq 1 ] || fail "$1: its last line is not ended"
+}
+
+# expect_summed RUN: summary.csv counts the valid samples of samples.csv, cell by cell, where disturbed
+# ones may have been left out.
+expect_summed() {
+	columns "$1/samples.csv" workload params tasks runner concurrency status disturbed >"$scratch/s"
+	columns "$1/summary.csv" workload params tasks runner concurrency samples >"$scratch/c"
+	awk -F '\t' '
+		{ cell = $1 FS $2 FS $3 FS $4 FS $5 }
+		NR == FNR {
+			valid[cell] += $6 == "ok"
+			disturbed[cell] += $6 == "ok" && $7 != ""
+			next
+		}
+		{
+			summed[cell] = 1
+			if ($6 != valid[cell] + 0 && $6 != valid[cell] - disturbed[cell])
+				print cell ": " $6 " of " valid[cell] + 0 ", " disturbed[cell] " disturbed"
+		}
+		END { for (cell in valid) if (!(cell in summed)) print cell ": missing" }
+	' "$scratch/s" "$scratch/c" >"$scratch/found"
+	expect_empty "$scratch/found"
 }
 
 # rows FILE: how many rows it has besides its header.
@@ -143,32 +165,32 @@ rows() {
 
 # Is the process there and no zombie?
 alive() {
-	state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) || return 1
-	[ -n "$state" ] && [ "$state" != Z ] && [ "$state" != X ]
+	_state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) || return 1
+	[ -n "$_state" ] && [ "$_state" != Z ] && [ "$_state" != X ]
 }
 
 # expect_gone FILE: none of the processes whose numbers it lists is alive; they have 20 s to end.
 expect_gone() {
 	[ -s "$1" ] || { fail "no process was marked in $1"; return 1; }
-	tries=200
-	for pid in $(sort -un "$1"); do
-		while alive "$pid" && [ "$tries" -gt 0 ]; do
+	_tries=200
+	for _pid in $(sort -un "$1"); do
+		while alive "$_pid" && [ "$_tries" -gt 0 ]; do
 			sleep 0.1
-			tries=$((tries - 1))
+			_tries=$((_tries - 1))
 		done
-		alive "$pid" || continue
-		fail "process $pid is still there: $(tr '\0' ' ' <"/proc/$pid/cmdline")"
-		kill -9 "$pid"
+		alive "$_pid" || continue
+		fail "process $_pid is still there: $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
+		kill -9 "$_pid"
 	done
 }
 
 # wait_until SECONDS CMD...: polls until it succeeds.
 wait_until() {
-	tries=$(($1 * 10))
+	_tries=$(($1 * 10))
 	shift
 	until "$@"; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || { fail "never came true: $*"; return 1; }
+		_tries=$((_tries - 1))
+		[ "$_tries" -gt 0 ] || { fail "never came true: $*"; return 1; }
 		sleep 0.1
 	done
 }

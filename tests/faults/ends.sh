@@ -7,7 +7,7 @@ marks=$scratch/marks
 
 # begin ARGS...: starts a run in the background; $harness is its process.
 begin() {
-	command="$*"
+	told="$*"
 	"$concbench" run --plugin "$fault" "$@" -o r --no-plots -w 0 -j 2 \
 		>"$scratch/out" 2>"$scratch/err" </dev/null &
 	harness=$!
@@ -34,7 +34,11 @@ expect_interrupted() {
 }
 
 case $3 in
+# What remains after a kill -9 of the harness, and is no test: a subject that blocks SIGTERM
+# (kill-deaf), and a grandchild in a session of its own (kill-orphan).
 kill-*)
+	# ThreadSanitizer hands signals to handlers at the next system call; a spinning task makes none.
+	[ "$3/${SANITIZE:-}" = kill-spin/thread ] && skip "no signal reaches a spinning thread"
 	begin fault -p "kind=${3#kill-}" -p "marks=$marks" -r 1 -n 8 -x processes,sequential
 	wait_until 20 marked
 	sleep 0.3
@@ -65,11 +69,7 @@ interrupt-between | terminate | hang-up)
 	expect_csv r/tasks.csv
 	expect_same "cells" "4 interrupted" \
 		"$(columns r/summary.csv stop_reason | sort | uniq -c | sed 's/^ *//')"
-	# A summary of what was measured, no more and no less.
-	columns r/samples.csv runner status | awk '$2 == "ok" { n[$1]++ }
-		END { for (r in n) print r, n[r] }' | sort >counted
-	columns r/summary.csv runner samples | tr '\t' ' ' | sort >summed
-	cmp -s counted summed || { fail "samples.csv and summary.csv differ"; diff counted summed; }
+	expect_summed r
 	;;
 twice)
 	# An impatient user: the second signal must not spoil the files.

@@ -12,6 +12,7 @@ both() {
 	rm -rf r
 	expect_status 0 "$concbench" run --plugin "$epoll" --plugin "$waits" --plugin "$ask" "$@" \
 		-x sequential,async,epoll -j 1,3,64 -r 2 -w 0 -o r --no-plots -q
+	expect_empty "$scratch/err" # a sanitizer in a subject would speak here
 	[ -f r/samples.csv ] || return 0
 	columns r/samples.csv runner concurrency status checksum detail >samples
 	for cell in "sequential	1" "async	1" "async	3" "async	64" "epoll	1" "epoll	3" "epoll	64"; do

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench import: another tool's file as a run. */
+#include "bench/command.h"
+
+#include "bench/directory.h"
+#include "bench/import.h"
+#include "bench/recording.h"
+
+#include <errno.h>
+
+static const struct command_usage usage = {
+	.line = "import FILE [options]",
+	.summary = "Makes a run directory of what 'hyperfine --export-json' wrote, for compare,\n"
+		   "plot and export: each command is a cell of the workload 'hyperfine', each\n"
+		   "time a sample; one whose exit status is not 0 is kept and marked.\n",
+	.takes = OPTION_DIRECTORY,
+};
+
+static int import_file(const struct options *options, const char *file, struct error *error)
+{
+	struct import import = { 0 };
+	char directory[4096];
+	int status = EXIT_REFUSED;
+	int code = import_read(&import, file, error);
+	if (!code)
+		code = directory_make(options->settings.output, IMPORT_WORKLOAD, time(NULL),
+			directory, sizeof directory, error);
+	if (!code)
+		code = import_write(&import, directory, file, error);
+	if (!code) {
+		status = EXIT_MEASURED;
+		printf("%s: samples.csv summary.csv environment.json\n", directory);
+	}
+	if (!code && import.failed)
+		fprintf(stderr, "concbench: %zu of %zu samples failed; they do not count\n",
+			import.failed, import.history.count);
+	import_finish(&import);
+	return status;
+}
+
+int command_import(int argc, char **argv)
+{
+	struct options options;
+	struct error error = { 0 };
+	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
+	if (!code)
+		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
+	if (!code && options.settings.help)
+		status = command_help(&usage);
+	else if (!code && argc - first != 1)
+		error_set(&error, -EINVAL, "import takes one file, %d given", argc - first);
+	else if (!code)
+		status = import_file(&options, argv[first], &error);
+	if (status == EXIT_REFUSED)
+		command_refuse(argv[0], &error);
+	options_finish(&options);
+	return status;
+}

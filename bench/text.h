@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Names may hold any bytes; these make of them what a text format can carry. */
+#ifndef CONCBENCH_TEXT_H
+#define CONCBENCH_TEXT_H
+
+#include <stddef.h>
+
+/* The bytes of the UTF-8 character that `text` begins with, 1 to 4; 0: it is none (or the end). */
+size_t text_character(const char *text);
+
+/* A copy that is UTF-8: every byte that is not becomes U+FFFD. Caller frees; NULL out of memory. */
+char *text_utf8(const char *text);
+
+/*
+ * The same on one line: line breaks, tabs and other control characters become \n, \r, \t, \x1b.
+ * Not reversible: a backslash stays as it is. Caller frees; NULL out of memory.
+ */
+char *text_line(const char *text);
+
+/*
+ * The same in ASCII without spaces: every byte other than a letter, a digit or one of `also`
+ * becomes %XX. Reversible as long as `also` has no '%'. Caller frees; NULL out of memory.
+ */
+char *text_percent(const char *text, const char *also);
+
+#endif

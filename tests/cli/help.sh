@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# help.sh PROGRAM: every command explains itself; run and suite name every option of the interface.
+. "$(dirname "$0")/lib.sh"
+
+expect_status 0 "$concbench" --help
+expect_empty "$scratch/err"
+sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' "$scratch/out" >"$scratch/commands"
+for command in run suite list describe plot env; do
+	grep -qx "$command" "$scratch/commands" || fail "--help names no command '$command'"
+done
+
+cp "$scratch/out" "$scratch/texts"
+while read -r command; do
+	for option in --help -h; do
+		expect_status 0 "$concbench" "$command" $option || continue
+		expect_empty "$scratch/err"
+		expect_line "$scratch/out" "^usage: concbench $command( |\$)"
+		cat "$scratch/out" >>"$scratch/texts"
+	done
+	# Help wins over what is wrong otherwise, and nothing is done.
+	expect_same "files" "" "$(ls -A)"
+done <"$scratch/commands"
+
+for command in run suite; do
+	expect_status 0 "$concbench" $command --help
+	for option in '-x, --runner' '-j, --concurrency' '-n, --tasks' '-p, --param' '-w, --warmup' \
+		'-r, --runs' '-m, --min-runs' '-M, --max-runs' '--precision' '--max-time' '--timeout' \
+		'--baseline' '--seed' '--order-seed' '-o, --output' '--trace' '--export-csv' \
+		'--export-json' '--export-markdown' '--no-plots' '--dry-run' '-q, --quiet' \
+		'--style' '--plugin'; do
+		expect_line "$scratch/out" "^ +$option( |\$)"
+	done
+done
+
+# 80 columns are wished for, 100 are the limit.
+awk 'length > 100' "$scratch/texts" >"$scratch/found"
+expect_empty "$scratch/found"
+awk 'length > 80 && !seen[$0]++ { print "over 80 columns: " $0 }' "$scratch/texts"
+finish

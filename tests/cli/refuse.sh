@@ -1,0 +1,219 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# refuse.sh PROGRAM CASE: bad usage and bad input. Each ends in exit status 2 and one line that names
+# the thing, the value and what would do, before anything is measured or written.
+. "$(dirname "$0")/lib.sh"
+
+# no WORDS... PATTERN: `concbench WORDS...` is refused in a line that matches.
+no() {
+	# shellcheck disable=SC2294
+	eval "pattern=\${$#}"
+	count=$#
+	words=
+	i=1
+	while [ "$i" -lt "$count" ]; do
+		words="$words \"\${$i}\""
+		i=$((i + 1))
+	done
+	eval "refused \"\$pattern\" \"\$concbench\" $words"
+}
+
+case $2 in
+names)
+	no rum null "no command 'rum'; did you mean 'run'\?"
+	no zzzzzz "no command 'zzzzzz'"
+	no '' "no command ''"
+	no run nul "no workload 'nul'; did you mean 'null'\?"
+	no run prmes "no workload 'prmes'; did you mean 'primes'\?"
+	no run zzzzzz "no workload 'zzzzzz'; .*concbench list workloads"
+	no run null,zzzzzz "no workload 'zzzzzz'"
+	no run null zzzzzz "no workload 'zzzzzz'"
+	no run "no workload named"
+	no run '' "no workload"
+	no run ../null "no workload '../null'"
+	no run null -x treads "no runner 'treads'; did you mean 'threads'\?"
+	no run null -x threads,asink "no runner 'asink'; did you mean 'async'\?"
+	no run null -x zzzzzz "no runner 'zzzzzz'; .*concbench list runners"
+	no run null -x '' "runner '' "
+	no run null -x threads,,async "runner 'threads,,async' "
+	no run null --baseline treads "baseline.*no runner 'treads'; did you mean 'threads'\?"
+	no suite tuor "no suite 'tuor'; did you mean 'tour'\?"
+	no suite zzzzzz "no suite 'zzzzzz'; .*concbench list suites"
+	no suite "suite takes one .*, 0 given"
+	no suite a b "suite takes one .*, 2 given"
+	no describe nul "no workload 'nul'; did you mean 'null'\?"
+	no describe treads "no runner 'treads'; did you mean 'threads'\?"
+	no describe "describe takes a name"
+	no describe null sleep "one name at a time, not 'sleep'"
+	no list foo "no 'foo'"
+	no env foo "no 'foo'"
+	no plot "none given"
+	no plot nowhere "nowhere is no run directory"
+	;;
+options)
+	no run null --thimeout 3 "no option 'thimeout' here; did you mean 'timeout'\?"
+	no run null --zzzzzz "no option 'zzzzzz' here"
+	no run null --zzzzzz=3 "no option 'zzzzzz' here"
+	no run null -Z "no option '-Z' here"
+	no run null -qZ "no option '-Z' here"
+	no run null -x "-x needs NAME"
+	no run null --runner "--runner needs NAME"
+	no run null --quiet=yes "--quiet takes no value"
+	no run null --style loud "--style 'loud' is not auto, basic, full or none"
+	no list -x threads "no option '-x' here"
+	no env --plugin x.so "no option 'plugin' here"
+	no list --dry-run "no option 'dry-run' here"
+	no describe null -n 3 "no option '-n' here"
+	no run null -r 3 -m 4 "--runs .*--min-runs"
+	no run null -r 3 -M 4 "--runs .*--max-runs"
+	no run null -m 5 -M 2 "--min-runs 5 is above --max-runs 2"
+	no suite tour -m 5 -M 2 "--min-runs 5 is above --max-runs 2"
+	;;
+numbers)
+	for option in -n -j -r --tasks --concurrency --runs -m -M; do
+		for value in 0 -1 1.5 abc 1x '' ' 1' 0x10 1e3 99999999999999999999999; do
+			no run null "$option" "$value" "'$value' is not "
+		done
+	done
+	for option in -n -j -r; do
+		no run null $option +1 "'[+]1' is not "
+	done
+	for option in -n -j; do
+		for value in 1- -1 4-1 0-3 1-2-3 ,1 1, 1,,2 1,0 1-5000 4294967296 1..4 AUTO; do
+			no run null "$option" "$value" "'$value' is not numbers from 1 to 4294967295"
+		done
+	done
+	for value in -1 abc 1.5 ''; do
+		no run null -w "$value" "--warmup '$value' is not a number from 0 to"
+		no run null --seed "$value" "--seed '$value' is not a number from 0 to"
+		no run null --order-seed "$value" "--order-seed '$value' is not a number from 0 to"
+	done
+	no run null --seed 18446744073709551616 "18446744073709551616"
+	for option in --timeout --max-time; do
+		for value in -1 abc '' nan inf 1e300 1parsec; do
+			no run null "$option" "$value" "'$value' is not seconds"
+		done
+	done
+	no run null --timeout 0 "--timeout"
+	for value in 0 -1 abc '' nan inf 1001 '2%%'; do
+		no run null --precision "$value" "--precision '$value' is not a percentage"
+	done
+	;;
+params)
+	no run null -p foo=1 "null: no parameter 'foo'"
+	no run sleep -p durration=1ms "sleep: no parameter 'durration'; did you mean 'duration'\?"
+	no run sleep -p primes.numbers=3 "workload 'primes' is not measured"
+	no run null,sleep -p null.duration=1ms "null: no parameter 'duration'"
+	no run sleep -p duration "'duration' is not \[WORKLOAD.\]NAME=VALUE"
+	no run sleep -p =1ms "'=1ms' is not \[WORKLOAD.\]NAME=VALUE"
+	no run sleep -p '' "param '' is not"
+	for value in '' 10 -1ms 1parsec 1ms, 2h 99999999999h .ms; do
+		no run sleep -p "duration=$value" "sleep: duration=.* is not a duration .*0ns\.\.1h"
+	done
+	no run sleep -p distribution=normal "distribution=normal is not one of fixed\|uniform\|exponential"
+	for value in '' x 3:x 18446744073709551616 -3 3.5; do
+		no run primes -p "numbers=$value" "primes: numbers=.* is not integers"
+	done
+	for value in 0 2147483648 -1 x ''; do
+		no run pbkdf2 -p "iterations=$value" "pbkdf2: iterations=$value is not an integer 1\.\.2147483647"
+	done
+	no run pbkdf2 -p digest=md5 "digest=md5 is not one of sha1\|sha256\|sha512"
+	no run wordcount -p files=nowhere "wordcount: .*nowhere: No such file"
+	no run pbkdf2 -p files=nowhere "pbkdf2: .*nowhere: No such file"
+	no run wordcount -p files=/ "wordcount: .*/.*directory"
+	no run wordcount -p "files=/etc/passwd:nowhere" "nowhere: No such file"
+	;;
+output)
+	# Root may write anywhere, but not below a file.
+	: >"$scratch/file"
+	no run null -n 1 -o "$scratch/file" "$scratch/file.*(exists|Not a directory)"
+	no run null -n 1 -o "$scratch/file/run" "$scratch/file/run: Not a directory"
+	no run null -n 1 -o /proc/nowhere "/proc/nowhere: No such file"
+	no run null -n 1 -o '' "--output '' "
+	no run null -n 1 -o "$(printf '%0300d' 7)" "File name too long"
+	# Another run is not touched.
+	mkdir "$scratch/other"
+	echo kept >"$scratch/other/samples.csv"
+	no run null -n 1 -o "$scratch/other" "$scratch/other holds another run; give another --output"
+	expect_same "what was there" kept "$(cat "$scratch/other/samples.csv")"
+	expect_same "files there" samples.csv "$(ls "$scratch/other")"
+	;;
+output-long)
+	long=$(printf '%0200d/' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25)
+	no run null -n 1 -r 1 -w 0 -o "$long" "File name too long"
+	;;
+exports)
+	# What cannot be written is known before anything is measured.
+	for option in --export-csv --export-json --export-markdown; do
+		no run null -n 1 -r 1 -w 0 -q --no-plots $option /nowhere/file \
+			"/nowhere/file: No such file"
+	done
+	;;
+traces)
+	mkdir "$scratch/half"
+	echo kept >"$scratch/half/tasks.csv"
+	no run null -n 1 --trace -o "$scratch/half" "$scratch/half"
+	expect_same "files there" tasks.csv "$(ls "$scratch/half")"
+	;;
+limits)
+	no run null -n 4294967295 "null: 4294967295 tasks"
+	no run sleep -n 4000000000 -x async "sleep: 4000000000 tasks need .* MB of memory"
+	no run null -n 5000000 -j 4000000 -x threads "null -x threads -j 4000000: .* grants about"
+	no run null -n 5000000 -j 4000000 -x processes "null -x processes -j 4000000: .* grants about"
+	no run sleep -n 5000000 -j 1,4000000 "-j 4000000: .* grants about"
+	no run sleep -n 1-1000 -j 1-1000 "more than [0-9]+ cells"
+	;;
+suites)
+	suite() {
+		printf '%b' "$1" >"$scratch/s.ini"
+		no suite "$scratch/s.ini" "$2"
+	}
+	no suite ./nowhere.ini "suite ./nowhere.ini: No such file"
+	suite '' "nothing to measure"
+	suite '[global]\nwarmup = 1\n' "nothing to measure"
+	suite 'workload = null\n' "s.ini:1: 'workload' stands before any \[section\]"
+	suite '[a]\nrunner = threads\n' "no workload named"
+	suite '[a]\nworkload = nul\n' "\[a\]: no workload 'nul'; did you mean 'null'\?"
+	suite '[a]\nworkload = null\nrunner = treads\n' "\[a\]: no runner 'treads'"
+	suite '[a]\nworkload = null\n\ntasks = 0\n' "s.ini:4: .*'0' is not"
+	suite '[a]\nworkload = null\ntaks = 3\n' "s.ini:3: no option 'taks' here; did you mean 'tasks'\?"
+	suite '[a]\nworkload = null\nwarmup = 3\n' "s.ini:3: no option 'warmup' here"
+	suite '[global]\ntasks = 3\n[a]\nworkload = null\n' "s.ini:2: no option 'tasks' here"
+	suite '[global]\noutput = /tmp/x\n[a]\nworkload = null\n' "s.ini:2: no option 'output' here"
+	suite '[global]\nplugin = x.so\n[a]\nworkload = null\n' "s.ini:2: no option 'plugin' here"
+	suite '[a]\nworkload = null\n[global]\nwarmup = 1\n' "s.ini:4: \[global\] must be the first"
+	suite '[a]\nworkload = null\ntasks = 1\ntasks = 2\n' "s.ini:4: 'tasks' is given twice"
+	suite '[a]\nworkload = sleep\nparam.duration = 1\n' "\[a\]: sleep: duration=1 is not"
+	suite '[a]\nworkload = null\nwhat is this\n' "s.ini:3: "
+	suite "[a]\nworkload = null\nrunner = $(printf '%0300d' 7)\n" "s.ini:[34]: .*200 characters"
+	;;
+suite-comment)
+	# A comment may be long; its end is not a line of its own.
+	long=$(printf '%0198d' 7)
+	printf '[a]\nworkload = null\nrunner = sequential\n;%s\n' "${long}tasks = 99" >"$scratch/s.ini"
+	expect_status 0 "$concbench" suite "$scratch/s.ini" --dry-run
+	expect_line "$scratch/out" 'tasks=1000000 '
+	;;
+suite-folder)
+	no suite "$scratch/work" "[Dd]irectory"
+	no suite . "[Dd]irectory"
+	;;
+one-line)
+	# Whatever was typed, the message is one line, and no control character reaches the terminal.
+	for word in 'two
+lines' "$(printf 'an \033[31mescape')" "$(printf 'tab\tand bell\a')" "$(printf '%5000d' 7)"; do
+		refused "no workload" "$concbench" run "$word"
+		expect_no_line "$scratch/err" "$(printf '[\001-\010\013-\037\177]')"
+		refused "no runner" "$concbench" run null -x "$word"
+		refused "no suite" "$concbench" suite "$word"
+		refused "no option" "$concbench" run null "--$word"
+		refused "is not" "$concbench" run null -n "$word"
+		refused "param" "$concbench" run null -p "$word"
+		refused "no command" "$concbench" "$word"
+	done
+	;;
+*)
+	fail "no case '$2'"
+	;;
+esac
+finish

@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# streams.sh PROGRAM [closed]: data to stdout, talk to stderr, colour for terminals only.
+. "$(dirname "$0")/lib.sh"
+escape=$(printf '\033')
+
+if [ "${2:-}" = closed ]; then
+	# A closed stream's number must not become that of a file: talk would land in it.
+	"$concbench" run null -n 10 -x sequential -r 2 -o e --no-plots 2>&- >/dev/null
+	"$concbench" run null -n 10 -x sequential -r 2 -o o --no-plots >&- 2>/dev/null
+	"$concbench" run null -n 10 -x sequential -r 2 -o i --no-plots <&- >/dev/null 2>&1
+	"$concbench" run null -n 10 -x sequential -r 2 -o all --no-plots <&- >&- 2>&-
+	for run in e o i all; do
+		told="a run with closed streams: $run"
+		for file in samples summary; do
+			expect_csv $run/$file.csv
+		done
+		expect_same "samples of $run" 3 "$(rows $run/samples.csv | tr -d ' ')"
+		expect_no_line $run/samples.csv '^(warm-up|round [0-9]| *\*|concbench)'
+	done
+	finish
+fi
+
+# measure ARGS...
+measure() {
+	rm -rf r
+	expect_status 0 "$concbench" run null -n 10 -x sequential,threads -j 2 -r 2 -w 1 -o r \
+		--no-plots "$@"
+	[ -f r/summary.csv ] || fail "no summary: $*"
+}
+
+measure
+expect_line "$scratch/out" 'sequential'
+expect_line "$scratch/out" '^r: samples.csv summary.csv'
+expect_line "$scratch/err" '^warm-up 1 of 1'
+expect_line "$scratch/err" '^round 2'
+expect_no_line "$scratch/out" '^(warm-up|round) '
+expect_no_line "$scratch/out" "$escape"
+expect_no_line "$scratch/err" "$escape"
+expect_no_line "$scratch/err" "$(printf '\r')"
+awk 'length > 100' "$scratch/out" >"$scratch/found"
+expect_empty "$scratch/found"
+
+measure -q
+expect_empty "$scratch/err"
+expect_line "$scratch/out" 'sequential'
+
+measure --style none
+expect_empty "$scratch/err"
+expect_empty "$scratch/out"
+
+measure --style basic
+expect_no_line "$scratch/out" "$escape"
+expect_line "$scratch/err" '^round 2'
+
+measure --style full
+expect_line "$scratch/out" "$escape"
+NO_COLOR=1 measure
+expect_no_line "$scratch/out" "$escape"
+
+# The table, then one sentence a workload.
+measure -q
+expect_same "rows of the table" 2 "$(grep -Ec '^ *\*? (sequential|threads) ' "$scratch/out")"
+expect_line "$scratch/out" 'null: |null is '
+
+# On a terminal: one line that is written over, colours, and no line of progress left.
+if command -v script >/dev/null; then
+	rm -rf r
+	script -qec "'$concbench' run null -n 10 -x sequential,threads -j 2 -r 2 -o r --no-plots" \
+		"$scratch/typescript" >/dev/null </dev/null
+	grep -q "$escape" "$scratch/typescript" || fail "no colour on a terminal"
+	grep -q "$(printf '\r')$escape" "$scratch/typescript" || fail "no live line on a terminal"
+	rm -rf r
+	script -qec "NO_COLOR=1 '$concbench' run null -n 10 -x sequential -r 2 -o r --no-plots -q" \
+		"$scratch/typescript" >/dev/null </dev/null
+	grep -q "$escape\\[[0-9;]*m" "$scratch/typescript" && fail "colour in spite of NO_COLOR"
+fi
+
+# Standard output that cannot be written is not called a success.
+if [ -c /dev/full ]; then
+	status=0
+	"$concbench" list >/dev/full 2>"$scratch/err" || status=$?
+	expect_same "exit status of list >/dev/full" 1 "$status"
+	rm -rf r
+	status=0
+	"$concbench" run null -n 10 -x sequential -r 1 -w 0 -o r --no-plots -q >/dev/full \
+		2>"$scratch/err" || status=$?
+	expect_same "exit status of run >/dev/full" 1 "$status"
+	[ -f r/summary.csv ] || fail "no summary.csv when stdout is full"
+fi
+
+# A reader that goes away early does no harm to the files.
+rm -rf r
+"$concbench" run null -n 10 -r 2 -o r --no-plots -q 2>/dev/null | true
+[ -f r/summary.csv ] && expect_csv r/summary.csv || fail "no summary.csv when the reader is gone"
+finish

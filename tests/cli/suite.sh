@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# suite.sh PROGRAM [odd]: a run's suite.ini repeats the run: the same cells in the same order.
+. "$(dirname "$0")/lib.sh"
+
+# what RUN: everything that must be repeated.
+what() {
+	columns "$1/samples.csv" round order workload params tasks runner concurrency seed status checksum
+}
+
+# again ARGS...: `concbench ARGS` into ./first, its suite.ini into ./second.
+again() {
+	rm -rf first second
+	expect_status 0 "$concbench" "$@" -o first --no-plots -q || return 0
+	expect_status 0 "$concbench" suite first/suite.ini -o second --no-plots -q || return 0
+	what first >one
+	what second >two
+	[ -s one ] || fail "nothing was measured"
+	# How many rounds it takes to be precise is nobody's to repeat; the first ones are.
+	least=$(cat one two | wc -l)
+	case " $* " in *" --precision "*) least=$(wc -l one two | sort -n | awk 'NR == 1 { print $1 }') ;; esac
+	head -n "$least" one >one.cut
+	head -n "$least" two >two.cut
+	cmp -s one.cut two.cut || { fail "the repetition of '$*' differs"; diff one two | head; }
+	cmp -s first/suite.ini second/suite.ini ||
+		{ fail "suite.ini of '$*' differs"; diff first/suite.ini second/suite.ini; }
+	[ -f first/tasks.csv ] && { [ -f second/tasks.csv ] || fail "the trace was forgotten"; }
+}
+
+if [ "${2:-}" = odd ]; then
+	# Blanks after a comma belong to a value, whatever a suite's author may put into lists.
+	again run pbkdf2 -n 2 -x sequential -p 'salt=one\, two' -p iterations=3 -r 2
+	again run pbkdf2 -n 2 -x sequential -p 'salt= in blanks ' -p iterations=3 -r 2
+	mkdir "dir, one"
+	echo 'some words and some more words' >'dir, one/b:1 \ "x".txt'
+	again run wordcount -n 2 -x sequential,async -r 2 -p 'files=dir\, one/b\:1 \\ "x".txt'
+	finish
+fi
+
+again run null -n 10,20 -r 3 -w 2
+again run null,sleep -n 6 -p duration=1ms,2ms -j 1-3 -r 2 --seed 7
+again run primes -n 5 -p numbers=3:5:7,11:13 -x threads,async -j auto -r 2 --baseline async
+again run null -n 10 -x sequential -m 3 -M 4 --precision 50 --trace
+again run pbkdf2 -n 3 -x threads,sequential -p 'salt=a;b # c = "d" [e]' -p iterations=3 -r 2
+again run pbkdf2 -n 2 -x sequential -p 'salt=one\,two,three' -p iterations=3 -r 2
+# Longer than a line of the reader.
+again run primes -n 3 -x sequential -r 2 -p "numbers=$(seq 3 2 401 | tr '\n' ':')5"
+
+cat >mine.ini <<'END'
+; two sections, blanks, a comment
+[global]
+name = mine
+runs = 2
+warmup = 0
+order-seed = 42
+
+[first]
+workload = null , sleep
+tasks = 4, 8
+runner = sequential, threads
+concurrency = 2
+param.duration = 1ms, 2ms
+
+[second]
+workload = sleep
+tasks = 4
+runner = async
+concurrency = 1-3
+param.duration = 1ms
+END
+again suite mine.ini
+expect_same "cells" 15 "$(rows first/summary.csv | tr -d ' ')"
+expect_line first/suite.ini '^name = mine$'
+
+# The order follows from its seed, and another seed gives another one.
+for seed in 42 43; do
+	rm -rf other
+	expect_status 0 "$concbench" suite mine.ini --order-seed $seed -o other --no-plots -q
+	what other >three
+	if [ $seed = 42 ]; then
+		cmp -s one three || fail "order seed 42 gave another order"
+	else
+		cmp -s one three && fail "order seed 43 gave the order of 42"
+	fi
+done
+# What is given on the command line overrides the file.
+rm -rf other
+expect_status 0 "$concbench" suite mine.ini -x threads -n 3 -r 1 -o other --no-plots -q
+expect_same "runners" threads "$(columns other/samples.csv runner | sort -u)"
+expect_same "tasks" 3 "$(columns other/samples.csv tasks | sort -u)"
+expect_same "samples" "$(rows other/summary.csv)" "$(rows other/samples.csv)"
+
+# The inputs follow from the seed.
+for seed in 1 2; do
+	rm -rf other
+	expect_status 0 "$concbench" run sleep -n 9 -p duration=1ms -p distribution=uniform -x async \
+		-r 1 -w 0 --seed $seed -o other --no-plots -q
+	columns other/samples.csv checksum >>sums
+done
+expect_same "checksums of two seeds" 2 "$(sort -u sums | wc -l | tr -d ' ')"
+finish
