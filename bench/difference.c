@@ -70,6 +70,11 @@ static void print_one(FILE *out, const struct difference *difference)
 			percent_slower(ratio->low));
 	const char *unit = difference->old_s < 0.1 ? "ms" : "s";
 	double factor = difference->old_s < 0.1 ? 1e3 : 1;
+	if (isnan(difference->old_s) || isnan(difference->new_s)) {
+		fprintf(out, "%s\n    no valid sample of the %s build or run\n", difference->label,
+			isnan(difference->old_s) ? "old" : "new");
+		return;
+	}
 	fprintf(out, "%s\n    %9.4f %-2s -> %9.4f %-2s %9s %-17s %s%s\n", difference->label,
 		difference->old_s * factor, unit, difference->new_s * factor, unit, change,
 		interval, words[difference->change], difference->regression ? " (regression)" : "");
