@@ -33,7 +33,9 @@ static struct scale scale_for(double largest, double smallest)
 		i++;
 	struct scale scale = scales[i];
 	/* Three digits of the smallest, within what the column holds. */
-	int digits = smallest > 0 ? 2 - (int)floor(log10(smallest * scale.factor)) : 3;
+	int digits = smallest > 0 && isfinite(smallest)
+			     ? 2 - (int)floor(log10(smallest * scale.factor))
+			     : 3;
 	double widest = largest * scale.factor;
 	int most = widest >= 100 ? 1 : widest >= 10 ? 2 : 4;
 	scale.decimals = digits < 0 ? 0 : digits > most ? most : digits;
