@@ -462,16 +462,27 @@ static int stream_fill(struct stream *stream)
 	return refuse_nul(&stream->parser);
 }
 
-static int stream_header(struct stream *stream, size_t length)
+/* `*length` becomes the length of the header's row: lines may end with a carriage return alone. */
+static int stream_header(struct stream *stream, size_t *length)
 {
-	stream->header = strndup(stream->text, length);
+	struct parser *parser = &stream->parser;
+	stream->header = strndup(stream->text, *length);
 	if (!stream->header)
 		return -ENOMEM;
-	stream->parser.at = stream->header;
-	stream->parser.end = stream->header + length;
-	if (strncmp(stream->parser.at, "\xef\xbb\xbf", 3) == 0)
-		stream->parser.at += 3;
-	return parse_row(&stream->parser);
+	parser->at = stream->header;
+	parser->end = stream->header + *length;
+	if (strncmp(parser->at, "\xef\xbb\xbf", 3) == 0)
+		parser->at += 3;
+	while (*parser->at == '\r' || *parser->at == '\n')
+		parser->line += *parser->at++ == '\n';
+	if (parser->at == parser->end) { /* nothing but line ends: the header is still to come */
+		free(stream->header);
+		stream->header = NULL;
+		return 0;
+	}
+	int status = parse_row(parser);
+	*length = (size_t)(parser->at - stream->header);
+	return status;
 }
 
 /* Hands over the rows of a text that ends with a row's end. */
@@ -507,17 +518,19 @@ static int stream_parse(struct stream *stream)
 		size_t at = 0, length;
 		while (!status && (length = row_length(stream->text + at, stream->used - at))) {
 			status = stream->header ? stream_rows(stream, stream->text + at, length)
-						: stream_header(stream, length);
+						: stream_header(stream, &length);
 			at += length;
 		}
 		stream->used -= at;
 		memmove(stream->text, stream->text + at, stream->used + 1);
 	}
-	if (!status && stream->used && !stream->header)
-		return stream_header(stream, stream->used);
+	size_t length = stream->header ? 0 : stream->used;
+	if (!status && length)
+		status = stream_header(stream, &length);
 	if (!status && !stream->header)
 		return refuse(&stream->parser, 1, "empty: not even a header row");
-	return status ? status : stream_rows(stream, stream->text, stream->used);
+	return status ? status
+		      : stream_rows(stream, stream->text + length, stream->used - length);
 }
 
 int csv_each(const char *path, csv_row_fn *each, void *context, char *error, size_t error_size)

@@ -102,6 +102,12 @@ static const struct entry entries[] = {
 		"what to write: see above" },
 	{ "output", 'o', KIND_TEXT, OPTION_FORMAT, SETTING(output), 0, 0, "FILE",
 		"where to write it [standard output]" },
+	{ "kind", 0, KIND_NAMES, OPTION_PLOT, SETTING(kinds), 0, 0, "KIND[,KIND...]",
+		"what to draw [what suits the run]" },
+	{ "theme", 0, KIND_TEXT, OPTION_PLOT, SETTING(theme), 0, 0, "THEME",
+		"light, dark, print (no colour) [light]" },
+	{ "terminal", 0, KIND_FLAG, OPTION_PLOT, SETTING(terminal), 0, 0, NULL,
+		"draw as text on standard output; leave no files" },
 	{ "help", 'h', KIND_FLAG, 0, SETTING(help), 0, 0, NULL, "this text" },
 };
 
@@ -156,6 +162,8 @@ void options_finish(struct options *options)
 	free(settings->style);
 	free(settings->pin);
 	names_finish(&settings->plugins);
+	names_finish(&settings->kinds);
+	free(settings->theme);
 	*options = (struct options){ 0 };
 }
 

@@ -37,6 +37,9 @@ struct settings {
 	char *pin;   /* none, compact, spread, or a list of CPUs */
 	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
 	struct names plugins;
+	struct names kinds; /* of plots; empty: what suits a run */
+	char *theme;        /* light, dark, print, or NULL */
+	bool terminal;      /* plots as text */
 };
 
 struct options {
@@ -58,6 +61,8 @@ struct options {
 #define OPTION_FORCE   64u
 #define OPTION_FORMAT  128u /* what a run is written as, and where */
 #define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
+
+#define OPTION_PLOT    512u /* what is drawn, and how */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);

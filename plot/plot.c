@@ -3,34 +3,110 @@
 
 #include "plot/plot_figure.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Every kind draws what the run has data for, and nothing otherwise. */
-static void (*const kinds[])(struct plot *) = {
-	plot_wall,
-	plot_wall_log,
-	plot_speedup,
-	plot_concurrency,
+struct kind {
+	const char *name;
+	bool usual; /* drawn when no kind is asked for */
+	void (*draw)(struct plot *);
 };
 
-static int make_folder(const char *run, char *error, size_t error_size)
+static const struct kind kinds[] = {
+	{ "wall", true, plot_wall },
+	{ "wall-log", true, plot_wall_log },
+	{ "speedup", true, plot_speedup },
+	{ "concurrency", true, plot_concurrency },
+	{ "timeline", true, plot_timeline },
+	{ "distribution", true, plot_distribution },
+	{ "phases", true, plot_phases },
+	{ "cost", true, plot_cost },
+	{ "efficiency", true, plot_efficiency },
+	{ "scaling", true, plot_scaling },
+	{ "size", true, plot_size },
+	{ "latency", true, plot_latency },
+};
+
+enum {
+	KINDS = sizeof(kinds) / sizeof(kinds[0])
+};
+
+const char *plot_kind_name(size_t index)
 {
-	size_t size = strlen(run) + sizeof("/plots");
-	char *path = malloc(size);
-	int status = path ? 0 : -ENOMEM;
-	if (path) {
-		snprintf(path, size, "%s/plots", run);
-		if (mkdir(path, 0777) < 0 && errno != EEXIST)
-			status = -errno;
-	}
+	return index < KINDS ? kinds[index].name : NULL;
+}
+
+static bool is_wanted(const struct plot_request *request, const struct kind *kind)
+{
+	for (size_t i = 0; i < request->kinds_count; i++)
+		if (strcmp(request->kinds[i], kind->name) == 0)
+			return true;
+	return request->kinds_count == 0 && kind->usual;
+}
+
+/* Where the files go: into the run, or, when they are only for the terminal, anywhere. */
+static int make_folder(struct plot *plot)
+{
+	const char *run = plot->request->run;
+	bool text = plot->request->terminal;
+	int length = text ? asprintf(&plot->folder, "/tmp/concbench-plot-XXXXXX")
+			  : asprintf(&plot->folder, "%s/plots", run);
+	if (length < 0)
+		plot->folder = NULL;
+	int status = plot->folder ? 0 : -ENOMEM;
+	if (!status && text && !mkdtemp(plot->folder))
+		status = -errno;
+	if (!status && !text && mkdir(plot->folder, 0777) < 0 && errno != EEXIST)
+		status = -errno;
 	if (status)
-		snprintf(error, error_size, "%s/plots: %s", run, strerror(-status));
-	free(path);
+		snprintf(plot->error, plot->error_size, "%s: %s", plot->folder ? plot->folder : run,
+			strerror(-status));
 	return status;
+}
+
+/* What was only for the terminal. */
+static void remove_folder(const char *path)
+{
+	DIR *folder = opendir(path);
+	for (struct dirent *entry; folder && (entry = readdir(folder));)
+		if (*entry->d_name != '.')
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	if (folder)
+		closedir(folder);
+	rmdir(path);
+}
+
+const struct plot_samples *plot_samples_of(struct plot *plot)
+{
+	char error[512] = "";
+	if (!plot->samples_read) {
+		plot->samples_read = true;
+		int status = plot_samples_read(
+			&plot->samples, &plot->data, plot->request->run, error, sizeof(error));
+		if (status)
+			plot_fail(plot, status, error);
+	}
+	return &plot->samples;
+}
+
+const struct plot_trace *plot_trace_of(struct plot *plot)
+{
+	char error[512] = "";
+	if (!plot->trace_read) {
+		plot->trace_read = true;
+		int status = plot_trace_read(&plot->trace, plot_samples_of(plot), &plot->data,
+			plot->request->run, error, sizeof(error));
+		if (status)
+			plot_fail(plot, status, error);
+	}
+	return &plot->trace;
 }
 
 int plot_run(const struct plot_request *request, char *error, size_t error_size)
@@ -39,10 +115,16 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 	int status = plot_data_read(&plot.data, request->run, error, error_size);
 	if (status)
 		return status;
-	plot.status = make_folder(request->run, error, error_size);
+	plot.status = make_folder(&plot);
 	bool ready = plot.status == 0;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && ready; i++)
-		kinds[i](&plot);
+	for (size_t i = 0; i < KINDS && ready; i++)
+		if (is_wanted(request, &kinds[i]))
+			kinds[i].draw(&plot);
+	if (ready && request->terminal)
+		remove_folder(plot.folder);
+	free(plot.folder);
+	plot_trace_finish(&plot.trace);
+	plot_samples_finish(&plot.samples);
 	plot_data_finish(&plot.data);
 	return plot.status;
 }

@@ -2,8 +2,8 @@
 /*
  * The plots of a run, drawn by gnuplot from the run's own files alone.
  *
- * plot_run reads RUN/summary.csv and, if it is there, RUN/environment.json, and leaves for each
- * figure in RUN/plots:
+ * plot_run reads RUN/summary.csv and, where they are there and a kind needs them, environment.json,
+ * samples.csv and tasks.csv, and leaves for each figure in RUN/plots:
  *
  *     NAME.dat             the figures drawn, in SI units, one line a cell
  *     NAME.gp              a header of variables, then style.gp and the kind's template:
@@ -17,12 +17,21 @@
 #ifndef CONCBENCH_PLOT_H
 #define CONCBENCH_PLOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct plot_request {
 	const char *run;       /* the run directory; its folder `plots` is made */
 	const char *templates; /* the directory of the *.gp templates */
 	const char *gnuplot;   /* the program, NULL: gnuplot, found in PATH */
+
+	const char *const *kinds; /* what to draw; none: what suits a run */
+	size_t kinds_count;
+	const char *theme; /* light, dark, print; NULL: light */
+
+	/* As text, 120 columns wide: `drawn` is given the path of a file that is gone when plot_run
+	 * returns; nothing is left in the run. */
+	bool terminal;
 
 	/* Called with the path of each picture as soon as it is drawn; may be NULL. The path is
 	 * borrowed until the call returns. */
@@ -36,5 +45,8 @@ struct plot_request {
  * .dat and .gp files are written all the same). One figure that fails does not stop the others.
  */
 int plot_run(const struct plot_request *, char *error, size_t error_size);
+
+/* The names of the kinds, in the order drawn; NULL after the last. */
+const char *plot_kind_name(size_t index);
 
 #endif

@@ -170,25 +170,15 @@ static void lay_out(struct chart *chart, double top)
 /* ---- writing ----------------------------------------------------------------------------------
  */
 
-/* The measured concurrencies that stand far enough apart, the last one always. */
 static void write_xs(const struct chart *chart, struct plot_figure *figure)
 {
 	const double *xs = chart->xs, first = xs[0], last = xs[chart->xs_count - 1];
-	double chosen[POINTS_MAX];
-	size_t count = 0;
-	for (size_t i = 0; i < chart->xs_count; i++) {
-		double span = chart->log_x ? log(last / first) : last - first;
-		double before = count ? chosen[count - 1] : 0;
-		double step = chart->log_x ? log(xs[i] / before) : xs[i] - before;
-		bool near = count && step / span * (chart->right - chart->left) < 64;
-		if (near && xs[i] != last)
-			continue;
-		count -= near && count > 1;
-		chosen[count++] = xs[i];
-	}
-	plot_figure_array(figure, "x_at", count);
-	for (size_t i = 0; i < count; i++)
-		plot_figure_item(figure, chosen[i]);
+	struct plot_span span = { first, last, chart->right - chart->left, chart->log_x };
+	struct plot_ticks ticks;
+	plot_ticks_values(&ticks, &span, xs, chart->xs_count);
+	plot_figure_array(figure, "x_at", ticks.count);
+	for (size_t i = 0; i < ticks.count; i++)
+		plot_figure_item(figure, ticks.at[i]);
 	plot_figure_array_end(figure);
 	plot_figure_number(figure, "x_low", first);
 	plot_figure_number(figure, "x_end", last);

@@ -80,6 +80,14 @@ static struct plot_estimate estimate(
 	return read;
 }
 
+/* Of the speedup, so is its interval. */
+static struct plot_estimate efficiency(const struct plot_cell *cell, double value)
+{
+	double share = value / cell->speedup.value;
+	return (struct plot_estimate){ share * cell->speedup.value, share * cell->speedup.low,
+		share * cell->speedup.high };
+}
+
 static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
 {
 	struct plot_cell *cell = &data->cells[data->cells_count];
@@ -100,6 +108,7 @@ static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
 	cell->failed = number(csv, row, "failed");
 	cell->wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s");
 	cell->speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high");
+	cell->efficiency = efficiency(cell, number(csv, row, "efficiency"));
 	data->cells_count++;
 	return 0;
 }

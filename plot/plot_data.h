@@ -24,7 +24,7 @@ struct plot_cell {
 	const char *workload, *params, *tasks, *bound, *verdict;
 	size_t runner; /* index of plot_data.runners */
 	double concurrency, samples, failed;
-	struct plot_estimate wall_s, speedup;
+	struct plot_estimate wall_s, speedup, efficiency;
 };
 
 struct plot_runner {

@@ -275,6 +275,8 @@ static void write_axis(const struct chart *chart, struct plot_figure *figure)
 		plot_ticks_log(&ticks, &span, chart->kind->ratios);
 	else
 		plot_ticks_ratio(&ticks, &span);
+	for (size_t i = 0; i < ticks.count && chart->kind->percent; i++)
+		snprintf(ticks.text[i], sizeof(ticks.text[i]), "%.6g %%", 100 * ticks.at[i]);
 	const struct {
 		const char *name;
 		double value;
@@ -294,8 +296,10 @@ static void write_references(const struct chart *chart, struct plot_figure *figu
 	char text[64];
 	for (size_t i = 0; i < chart->blocks_count; i++)
 		computing |= strcmp(chart->blocks[i].slice->group->bound, "cpu") == 0;
-	bool drawn = computing && chart->kind->ratios && cores > 1 && cores < chart->end * 0.98;
+	bool drawn = computing && chart->kind->ratios && !chart->kind->percent && cores > 1 &&
+		     cores < chart->end * 0.98;
 	plot_figure_number(figure, "reference", chart->kind->ratios);
+	plot_figure_text(figure, "reference_text", chart->kind->ratios ? chart->kind->one : "");
 	snprintf(text, sizeof(text), "%g cores", cores);
 	plot_figure_number(figure, "cores", drawn ? cores : 0);
 	plot_figure_text(figure, "cores_text", drawn ? text : "");
@@ -329,7 +333,7 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 		how.concurrency &= !scope.groups[i].several;
 	for (size_t i = 0; i < chart->rows_count; i++)
 		interval |= plot_estimate_has_interval(chart->kind->value(chart->rows[i].cell));
-	plot_title(&scope, title, sizeof(title));
+	chart->kind->title(&scope, title, sizeof(title));
 	chart->kind->subtitle(data, chart->log, interval, subtitle, sizeof(subtitle));
 	plot_caption(&scope, &how, caption, sizeof(caption));
 	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption });
@@ -384,10 +388,28 @@ static double even_limit(const struct plot_slice *slices, size_t count)
 	return limit;
 }
 
+/* Drops the slices in which cells were measured but none has a value: they have no baseline. */
+static size_t select_slices(const struct plot_dots *kind, struct plot_slice *slices, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool measured = false, value = false;
+		for (size_t k = 0; k < slices[i].count; k++) {
+			const struct plot_cell *cell = &slices[i].cells[k];
+			measured |= plot_cell_measured(cell);
+			value |= !isnan(kind->value(cell)->value);
+		}
+		if (value || !measured)
+			slices[kept++] = slices[i];
+	}
+	return kept;
+}
+
 void plot_dots_draw(struct plot *plot, const struct plot_dots *kind)
 {
 	size_t count, page = 0;
 	struct plot_slice *slices = plot_slices(&plot->data, &count);
+	count = slices ? select_slices(kind, slices, count) : 0;
 	if (!slices || count == 0) {
 		free(slices);
 		return;

@@ -14,23 +14,27 @@
 /* ---- failures and files -----------------------------------------------------------------------
  */
 
-static void fail(struct plot *plot, int status, const char *what)
+void plot_fail(struct plot *plot, int status, const char *what)
 {
 	if (plot->status)
 		return;
 	plot->status = status;
-	snprintf(plot->error, plot->error_size, "%s: %s", what, strerror(-status));
+	snprintf(plot->error, plot->error_size, "%s", what);
 }
 
-/* DIRECTORY/plots/NAME.EXTENSION; the caller frees. */
+static void fail(struct plot *plot, int status, const char *what)
+{
+	char line[4200];
+	snprintf(line, sizeof(line), "%s: %s", what, strerror(-status));
+	plot_fail(plot, status, line);
+}
+
+/* FOLDER/NAME.EXTENSION; the caller frees. */
 static char *path_of(const struct plot_figure *figure, const char *extension)
 {
-	const char *run = figure->plot->request->run;
-	size_t size = strlen(run) + sizeof("/plots/") + strlen(figure->name) + strlen(extension);
-	char *path = malloc(size);
-	if (path)
-		snprintf(path, size, "%s/plots/%s%s", run, figure->name, extension);
-	return path;
+	char *path;
+	int length = asprintf(&path, "%s/%s%s", figure->plot->folder, figure->name, extension);
+	return length < 0 ? NULL : path;
 }
 
 /* Appends a template to the script. */
@@ -95,6 +99,8 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 	fprintf(figure->script, "# Drawn by concbench. Change what you like, then: gnuplot %s.gp\n",
 		figure->name);
 	plot_figure_text(figure, "name", figure->name);
+	plot_figure_text(figure, "theme", plot->request->theme ? plot->request->theme : "light");
+	plot_figure_text(figure, "formats", plot->request->terminal ? "txt" : "svg png pdf");
 	return 0;
 }
 
@@ -243,7 +249,11 @@ void plot_figure_line_end(struct plot_figure *figure, const struct plot_cell *ce
 /* ---- drawing ----------------------------------------------------------------------------------
  */
 
-static const char *const pictures[] = { ".svg", ".png", ".pdf" };
+static const char *const pictures[] = { ".svg", ".png", ".pdf", ".txt" };
+
+enum {
+	TEXT = 3
+};
 
 /* What an earlier drawing left must not pass for this one. */
 static void remove_pictures(const struct plot_figure *figure)
@@ -259,7 +269,8 @@ static void remove_pictures(const struct plot_figure *figure)
 static void tell(const struct plot_figure *figure)
 {
 	const struct plot_request *request = figure->plot->request;
-	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]) && request->drawn; i++) {
+	size_t first = request->terminal ? TEXT : 0, past = request->terminal ? TEXT + 1 : TEXT;
+	for (size_t i = first; i < past && request->drawn; i++) {
 		char *path = path_of(figure, pictures[i]);
 		if (path)
 			request->drawn(request->context, path);
@@ -269,25 +280,15 @@ static void tell(const struct plot_figure *figure)
 
 static void draw(struct plot_figure *figure)
 {
-	char error[4096], script[64], *folder;
-	size_t size = strlen(figure->plot->request->run) + sizeof("/plots");
+	char error[4096], script[64];
 	snprintf(script, sizeof(script), "%s.gp", figure->name);
-	folder = malloc(size);
-	if (!folder) {
-		fail(figure->plot, -ENOMEM, figure->name);
-		return;
-	}
-	snprintf(folder, size, "%s/plots", figure->plot->request->run);
-	struct gnuplot_job job = { figure->plot->request->gnuplot, folder, script };
+	struct gnuplot_job job = { figure->plot->request->gnuplot, figure->plot->folder, script };
 	int status = gnuplot_run(&job, error, sizeof(error));
-	free(folder);
 	figure->plot->no_gnuplot = status == -ENOENT;
 	if (!status)
 		tell(figure);
-	else if (!figure->plot->status) {
-		figure->plot->status = status;
-		snprintf(figure->plot->error, figure->plot->error_size, "%s", error);
-	}
+	else
+		plot_fail(figure->plot, status, error);
 }
 
 static int close_stream(FILE **stream)
@@ -315,9 +316,16 @@ static int save_all(struct plot_figure *figure)
 	return status ? status : save(figure, ".gp", figure->script_text, figure->script_size);
 }
 
+void plot_figure_fail(struct plot_figure *figure, int status)
+{
+	fail(figure->plot, status, figure->name);
+	figure->failed = true;
+}
+
 void plot_figure_end(struct plot_figure *figure)
 {
-	bool saved = figure->script && figure->data && save_all(figure) == 0;
+	bool sound = figure->script && figure->data && !figure->failed;
+	bool saved = sound && save_all(figure) == 0;
 	remove_pictures(figure);
 	if (saved && !figure->plot->no_gnuplot)
 		draw(figure);

@@ -8,7 +8,9 @@
 #define CONCBENCH_PLOT_FIGURE_H
 
 #include "plot/plot_data.h"
+#include "plot/plot_samples.h"
 #include "plot/plot_title.h"
+#include "plot/plot_trace.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -31,12 +33,23 @@ enum {
 /* A drawing of one run. */
 struct plot {
 	const struct plot_request *request;
+	char *folder; /* of the files: RUN/plots, or a temporary one */
 	struct plot_data data;
+	struct plot_samples samples; /* by plot_samples_of */
+	struct plot_trace trace;     /* by plot_trace_of */
+	bool samples_read, trace_read;
 	bool no_gnuplot; /* files are written, nothing is drawn */
 	int status;      /* the first failure, described in `error` */
 	char *error;
 	size_t error_size;
 };
+
+/* Keeps the first failure; `what` is told. */
+void plot_fail(struct plot *, int status, const char *what);
+
+/* Read when they are first asked for. What cannot be read is empty, and the plot fails. */
+const struct plot_samples *plot_samples_of(struct plot *);
+const struct plot_trace *plot_trace_of(struct plot *);
 
 struct plot_figure {
 	struct plot *plot;
@@ -46,6 +59,7 @@ struct plot_figure {
 	char *script_text, *data_text;
 	size_t script_size, data_size;
 	size_t items; /* of the array being written */
+	bool failed;
 };
 
 /* What stands around the body. */
@@ -62,6 +76,9 @@ int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_pag
 
 /* Writes the files, draws, tells the caller. Frees all. A failure is kept in the plot. */
 void plot_figure_end(struct plot_figure *);
+
+/* The figure cannot be drawn: it is not saved when it ends. */
+void plot_figure_fail(struct plot_figure *, int status);
 
 /* Variables of the script. */
 void plot_figure_text(struct plot_figure *, const char *name, const char *text);
@@ -148,6 +165,10 @@ void plot_ticks_ratio(struct plot_ticks *, const struct plot_span *);
 /* Over a logarithmic axis: decades, and 1-2-5 where there is room. `ratios`: `2x`, not times. */
 void plot_ticks_log(struct plot_ticks *, const struct plot_span *, bool ratios);
 
+/* At these values, ascending, as far as they stand apart; the last one always. */
+void plot_ticks_values(
+	struct plot_ticks *, const struct plot_span *, const double *values, size_t count);
+
 /* The arrays tick_at and tick_text. */
 void plot_figure_ticks(struct plot_figure *, const struct plot_ticks *);
 
@@ -161,5 +182,13 @@ void plot_wall(struct plot *);
 void plot_wall_log(struct plot *);
 void plot_speedup(struct plot *);
 void plot_concurrency(struct plot *);
+void plot_timeline(struct plot *);
+void plot_distribution(struct plot *);
+void plot_phases(struct plot *);
+void plot_cost(struct plot *);
+void plot_efficiency(struct plot *);
+void plot_scaling(struct plot *);
+void plot_size(struct plot *);
+void plot_latency(struct plot *);
 
 #endif

@@ -151,6 +151,24 @@ void plot_ticks_ratio(struct plot_ticks *ticks, const struct plot_span *span)
 	trim(ticks, span);
 }
 
+void plot_ticks_values(
+	struct plot_ticks *ticks, const struct plot_span *span, const double *values, size_t count)
+{
+	double range = span->log ? log(span->high / span->low) : span->high - span->low;
+	ticks->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		double before = ticks->count ? ticks->at[ticks->count - 1] : 0;
+		double step = span->log ? log(values[i] / before) : values[i] - before;
+		bool near = ticks->count && step / range * span->width < 64;
+		if ((near && i + 1 < count) || ticks->count == PLOT_TICKS_MAX)
+			continue;
+		ticks->count -= near && ticks->count > 1;
+		add_tick(ticks, values[i]);
+	}
+	for (size_t i = 0; i < ticks->count; i++)
+		snprintf(ticks->text[i], sizeof(ticks->text[i]), "%g", ticks->at[i]);
+}
+
 void plot_figure_ticks(struct plot_figure *figure, const struct plot_ticks *ticks)
 {
 	plot_figure_array(figure, "tick_at", ticks->count);

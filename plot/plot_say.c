@@ -23,6 +23,11 @@ void plot_say_comma(struct plot_text *text, size_t index, size_t count)
 		plot_say(text, "%s", index + 1 == count ? " and " : ", ");
 }
 
+void plot_say_percent(struct plot_text *text, double share)
+{
+	plot_say(text, share < 0.0995 ? "%.2g" : "%.0f", share * 100);
+}
+
 void plot_say_count(struct plot_text *text, size_t number)
 {
 	static const char *const words[] = { "no", "one", "two", "three", "four", "five", "six",

@@ -22,6 +22,9 @@ __attribute__((format(printf, 2, 3))) void plot_say(struct plot_text *, const ch
 /* What stands before an item of a list: nothing, a comma, `and`. */
 void plot_say_comma(struct plot_text *, size_t index, size_t count);
 
+/* A share in per cent, without the sign: two digits below ten. */
+void plot_say_percent(struct plot_text *, double share);
+
 /* Up to twelve in words. */
 void plot_say_count(struct plot_text *, size_t number);
 

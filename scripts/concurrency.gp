@@ -36,7 +36,7 @@ do for [kind in formats] {
 		font font(27) tc rgb soft
 	do for [i = 1:lines] {
 		set label line_name[i] at screen px(right + 56), first line_name_y[i] left \
-			font font(30) tc rgb colour_of(line_runner[i])
+			font font(30) tc rgb text_of(line_runner[i])
 		if (line_y[i] == line_y[i]) {
 			if (line_x[i] < x_end) {
 				set arrow from first line_x[i], first line_y[i] to graph 1, first line_y[i] nohead back \
@@ -49,7 +49,7 @@ do for [kind in formats] {
 
 	plot for [i = 0:lines - 1] dat index i using (shifted($2, i)):3 with lines lw 4 lc rgb colour_of(line_runner[i + 1]), \
 		for [i = 0:lines - 1] dat index i using (shifted($2, i)):3 with points ps marker_size(27) \
-			pt marker_of(line_runner[i + 1]) lc rgb 'white', \
+			pt marker_of(line_runner[i + 1]) lc rgb paper, \
 		for [i = 0:lines - 1] dat index i using (shifted($2, i)):4:(0):($5 - $4) with vectors nohead \
 			lw 3.2 lc rgb ink, \
 		for [i = 0:lines - 1] dat index i using (shifted($2, i)):3 with points ps marker_size(21) \

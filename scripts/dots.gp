@@ -22,7 +22,7 @@ do for [kind in formats] {
 	}
 	if (reference) {
 		set arrow from first 1, screen py(bottom) to first 1, screen py(top - 8) nohead back lw 2.2 lc rgb soft
-		set label 'no gain' at first 1, screen py(top - 28) center font font(25) tc rgb soft
+		set label reference_text at first 1, screen py(top - 28) center font font(25) tc rgb soft
 	}
 	if (has_cores) {
 		set arrow from first cores, screen py(bottom) to first cores, screen py(top - 8) nohead back \
@@ -40,7 +40,7 @@ do for [kind in formats] {
 	}
 	do for [i = 1:rows] {
 		set label row_name[i] at screen px(left - 24), first row_at[i] right \
-			font font(row_size) tc rgb colour_of(row_runner[i])
+			font font(row_size) tc rgb text_of(row_runner[i])
 		set label row_text[i] at first row_text_at[i], first row_at[i] left offset screen px(24), 0 boxed front \
 			font font(row_size) tc rgb ink
 		if (!reference) {
@@ -51,8 +51,8 @@ do for [kind in formats] {
 	plot dat using (reference ? 1 : NaN):1:($4 - 1):(0):(colour_of($2)) with vectors nohead lw 5 lc rgb variable, \
 		'' using ($7 == 1 ? low : NaN):1:(low):(box_end):($1 - 0.33):($1 + 0.33):(colour_of($2)) \
 			with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
-		'' using 5:1:($6 - $5):(0) with vectors nohead lw 7 lc rgb 'white', \
-		'' using 4:1:(marker_of($2)) with points ps marker_size(27) pt variable lc rgb 'white', \
+		'' using 5:1:($6 - $5):(0) with vectors nohead lw 7 lc rgb paper, \
+		'' using 4:1:(marker_of($2)) with points ps marker_size(27) pt variable lc rgb paper, \
 		'' using 5:1:($6 - $5):(0) with vectors nohead lw 3.2 lc rgb ink, \
 		'' using 4:1:(marker_of($2)):(colour_of($2)) with points ps marker_size(21) pt variable lc rgb variable
 	unset output

@@ -38,7 +38,7 @@ do for [kind in formats] {
 		do for [k = 0:panel_rows[p] - 1] {
 			i = first_row + k
 			set label row_name[i] at screen px(panel_left[p] - 16), first k right \
-				font font(row_size) tc rgb colour_of(row_runner[i])
+				font font(row_size) tc rgb text_of(row_runner[i])
 			set label row_text[i] at first row_text_at[i], first k left offset screen px(14), 0 boxed front \
 				font font(row_size) tc rgb ink
 		}
@@ -48,9 +48,9 @@ do for [kind in formats] {
 				with boxxyerror fs solid 1 noborder lc rgb variable, \
 			'' using (failed(p, box_end(p))):2:(0):(box_end(p)):($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
 				with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
-			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 4.5 lc rgb 'white', \
-			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb 'white', \
-			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb 'white', \
+			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 4.5 lc rgb paper, \
+			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
+			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
 			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 1.8 lc rgb ink, \
 			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink, \
 			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink

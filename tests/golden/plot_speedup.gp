@@ -1,5 +1,7 @@
 # Drawn by concbench. Change what you like, then: gnuplot speedup.gp
 name = 'speedup'
+theme = 'light'
+formats = 'svg png pdf'
 title_size = 46
 title = 'Threads are faster than sequential on both workloads'
 title_2 = ''
@@ -19,6 +21,7 @@ end = 21.97622093
 array tick_at[5] = [1, 2, 5, 10, 20]
 array tick_text[5] = ['1×', '2×', '5×', '10×', '20×']
 reference = 1
+reference_text = 'no gain'
 cores = 2
 cores_text = '2 cores'
 groups = 2

@@ -1,5 +1,7 @@
 # Drawn by concbench. Change what you like, then: gnuplot wall.gp
 name = 'wall'
+theme = 'light'
+formats = 'svg png pdf'
 title_size = 46
 title = 'Threads are faster than sequential on both workloads'
 title_2 = ''

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Runs are written into a fresh folder and drawn by the real templates and, where it is installed,
- * the real gnuplot. CONCBENCH_UPDATE_GOLDEN=1 rewrites the golden files.
- */
+/* What the summary alone shows: texts, titles, wall, speedup, concurrency; and hostile names. */
 #include "bench/csv.h"
 #include "plot/gnuplot.h"
 #include "plot/plot.h"
 #include "plot/plot_data.h"
 #include "plot/plot_text.h"
 #include "plot/plot_title.h"
+#include "tests/unit/plot_place.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,11 +25,6 @@
 #define COLUMNS \
 	"workload,params,tasks,runner,concurrency,samples,failed,wall_median_s,wall_low_s," \
 	"wall_high_s,speedup,speedup_low,speedup_high,bound,verdict\n"
-
-#define ENVIRONMENT \
-	"{\"concbench\":\"0.1.0\",\"started\":\"2026-11-21T21:15:00Z\",\"host\":\"sample-vm\"," \
-	"\"cpu_model\":\"Intel(R) Xeon(R) CPU @ 2.00GHz\",\"cpus_online\":2,\"cpus_usable\":2," \
-	"\"kernel\":\"Linux 6.18.5\",\"baseline\":\"sequential\"}"
 
 static const char two_groups[] = COLUMNS
 	"primes,count=9,64,sequential,1,15,0,0.300,0.297,0.304,1,,,cpu,slower\n"
@@ -62,118 +55,6 @@ static const char hostile[] = COLUMNS
 static const char hostile_environment[] =
 	"{\"host\":\"'; system('touch PWNED') #\\n`touch PWNED`\",\"cpu_model\":\"< touch PWNED\","
 	"\"kernel\":\"@x $(touch PWNED)\",\"concbench\":\"\\\\\",\"started\":\"`touch X`\"}";
-
-static char source_root[4096];
-
-struct place {
-	char root[64];
-	char run[96];
-	char templates[4200];
-	char error[4096];
-	size_t drawn;
-};
-
-/* ---- files ------------------------------------------------------------------------------------
- */
-
-static void fill(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	assert_true(fputs(text, file) >= 0);
-	assert_int_equal(fclose(file), 0);
-}
-
-/* The text of a file, "" if there is none; the caller frees. */
-static char *load(const char *path)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = fopen(path, "r");
-	if (!file)
-		return strdup("");
-	ssize_t length = getdelim(&text, &size, '\0', file);
-	fclose(file);
-	if (length >= 0)
-		return text;
-	free(text);
-	return strdup("");
-}
-
-static void in_run(const struct place *place, const char *name, char *path, size_t size)
-{
-	snprintf(path, size, "%s/%s", place->run, name);
-}
-
-static bool exists(const struct place *place, const char *name)
-{
-	char path[256];
-	in_run(place, name, path, sizeof(path));
-	return access(path, F_OK) == 0;
-}
-
-static void empty_folder(const char *path)
-{
-	DIR *folder = opendir(path);
-	for (struct dirent *entry; folder && (entry = readdir(folder));) {
-		char inner[512];
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		snprintf(inner, sizeof(inner), "%s/%s", path, entry->d_name);
-		if (unlink(inner) < 0)
-			empty_folder(inner);
-	}
-	if (folder)
-		closedir(folder);
-	rmdir(path);
-}
-
-static int enter(void **state)
-{
-	struct place *place = calloc(1, sizeof(*place));
-	strcpy(place->root, "/tmp/concbench-plot-XXXXXX");
-	if (!mkdtemp(place->root))
-		return -1;
-	snprintf(place->templates, sizeof(place->templates), "%s/scripts", source_root);
-	snprintf(place->run, sizeof(place->run), "%s/run", place->root);
-	*state = place;
-	return mkdir(place->run, 0777);
-}
-
-static int leave(void **state)
-{
-	struct place *place = *state;
-	empty_folder(place->root);
-	free(place);
-	return 0;
-}
-
-static void write_run(const struct place *place, const char *summary, const char *environment)
-{
-	char path[256];
-	in_run(place, "summary.csv", path, sizeof(path));
-	fill(path, summary);
-	in_run(place, "environment.json", path, sizeof(path));
-	if (environment)
-		fill(path, environment);
-}
-
-static void count_drawn(void *context, const char *path)
-{
-	struct place *place = context;
-	assert_int_equal(access(path, F_OK), 0);
-	place->drawn++;
-}
-
-static int draw(struct place *place, const char *program)
-{
-	struct plot_request request = { .run = place->run,
-		.templates = place->templates,
-		.gnuplot = program,
-		.drawn = count_drawn,
-		.context = place };
-	return plot_run(&request, place->error, sizeof(place->error));
-}
 
 /* ---- text and numbers ---------------------------------------------------------------------------
  */
@@ -341,7 +222,7 @@ static void titles_say_what_the_intervals_show(void **state)
 	for (size_t i = 0; i < sizeof(title_cases) / sizeof(title_cases[0]); i++) {
 		char path[256], title[512];
 		struct plot_data data;
-		in_run(place, "summary.csv", path, sizeof(path));
+		place_in_run(place, "summary.csv", path, sizeof(path));
 		FILE *file = fopen(path, "w");
 		fputs(COLUMNS, file);
 		for (int g = 0; g < 4 && title_cases[i].groups[g]; g++)
@@ -378,7 +259,7 @@ static void titles_of_curves_say_where_gains_end(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char path[256], title[512];
 		struct plot_data data;
-		in_run(place, "summary.csv", path, sizeof(path));
+		place_in_run(place, "summary.csv", path, sizeof(path));
 		FILE *file = fopen(path, "w");
 		fprintf(file, "%s%s", COLUMNS, cases[i].rows);
 		fclose(file);
@@ -397,7 +278,7 @@ static void groups_cells_and_names_what_differs(void **state)
 {
 	struct place *place = *state;
 	struct plot_data data;
-	write_run(place,
+	place_write_run(place,
 		COLUMNS "w,a=1;b=2,8,threads,4,9,0,1,,,,,,,\nw,a=3;b=2,8,threads,4,9,0,1,,,,,,,\n"
 			"w,a=1;b=2,8,threads,2,9,0,1,,,,,,,\nv,a=1,8,x,2,9,0,1,,,,,,,\n"
 			"w,a=3;b=2,16,x,2,9,0,1,,,,,,,\n",
@@ -419,29 +300,29 @@ static void groups_cells_and_names_what_differs(void **state)
 static void refuses_what_is_no_summary(void **state)
 {
 	struct place *place = *state;
-	assert_int_equal(draw(place, NULL), -ENOENT);
+	assert_int_equal(place_draw(place, NULL), -ENOENT);
 	assert_non_null(strstr(place->error, "run/summary.csv: No such file"));
-	write_run(place, "a,b\n1,2\n", NULL);
-	assert_int_equal(draw(place, NULL), -EINVAL);
+	place_write_run(place, "a,b\n1,2\n", NULL);
+	assert_int_equal(place_draw(place, NULL), -EINVAL);
 	assert_non_null(strstr(place->error, "no column workload"));
-	write_run(place, COLUMNS, "{ not json");
-	assert_int_equal(draw(place, NULL), 0); /* nothing measured, nothing to draw */
+	place_write_run(place, COLUMNS, "{ not json");
+	assert_int_equal(place_draw(place, NULL), 0); /* nothing measured, nothing to draw */
 	assert_int_equal(place->drawn, 0);
 }
 
 static void says_what_is_missing(void **state)
 {
 	struct place *place = *state;
-	write_run(place, two_groups, ENVIRONMENT);
-	assert_int_equal(draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	place_write_run(place, two_groups, ENVIRONMENT);
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
 	assert_non_null(strstr(place->error, "gnuplot-nox"));
-	assert_true(exists(place, "plots/wall.gp"));
-	assert_true(exists(place, "plots/speedup.dat"));
-	assert_false(exists(place, "plots/wall.png"));
-	assert_int_equal(draw(place, "/bin/false"), -EIO);
+	assert_true(place_exists(place, "plots/wall.gp"));
+	assert_true(place_exists(place, "plots/speedup.dat"));
+	assert_false(place_exists(place, "plots/wall.png"));
+	assert_int_equal(place_draw(place, "/bin/false"), -EIO);
 	assert_non_null(strstr(place->error, "gnuplot failed in "));
 	strcat(place->templates, "-not");
-	assert_int_equal(draw(place, NULL), -ENOENT);
+	assert_int_equal(place_draw(place, NULL), -ENOENT);
 	assert_non_null(strstr(place->error, "scripts-not/style.gp: No such file"));
 	assert_int_equal(place->drawn, 0);
 }
@@ -449,159 +330,89 @@ static void says_what_is_missing(void **state)
 /* ---- golden files -------------------------------------------------------------------------------
  */
 
-static void compare(const struct place *place, const char *name, const char *golden)
-{
-	char path[4200];
-	in_run(place, name, path, sizeof(path));
-	char *text = load(path);
-	char *template = strstr(text, "\n# SPDX");
-	if (template)
-		*template = '\0'; /* the variables alone: the templates are compared by eye */
-	snprintf(path, sizeof(path), "%s/tests/golden/%s", source_root, golden);
-	if (getenv("CONCBENCH_UPDATE_GOLDEN"))
-		fill(path, text);
-	char *expected = load(path);
-	assert_string_equal(text, expected);
-	free(expected);
-	free(text);
-}
-
 static void writes_the_golden_input(void **state)
 {
 	struct place *place = *state;
-	write_run(place, two_groups, ENVIRONMENT);
-	assert_int_equal(draw(place, "/nonexistent/gnuplot"), -ENOENT);
-	compare(place, "plots/wall.gp", "plot_wall.gp");
-	compare(place, "plots/wall.dat", "plot_wall.dat");
-	compare(place, "plots/speedup.gp", "plot_speedup.gp");
-	compare(place, "plots/speedup.dat", "plot_speedup.dat");
+	place_write_run(place, two_groups, ENVIRONMENT);
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	place_compare(place, "plots/wall.gp", "plot_wall.gp");
+	place_compare(place, "plots/wall.dat", "plot_wall.dat");
+	place_compare(place, "plots/speedup.gp", "plot_speedup.gp");
+	place_compare(place, "plots/speedup.dat", "plot_speedup.dat");
 }
 
 /* ---- pictures -----------------------------------------------------------------------------------
  */
 
-static bool have_gnuplot(void)
-{
-	char error[512];
-	struct gnuplot_job job = { NULL, "/", "--version" };
-	return gnuplot_run(&job, error, sizeof(error)) == 0;
-}
-
-static unsigned big_endian(const unsigned char *bytes)
-{
-	return (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 | (unsigned)bytes[2] << 8 |
-	       bytes[3];
-}
-
-/* A white canvas of this size takes about 8 kB. */
-static void check_png(const struct place *place, const char *name)
-{
-	char path[256];
-	unsigned char head[24];
-	struct stat status;
-	in_run(place, name, path, sizeof(path));
-	FILE *file = fopen(path, "rb");
-	assert_non_null(file);
-	assert_int_equal(fread(head, 1, sizeof(head), file), sizeof(head));
-	fclose(file);
-	assert_memory_equal(head, "\x89PNG\r\n\x1a\n", 8);
-	assert_int_equal(big_endian(head + 16), 1920);
-	assert_int_equal(big_endian(head + 20), 1080);
-	assert_int_equal(stat(path, &status), 0);
-	assert_true(status.st_size > 25000);
-}
-
-static void check_svg(const struct place *place, const char *name, const char *holds)
-{
-	char path[256];
-	in_run(place, name, path, sizeof(path));
-	char *text = load(path);
-	assert_non_null(strstr(text, "sans-serif"));
-	if (!strstr(text, holds))
-		fail_msg("%s does not hold: %s", name, holds);
-	free(text);
-}
-
 static void draws_all_formats(void **state)
 {
 	struct place *place = *state;
-	if (!have_gnuplot())
+	if (!place_have_gnuplot())
 		skip();
-	write_run(place, two_groups, ENVIRONMENT);
-	if (draw(place, NULL))
+	place_write_run(place, two_groups, ENVIRONMENT);
+	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
 	assert_int_equal(place->drawn, 6);
-	check_png(place, "plots/wall.png");
-	check_png(place, "plots/speedup.png");
-	check_svg(place, "plots/wall.svg", ">failed: time limit of 30 s<");
-	check_svg(place, "plots/speedup.svg", "no difference shown<");
-	assert_true(exists(place, "plots/wall.pdf"));
+	place_check_png(place, "plots/wall.png");
+	place_check_png(place, "plots/speedup.png");
+	place_check_svg(place, "plots/wall.svg", ">failed: time limit of 30 s<");
+	place_check_svg(place, "plots/speedup.svg", "no difference shown<");
+	assert_true(place_exists(place, "plots/wall.pdf"));
 }
 
 static void redraws_without_concbench(void **state)
 {
 	struct place *place = *state;
 	char folder[256], path[256];
-	if (!have_gnuplot())
+	if (!place_have_gnuplot())
 		skip();
-	write_run(place, two_groups, NULL);
-	assert_int_equal(draw(place, NULL), 0);
-	in_run(place, "plots/wall.png", path, sizeof(path));
+	place_write_run(place, two_groups, NULL);
+	assert_int_equal(place_draw(place, NULL), 0);
+	place_in_run(place, "plots/wall.png", path, sizeof(path));
 	assert_int_equal(unlink(path), 0);
-	in_run(place, "plots", folder, sizeof(folder));
+	place_in_run(place, "plots", folder, sizeof(folder));
 	struct gnuplot_job job = { NULL, folder, "wall.gp" };
 	assert_int_equal(gnuplot_run(&job, place->error, sizeof(place->error)), 0);
-	check_png(place, "plots/wall.png");
+	place_check_png(place, "plots/wall.png");
 }
 
 static void reports_what_gnuplot_says(void **state)
 {
 	struct place *place = *state;
 	char path[256];
-	if (!have_gnuplot())
+	if (!place_have_gnuplot())
 		skip();
-	in_run(place, "bad.gp", path, sizeof(path));
-	fill(path, "x = 1\nplot no_such_thing(x)\n");
+	place_in_run(place, "bad.gp", path, sizeof(path));
+	place_fill(path, "x = 1\nplot no_such_thing(x)\n");
 	struct gnuplot_job job = { NULL, place->run, "bad.gp" };
 	assert_int_equal(gnuplot_run(&job, place->error, sizeof(place->error)), -EIO);
 	assert_non_null(strstr(place->error, "\"bad.gp\" line 2: undefined function"));
 	assert_null(strchr(place->error, '\n'));
 }
 
-static size_t count_files(const char *path)
-{
-	size_t count = 0;
-	DIR *folder = opendir(path);
-	assert_non_null(folder);
-	for (struct dirent *entry; (entry = readdir(folder));)
-		count += entry->d_name[0] != '.';
-	closedir(folder);
-	return count;
-}
-
 static void draws_names_literally(void **state)
 {
 	struct place *place = *state;
 	char folder[256];
-	if (!have_gnuplot())
+	if (!place_have_gnuplot())
 		skip();
-	write_run(place, hostile, hostile_environment);
+	place_write_run(place, hostile, hostile_environment);
 	assert_int_equal(chdir(place->root), 0);
-	int status = draw(place, NULL);
+	int status = place_draw(place, NULL);
 	assert_int_equal(chdir("/"), 0);
 	if (status)
 		fail_msg("%s", place->error);
-	assert_int_equal(count_files(place->root), 1);
-	assert_int_equal(count_files(place->run), 3);
-	in_run(place, "plots", folder, sizeof(folder));
-	assert_int_equal(count_files(folder), 15); /* wall, speedup, concurrency */
-	check_svg(place, "plots/speedup.svg", ">`>PWNED` (2)<");
-	check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
-	check_svg(place, "plots/wall.svg", ">failed: '`touch PWNED`<");
-	check_svg(place, "plots/concurrency.svg", "q\"uo'te\\back`");
-	check_svg(place, "plots/wall.svg", "{w} %s # new");
-	check_png(place, "plots/wall.png");
-	check_png(place, "plots/concurrency.png");
+	assert_int_equal(place_count_files(place->root), 1);
+	assert_int_equal(place_count_files(place->run), 3);
+	place_in_run(place, "plots", folder, sizeof(folder));
+	assert_int_equal(place_count_files(folder), 15); /* wall, speedup, concurrency */
+	place_check_svg(place, "plots/speedup.svg", ">`>PWNED` (2)<");
+	place_check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
+	place_check_svg(place, "plots/wall.svg", ">failed: '`touch PWNED`<");
+	place_check_svg(place, "plots/concurrency.svg", "q\"uo'te\\back`");
+	place_check_svg(place, "plots/wall.svg", "{w} %s # new");
+	place_check_png(place, "plots/wall.png");
+	place_check_png(place, "plots/concurrency.png");
 }
 
 /* Quotes first, doubled, last, after a backslash: as workload, runner and reason. */
@@ -612,13 +423,13 @@ static void no_name_is_a_command(void **state)
 		"' . system('touch PWNED') . '", "`touch PWNED`'`touch PWNED`", "'@x'", "''", "'",
 		"'.\"'\".`touch PWNED`.'", "\"; system('touch PWNED'); \"", "'] #", "#", "'#'" };
 	struct place *place = *state;
-	if (!have_gnuplot())
+	if (!place_have_gnuplot())
 		skip();
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct csv_row row = { 0 };
 		char path[256];
-		in_run(place, "summary.csv", path, sizeof(path));
-		fill(path, "workload,runner,wall_median_s,verdict\n");
+		place_in_run(place, "summary.csv", path, sizeof(path));
+		place_fill(path, "workload,runner,wall_median_s,verdict\n");
 		int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 		for (int k = 0; k < 2; k++) {
 			csv_text(&row, names[i]);
@@ -630,13 +441,13 @@ static void no_name_is_a_command(void **state)
 		csv_finish(&row);
 		close(fd);
 		assert_int_equal(chdir(place->root), 0);
-		int status = draw(place, NULL);
+		int status = place_draw(place, NULL);
 		assert_int_equal(chdir("/"), 0);
 		if (status)
 			fail_msg("%s: %s", names[i], place->error);
-		assert_int_equal(count_files(place->root), 1);
-		in_run(place, "plots", path, sizeof(path));
-		assert_int_equal(count_files(path), 5);
+		assert_int_equal(place_count_files(place->root), 1);
+		place_in_run(place, "plots", path, sizeof(path));
+		assert_int_equal(place_count_files(path), 5);
 	}
 }
 
@@ -646,9 +457,9 @@ static void draws_every_shape(void **state)
 {
 	struct place *place = *state;
 	char path[256];
-	if (!have_gnuplot())
+	if (!place_have_gnuplot())
 		skip();
-	in_run(place, "summary.csv", path, sizeof(path));
+	place_in_run(place, "summary.csv", path, sizeof(path));
 	FILE *file = fopen(path, "w");
 	fputs(COLUMNS, file);
 	for (int group = 0; group < 12; group++)
@@ -665,52 +476,45 @@ static void draws_every_shape(void **state)
 		fprintf(file, "many,,1,pool,%d,5,0,%f,%f,%f,,,,,\n", i + 1, 1.0 / (i + 1),
 			0.9 / (i + 1), 1.1 / (i + 1));
 	fclose(file);
-	if (draw(place, NULL))
+	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
 	assert_true(place->drawn > 30);
-	check_png(place, "plots/wall-1.png");
-	check_png(place, "plots/wall-log-1.png");
-	check_png(place, "plots/speedup-1.png");
-	check_png(place, "plots/concurrency.png");
-}
-
-/* The tree that this file was compiled in; its name is relative to where the compiler ran, and
- * that is where meson runs tests. TEST_SOURCE_ROOT overrides it. */
-static bool find_source_root(void)
-{
-	const char *given = getenv("TEST_SOURCE_ROOT");
-	char path[4096];
-	snprintf(path, sizeof(path), "%s", __FILE__);
-	char *slash = strrchr(path, '/');
-	if (slash)
-		strcpy(slash, "/../..");
-	return realpath(given ? given : path, source_root) != NULL;
+	place_check_png(place, "plots/wall-1.png");
+	place_check_png(place, "plots/wall-log-1.png");
+	place_check_png(place, "plots/speedup-1.png");
+	place_check_png(place, "plots/concurrency.png");
 }
 
 int main(void)
 {
-	if (!find_source_root()) {
+	if (!place_find_root()) {
 		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
 		return 99;
 	}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_numbers_for_reading),
 		cmocka_unit_test(cleans_and_shortens_text),
-		cmocka_unit_test_setup_teardown(titles_say_what_the_intervals_show, enter, leave),
-		cmocka_unit_test_setup_teardown(titles_of_curves_say_where_gains_end, enter, leave),
-		cmocka_unit_test_setup_teardown(groups_cells_and_names_what_differs, enter, leave),
-		cmocka_unit_test_setup_teardown(refuses_what_is_no_summary, enter, leave),
-		cmocka_unit_test_setup_teardown(says_what_is_missing, enter, leave),
-		cmocka_unit_test_setup_teardown(writes_the_golden_input, enter, leave),
-		cmocka_unit_test_setup_teardown(draws_all_formats, enter, leave),
-		cmocka_unit_test_setup_teardown(redraws_without_concbench, enter, leave),
-		cmocka_unit_test_setup_teardown(reports_what_gnuplot_says, enter, leave),
-		cmocka_unit_test_setup_teardown(draws_names_literally, enter, leave),
-		cmocka_unit_test_setup_teardown(no_name_is_a_command, enter, leave),
-		cmocka_unit_test_setup_teardown(draws_every_shape, enter, leave),
+		cmocka_unit_test_setup_teardown(
+			titles_say_what_the_intervals_show, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			titles_of_curves_say_where_gains_end, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			groups_cells_and_names_what_differs, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			refuses_what_is_no_summary, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(says_what_is_missing, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_all_formats, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			redraws_without_concbench, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			reports_what_gnuplot_says, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_names_literally, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(no_name_is_a_command, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_every_shape, place_enter, place_leave),
 	};
 	int failed = cmocka_run_group_tests_name("plot", tests, NULL, NULL);
-	if (!failed && !have_gnuplot()) {
+	if (!failed && !place_have_gnuplot()) {
 		puts("gnuplot is not installed: pictures not tested");
 		return 77;
 	}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/plot_place.h"
+
+#include "plot/gnuplot.h"
+#include "plot/plot.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char source_root[4096];
+
+void place_fill(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* The text of a file, "" if there is none; the caller frees. */
+static char *load(const char *path)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = fopen(path, "r");
+	if (!file)
+		return strdup("");
+	ssize_t length = getdelim(&text, &size, '\0', file);
+	fclose(file);
+	if (length >= 0)
+		return text;
+	free(text);
+	return strdup("");
+}
+
+void place_in_run(const struct place *place, const char *name, char *path, size_t size)
+{
+	snprintf(path, size, "%s/%s", place->run, name);
+}
+
+bool place_exists(const struct place *place, const char *name)
+{
+	char path[256];
+	place_in_run(place, name, path, sizeof(path));
+	return access(path, F_OK) == 0;
+}
+
+static void empty_folder(const char *path)
+{
+	DIR *folder = opendir(path);
+	for (struct dirent *entry; folder && (entry = readdir(folder));) {
+		char inner[512];
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		snprintf(inner, sizeof(inner), "%s/%s", path, entry->d_name);
+		if (unlink(inner) < 0)
+			empty_folder(inner);
+	}
+	if (folder)
+		closedir(folder);
+	rmdir(path);
+}
+
+int place_enter(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+	strcpy(place->root, "/tmp/concbench-plot-XXXXXX");
+	if (!mkdtemp(place->root))
+		return -1;
+	snprintf(place->templates, sizeof(place->templates), "%s/scripts", source_root);
+	snprintf(place->run, sizeof(place->run), "%s/run", place->root);
+	*state = place;
+	return mkdir(place->run, 0777);
+}
+
+int place_leave(void **state)
+{
+	struct place *place = *state;
+	empty_folder(place->root);
+	free(place);
+	return 0;
+}
+
+void place_write_run(const struct place *place, const char *summary, const char *environment)
+{
+	place_write(place, "summary.csv", summary);
+	if (environment)
+		place_write(place, "environment.json", environment);
+}
+
+void place_write(const struct place *place, const char *name, const char *text)
+{
+	char path[256];
+	place_in_run(place, name, path, sizeof(path));
+	place_fill(path, text);
+}
+
+static void count_drawn(void *context, const char *path)
+{
+	struct place *place = context;
+	assert_int_equal(access(path, F_OK), 0);
+	place->drawn++;
+}
+
+int place_draw(struct place *place, const char *gnuplot)
+{
+	struct plot_request request = place->request;
+	request.run = place->run;
+	request.templates = place->templates;
+	request.gnuplot = gnuplot;
+	request.drawn = count_drawn;
+	request.context = place;
+	return plot_run(&request, place->error, sizeof(place->error));
+}
+
+void place_compare(const struct place *place, const char *name, const char *golden)
+{
+	char path[4200];
+	place_in_run(place, name, path, sizeof(path));
+	char *text = load(path);
+	char *template = strstr(text, "\n# SPDX");
+	if (template)
+		*template = '\0'; /* the variables alone: the templates are compared by eye */
+	snprintf(path, sizeof(path), "%s/tests/golden/%s", source_root, golden);
+	if (getenv("CONCBENCH_UPDATE_GOLDEN"))
+		place_fill(path, text);
+	char *expected = load(path);
+	assert_string_equal(text, expected);
+	free(expected);
+	free(text);
+}
+
+bool place_have_gnuplot(void)
+{
+	char error[512];
+	struct gnuplot_job job = { NULL, "/", "--version" };
+	return gnuplot_run(&job, error, sizeof(error)) == 0;
+}
+
+static unsigned big_endian(const unsigned char *bytes)
+{
+	return (unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16 | (unsigned)bytes[2] << 8 |
+	       bytes[3];
+}
+
+/* A white canvas of this size takes about 8 kB. */
+void place_check_png(const struct place *place, const char *name)
+{
+	char path[256];
+	unsigned char head[24];
+	struct stat status;
+	place_in_run(place, name, path, sizeof(path));
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	assert_int_equal(fread(head, 1, sizeof(head), file), sizeof(head));
+	fclose(file);
+	assert_memory_equal(head, "\x89PNG\r\n\x1a\n", 8);
+	assert_int_equal(big_endian(head + 16), 1920);
+	assert_int_equal(big_endian(head + 20), 1080);
+	assert_int_equal(stat(path, &status), 0);
+	assert_true(status.st_size > 25000);
+}
+
+void place_check_svg(const struct place *place, const char *name, const char *holds)
+{
+	char path[256];
+	place_in_run(place, name, path, sizeof(path));
+	char *text = load(path);
+	assert_non_null(strstr(text, "sans-serif"));
+	if (!strstr(text, holds))
+		fail_msg("%s does not hold: %s", name, holds);
+	free(text);
+}
+
+size_t place_count_files(const char *path)
+{
+	size_t count = 0;
+	DIR *folder = opendir(path);
+	assert_non_null(folder);
+	for (struct dirent *entry; (entry = readdir(folder));)
+		count += entry->d_name[0] != '.';
+	closedir(folder);
+	return count;
+}
+
+/* The tree that this file was compiled in; its name is relative to where the compiler ran, and
+ * that is where meson runs tests. TEST_SOURCE_ROOT overrides it. */
+bool place_find_root(void)
+{
+	const char *given = getenv("TEST_SOURCE_ROOT");
+	char path[4096];
+	snprintf(path, sizeof(path), "%s", __FILE__);
+	char *slash = strrchr(path, '/');
+	if (slash)
+		strcpy(slash, "/../..");
+	return realpath(given ? given : path, source_root) != NULL;
+}

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: MIT */
+/* The kinds of plots that need samples.csv or tasks.csv, the fits, themes, and text. */
+#include "bench/csv.h"
+#include "plot/plot_fit.h"
+#include "plot/plot_trace.h"
+#include "tests/unit/plot_place.h"
+
+#include <errno.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+#define SUMMARY \
+	"workload,params,tasks,runner,concurrency,samples,failed,wall_median_s,wall_low_s," \
+	"wall_high_s,speedup,speedup_low,speedup_high,efficiency,bound,verdict\n"
+#define SAMPLES \
+	"round,order,workload,params,tasks,runner,concurrency,status,disturbed,wall_s,startup_s," \
+	"work_s,winddown_s,user_s,system_s,rss_peak_bytes,switches_voluntary," \
+	"switches_involuntary\n"
+#define TASKS "round,order,task,worker,start_s,end_s,status,result,text\n"
+
+static const char *const all_kinds[] = { "wall", "wall-log", "speedup", "concurrency", "timeline",
+	"distribution", "phases", "cost", "efficiency", "scaling", "size", "latency" };
+
+/* ---- fits -------------------------------------------------------------------------------------
+ */
+
+static void near(double value, double expected, double relative)
+{
+	if (!(fabs(value / expected - 1) <= relative))
+		fail_msg("%.10g is not %.10g", value, expected);
+}
+
+/* R 4: nls(t ~ a * (s + (1 - s) / n), weights = 1 / t^2) and its summary(). */
+static void fits_amdahl_as_r_does(void **state)
+{
+	static const double n[] = { 1, 2, 4, 8, 16 }, t[] = { 10.1, 5.4, 3.05, 1.95, 1.38 };
+	static const double n2[] = { 1, 2, 3, 4, 8, 16, 32 };
+	static const double t2[] = { 1.02, 0.56, 0.41, 0.345, 0.27, 0.29, 0.41 };
+	struct plot_amdahl fit;
+	(void)state;
+	assert_int_equal(plot_fit_amdahl(n, t, LENGTH(n), &fit), 0);
+	near(fit.first_s, 9.9995131372, 1e-7);
+	near(fit.serial, 0.0797952781, 1e-6);
+	near(fit.error, 0.002039696324, 1e-5);
+	near(fit.high - fit.low, 2 * 3.182446 * 0.002039696324, 1e-4);
+	assert_int_equal(plot_fit_amdahl(n2, t2, LENGTH(n2), &fit), 0);
+	near(fit.first_s, 0.8370232852, 1e-6);
+	near(fit.serial, 0.2908028674, 1e-6);
+	near(fit.error, 0.09031939752, 1e-5);
+}
+
+static void fits_usl_as_r_does(void **state)
+{
+	static const double n[] = { 1, 2, 3, 4, 8, 16, 32 };
+	static const double t[] = { 1.02, 0.56, 0.41, 0.345, 0.27, 0.29, 0.41 };
+	struct plot_usl fit;
+	(void)state;
+	assert_int_equal(plot_fit_usl(n, t, LENGTH(n), &fit), 0);
+	near(fit.first_s, 1.012917426786, 1e-7);
+	near(fit.contention, 0.084886043350, 1e-6);
+	near(fit.coherency, 0.009467684163, 1e-6);
+	near(fit.peak, sqrt((1 - 0.084886043350) / 0.009467684163), 1e-6);
+	near(plot_usl_at(&fit, 4),
+		1.012917426786 * (1 + 3 * 0.08488604335 + 12 * 0.009467684163) / 4, 1e-7);
+}
+
+static void fits_know_their_limits(void **state)
+{
+	static const double n[] = { 1, 2, 4, 8, 16 };
+	static const double ideal[] = { 16, 8, 4, 2, 1 }, better[] = { 16, 7, 3, 1.4, 0.6 };
+	static const double same[] = { 2, 2, 2, 2, 2 };
+	struct plot_amdahl amdahl;
+	struct plot_usl usl;
+	(void)state;
+	assert_int_equal(plot_fit_amdahl(n, ideal, 5, &amdahl), 0);
+	assert_true(amdahl.serial < 1e-9);
+	assert_int_equal(plot_fit_amdahl(n, better, 5, &amdahl), 0);
+	assert_true(amdahl.serial == 0 && isnan(amdahl.low));
+	assert_int_equal(plot_fit_amdahl(n, same, 5, &amdahl), 0);
+	near(amdahl.serial, 1, 1e-9);
+	assert_int_equal(plot_fit_usl(n, better, 5, &usl), 0);
+	assert_true(usl.contention == 0 && usl.coherency == 0 && isinf(usl.peak));
+	assert_int_equal(plot_fit_amdahl(n, ideal, 2, &amdahl), -EINVAL);
+	assert_int_equal(plot_fit_amdahl(same, ideal, 5, &amdahl), -EINVAL);
+	assert_int_equal(plot_fit_usl(n, ideal, 3, &usl), -EINVAL);
+}
+
+/* ---- reading row by row -----------------------------------------------------------------------
+ */
+
+struct collected {
+	FILE *file;
+	size_t rows;
+};
+
+static int collect(void *context, const struct csv *row)
+{
+	struct collected *collected = context;
+	collected->rows++;
+	for (int i = 0; i < 3; i++)
+		fprintf(collected->file, "[%s]", csv_get(row, 0, i));
+	assert_int_equal(csv_rows(row), 1);
+	assert_int_equal(csv_column(row, "b"), 1);
+	return 0;
+}
+
+/* The same fields as the reader of whole files gives, or the same complaint. */
+static void streams_what_is_read_whole(void **state)
+{
+	static const char *const texts[] = { "a,b,c\n1,2,3\n4,5,6\n", "a,b,c\r\n1,2,3\r\n4,,\r\n",
+		"a,b,c\n1,\"2\n2\",3\n\"4\"\"\",5,6", "a,b,c\n\n1,2\n\n3", "a,b,c", "a,b,c\n",
+		"\357\273\277a,b,c\n1,2,3", /* a byte order mark */
+		"a,b,c\r1,2,3\r4,5,6\r", "", "\n\r\na,b,c\n1,2\n", "\n\n", "a,b,c\n\"1",
+		"a,b,c\n1,\"2\"x\n", "a,b,c\n1,\"2,3\n4,5,6\n" };
+	struct place *place = *state;
+	char path[256], whole_error[512], error[512];
+	place_in_run(place, "x.csv", path, sizeof(path));
+	for (size_t i = 0; i < LENGTH(texts); i++) {
+		struct csv *csv;
+		char *whole = NULL, *streamed = NULL;
+		size_t size;
+		struct collected expected = { open_memstream(&whole, &size), 0 };
+		struct collected collected = { open_memstream(&streamed, &size), 0 };
+		place_fill(path, texts[i]);
+		int status = csv_read(path, &csv, whole_error, sizeof(whole_error));
+		for (size_t row = 0; !status && row < csv_rows(csv); row++)
+			for (int k = 0; k < 3; k++)
+				fprintf(expected.file, "[%s]", csv_get(csv, row, k));
+		assert_int_equal(csv_each(path, collect, &collected, error, sizeof(error)), status);
+		fclose(expected.file);
+		fclose(collected.file);
+		if (status)
+			assert_string_equal(error, whole_error);
+		else
+			assert_string_equal(streamed, whole);
+		csv_destroy(csv);
+		free(whole);
+		free(streamed);
+	}
+}
+
+/* Rows and quoted line breaks across the ends of what is read at a time. */
+static void streams_long_rows(void **state)
+{
+	struct place *place = *state;
+	char path[256], error[512];
+	struct collected collected = { fopen("/dev/null", "w"), 0 };
+	place_in_run(place, "x.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs("a,b,c\n", file);
+	for (size_t i = 0; i < 20; i++) {
+		fputs("1,\"", file);
+		for (size_t k = 0; k < 40000 * i; k++)
+			fputs(k % 7 ? "x" : "\n", file);
+		fputs("\",3\n", file);
+	}
+	fclose(file);
+	assert_int_equal(csv_each(path, collect, &collected, error, sizeof(error)), 0);
+	assert_int_equal(collected.rows, 20);
+	fclose(collected.file);
+	assert_int_equal(csv_each("/nonexistent", collect, NULL, error, sizeof(error)), -ENOENT);
+	assert_non_null(strstr(error, "/nonexistent: No such file"));
+}
+
+/* ---- a run ------------------------------------------------------------------------------------
+ */
+
+struct cell {
+	const char *workload;
+	unsigned tasks;
+	const char *runner;
+	unsigned concurrency;
+	double wall_s; /* 0: it failed */
+};
+
+/* CPU-bound, an event loop that overlaps, a failed cell, two sizes, four concurrencies. */
+static const struct cell cells[] = { { "primes", 12, "sequential", 1, 0.3 },
+	{ "primes", 12, "threads", 2, 0.16 }, { "primes", 12, "async", 1, 0.31 },
+	{ "primes", 40, "sequential", 1, 1 }, { "primes", 40, "threads", 1, 1.01 },
+	{ "primes", 40, "threads", 2, 0.52 }, { "primes", 40, "threads", 4, 0.3 },
+	{ "primes", 40, "threads", 8, 0.36 }, { "sleep", 200, "sequential", 1, 2 },
+	{ "sleep", 200, "async", 50, 0.041 }, { "sleep", 200, "processes", 50, 0 } };
+
+static void write_summary(const struct place *place)
+{
+	char path[256];
+	place_in_run(place, "summary.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(SUMMARY, file);
+	for (size_t i = 0, base = 0; i < LENGTH(cells); i++) {
+		const struct cell *cell = &cells[i];
+		bool first = strcmp(cell->runner, "sequential") == 0;
+		base = first ? i : base;
+		double wall = cell->wall_s, gain = cells[base].wall_s / wall;
+		fprintf(file, "%s,,%u,%s,%u,", cell->workload, cell->tasks, cell->runner,
+			cell->concurrency);
+		if (wall == 0)
+			fputs("0,6,,,,,,,,io,\"failed: time limit of 30 s\"\n", file);
+		else if (first)
+			fprintf(file, "6,0,%g,%g,%g,1,,,1,cpu,\n", wall, wall * 0.99, wall * 1.01);
+		else
+			fprintf(file, "6,0,%g,%g,%g,%g,%g,%g,%g,cpu,\n", wall, wall * 0.99,
+				wall * 1.01, gain, gain * 0.98, gain * 1.02,
+				gain / cell->concurrency);
+	}
+	fclose(file);
+}
+
+/* Seven rounds, the first a warm-up; a little slower each time. */
+static void write_samples(const struct place *place)
+{
+	char path[256];
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(SAMPLES, file);
+	for (unsigned round = 1; round <= 7; round++) {
+		for (size_t i = 0; i < LENGTH(cells); i++) {
+			const struct cell *cell = &cells[i];
+			double wall = cell->wall_s * (0.97 + 0.01 * round);
+			fprintf(file, "%u,%zu,%s,,%u,%s,%u,", round, i + 1, cell->workload,
+				cell->tasks, cell->runner, cell->concurrency);
+			if (wall == 0)
+				fputs("timeout,,,,,,,,,,\n", file);
+			else
+				fprintf(file, "%s,,%.9f,%.9f,%.9f,%.9f,%.9f,%.9f,%u,%u,%u\n",
+					round == 1 ? "warmup" : "ok", wall, wall * 0.02,
+					wall * 0.97, wall * 0.01, wall * 0.9, wall * 0.05,
+					2000000 * cell->concurrency, cell->tasks, round);
+		}
+	}
+	fclose(file);
+}
+
+/* Lanes one after another; under async all of worker 0. */
+static void write_tasks(const struct place *place)
+{
+	char path[256];
+	place_in_run(place, "tasks.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(TASKS, file);
+	for (unsigned round = 1; round <= 2; round++) {
+		for (size_t i = 0; i < LENGTH(cells); i++) {
+			const struct cell *cell = &cells[i];
+			double wall = cell->wall_s * (0.97 + 0.01 * round);
+			unsigned lanes = cell->concurrency;
+			double each = wall * 0.97 * lanes / cell->tasks;
+			for (unsigned task = 0; wall > 0 && task < cell->tasks; task++) {
+				double start = wall * 0.02 + each * (task / lanes);
+				unsigned worker = strcmp(cell->runner, "async") ? task % lanes : 0;
+				fprintf(file, "%u,%zu,%u,%u,%.9f,%.9f,ok,1,\n", round, i + 1, task,
+					worker, start, start + each * 0.9);
+			}
+		}
+	}
+	fclose(file);
+}
+
+static void write_all(const struct place *place)
+{
+	write_summary(place);
+	write_samples(place);
+	write_tasks(place);
+	place_write(place, "environment.json", ENVIRONMENT);
+}
+
+/* ---- golden files -----------------------------------------------------------------------------
+ */
+
+static void writes_the_golden_input(void **state)
+{
+	static const char *const names[] = { "timeline-1", "timeline-3", "distribution", "phases",
+		"cost", "efficiency", "scaling", "size", "latency-2" };
+	struct place *place = *state;
+	write_all(place);
+	place->request.kinds = all_kinds;
+	place->request.kinds_count = LENGTH(all_kinds);
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		char name[64], golden[64];
+		snprintf(name, sizeof(name), "plots/%s.gp", names[i]);
+		snprintf(golden, sizeof(golden), "plot_%s.gp", names[i]);
+		place_compare(place, name, golden);
+		snprintf(name, sizeof(name), "plots/%s.dat", names[i]);
+		snprintf(golden, sizeof(golden), "plot_%s.dat", names[i]);
+		place_compare(place, name, golden);
+	}
+}
+
+/* ---- pictures ---------------------------------------------------------------------------------
+ */
+
+static void draws_every_kind(void **state)
+{
+	static const struct {
+		const char *name, *holds;
+	} figures[] = { { "timeline-1",
+				"primes, 12 tasks: 2 tasks in progress at once under threads" },
+		{ "timeline-2", ">threads (8)<" }, { "timeline-3", ">failed: time limit of 30 s<" },
+		{ "timeline-3", "sleep: 50 tasks in progress at once under async<" },
+		{ "distribution", ">median<" }, { "phases", ">start-up<" },
+		{ "cost", ">context switches<" }, { "efficiency", ">ideal<" },
+		{ "scaling", ": slower again with more at once under threads (beyond 4)<" },
+		{ "size", "a gain is shown" }, { "latency-1", "99 % of tasks within" } };
+	struct place *place = *state;
+	if (!place_have_gnuplot())
+		skip();
+	write_all(place);
+	if (place_draw(place, NULL))
+		fail_msg("%s", place->error);
+	for (size_t i = 0; i < LENGTH(figures); i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "plots/%s.png", figures[i].name);
+		place_check_png(place, name);
+		snprintf(name, sizeof(name), "plots/%s.pdf", figures[i].name);
+		assert_true(place_exists(place, name));
+		snprintf(name, sizeof(name), "plots/%s.svg", figures[i].name);
+		place_check_svg(place, name, figures[i].holds);
+	}
+}
+
+static void draws_what_is_asked_for(void **state)
+{
+	static const char *const kinds[] = { "cost", "timeline" }, *const themes[] = { "dark",
+		"print" };
+	struct place *place = *state;
+	if (!place_have_gnuplot())
+		skip();
+	write_all(place);
+	place->request.kinds = kinds;
+	place->request.kinds_count = 1;
+	for (size_t i = 0; i < LENGTH(themes); i++) {
+		place->request.theme = themes[i];
+		if (place_draw(place, NULL))
+			fail_msg("%s", place->error);
+		place_check_png(place, "plots/cost.png");
+	}
+	place_check_svg(place, "plots/cost.svg", "fill=\"#ffffff\"");
+	assert_int_equal(place->drawn, 6);
+	assert_false(place_exists(place, "plots/wall.gp"));
+}
+
+static void leaves_nothing_behind_for_a_terminal(void **state)
+{
+	struct place *place = *state;
+	if (!place_have_gnuplot())
+		skip();
+	write_all(place);
+	place->request.terminal = true;
+	if (place_draw(place, NULL))
+		fail_msg("%s", place->error);
+	assert_true(place->drawn > 8);
+	assert_false(place_exists(place, "plots"));
+}
+
+/* A run in which every text of the data is this one. */
+static void write_hostile(const struct place *place, const char *name)
+{
+	struct csv_row row = { 0 };
+	char path[256];
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+	csv_text(&row, name);
+	csv_end_line(&row);
+	row.text[row.size - 1] = '\0'; /* the field, quoted as needed */
+	fputs(SUMMARY, file);
+	for (unsigned n = 1; n <= 8; n *= 2)
+		for (unsigned tasks = 32; tasks <= 64; tasks += 32)
+			fprintf(file, "%s,%s,%u,%s,%u,6,0,%g,%g,%g,2,1.9,2.1,0.9,%s,%s\n", row.text,
+				row.text, tasks, row.text, n, 1.0 / n, 0.9 / n, 1.1 / n, row.text,
+				row.text);
+	fclose(file);
+	place_write_run(place, text, "{\"baseline\":\"x\"}");
+	free(text);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	file = fopen(path, "w");
+	fputs(SAMPLES, file);
+	for (unsigned n = 1; n <= 8; n *= 2)
+		fprintf(file, "1,%u,%s,%s,32,%s,%u,ok,,1,0.1,0.8,0.1,1,1,1000000,1,1\n", n,
+			row.text, row.text, row.text, n);
+	fclose(file);
+	place_in_run(place, "tasks.csv", path, sizeof(path));
+	file = fopen(path, "w");
+	fputs(TASKS, file);
+	for (unsigned n = 1; n <= 8; n *= 2)
+		for (unsigned task = 0; task < 32; task++)
+			fprintf(file, "1,%u,%u,0,%g,%g,ok,1,%s\n", n, task, task / 32.0,
+				(task + 1) / 32.0, row.text);
+	fclose(file);
+	csv_finish(&row);
+}
+
+static void no_name_is_a_command(void **state)
+{
+	static const char *const names[] = { "'; system('touch PWNED'); x='",
+		"a'''; system('touch PWNED') #", "`touch PWNED`'$(touch PWNED)<|@_^{}\\",
+		"\"; system('touch PWNED'); \"", "'] #\n'; system('touch PWNED')",
+		"%s%n%d|>PWNED" };
+	struct place *place = *state;
+	if (!place_have_gnuplot())
+		skip();
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		write_hostile(place, names[i]);
+		assert_int_equal(chdir(place->root), 0);
+		place->drawn = 0;
+		int status = place_draw(place, NULL);
+		assert_int_equal(chdir("/"), 0);
+		if (status)
+			fail_msg("%s: %s", names[i], place->error);
+		assert_int_equal(place_count_files(place->root), 1);
+		assert_int_equal(place_count_files(place->run), 5);
+		assert_true(place->drawn >= 3 * 10);
+		assert_true(place_exists(place, "plots/timeline.png"));
+		assert_true(place_exists(place, "plots/size.png"));
+		assert_true(place_exists(place, "plots/latency.png"));
+		assert_true(place_exists(place, "plots/scaling-1.png"));
+	}
+}
+
+/* Nothing of a broken file is drawn as if it were whole, and nothing crashes on it. */
+static void survives_broken_files(void **state)
+{
+	static const char *const kinds[] = { "cost", "timeline" };
+	static const char *const samples[] = { "", "round\n1\n", SAMPLES "1,1,primes\n",
+		SAMPLES "x,y,primes,,12,sequential,1,ok,,nan,-1,1e999,,,,,,\n" };
+	struct place *place = *state;
+	place->request.kinds = kinds;
+	place->request.kinds_count = 2;
+	for (size_t i = 0; i < LENGTH(samples); i++) {
+		write_all(place);
+		place_write(place, "samples.csv", samples[i]);
+		int status = place_draw(place, "/nonexistent/gnuplot");
+		assert_int_equal(status, *samples[i] ? 0 : -EINVAL);
+	}
+	write_all(place);
+	place_write(
+		place, "tasks.csv", TASKS "2,1,0,0,5,1,ok,,\n2,1,1,0,-3,1,ok,,\n2,1,2,0,,,ok\n");
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	assert_true(place_exists(place, "plots/cost.gp"));
+	assert_false(place_exists(place, "plots/timeline.gp"));
+}
+
+int main(void)
+{
+	if (!place_find_root()) {
+		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
+		return 99;
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fits_amdahl_as_r_does),
+		cmocka_unit_test(fits_usl_as_r_does),
+		cmocka_unit_test(fits_know_their_limits),
+		cmocka_unit_test_setup_teardown(
+			streams_what_is_read_whole, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(streams_long_rows, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_every_kind, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_what_is_asked_for, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			leaves_nothing_behind_for_a_terminal, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(no_name_is_a_command, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(survives_broken_files, place_enter, place_leave),
+	};
+	int failed = cmocka_run_group_tests_name("plot_kinds", tests, NULL, NULL);
+	if (!failed && !place_have_gnuplot()) {
+		puts("gnuplot is not installed: pictures not tested");
+		return 77;
+	}
+	return failed;
+}
