@@ -102,7 +102,7 @@ static uint64_t effective(
 static int cell_check(struct planner *planner, const struct group *group, const struct cell *cell)
 {
 	const struct runner *runner = cell->runner;
-	uint64_t workers = cell->concurrency < group->tasks ? cell->concurrency : group->tasks;
+	uint64_t workers = cell_at_once(planner->cells, cell);
 	char reason[64] = "";
 	uint64_t granted = UINT64_MAX;
 	if (runner->flags & RUNNER_THREADS)
@@ -453,6 +453,12 @@ int cells_split(struct cells *cells)
 	cells_finish(cells);
 	*cells = split;
 	return code;
+}
+
+uint64_t cell_at_once(const struct cells *cells, const struct cell *cell)
+{
+	uint64_t tasks = cells->groups[cell->group].tasks;
+	return cell->concurrency < tasks ? cell->concurrency : tasks;
 }
 
 void cell_label(const struct cells *cells, const struct cell *cell, char *text, size_t size)

@@ -60,6 +60,9 @@ void cells_finish(struct cells *);
  */
 int cells_split(struct cells *);
 
+/* The most tasks of a cell that can be in progress at once: its concurrency, or all its tasks. */
+uint64_t cell_at_once(const struct cells *, const struct cell *);
+
 /* "primes threads -j 2", with parameters and tasks where they differ from the defaults. */
 void cell_label(const struct cells *, const struct cell *, char *text, size_t size);
 

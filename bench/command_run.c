@@ -79,10 +79,12 @@ static int read_resumed(
 		return error_set(error, -EINVAL,
 			"--resume takes its workloads from the run, not '%s'", argv[first]);
 	snprintf(path, sizeof path, "%s/suite.ini", options->settings.resume);
+	struct settings given = options->settings;
 	options_finish(options);
 	if (options_init(options))
 		return error_errno(error, -ENOMEM, "run");
 	int code = suite_read(options, path, error);
+	options_override(options, &given);
 	return code ? code : options_parse(options, TAKES, argc, argv, &first, error);
 }
 

@@ -32,7 +32,7 @@ static void reap_orphans(void)
 			kill(orphan, SIGKILL);
 		if (file)
 			fclose(file);
-		if (waitpid(-1, NULL, file ? 0 : WNOHANG) <= 0)
+		if (waitpid(-1, NULL, file ? 0 : WNOHANG) <= 0 && errno != EINTR)
 			return;
 	}
 }
@@ -69,6 +69,7 @@ struct family_end family_end(pid_t leader, uint64_t timeout_ns)
 		close(pidfd);
 	}
 	kill(-leader, SIGKILL);
+	kill(leader, SIGKILL); /* should it have left its group */
 	siginfo_t ended;
 	while (waitid(P_PID, (id_t)leader, &ended, WEXITED | WNOWAIT) && errno == EINTR)
 		;

@@ -78,6 +78,12 @@ static int command_line(struct names *words, const struct sampler *sampler, cons
 		if (!code)
 			code = add(words, settings->plugins.items[i]);
 	}
+	char timeout[32];
+	snprintf(timeout, sizeof timeout, "%.9f", (double)settings->timeout_ns * 1e-9);
+	if (!code)
+		code = add(words, "--timeout");
+	if (!code)
+		code = add(words, timeout);
 	if (!code)
 		code = add_number(words, "--concurrency", cell->concurrency);
 	if (!code)
@@ -123,6 +129,16 @@ static void remove_directory(const char *path)
 	rmdir(path);
 }
 
+static void describe_end(struct sample *sample, int status)
+{
+	if (WIFSIGNALED(status))
+		snprintf(sample->detail, sizeof sample->detail, "the build was killed by SIG%s",
+			sigabbrev_np(WTERMSIG(status)));
+	else
+		snprintf(sample->detail, sizeof sample->detail,
+			"the build ended with status %d and without a sample", WEXITSTATUS(status));
+}
+
 /* What the sample is: the row, or why there is none. */
 static void judge(struct sample *sample, const struct family_end *end, const char *output)
 {
@@ -137,9 +153,7 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 		sample->status = SAMPLE_ERROR;
 		snprintf(path, sizeof path, "%s/talk", output);
 		if (machine_first_line(path, sample->detail, sizeof sample->detail))
-			snprintf(sample->detail, sizeof sample->detail,
-				"ended with status %d and without a sample",
-				WEXITSTATUS(end->status));
+			describe_end(sample, end->status);
 	}
 	csv_destroy(csv);
 }

@@ -21,6 +21,12 @@ void history_finish(struct history *history)
 	*history = (struct history){ 0 };
 }
 
+static bool has_failed(const struct sample *sample)
+{
+	return sample->status != SAMPLE_OK && sample->status != SAMPLE_WARMUP &&
+	       sample->status != SAMPLE_INTERRUPTED;
+}
+
 static bool is_disturbed(const struct sample *sample)
 {
 	return *sample->disturbance.words != '\0';
@@ -67,8 +73,7 @@ const struct sample *history_last_failure(const struct history *history, size_t 
 {
 	for (size_t i = history->count; i-- > 0;) {
 		const struct sample *sample = &history->samples[i];
-		if (sample->cell == cell && sample->status != SAMPLE_OK &&
-			sample->status != SAMPLE_WARMUP)
+		if (sample->cell == cell && has_failed(sample))
 			return sample;
 	}
 	return NULL;
@@ -79,8 +84,7 @@ size_t history_failed(const struct history *history, size_t cell)
 	size_t failed = 0;
 	for (size_t i = 0; i < history->count; i++) {
 		const struct sample *sample = &history->samples[i];
-		failed += sample->cell == cell && sample->status != SAMPLE_OK &&
-			  sample->status != SAMPLE_WARMUP && sample->status != SAMPLE_INTERRUPTED;
+		failed += sample->cell == cell && has_failed(sample);
 	}
 	return failed;
 }

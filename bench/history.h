@@ -15,7 +15,8 @@ struct history {
 int history_add(struct history *, const struct sample *);
 void history_finish(struct history *);
 
-/* How many samples of a cell count, and how many failed (of all, warm-ups included). */
+/* How many samples of a cell count, and how many failed (warm-ups included; interrupted is not
+ * failed). */
 size_t history_valid(const struct history *, size_t cell);
 size_t history_failed(const struct history *, size_t cell);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>

@@ -2,10 +2,10 @@
 /*
  * concbench: the same work under every runner, interleaved, verified, with intervals.
  *
- * The way of a sample: command_run.c reads the options (options.c, suite.c), makes the plan
+ * The way of a sample: command_run.c reads the options (options.c, suite.c); run.c makes the plan
  * (cells.c), measures round by round (schedule.c), each sample in a fresh process (sample.c forks
  * it, subject.c is its life), writes a row (rows.c), sums up (summary.c) and shows (table.c,
- * plot.c).
+ * verdict.c, and plot/ from the files alone).
  */
 #include "bench/command.h"
 
@@ -116,10 +116,11 @@ int command_read_words(struct options *options, unsigned takes, int argc, char *
 	if (!code)
 		code = options_parse(&first_pass, takes, argc, argv, &first, error);
 	bool help = first_pass.settings.help;
-	options_finish(&first_pass);
 	if (!code)
 		code = options_init(options);
 	options->settings.help = help;
+	struct settings given = first_pass.settings;
+	options_finish(&first_pass);
 	if (code || help)
 		return code;
 	if (argc - first != count + 1)
@@ -129,6 +130,8 @@ int command_read_words(struct options *options, unsigned takes, int argc, char *
 	for (int i = 0; i < count; i++)
 		words[i] = argv[first + i];
 	code = suite_find(options, argv[first + count], error);
+	if (!code)
+		options_override(options, &given);
 	return code ? code : options_parse(options, takes, argc, argv, &first, error);
 }
 

@@ -484,6 +484,14 @@ int options_parse(struct options *options, unsigned takes, int argc, char **argv
 	return code;
 }
 
+void options_override(struct options *options, const struct settings *given)
+{
+	if (given->runs)
+		options->settings.min_runs = options->settings.max_runs = 0;
+	else if (given->min_runs || given->max_runs)
+		options->settings.runs = 0;
+}
+
 int options_settle(struct options *options, struct error *error)
 {
 	struct settings *settings = &options->settings;

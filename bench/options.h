@@ -50,19 +50,19 @@ struct options {
 };
 
 /* Which options a command takes; a bit set. */
-#define OPTION_CELLS   1u /* what is measured: a suite gives them a section each */
-#define OPTION_RUN     2u /* how it is measured: [global] of a suite */
-#define OPTION_OUTPUT  4u /* where it goes: the command line only */
-#define OPTION_DETAIL  (1u << 16) /* looks into samples of this build; [global] of a suite too */
-#define OPTION_FILES   (1u << 17) /* further files that a run leaves */
-#define OPTION_PLUGIN  8u
-#define OPTION_JSON    16u
-#define OPTION_COMPARE 32u /* what counts as a regression */
-#define OPTION_FORCE   64u
-#define OPTION_FORMAT  128u /* what a run is written as, and where */
+#define OPTION_CELLS     1u         /* what is measured: a suite gives them a section each */
+#define OPTION_RUN       2u         /* how it is measured: [global] of a suite */
+#define OPTION_OUTPUT    4u         /* where it goes: the command line only */
+#define OPTION_DETAIL    (1u << 16) /* looks into samples of this build; [global] of a suite too */
+#define OPTION_FILES     (1u << 17) /* further files that a run leaves */
+#define OPTION_PLUGIN    8u
+#define OPTION_JSON      16u
+#define OPTION_COMPARE   32u /* what counts as a regression */
+#define OPTION_FORCE     64u
+#define OPTION_FORMAT    128u /* what a run is written as, and where */
 #define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
 
-#define OPTION_PLOT    512u /* what is drawn, and how */
+#define OPTION_PLOT 512u /* what is drawn, and how */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);
@@ -86,6 +86,12 @@ int options_parse(
  */
 int options_set(struct options *, struct request *, unsigned takes, const char *name,
 	const char *value, struct error *);
+
+/*
+ * Makes way, in options that a suite has set, for those that the command line gives: an exact
+ * number of runs and bounds of it exclude each other.
+ */
+void options_override(struct options *, const struct settings *given);
 
 /* Checks what concerns several options, and draws the order seed if none was given. */
 int options_settle(struct options *, struct error *);

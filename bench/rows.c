@@ -133,8 +133,7 @@ static uint64_t nanoseconds(const struct csv *csv, size_t row, const char *colum
 
 static uint64_t integer(const struct csv *csv, size_t row, const char *column)
 {
-	double number = csv_get_number(csv, row, csv_column(csv, column));
-	return isnan(number) ? 0 : (uint64_t)number;
+	return strtoull(csv_get(csv, row, csv_column(csv, column)), NULL, 10);
 }
 
 static enum sample_status status_of(const char *name)
@@ -149,8 +148,6 @@ void rows_read(const struct csv *csv, size_t row, struct sample *sample)
 {
 	struct report *report = &sample->report;
 	const char *checksum = csv_get(csv, row, csv_column(csv, "checksum"));
-	sample->round = (unsigned)integer(csv, row, "round");
-	sample->order = (unsigned)integer(csv, row, "order");
 	sample->status = status_of(csv_get(csv, row, csv_column(csv, "status")));
 	snprintf(sample->detail, sizeof sample->detail, "%s",
 		csv_get(csv, row, csv_column(csv, "detail")));
@@ -168,6 +165,8 @@ void rows_read(const struct csv *csv, size_t row, struct sample *sample)
 	report->digest.checksum = strtoull(checksum, NULL, 16);
 	report->user_ns = nanoseconds(csv, row, "user_s");
 	report->system_ns = nanoseconds(csv, row, "system_s");
+	report->run_delay_ns = nanoseconds(csv, row, "run_delay_s");
+	report->delay_known = *csv_get(csv, row, csv_column(csv, "run_delay_s"));
 	report->rss_peak_bytes = integer(csv, row, "rss_peak_bytes");
 	report->rss_known = report->rss_peak_bytes > 0;
 	report->switches_voluntary = integer(csv, row, "switches_voluntary");
@@ -181,6 +180,12 @@ void rows_read(const struct csv *csv, size_t row, struct sample *sample)
 	report->timed = report->digested = *checksum && report->digest.wall_ns > 0;
 	if (sample->status == SAMPLE_OK && !report->digested)
 		sample->status = SAMPLE_ERROR;
+}
+
+void rows_place(const struct csv *csv, size_t row, struct sample *sample)
+{
+	sample->round = (unsigned)integer(csv, row, "round");
+	sample->order = (unsigned)integer(csv, row, "order");
 }
 
 size_t rows_cell(const struct csv *csv, size_t row, const struct cells *cells)

@@ -22,9 +22,12 @@ int rows_write(struct csv_row *row, int fd, const struct cells *, const struct s
 
 /*
  * Fills a sample from a row of a samples.csv, of this build or of another: what the row does not
- * say stays 0 or NaN. The cell is left to the caller; see rows_cell.
+ * say stays 0 or NaN. Cell, round and order are left to the caller; see rows_cell, rows_place.
  */
 void rows_read(const struct csv *, size_t row, struct sample *);
+
+/* Takes the round and the order from a row of the same run. */
+void rows_place(const struct csv *, size_t row, struct sample *);
 
 /* Which of the cells a row belongs to, by all columns that identify it; NO_CELL if none. */
 size_t rows_cell(const struct csv *, size_t row, const struct cells *);

@@ -31,7 +31,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -87,6 +86,7 @@ static int read_samples(struct run *run, const char *path, struct error *error)
 	for (size_t row = 0; !code && row < csv_rows(csv); row++) {
 		struct sample sample = { .cell = rows_cell(csv, row, &run->cells) };
 		rows_read(csv, row, &sample);
+		rows_place(csv, row, &sample);
 		if (sample.cell == NO_CELL)
 			code = error_set(error, -EINVAL, "%s: row %zu is of no cell of suite.ini",
 				path, row + 1);

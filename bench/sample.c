@@ -9,6 +9,8 @@
 #include "bench/trace.h"
 
 #include <inttypes.h>
+#include <limits.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,9 +61,8 @@ static void errand_finish(struct errand *errand)
 static unsigned busy_workers(const struct cells *cells, size_t index)
 {
 	const struct cell *cell = &cells->cells[index];
-	uint64_t tasks = cells->groups[cell->group].tasks, concurrency = cell->concurrency;
 	bool pool = cell->runner->flags & RUNNER_POOL;
-	return pool ? (unsigned)(concurrency < tasks ? concurrency : tasks) : 1;
+	return pool ? (unsigned)cell_at_once(cells, cell) : 1;
 }
 
 static int errand_init(struct errand *errand, const struct sampler *sampler, size_t cell)
@@ -212,19 +213,27 @@ int sample_take(const struct sampler *sampler, size_t cell, unsigned round, unsi
 	bool warmup, struct sample *sample, struct error *error)
 {
 	struct watch_reading before, after;
-	*sample = (struct sample){ .cell = cell, .round = round, .order = order };
+	*sample = (struct sample){
+		.cell = cell, .round = round, .order = order, .report = { .units = NAN }
+	};
 	watch_read(&before);
 	int code = sampler->take ? sampler->take(sampler, cell, sample, error)
 				 : take_here(sampler, cell, warmup, sample, error);
 	watch_read(&after);
 	if (sample->status == SAMPLE_OK && warmup)
 		sample->status = SAMPLE_WARMUP;
+	/* Another build judged by itself what disturbed the time that counts. */
+	char inner[sizeof sample->disturbance.words];
+	memcpy(inner, sample->disturbance.words, sizeof inner);
+	bool pool = sampler->cells->cells[cell].runner->flags & RUNNER_POOL;
 	struct watch_load load = { .wall_ns = sample->report.digest.wall_ns,
-		.busy_workers = busy_workers(sampler->cells, cell),
+		.busy_workers = sampler->take ? UINT_MAX : busy_workers(sampler->cells, cell),
 		.cpus = sampler->cells->cpus,
 		.switches_involuntary = sample->report.switches_involuntary,
-		.run_delay_ns = sample->report.run_delay_ns };
+		/* The main thread of a pool only starts and joins: its delay is the pool's own. */
+		.run_delay_ns = pool ? 0 : sample->report.run_delay_ns };
 	watch_judge(sampler->watch, &before, &after, &load, &sample->disturbance);
+	watch_add_words(&sample->disturbance, inner);
 	sample->cost_ns = after.at_ns - before.at_ns;
 	return code;
 }

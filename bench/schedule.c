@@ -94,12 +94,14 @@ static double cell_precision(const struct state *state, const struct group *grou
 	if (statistics_median(state->value, count, &median))
 		return NAN;
 	double width = relative_width(&median);
-	if (group->baseline != NO_CELL && group->baseline != cell) {
+	bool paired = group->baseline != NO_CELL && group->baseline != cell &&
+		      state->schedule->reasons[group->baseline] != STOP_FAILED;
+	if (paired) {
 		count = history_pairs(history, group->baseline, cell, state->base, state->value);
 		if (statistics_paired(state->base, state->value, count, &speedup))
 			return NAN;
-		double paired = relative_width(&speedup.ratio);
-		width = isnan(paired) || paired > width ? paired : width;
+		double other = relative_width(&speedup.ratio);
+		width = isnan(other) || other > width ? other : width;
 	}
 	return width * 100;
 }
@@ -272,7 +274,8 @@ static void show_progress(const struct state *state, size_t cell)
 	uint64_t elapsed = elapsed_ns(state), left = UINT64_MAX;
 	unsigned rounds = settings->runs ? settings->runs : settings->max_runs;
 	if (state->round > 1) {
-		unsigned to_come = settings->warmup + rounds - state->round + 1;
+		unsigned last = settings->warmup + rounds;
+		unsigned to_come = last >= state->round ? last - state->round + 1 : 1;
 		left = to_come * round_cost_ns(state);
 		uint64_t budget =
 			settings->max_time_ns > elapsed ? settings->max_time_ns - elapsed : 0;

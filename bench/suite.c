@@ -5,7 +5,6 @@
 #include "bench/options.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <ini.h>
 #include <inttypes.h>
@@ -226,14 +225,29 @@ static void write_names(FILE *file, const char *key, const struct names *names)
 		fputc('\n', file);
 }
 
+/* How many numbers from `at` on follow each other by one. */
+static size_t run_length(const struct numbers *numbers, size_t at)
+{
+	size_t length = 1;
+	while (numbers->items[at] && at + length < numbers->count && length < 1000 &&
+		numbers->items[at + length] == numbers->items[at] + length)
+		length++;
+	return length;
+}
+
+/* As ranges, so that a line stays short enough to be read again. */
 static void write_numbers(FILE *file, const char *key, const struct numbers *numbers)
 {
-	for (size_t i = 0; i < numbers->count; i++) {
+	for (size_t i = 0, length; i < numbers->count; i += length) {
+		uint64_t first = numbers->items[i];
+		length = run_length(numbers, i);
 		fprintf(file, "%s%s", i ? ", " : key, i ? "" : " = ");
-		if (numbers->items[i])
-			fprintf(file, "%" PRIu64, numbers->items[i]);
-		else
+		if (!first)
 			fprintf(file, "auto");
+		else if (length > 2)
+			fprintf(file, "%" PRIu64 "-%" PRIu64, first, first + length - 1);
+		else
+			fprintf(file, "%" PRIu64, first), length = 1;
 	}
 	if (numbers->count)
 		fputc('\n', file);

@@ -47,7 +47,8 @@ static double share_figure(const struct sample *sample)
 {
 	const struct report *report = &sample->report;
 	double delayed = report->delay_known ? (double)report->run_delay_ns : 0;
-	return cpu_figure(sample) / (1 - delayed / (double)report->digest.wall_ns);
+	double had = 1 - delayed / (double)report->digest.wall_ns;
+	return had > 0 ? cpu_figure(sample) / had : NAN;
 }
 
 static double memory_figure(const struct sample *sample)
@@ -126,19 +127,17 @@ static int fill_speedup(
 	int error = 0;
 	if (row->cell != group->baseline)
 		error = compare(source, group->baseline, row->cell, &comparison);
-	uint64_t concurrency = source->cells->cells[row->cell].concurrency;
-	uint64_t at_once = concurrency < group->tasks ? concurrency : group->tasks;
+	uint64_t at_once = cell_at_once(source->cells, &source->cells->cells[row->cell]);
 	row->speedup = comparison.ratio;
 	row->efficiency = comparison.ratio.estimate / (double)at_once;
 	return error;
 }
 
 /* What the work waits for, seen from one cell: the share of its workers' time spent on a CPU. */
-static const char *bound_of(
-	const struct source *source, const struct group *group, const struct summary_row *row)
+static const char *bound_of(const struct source *source, const struct summary_row *row)
 {
 	const struct cell *cell = &source->cells->cells[row->cell];
-	uint64_t workers = cell->concurrency < group->tasks ? cell->concurrency : group->tasks;
+	uint64_t workers = cell_at_once(source->cells, cell);
 	double cpus = workers < source->cells->cpus ? (double)workers : source->cells->cpus;
 	double share =
 		cell->runner->flags & RUNNER_POOL ? row->cpu_utilisation / cpus : row->cpu_share;
@@ -220,7 +219,7 @@ static int group_compare(
 {
 	const struct summary_row *best = NULL;
 	const struct summary_row *witness = bound_witness(source, group, rows);
-	const char *bound = witness ? bound_of(source, group, witness) : "";
+	const char *bound = witness ? bound_of(source, witness) : "";
 	size_t contenders = 0;
 	int error = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {

@@ -106,8 +106,7 @@ static void print_row(FILE *out, const struct summary *summary, const struct sum
 	const struct scale *scale, const struct table_style *style)
 {
 	const struct cell *cell = &summary->cells->cells[row->cell];
-	uint64_t tasks = summary->cells->groups[cell->group].tasks;
-	uint64_t at_once = cell->concurrency < tasks ? cell->concurrency : tasks;
+	uint64_t at_once = cell_at_once(summary->cells, cell);
 	bool bold = style->colour && row->standing == STANDING_BEST;
 	bool red = style->colour && row->standing == STANDING_FAILED;
 	fprintf(out, "%s  %c ", bold ? "\033[1;32m" : red ? "\033[31m" : "", mark_of(row));

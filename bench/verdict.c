@@ -87,7 +87,8 @@ static bool param_differs(const struct summary *summary, const struct group *gro
 }
 
 /* The workload, with what tells this group from the workload's other groups. */
-static void append_group(struct text *text, const struct summary *summary, const struct group *group)
+static void append_group(
+	struct text *text, const struct summary *summary, const struct group *group)
 {
 	append(text, "%s", group->workload->name);
 	for (size_t i = 0; i < group->values->count; i++)
@@ -167,8 +168,8 @@ static void append_speedups(
 	}
 }
 
-/* "A, B or C" of the choices, those that gain only if `gaining`; gives their number. */
-static size_t append_choices(
+/* "A, B or C" of the choices, those that gain only if `gaining`; nothing when there are none. */
+static void append_choices(
 	struct text *text, const struct summary *summary, const struct group *group, bool gaining)
 {
 	const struct summary_row *rows = rows_of(summary, group);
@@ -182,7 +183,6 @@ static size_t append_choices(
 		append(text, "%s", i == 0 ? "" : i + 1 == count ? " or " : ", ");
 		append_name(text, summary, group, choices[i]);
 	}
-	return count;
 }
 
 /* What the event loop does here, when it was measured. */
@@ -195,7 +195,7 @@ static void append_loop(struct text *text, const struct summary *summary, const 
 		if (!loop || row->cell == group->baseline || !row->samples ||
 			!stands_for_runner(summary, group, row))
 			continue;
-		if (!strcmp(row->bound, "cpu") && !gains(row))
+		if (!strcmp(row->bound, "cpu") && !is_choice(row) && row->speedup.high <= NEAR)
 			append(text, "; the event loop cannot help");
 		else if (!strcmp(row->bound, "io") && gains(row) && is_choice(row))
 			append(text, "; one event loop is enough for waiting");
@@ -203,37 +203,54 @@ static void append_loop(struct text *text, const struct summary *summary, const 
 	}
 }
 
+/* What the rows of a group allow to be said. */
+struct standings {
+	size_t contenders, compared, losing;
+	size_t least;         /* samples of a contender */
+	const char *baseline; /* its runner, or NULL without a valid sample of it */
+};
+
+static struct standings count_standings(const struct summary *summary, const struct group *group)
+{
+	struct standings count = { .least = SIZE_MAX };
+	const struct summary_row *rows = rows_of(summary, group);
+	for (size_t i = 0; i < group->count; i++) {
+		const struct summary_row *row = &rows[i];
+		count.contenders += row->samples > 0;
+		count.compared +=
+			row->standing == STANDING_LEVEL || row->standing == STANDING_SLOWER;
+		count.losing += row->speedup.high < 1;
+		if (row->samples && row->samples < count.least)
+			count.least = row->samples;
+	}
+	if (group->baseline != NO_CELL && summary->rows[group->baseline].samples)
+		count.baseline = runner_of(summary, &summary->rows[group->baseline])->name;
+	return count;
+}
+
 static void append_advice(
 	struct text *text, const struct summary *summary, const struct group *group)
 {
-	const struct summary_row *rows = rows_of(summary, group);
-	size_t gaining = 0, losing = 0, contenders = 0, least = SIZE_MAX;
-	bool unknown = false;
-	for (size_t i = 0; i < group->count; i++) {
-		contenders += rows[i].samples > 0;
-		gaining += gains(&rows[i]);
-		losing += rows[i].speedup.high < 1;
-		unknown = unknown || rows[i].standing == STANDING_UNKNOWN;
-		if (rows[i].samples && rows[i].samples < least)
-			least = rows[i].samples;
-	}
-	bool based = group->baseline != NO_CELL && rows_of(summary, group) &&
-		     summary->rows[group->baseline].samples;
-	const char *baseline =
-		based ? runner_of(summary, &summary->rows[group->baseline])->name : "";
-	if (contenders < 2) {
+	struct standings count = count_standings(summary, group);
+	char chosen[300] = "";
+	struct text choices = { chosen, sizeof chosen };
+	append_choices(&choices, summary, group, count.baseline != NULL);
+	if (count.contenders < 2) {
 		append(text, " - nothing to compare it with");
-	} else if (unknown) {
-		append(text, " - too few samples to tell (%zu a cell, 6 are needed)", least);
-	} else if (based && gaining == 0) {
-		append(text,
-			losing ? " - nothing is shown to beat %s: use it"
-			       : " - no difference shown: %s is the simplest",
-			baseline);
-	} else {
-		append(text, " - use ");
-		append_choices(text, summary, group, based);
+	} else if (count.compared == 0 && count.least < HISTORY_CLEAN_MIN) {
+		append(text, " - too few samples to tell (%zu a cell, %d are needed)", count.least,
+			HISTORY_CLEAN_MIN);
+	} else if (count.compared == 0) {
+		append(text, " - too few rounds in common to tell (%d are needed)",
+			HISTORY_CLEAN_MIN);
+	} else if (*chosen) {
+		append(text, " - use %s", chosen);
 		append_loop(text, summary, group);
+	} else {
+		append(text,
+			count.losing ? " - nothing is shown to beat %s: use it"
+				     : " - no difference shown: %s is the simplest",
+			count.baseline);
 	}
 	append(text, ".");
 }

@@ -20,6 +20,8 @@
 #define STEAL_SHARE    0.02
 #define PRESSURE_SHARE 0.10
 #define DELAY_SHARE    0.02
+/* A wake-up takes some us: of a short sample that is a large share, and nobody's fault. */
+#define DELAY_NS 100000
 /* Involuntary switches a second and worker: somebody else wants its CPU. A quiet hog has 1 to 10.
  */
 #define SWITCHES_A_SECOND 100.0
@@ -114,6 +116,11 @@ static void add_word(struct disturbance *disturbance, bool disturbed, const char
 			length ? " " : "", word);
 }
 
+void watch_add_words(struct disturbance *disturbance, const char *words)
+{
+	add_word(disturbance, *words && !strstr(disturbance->words, words), words);
+}
+
 void watch_judge(const struct watch *watch, const struct watch_reading *before,
 	const struct watch_reading *after, const struct watch_load *load,
 	struct disturbance *disturbance)
@@ -132,7 +139,9 @@ void watch_judge(const struct watch *watch, const struct watch_reading *before,
 	add_word(d, d->throttled_ns > 0, "throttled");
 	add_word(d, alone && (double)d->pressure_ns > PRESSURE_SHARE * time, "pressure");
 	add_word(d, alone && switches > 5 && switches > SWITCHES_A_SECOND * wall_s, "switches");
-	add_word(d, alone && (double)load->run_delay_ns > DELAY_SHARE * (double)load->wall_ns,
+	add_word(d,
+		alone && load->run_delay_ns > DELAY_NS &&
+			(double)load->run_delay_ns > DELAY_SHARE * (double)load->wall_ns,
 		"delay");
 	add_word(d, canary_is_slow(watch), "canary");
 }

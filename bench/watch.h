@@ -49,6 +49,9 @@ void watch_read(struct watch_reading *);
 int watch_canary(struct watch *);
 void watch_finish(struct watch *);
 
+/* Adds what else disturbed it, unless it is there already. */
+void watch_add_words(struct disturbance *, const char *words);
+
 /* Judges what lay between two readings. */
 void watch_judge(const struct watch *, const struct watch_reading *before,
 	const struct watch_reading *after, const struct watch_load *, struct disturbance *);

@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# compare, ab, plan and --resume: what sets runs, builds and rounds side by side.
+#     compare.sh CONCBENCH [compare|ab|plan|resume]
+. "$(dirname "$0")/lib.sh"
+quick="--no-plots -q --style none"
+
+# sleeps NAME DURATION: a run of eight samples whose wall is known.
+sleeps() {
+	# shellcheck disable=SC2086
+	expect_status 0 "$concbench" run sleep -x sequential,async -n 2 -r 8 -p duration="$2" $quick -o "$1"
+}
+
+# build NAME DURATION: a build that sleeps as long as it says, whatever is asked for.
+build() {
+	printf '#!/bin/sh\nexec "%s" "$@" -p duration=%s\n' "$concbench" "$2" >"$1"
+	chmod +x "$1"
+}
+
+case $2 in
+compare)
+	sleeps old 20ms
+	sleeps same 20ms
+	# The same cells, but slower: 40 ms recorded as 20 ms would be.
+	sleeps slow 40ms
+	sed -i 's/duration=40ms/duration=20ms/' slow/samples.csv slow/summary.csv
+	expect_status 1 "$concbench" compare old slow
+	expect_line "$scratch/out" 'slower \(regression\)'
+	expect_line "$scratch/out" '^2 cells: 2 slower, 0 faster'
+	expect_status 0 "$concbench" compare slow old
+	expect_line "$scratch/out" '^2 cells: 0 slower, 2 faster'
+	expect_status 0 "$concbench" compare old slow --threshold 500
+	expect_status 0 "$concbench" compare old old
+	expect_line "$scratch/out" '2 without a difference shown'
+	# Too few samples say nothing, whatever the times.
+	head -n 4 slow/samples.csv >slow/few && mv slow/few slow/samples.csv
+	expect_status 0 "$concbench" compare old slow
+	expect_line "$scratch/out" 'cannot tell: too few samples'
+	expect_status 2 "$concbench" compare old
+	expect_status 2 "$concbench" compare old nothing
+	sed -i 's/"cpu_model":.*/"cpu_model": "another",/' same/environment.json
+	expect_status 2 "$concbench" compare old same
+	expect_line "$scratch/err" 'cpu_model'
+	run "$concbench" compare old same --force
+	expect_line "$scratch/err" 'cpu_model'
+	expect_line "$scratch/out" '^2 cells'
+	;;
+ab)
+	build old 20ms
+	build slow 30ms
+	printf '[a]\nworkload = sleep\nrunner = sequential, threads\ntasks = 2\nconcurrency = 2\n' >s.ini
+	expect_status 1 "$concbench" ab ./old ./slow s.ini -r 8 -q -o ab
+	expect_line "$scratch/out" '^2 cells: 2 slower, 0 faster'
+	expect_status 0 "$concbench" ab ./slow ./old s.ini -r 8 -q -o ba
+	expect_line "$scratch/out" '^2 cells: 0 slower, 2 faster'
+	expect_csv ab/samples.csv
+	expect_csv ab/differences.csv
+	# Both builds in every round: 8 rounds and the warm-up, 2 cells, 2 builds, each once a round.
+	expect_same "rows a round" "9 rounds of 4" "$(columns ab/samples.csv round | sort | uniq -c |
+		awk '$1 == 4 { rounds++ } END { print rounds " rounds of 4" }')"
+	expect_same "builds" "old new" "$(columns ab/samples.csv build | sort -r | uniq | xargs)"
+	# Disturbed samples may have been left out.
+	expect_same "samples compared" "2 of 6 to 8" "$(columns ab/differences.csv old_samples |
+		awk '$1 >= 6 && $1 <= 8' | wc -l) of 6 to 8"
+	printf '#!/bin/sh\nexit 3\n' >broken && chmod +x broken
+	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab
+	expect_line "$scratch/err" 'status 3'
+	expect_status 1 "$concbench" ab ./old ./missing s.ini -r 2 -q -o missing-ab
+	expect_line "$scratch/err" 'missing: No such file'
+	;;
+plan)
+	printf '[global]\nmax-time = 5\n[a]\nworkload = sleep\ntasks = 2\nparam.duration = 5ms\n' >s.ini
+	expect_status 0 "$concbench" plan s.ini
+	expect_line "$scratch/out" '4 cells in 1 group; one round takes'
+	expect_line "$scratch/out" '^  sleep .* %'
+	expect_same "left behind" "s.ini" "$(ls)"
+	;;
+resume)
+	# shellcheck disable=SC2086
+	"$concbench" run sleep -x sequential,async -n 4 -r 9 -p duration=50ms --order-seed 7 $quick \
+		--trace -o part >/dev/null 2>&1 &
+	harness=$!
+	while [ "$(wc -l <part/samples.csv 2>/dev/null || echo 0)" -lt 5 ]; do sleep 0.05; done
+	kill -INT $harness
+	wait $harness
+	expect_same "exit status of the interrupted run" 130 $?
+	# shellcheck disable=SC2086
+	expect_status 0 "$concbench" run --resume part $quick
+	expect_csv part/samples.csv
+	expect_csv part/tasks.csv
+	expect_same "cells with 9 samples or more" 2 "$(columns part/summary.csv samples |
+		awk '$1 >= 9' | wc -l)"
+	expect_same "one header" 1 "$(grep -c '^round,order' part/samples.csv)"
+	expect_same "rounds go on" "$(columns part/samples.csv round | tail -n 1)" \
+		"$(columns part/samples.csv round | sort -n | tail -n 1)"
+	expect_status 2 "$concbench" run primes --resume part
+	expect_status 2 "$concbench" run --resume nothing
+	sed -i '2s/,[0-9a-f]\{16\},,$/,0123456789abcdef,,/' part/samples.csv
+	expect_status 2 "$concbench" run --resume part
+	expect_line "$scratch/err" 'another machine or by another build'
+	;;
+esac
+finish
