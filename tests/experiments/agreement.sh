@@ -9,7 +9,7 @@ write_suite
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
 	$c["status"] == "ok" { print $c["process_s"] }' "$work/run/samples.csv" >"$work/ours"
 hyperfine -N -w 2 -r $((2 * runs)) --prepare "rm -rf $work/h" --export-json "$work/h.json" \
-	"$concbench run pbkdf2 --runner sequential --runs 1 --warmup 0 --no-plots --quiet --style none --concurrency 1 --tasks 1 -p iterations=20000 --output $work/h" >/dev/null 2>&1
+	"$concbench run primes --runner sequential --runs 1 --warmup 0 --no-plots --quiet --style none --concurrency 1 --tasks $tasks --param numbers=100000007 --output $work/h" >/dev/null 2>&1
 sed -n '/"times"/,/]/p' "$work/h.json" | grep -Eo '[0-9]+\.[0-9]+' >"$work/theirs"
 ours=$(median "$work/ours") theirs=$(median "$work/theirs")
 awk -v a="$ours" -v b="$theirs" 'BEGIN {

@@ -7,16 +7,17 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 [ -x "$concbench" ] || { echo "no $concbench: scripts/test --quick builds it" >&2; exit 2; }
 
-# One cell that is busy for about 9 ms: a key of PBKDF2, its work set by one parameter.
+# One cell that is busy for about 10 ms: divisions, their number set by the tasks.
+tasks=1000
 write_suite() {
 	cat >"$work/cell.ini" <<END
 [global]
 name = cell
 [cell]
-workload = pbkdf2
+workload = primes
 runner = sequential
-tasks = 1
-param.iterations = ${1:-20000}
+tasks = $tasks
+param.numbers = 100000007
 END
 }
 

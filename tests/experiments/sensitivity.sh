@@ -5,13 +5,12 @@
 #     sensitivity.sh PERCENT SECONDS [TRIALS]
 . "$(dirname "$0")/lib.sh"
 percent=$1 seconds=$2 trials=${3:-10}
-base=20000
-more=$(awk -v b=$base -v p="$percent" 'BEGIN { printf "%.0f", b * (1 + p / 100) }')
-write_suite $base
-printf '#!/bin/sh\nexec "%s" "$@" -p iterations=%s\n' "$concbench" "$more" >"$work/more"
-printf '#!/bin/sh\nexec "%s" "$@" -p iterations=%s\n' "$concbench" "$base" >"$work/same"
+more=$(awk -v b=$tasks -v p="$percent" 'BEGIN { printf "%.0f", b * (1 + p / 100) }')
+write_suite
+printf '#!/bin/sh\nexec "%s" "$@" -n %s\n' "$concbench" "$more" >"$work/more"
+printf '#!/bin/sh\nexec "%s" "$@" -n %s\n' "$concbench" "$tasks" >"$work/same"
 chmod +x "$work/more" "$work/same"
-options="run pbkdf2 -x sequential -n 1 -r 1 -w 0 --no-plots -q --style none -o $work/hyperfine"
+options="run primes -x sequential -p numbers=100000007 -n $tasks -r 1 -w 0 --no-plots -q --style none -o $work/hyperfine"
 
 # Runs hyperfine for about the seconds and applies Welch's test to its times: seen, or not.
 by_hyperfine() {
