@@ -12,10 +12,10 @@
 static const struct command_usage usage = {
 	.line = "plot RUN... [options]",
 	.summary =
-		"Draws the plots of run directories again from their CSV files, into RUN/plots: "
-		"wall, wall-log,\nspeedup, concurrency, timeline, distribution, phases, cost, "
-		"efficiency, scaling, size, latency.\nEach kind is drawn where the run has data for "
-		"it: timeline and latency need --trace.\n",
+		"Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
+		"wall, wall-log, speedup, concurrency, timeline, distribution, phases, cost,\n"
+		"efficiency, scaling, size, latency. Each kind is drawn where the run has data\n"
+		"for it: timeline and latency need --trace.\n",
 	.takes = OPTION_PLOT,
 };
 
