@@ -14,6 +14,8 @@
 
 /* Runners this close to the best are named beside it, even when shown to be slower. */
 #define NEAR 1.03
+/* A gain that is surely below this is no reason for an event loop. */
+#define LITTLE 1.1
 
 /* A text being put together; what does not fit is cut. */
 struct text {
@@ -195,7 +197,7 @@ static void append_loop(struct text *text, const struct summary *summary, const 
 		if (!loop || row->cell == group->baseline || !row->samples ||
 			!stands_for_runner(summary, group, row))
 			continue;
-		if (!strcmp(row->bound, "cpu") && !is_choice(row) && row->speedup.high <= NEAR)
+		if (!strcmp(row->bound, "cpu") && !is_choice(row) && row->speedup.high <= LITTLE)
 			append(text, "; the event loop cannot help");
 		else if (!strcmp(row->bound, "io") && gains(row) && is_choice(row))
 			append(text, "; one event loop is enough for waiting");
