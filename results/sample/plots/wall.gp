@@ -1,0 +1,186 @@
+# Drawn by concbench. Change what you like, then: gnuplot wall.gp
+name = 'wall'
+theme = 'light'
+formats = 'svg png pdf'
+title_size = 46
+title = 'Cores help computing; an event loop is enough for waiting'
+title_2 = ''
+subtitle = 'Wall time of the same tasks, median and 95 % interval; shorter is better; each panel has its own scale'
+subtitle_2 = ''
+caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 9 to 10 samples a bar, concurrency 2 (sleep: 64). concbench 0.1.0'
+caption_2 = ''
+array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
+array runner_slot[4] = [1, 2, 3, 4]
+panels = 4
+array panel_name[4] = ['primes', 'pbkdf2', 'wordcount', 'sleep']
+array panel_note[4] = ['CPU-bound', 'CPU-bound', 'CPU-bound', 'I/O-bound']
+array panel_left[4] = [235.51, 1169.51, 235.51, 1169.51]
+array panel_right[4] = [928, 1862, 928, 1862]
+array panel_top[4] = [240, 240, 649, 649]
+array panel_bottom[4] = [533, 533, 942, 942]
+array panel_end[4] = [0.2897652855, 0.3805003297, 0.4160490254, 1.002594755]
+array panel_rows[4] = [4, 4, 4, 4]
+names_width = 161.51
+array tick_panel[13] = [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4]
+array tick_at[13] = [0, 0.1, 0.2, 0, 0.1, 0.2, 0.3, 0, 0.1, 0.2, 0.3, 0, 0.5]
+array tick_text[13] = ['0', '100 ms', '200 ms', '0', '100 ms', '200 ms', '300 ms', '0', '100 ms', '200 ms', '300 ms', '0', '500 ms']
+rows = 16
+row_pitch = 73.25
+row_size = 31
+array row_runner[16] = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
+array row_name[16] = ['sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async']
+array row_text[16] = ['228 ms', '118 ms', '116 ms', '230 ms', '280 ms', '151 ms', '151 ms', '283 ms', '145 ms', '110 ms', '103 ms', '229 ms', '803 ms', '51.0 ms', '53.2 ms', '50.3 ms']
+array row_text_at[16] = [0.231576014, 0.152474742, 0.153103303, 0.232175434, 0.302259374, 0.154754694, 0.155329369, 0.304877201, 0.215017995, 0.119229003, 0.106334625, 0.333360716, 0.803332504, 0.051134909, 0.053468318, 0.050347469]
+
+# SPDX-License-Identifier: MIT
+# ---- style.gp: what all plots share. Sizes are pixels of a 1920x1080 canvas. ----------------------
+
+if (!exists('formats')) { formats = 'svg png pdf' }  # `txt`: for a terminal
+set encoding utf8
+
+# `light` for a screen, `dark` for a dark one, `print` for paper without colour.
+if (!exists('theme')) { theme = 'light' }
+dark = theme eq 'dark'
+grey = theme eq 'print'
+
+paper = dark ? 0x15171c : 0xffffff
+ink = dark ? 0xf4f4f4 : grey ? 0x000000 : 0x1a1a1a        # titles, values
+soft = dark ? 0xc3c8d0 : grey ? 0x222222 : 0x555555       # subtitle, notes, ticks
+faint = dark ? 0x9aa1ac : grey ? 0x333333 : 0x757575      # caption
+line_soft = dark ? 0x31353d : grey ? 0xcccccc : 0xe3e3e3  # grid
+line_firm = dark ? 0x757b86 : grey ? 0x777777 : 0x9a9a9a  # axes
+
+# One colour and one marker a runner: sequential, threads, processes, async, then others in turn.
+array palette[8] = [0x6b6b6b, 0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x8c510a]
+if (dark) { array palette[8] = [0xb2b2b2, 0x4aa6e3, 0xff8b3d, 0x2dc89b, 0xe59cc5, 0xf2b632, 0x8fd1f8, 0xcd9050] }
+if (grey) { array palette[8] = [0x8c8c8c, 0x202020, 0x5c5c5c, 0xb9b9b9, 0x404040, 0xa2a2a2, 0x747474, 0xcfcfcf] }
+array markers[12] = [5, 7, 9, 13, 11, 15, 4, 6, 8, 12, 10, 14]
+slot_of(s) = s <= 8 ? s : 5 + (s - 5) % 4
+colour_of(runner) = palette[slot_of(runner_slot[int(runner)])]
+marker_of(runner) = markers[1 + (runner_slot[int(runner)] - 1) % 12]
+
+# Two colours mixed, a share of the first; a runner's colour on the paper; what is legible on it.
+channel(a, b, share, bits) = int(((a >> bits) & 255) * share + ((b >> bits) & 255) * (1 - share) + 0.5) << bits
+mix(a, b, share) = channel(a, b, share, 16) + channel(a, b, share, 8) + channel(a, b, share, 0)
+tint(runner, share) = mix(colour_of(runner), paper, share)
+bright(c) = 0.3 * ((c >> 16) & 255) + 0.59 * ((c >> 8) & 255) + 0.11 * (c & 255)
+on(c) = bright(c) > 145 ? 0x101010 : 0xffffff
+# Names are in their runner's colour, on paper without colour in black.
+text_of(runner) = grey ? ink : colour_of(runner)
+# What plot_chart.h calls a colour.
+chart_colour(c) = c > 0 ? colour_of(c) : c <= -10 ? on(colour_of(-9 - c)) : \
+	c == -1 ? soft : c == -2 ? line_soft : c == -3 ? line_firm : ink
+text_colour(c) = c > 0 ? text_of(c) : chart_colour(c)
+
+# The face is DejaVu Sans; an SVG takes what sans-serif its viewer has.
+face(kind) = kind eq 'svg' ? 'sans-serif' : 'DejaVu Sans'
+font(size) = sprintf('%s,%g', face(kind), size)
+terminal(kind) = 'set terminal ' . ( \
+	kind eq 'txt' ? 'dumb noenhanced size 120,42' : \
+	kind eq 'svg' ? "svg noenhanced size 1920,1080 dynamic linewidth 1.5" : \
+	kind eq 'pdf' ? "pdfcairo noenhanced size 13.3334in,7.5in fontscale 0.375 linewidth 1.5" : \
+	"pngcairo noenhanced size 1920,1080 fontscale 0.75 linewidth 1.5") . \
+	(kind eq 'txt' ? '' : sprintf(" background rgb '#%06x'", paper) . " font '" . font(25) . "'")
+# A marker of so many pixels across.
+marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0.163)
+
+px(x) = x / 1920.0
+py(y) = 1 - y / 1080.0
+
+# Title, subtitle and caption, at the edges of the canvas.
+set_words = "\
+set label title at screen px(58), py(68) left font font(title_size) tc rgb ink; \
+if (title_2 ne '') { set label title_2 at screen px(58), py(124) left font font(title_size) tc rgb ink }; \
+under = title_2 ne '' ? 56 : 0; \
+set label subtitle at screen px(58), py(134 + under) left font font(29) tc rgb soft; \
+if (subtitle_2 ne '') { set label subtitle_2 at screen px(58), py(172 + under) left font font(29) tc rgb soft }; \
+if (caption_2 ne '') { set label caption at screen px(1862), py(1026) right font font(19) tc rgb faint }; \
+set label (caption_2 ne '' ? caption_2 : caption) at screen px(1862), py(1053) right font font(19) tc rgb faint"
+
+# An empty chart: no frame, no key, nothing left of the one before.
+set_blank = "\
+unset label; unset arrow; unset object; unset key; unset tics; unset logscale; \
+unset grid; unset xlabel; unset ylabel; set border 0; \
+set style fill solid 1 noborder; set clip two; \
+set style textbox opaque noborder fc rgb paper margins 0.4, 0.2"
+
+# Where the chart lies: left, right, top, bottom in pixels.
+set_place(l, r, t, b) = sprintf("set lmargin at screen %.6f; set rmargin at screen %.6f; \
+set tmargin at screen %.6f; set bmargin at screen %.6f", px(l), px(r), py(t), py(b))
+
+# The texts and lines of a chart, and its panels.
+array alignments[4] = ['left', 'center', 'right', 'center rotate by 90']
+put_label(i) = sprintf('set label label_text[%d] at screen px(label_x[%d]), py(label_y[%d]) %s %s front \
+font font(label_size[%d]) tc rgb text_colour(label_colour[%d])', \
+	i, i, i, alignments[int(label_align[i]) + 1], label_boxed[i] ? 'boxed' : '', i, i)
+put_line(i) = sprintf('set arrow from screen px(line_x[%d]), py(line_y[%d]) to screen px(line_to_x[%d]), py(line_to_y[%d]) \
+nohead back lw line_width[%d] %s lc rgb chart_colour(line_colour[%d])', \
+	i, i, i, i, i, line_dashed[i] ? 'dt (8, 6)' : '', i)
+set_chart = "eval set_words; \
+do for [i = 1:|line_x|] { eval put_line(i) }; \
+do for [i = 1:|label_text|] { if (label_text[i] ne '') { eval put_label(i) } }"
+set_panel(p) = set_place(panel_left[p], panel_right[p], panel_top[p], panel_bottom[p]).sprintf("; \
+unset logscale; set xrange [%.12g:%.12g]; set yrange [%.12g:%.12g]; ", \
+	panel_x_low[p], panel_x_high[p], panel_y_low[p], panel_y_high[p]). \
+	(panel_x_log[p] ? 'set logscale x; ' : '').(panel_y_log[p] ? 'set logscale y; ' : '')
+
+# SPDX-License-Identifier: MIT
+# ---- wall.gp: a panel a group, a row a cell, a bar from zero -----------------------
+# wall.dat: panel row runner concurrency median low high; rows count from 0 downwards.
+
+bar = row_pitch > 90 ? 0.66 : 0.74    # of the row
+cap = 9.0 / row_pitch                 # half the height of an interval's ends
+dat = name.'.dat'
+here(p, value) = column(1) == p ? value : NaN
+measured(p, value) = column(1) == p && valid(5) ? value : NaN
+# A failed cell is a hatched box of this width, with its reason beside it.
+failed(p, value) = column(1) == p && !valid(5) ? value : NaN
+box_end(p) = panel_end[p] * 96.0 / (panel_right[p] - panel_left[p])
+
+do for [kind in formats] {
+	eval terminal(kind)
+	set output name.'.'.kind
+	set multiplot
+	first_row = 1
+	do for [p = 1:panels] {
+		eval set_blank
+		if (p == 1) { eval set_words }
+		eval set_place(panel_left[p], panel_right[p], panel_top[p], panel_bottom[p])
+		set xrange [0:panel_end[p]]
+		set yrange [panel_rows[p] - 0.5:-0.5]
+
+		set label panel_name[p] at screen px(panel_left[p] - names_width - 16), py(panel_top[p] - 30) \
+			left font font(33) tc rgb ink
+		set label panel_note[p] at screen px(panel_right[p]), py(panel_top[p] - 30) \
+			right font font(25) tc rgb soft
+		do for [i = 1:|tick_at|] {
+			if (tick_panel[i] == p) {
+				set arrow from first tick_at[i], graph 0 to first tick_at[i], graph 1 nohead back \
+					lw 1.2 lc rgb (i == 1 || tick_panel[i - 1] != p ? line_firm : line_soft)
+				set label tick_text[i] at first tick_at[i], screen py(panel_bottom[p] + 26) center \
+					font font(panels > 4 ? 23 : 25) tc rgb soft
+			}
+		}
+		do for [k = 0:panel_rows[p] - 1] {
+			i = first_row + k
+			set label row_name[i] at screen px(panel_left[p] - 16), first k right \
+				font font(row_size) tc rgb text_of(row_runner[i])
+			set label row_text[i] at first row_text_at[i], first k left offset screen px(14), 0 boxed front \
+				font font(row_size) tc rgb ink
+		}
+		first_row = first_row + panel_rows[p]
+
+		plot dat using (measured(p, $5)):2:(0):5:($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
+				with boxxyerror fs solid 1 noborder lc rgb variable, \
+			'' using (failed(p, box_end(p))):2:(0):(box_end(p)):($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
+				with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
+			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 4.5 lc rgb paper, \
+			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
+			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
+			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 1.8 lc rgb ink, \
+			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink, \
+			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink
+	}
+	unset multiplot
+	unset output
+}
