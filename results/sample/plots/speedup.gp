@@ -7,7 +7,7 @@ title = 'Cores help computing; an event loop is enough for waiting'
 title_2 = ''
 subtitle = 'How many times as fast as sequential, on a log scale, point and 95 % interval; further right is better'
 subtitle_2 = ''
-caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 9 to 10 samples a point, concurrency 2 (sleep: 64). concbench 0.1.0'
+caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 10 to 13 samples a point, concurrency 2 (sleep: 64). concbench 0.1.0'
 caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
@@ -17,7 +17,7 @@ right = 1862
 top = 230
 bottom = 938
 low = 0.5
-end = 23.06066963
+end = 23.08005551
 array tick_at[6] = [0.5, 1, 2, 5, 10, 20]
 array tick_text[6] = ['0.5×', '1×', '2×', '5×', '10×', '20×']
 reference = 1
@@ -35,9 +35,9 @@ row_size = 31
 array row_name[12] = ['threads', 'processes', 'async', 'threads', 'processes', 'async', 'threads', 'processes', 'async', 'threads', 'processes', 'async']
 array row_runner[12] = [2, 3, 4, 2, 3, 4, 2, 3, 4, 2, 3, 4]
 array row_at[12] = [0.5, 1.5, 2.5, 4, 5, 6, 7.5, 8.5, 9.5, 11, 12, 13]
-array row_text[12] = ['1.96×', '1.97×', '1.00×  no difference shown', '1.88×', '1.85×', '1.00×  no difference shown', '1.59×', '1.61×', '0.70×', '15.7×', '15.1×', '16.0×']
-box_end = 0.6210892606
-array row_text_at[12] = [1.985335, 1.998702, 1.009088, 2.0031, 2.012806, 1.254465, 1.901918, 1.843384, 1, 15.755724, 15.253122, 15.987169]
+array row_text[12] = ['1.98×', '1.96×', '1.00×  no difference shown', '1.96×', '1.89×', '0.99×  no difference shown', '1.83×', '1.99×', '0.92×  no difference shown', '15.8×', '15.2×', '16.0×']
+box_end = 0.621118803
+array row_text_at[12] = [1.988485, 1.983287, 1.011243, 1.987695, 1.951203, 1.012648, 1.99232, 2.035149, 1.022288, 15.803555, 15.371133, 15.999323]
 
 # SPDX-License-Identifier: MIT
 # ---- style.gp: what all plots share. Sizes are pixels of a 1920x1080 canvas. ----------------------

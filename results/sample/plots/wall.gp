@@ -7,7 +7,7 @@ title = 'Cores help computing; an event loop is enough for waiting'
 title_2 = ''
 subtitle = 'Wall time of the same tasks, median and 95 % interval; shorter is better; each panel has its own scale'
 subtitle_2 = ''
-caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 9 to 10 samples a bar, concurrency 2 (sleep: 64). concbench 0.1.0'
+caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 10 to 13 samples a bar, concurrency 2 (sleep: 64). concbench 0.1.0'
 caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
@@ -18,19 +18,19 @@ array panel_left[4] = [235.51, 1169.51, 235.51, 1169.51]
 array panel_right[4] = [928, 1862, 928, 1862]
 array panel_top[4] = [240, 240, 649, 649]
 array panel_bottom[4] = [533, 533, 942, 942]
-array panel_end[4] = [0.2897652855, 0.3805003297, 0.4160490254, 1.002594755]
+array panel_end[4] = [0.2786019226, 0.2523032414, 0.2105803444, 1.002573576]
 array panel_rows[4] = [4, 4, 4, 4]
 names_width = 161.51
-array tick_panel[13] = [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4]
-array tick_at[13] = [0, 0.1, 0.2, 0, 0.1, 0.2, 0.3, 0, 0.1, 0.2, 0.3, 0, 0.5]
-array tick_text[13] = ['0', '100 ms', '200 ms', '0', '100 ms', '200 ms', '300 ms', '0', '100 ms', '200 ms', '300 ms', '0', '500 ms']
+array tick_panel[12] = [1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4]
+array tick_at[12] = [0, 0.1, 0.2, 0, 0.1, 0.2, 0, 0.05, 0.1, 0.15, 0, 0.5]
+array tick_text[12] = ['0', '100 ms', '200 ms', '0', '100 ms', '200 ms', '0', '50 ms', '100 ms', '150 ms', '0', '500 ms']
 rows = 16
 row_pitch = 73.25
 row_size = 31
 array row_runner[16] = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
 array row_name[16] = ['sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async']
-array row_text[16] = ['228 ms', '118 ms', '116 ms', '230 ms', '280 ms', '151 ms', '151 ms', '283 ms', '145 ms', '110 ms', '103 ms', '229 ms', '803 ms', '51.0 ms', '53.2 ms', '50.3 ms']
-array row_text_at[16] = [0.231576014, 0.152474742, 0.153103303, 0.232175434, 0.302259374, 0.154754694, 0.155329369, 0.304877201, 0.215017995, 0.119229003, 0.106334625, 0.333360716, 0.803332504, 0.051134909, 0.053468318, 0.050347469]
+array row_text[16] = ['219 ms', '112 ms', '113 ms', '218 ms', '174 ms', '89.5 ms', '91.8 ms', '175 ms', '130 ms', '75.7 ms', '64.4 ms', '136 ms', '803 ms', '50.9 ms', '52.8 ms', '50.2 ms']
+array row_text_at[16] = [0.223230751, 0.117176826, 0.115315614, 0.22243761, 0.176067385, 0.127754965, 0.144025914, 0.202158842, 0.149295607, 0.094764337, 0.077460875, 0.168728227, 0.803315534, 0.051013345, 0.0532757, 0.050285107]
 
 # SPDX-License-Identifier: MIT
 # ---- style.gp: what all plots share. Sizes are pixels of a 1920x1080 canvas. ----------------------
