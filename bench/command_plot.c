@@ -19,16 +19,17 @@ static const struct command_usage usage = {
 	.takes = OPTION_PLOT,
 };
 
-static void print_path(void *context, const char *path)
+static void print_path(void *context, const struct plot_picture *picture)
 {
 	++*(size_t *)context;
-	printf("%s\n", path);
+	printf("%s.svg\n%s.png\n%s.pdf\n", picture->path, picture->path, picture->path);
 }
 
 /* The text of a picture, without the blanks and page breaks around it. */
-static void print_text(void *context, const char *path)
+static void print_text(void *context, const struct plot_picture *picture)
 {
-	char line[1024];
+	char line[1024], path[4200];
+	snprintf(path, sizeof path, "%s.txt", picture->path);
 	FILE *file = fopen(path, "re");
 	++*(size_t *)context;
 	for (bool blank = true; file && fgets(line, sizeof line, file);) {
@@ -52,7 +53,8 @@ static int plot_one(const char *run, const char *templates, const struct setting
 		.kinds = (const char *const *)settings->kinds.items,
 		.kinds_count = settings->kinds.count,
 		.theme = settings->theme,
-		.terminal = settings->terminal,
+		.formats = settings->terminal ? "txt" : NULL,
+		.temporary = settings->terminal,
 		.drawn = settings->terminal ? print_text : print_path,
 		.context = &drawn };
 	int code = plot_run(&request, error, sizeof error);

@@ -249,13 +249,10 @@ static void show_disturbance(const struct run *run)
 			disturbed, rounds, HISTORY_CLEAN_MIN);
 }
 
-/* Tells where each figure is, once though it is drawn in three formats. */
-static void show_figure(void *context, const char *path)
+static void show_figure(void *context, const struct plot_picture *picture)
 {
 	(void)context;
-	size_t length = strlen(path);
-	if (length > 4 && !strcmp(path + length - 4, ".png"))
-		printf("%.*s.{svg,png,pdf}\n", (int)length - 4, path);
+	printf("%s.{svg,png,pdf}\n", picture->path);
 }
 
 static void show_files(const struct run *run)

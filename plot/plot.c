@@ -51,27 +51,31 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 	return request->kinds_count == 0 && kind->usual;
 }
 
-/* Where the files go: into the run, or, when they are only for the terminal, anywhere. */
+static char *folder_name(const struct plot_request *request)
+{
+	char *name = NULL;
+	if (request->temporary)
+		return strdup("/tmp/concbench-plot-XXXXXX");
+	if (request->folder)
+		return strdup(request->folder);
+	return asprintf(&name, "%s/plots", request->run) < 0 ? NULL : name;
+}
+
 static int make_folder(struct plot *plot)
 {
-	const char *run = plot->request->run;
-	bool text = plot->request->terminal;
-	int length = text ? asprintf(&plot->folder, "/tmp/concbench-plot-XXXXXX")
-			  : asprintf(&plot->folder, "%s/plots", run);
-	if (length < 0)
-		plot->folder = NULL;
+	const struct plot_request *request = plot->request;
+	plot->folder = folder_name(request);
 	int status = plot->folder ? 0 : -ENOMEM;
-	if (!status && text && !mkdtemp(plot->folder))
+	if (!status && request->temporary && !mkdtemp(plot->folder))
 		status = -errno;
-	if (!status && !text && mkdir(plot->folder, 0777) < 0 && errno != EEXIST)
+	if (!status && !request->temporary && mkdir(plot->folder, 0777) < 0 && errno != EEXIST)
 		status = -errno;
 	if (status)
-		snprintf(plot->error, plot->error_size, "%s: %s", plot->folder ? plot->folder : run,
-			strerror(-status));
+		snprintf(plot->error, plot->error_size, "%s: %s",
+			plot->folder ? plot->folder : request->run, strerror(-status));
 	return status;
 }
 
-/* What was only for the terminal. */
 static void remove_folder(const char *path)
 {
 	DIR *folder = opendir(path);
@@ -118,9 +122,11 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 	plot.status = make_folder(&plot);
 	bool ready = plot.status == 0;
 	for (size_t i = 0; i < KINDS && ready; i++)
-		if (is_wanted(request, &kinds[i]))
+		if (is_wanted(request, &kinds[i])) {
+			plot.kind = kinds[i].name;
 			kinds[i].draw(&plot);
-	if (ready && request->terminal)
+		}
+	if (ready && request->temporary)
 		remove_folder(plot.folder);
 	free(plot.folder);
 	plot_trace_finish(&plot.trace);

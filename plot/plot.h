@@ -10,6 +10,8 @@
  *                          `gnuplot NAME.gp` in that folder draws it again, without concbench
  *     NAME.svg .png .pdf   the picture, 16:9; the PNG has 1920x1080 pixels
  *
+ * (or those of `formats`, in `folder`.)
+ *
  * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
  * nothing in a name can be a command. A new kind of plot is a template and a row of the table in
  * plot.c.
@@ -20,6 +22,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define PLOT_FORMATS "svg png pdf"
+
+/* A figure that was drawn. All is borrowed until the call that is given it returns. */
+struct plot_picture {
+	const char *kind;                       /* the name of its kind */
+	const char *path;                       /* of its files, without the extensions */
+	const char *title, *subtitle, *caption; /* its words, not wrapped */
+	const char *facts;                      /* its figures in words, a line each */
+};
+
 struct plot_request {
 	const char *run;       /* the run directory; its folder `plots` is made */
 	const char *templates; /* the directory of the *.gp templates */
@@ -29,13 +41,15 @@ struct plot_request {
 	size_t kinds_count;
 	const char *theme; /* light, dark, print; NULL: light */
 
-	/* As text, 120 columns wide: `drawn` is given the path of a file that is gone when plot_run
-	 * returns; nothing is left in the run. */
-	bool terminal;
+	/* "svg", "png", "pdf" and "txt" (120 columns of text), as a list with blanks between them;
+	 * NULL: "svg png pdf". */
+	const char *formats;
+	const char *folder; /* where the files go, made if it is not there; NULL: RUN/plots */
+	bool temporary;     /* to a folder that is gone when plot_run returns, instead */
+	bool bare;          /* without the title, the subtitle and the caption */
 
-	/* Called with the path of each picture as soon as it is drawn; may be NULL. The path is
-	 * borrowed until the call returns. */
-	void (*drawn)(void *context, const char *path);
+	/* Called for each figure as soon as it is drawn in all formats; may be NULL. */
+	void (*drawn)(void *context, const struct plot_picture *);
 	void *context;
 };
 

@@ -271,5 +271,5 @@ double plot_chart_words(struct plot_figure *figure, const struct plot_about *abo
 	plot_caption(about->scope, &how, caption, sizeof(caption));
 	snprintf(noted, sizeof(noted), "%s%s", about->note ? about->note : "", caption);
 	return plot_figure_words(
-		figure, &(struct plot_words){ about->title, about->subtitle, noted });
+		figure, &(struct plot_words){ about->title, about->subtitle, noted, about->scope });
 }

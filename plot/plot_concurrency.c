@@ -276,7 +276,7 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	snprintf(subtitle, sizeof(subtitle), "Wall time of the same tasks%s%s; lower is better",
 		chart->log ? " on a log scale" : "", interval ? ", median and 95 % interval" : "");
 	plot_caption(&scope, &how, caption, sizeof(caption));
-	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption });
+	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
 }
 
 static void draw(struct chart *chart, const struct plot_page *page)

@@ -336,7 +336,7 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	chart->kind->title(&scope, title, sizeof(title));
 	chart->kind->subtitle(data, chart->log, interval, subtitle, sizeof(subtitle));
 	plot_caption(&scope, &how, caption, sizeof(caption));
-	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption });
+	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
 }
 
 static void draw_page(struct chart *chart, const struct plot_page *page)

@@ -83,6 +83,11 @@ static int save(struct plot_figure *figure, const char *extension, const char *t
 /* ---- variables --------------------------------------------------------------------------------
  */
 
+static const char *formats_of(const struct plot *plot)
+{
+	return plot->request->formats ? plot->request->formats : PLOT_FORMATS;
+}
+
 int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struct plot_page *page)
 {
 	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
@@ -91,7 +96,8 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);
 	figure->script = open_memstream(&figure->script_text, &figure->script_size);
 	figure->data = open_memstream(&figure->data_text, &figure->data_size);
-	if (!figure->script || !figure->data) {
+	figure->facts = open_memstream(&figure->facts_text, &figure->facts_size);
+	if (!figure->script || !figure->data || !figure->facts) {
 		fail(plot, -ENOMEM, figure->name);
 		plot_figure_end(figure);
 		return -ENOMEM;
@@ -100,7 +106,7 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 		figure->name);
 	plot_figure_text(figure, "name", figure->name);
 	plot_figure_text(figure, "theme", plot->request->theme ? plot->request->theme : "light");
-	plot_figure_text(figure, "formats", plot->request->terminal ? "txt" : "svg png pdf");
+	plot_figure_text(figure, "formats", formats_of(plot));
 	return 0;
 }
 
@@ -204,18 +210,24 @@ double plot_figure_words(struct plot_figure *figure, const struct plot_words *wo
 		{ "caption", words->caption, PLOT_CAPTION_SIZE, 0 },
 	};
 	double top = PLOT_TOP, title = texts[0].size;
+	snprintf(figure->title, sizeof(figure->title), "%s", words->title);
+	snprintf(figure->subtitle, sizeof(figure->subtitle), "%s", words->subtitle);
+	snprintf(figure->caption, sizeof(figure->caption), "%s", words->caption);
 	if (plot_text_width(words->title, PLOT_TITLE_SIZE) > PLOT_RIGHT - PLOT_LEFT &&
 		plot_text_width(words->title, PLOT_TITLE_SMALL) <= PLOT_RIGHT - PLOT_LEFT)
 		title = PLOT_TITLE_SMALL;
 	plot_figure_number(figure, "title_size", title);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		char lines[2][512], name[32];
-		wrap(texts[i].text, i == 0 ? title : texts[i].size, lines);
+		wrap(figure->plot->request->bare ? "" : texts[i].text,
+			i == 0 ? title : texts[i].size, lines);
 		plot_figure_text(figure, texts[i].name, lines[0]);
 		snprintf(name, sizeof(name), "%s_2", texts[i].name);
 		plot_figure_text(figure, name, lines[1]);
 		top += *lines[1] ? texts[i].line : 0;
 	}
+	if (words->scope && ftell(figure->facts) == 0)
+		plot_facts_walls(figure, words->scope);
 	return top;
 }
 
@@ -249,15 +261,10 @@ void plot_figure_line_end(struct plot_figure *figure, const struct plot_cell *ce
 /* ---- drawing ----------------------------------------------------------------------------------
  */
 
-static const char *const pictures[] = { ".svg", ".png", ".pdf", ".txt" };
-
-enum {
-	TEXT = 3
-};
-
 /* What an earlier drawing left must not pass for this one. */
 static void remove_pictures(const struct plot_figure *figure)
 {
+	static const char *const pictures[] = { ".svg", ".png", ".pdf", ".txt" };
 	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++) {
 		char *path = path_of(figure, pictures[i]);
 		if (path)
@@ -269,13 +276,12 @@ static void remove_pictures(const struct plot_figure *figure)
 static void tell(const struct plot_figure *figure)
 {
 	const struct plot_request *request = figure->plot->request;
-	size_t first = request->terminal ? TEXT : 0, past = request->terminal ? TEXT + 1 : TEXT;
-	for (size_t i = first; i < past && request->drawn; i++) {
-		char *path = path_of(figure, pictures[i]);
-		if (path)
-			request->drawn(request->context, path);
-		free(path);
-	}
+	char *path = request->drawn ? path_of(figure, "") : NULL;
+	if (path)
+		request->drawn(request->context,
+			&(struct plot_picture){ figure->plot->kind, path, figure->title,
+				figure->subtitle, figure->caption, figure->facts_text });
+	free(path);
 }
 
 static void draw(struct plot_figure *figure)
@@ -307,7 +313,8 @@ static int save_all(struct plot_figure *figure)
 		status = add_template(figure->script, folder, figure->template, plot);
 	int closed = close_stream(&figure->script);
 	int other = close_stream(&figure->data);
-	if (closed || other) {
+	int third = close_stream(&figure->facts);
+	if (closed || other || third) {
 		fail(plot, -ENOMEM, figure->name);
 		return -ENOMEM;
 	}
@@ -331,7 +338,9 @@ void plot_figure_end(struct plot_figure *figure)
 		draw(figure);
 	close_stream(&figure->script);
 	close_stream(&figure->data);
+	close_stream(&figure->facts);
 	free(figure->script_text);
 	free(figure->data_text);
-	figure->script_text = figure->data_text = NULL;
+	free(figure->facts_text);
+	figure->script_text = figure->data_text = figure->facts_text = NULL;
 }

@@ -9,6 +9,7 @@
 
 #include "plot/plot_data.h"
 #include "plot/plot_samples.h"
+#include "plot/plot_say.h"
 #include "plot/plot_title.h"
 #include "plot/plot_trace.h"
 
@@ -33,7 +34,8 @@ enum {
 /* A drawing of one run. */
 struct plot {
 	const struct plot_request *request;
-	char *folder; /* of the files: RUN/plots, or a temporary one */
+	char *folder;     /* of the files */
+	const char *kind; /* the name of the kind being drawn */
 	struct plot_data data;
 	struct plot_samples samples; /* by plot_samples_of */
 	struct plot_trace trace;     /* by plot_trace_of */
@@ -58,13 +60,19 @@ struct plot_figure {
 	FILE *script, *data; /* the variables; what the .dat file holds */
 	char *script_text, *data_text;
 	size_t script_size, data_size;
+	char title[512], subtitle[512], caption[1024]; /* as told to who asked for the figure */
+	FILE *facts;
+	char *facts_text;
+	size_t facts_size;
 	size_t items; /* of the array being written */
 	bool failed;
 };
 
-/* What stands around the body. */
+/* What stands around the body. `scope`: whose walls are the figure's facts, where it has not told
+ * others by then; may be NULL. */
 struct plot_words {
 	const char *title, *subtitle, *caption;
+	const struct plot_scope *scope;
 };
 
 /* Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`) by this template. */
@@ -90,6 +98,23 @@ void plot_figure_array_end(struct plot_figure *);
 
 /* The words, wrapped; returns the top of the body. */
 double plot_figure_words(struct plot_figure *, const struct plot_words *);
+
+/* ---- facts: the figures of the picture in words ------------------------------------------------
+ */
+
+/* A line: what it is about, and what is known of it. */
+__attribute__((format(printf, 3, 4))) void plot_fact(
+	struct plot_figure *, const char *name, const char *format, ...);
+/* A line about a cell, named as far as the scope needs it. */
+void plot_fact_cell(struct plot_figure *, const struct plot_scope *, const struct plot_group *,
+	const struct plot_cell *, const char *text);
+/* Wall times and speedups, a line a cell. */
+void plot_facts_walls(struct plot_figure *, const struct plot_scope *);
+
+/* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
+void plot_say_estimate(struct plot_text *, const struct plot_estimate *,
+	void (*say)(double value, double largest, char *out, size_t size));
+void plot_time_text(double value, double largest, char *out, size_t size);
 
 /* The arrays runner_name and runner_slot. */
 void plot_figure_runners(struct plot_figure *);

@@ -394,7 +394,7 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	plot_title(&scope, title, sizeof(title));
 	describe(chart, subtitle, sizeof(subtitle));
 	plot_caption(&scope, &how, caption, sizeof(caption));
-	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption });
+	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
 }
 
 static void lay_out(struct chart *chart, double top)

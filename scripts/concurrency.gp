@@ -12,8 +12,7 @@ aside(i) = (i - (lines - 1) / 2.0) * (lines > 5 ? 7 : 11) / (right - left)
 shifted(x, i) = x_log ? x * (1.0 * x_last / x_first) ** aside(i) : x + (x_last - x_first) * aside(i)
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	eval set_blank
 	eval set_words
 	eval set_place(left, right, top, bottom)
@@ -54,5 +53,5 @@ do for [kind in formats] {
 			lw 3.2 lc rgb ink, \
 		for [i = 0:lines - 1] dat index i using (shifted($2, i)):3 with points ps marker_size(21) \
 			pt marker_of(line_runner[i + 1]) lc rgb colour_of(line_runner[i + 1])
-	unset output
+	eval end_picture
 }

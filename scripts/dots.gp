@@ -7,8 +7,7 @@ dat = name.'.dat'
 has_cores = cores > 0
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	eval set_blank
 	eval set_words
 	eval set_place(left, right, top, bottom)
@@ -55,5 +54,5 @@ do for [kind in formats] {
 		'' using 4:1:(marker_of($2)) with points ps marker_size(27) pt variable lc rgb paper, \
 		'' using 5:1:($6 - $5):(0) with vectors nohead lw 3.2 lc rgb ink, \
 		'' using 4:1:(marker_of($2)):(colour_of($2)) with points ps marker_size(21) pt variable lc rgb variable
-	unset output
+	eval end_picture
 }

@@ -12,8 +12,7 @@ do for [i = 1:curves] {
 }
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	set multiplot
 	do for [p = 1:panels] {
 		eval set_blank
@@ -29,5 +28,5 @@ do for [kind in formats] {
 			'' index p - 1 using 2:3:(marker_of($1)):(colour_of($1)) with points ps marker_size(19) pt variable lc rgb variable
 	}
 	unset multiplot
-	unset output
+	eval end_picture
 }

@@ -8,8 +8,7 @@ cap = 7   # half the height of an interval's ends
 if (!exists('dot')) { dot = 11 }
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	set multiplot
 	do for [p = 1:|panel_left|] {
 		eval set_blank
@@ -27,5 +26,5 @@ do for [kind in formats] {
 			'' index b + 2 using 1:2:(colour_of($3)) with points ps marker_size(dot) pt 7 lc rgb variable
 	}
 	unset multiplot
-	unset output
+	eval end_picture
 }

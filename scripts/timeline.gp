@@ -6,11 +6,10 @@
 dat = name.'.dat'
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	eval set_blank
 	eval set_chart
 	eval set_panel(1)
 	plot dat using 1:3:1:2:3:4:(tint($5, $6)) with boxxyerror fs solid 1 noborder lc rgb variable
-	unset output
+	eval end_picture
 }

@@ -12,8 +12,7 @@ failed(p, value) = column(1) == p && !valid(5) ? value : NaN
 box_end(p) = panel_end[p] * 96.0 / (panel_right[p] - panel_left[p])
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	set multiplot
 	first_row = 1
 	do for [p = 1:panels] {
@@ -56,5 +55,5 @@ do for [kind in formats] {
 			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink
 	}
 	unset multiplot
-	unset output
+	eval end_picture
 }

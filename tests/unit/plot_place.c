@@ -104,11 +104,18 @@ void place_write(const struct place *place, const char *name, const char *text)
 	place_fill(path, text);
 }
 
-static void count_drawn(void *context, const char *path)
+/* Counts files. */
+static void count_drawn(void *context, const struct plot_picture *picture)
 {
 	struct place *place = context;
-	assert_int_equal(access(path, F_OK), 0);
-	place->drawn++;
+	const char *formats = place->request.formats ? place->request.formats : PLOT_FORMATS;
+	char extension[8], path[512];
+	assert_string_not_equal(picture->title, "");
+	for (int used; sscanf(formats, " %7s%n", extension, &used) == 1; formats += used) {
+		snprintf(path, sizeof(path), "%s.%s", picture->path, extension);
+		assert_int_equal(access(path, F_OK), 0);
+		place->drawn++;
+	}
 }
 
 int place_draw(struct place *place, const char *gnuplot)

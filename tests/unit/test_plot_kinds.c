@@ -355,7 +355,8 @@ static void leaves_nothing_behind_for_a_terminal(void **state)
 	if (!place_have_gnuplot())
 		skip();
 	write_all(place);
-	place->request.terminal = true;
+	place->request.formats = "txt";
+	place->request.temporary = true;
 	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
 	assert_true(place->drawn > 8);
