@@ -20,6 +20,7 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
+	{ "title", false, plot_title_page },
 	{ "wall", true, plot_wall },
 	{ "wall-log", true, plot_wall_log },
 	{ "speedup", true, plot_speedup },
@@ -32,6 +33,7 @@ static const struct kind kinds[] = {
 	{ "scaling", true, plot_scaling },
 	{ "size", true, plot_size },
 	{ "latency", true, plot_latency },
+	{ "verdicts", false, plot_verdicts_page },
 };
 
 enum {
@@ -41,6 +43,11 @@ enum {
 const char *plot_kind_name(size_t index)
 {
 	return index < KINDS ? kinds[index].name : NULL;
+}
+
+bool plot_kind_is_usual(size_t index)
+{
+	return index < KINDS && kinds[index].usual;
 }
 
 static bool is_wanted(const struct plot_request *request, const struct kind *kind)
@@ -61,6 +68,11 @@ static char *folder_name(const struct plot_request *request)
 	return asprintf(&name, "%s/plots", request->run) < 0 ? NULL : name;
 }
 
+int plot_make_folder(const char *path)
+{
+	return mkdir(path, 0777) < 0 && errno != EEXIST ? -errno : 0;
+}
+
 static int make_folder(struct plot *plot)
 {
 	const struct plot_request *request = plot->request;
@@ -68,8 +80,8 @@ static int make_folder(struct plot *plot)
 	int status = plot->folder ? 0 : -ENOMEM;
 	if (!status && request->temporary && !mkdtemp(plot->folder))
 		status = -errno;
-	if (!status && !request->temporary && mkdir(plot->folder, 0777) < 0 && errno != EEXIST)
-		status = -errno;
+	if (!status && !request->temporary)
+		status = plot_make_folder(plot->folder);
 	if (status)
 		snprintf(plot->error, plot->error_size, "%s: %s",
 			plot->folder ? plot->folder : request->run, strerror(-status));

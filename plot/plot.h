@@ -63,4 +63,7 @@ int plot_run(const struct plot_request *, char *error, size_t error_size);
 /* The names of the kinds, in the order drawn; NULL after the last. */
 const char *plot_kind_name(size_t index);
 
+/* Is it drawn when no kind is asked for? */
+bool plot_kind_is_usual(size_t index);
+
 #endif

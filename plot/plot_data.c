@@ -341,6 +341,7 @@ static void read_environment(struct plot_data *data, const char *path)
 	char *text = read_text(path);
 	cJSON *root = text ? cJSON_Parse(text) : NULL;
 	free(text);
+	data->suite = string_of(data, root, "suite");
 	data->version = string_of(data, root, "concbench");
 	data->started = string_of(data, root, "started");
 	data->host = string_of(data, root, "host");

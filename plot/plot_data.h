@@ -49,7 +49,7 @@ struct plot_data {
 	struct plot_group *groups;
 	size_t groups_count;
 	/* of environment.json; "" and NaN where it does not say */
-	const char *version, *started, *host, *cpu_model, *kernel, *baseline;
+	const char *suite, *version, *started, *host, *cpu_model, *kernel, *baseline;
 	double cpus_online, cpus_usable;
 	struct plot_string *strings;
 };

@@ -85,6 +85,12 @@ int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_pag
 /* Writes the files, draws, tells the caller. Frees all. A failure is kept in the plot. */
 void plot_figure_end(struct plot_figure *);
 
+/* Appends FOLDER/NAME to a script. 0 or a negative errno. */
+int plot_append_template(FILE *script, const char *folder, const char *name);
+
+/* Makes a folder where there is none. 0 or a negative errno. */
+int plot_make_folder(const char *path);
+
 /* The figure cannot be drawn: it is not saved when it ends. */
 void plot_figure_fail(struct plot_figure *, int status);
 
@@ -115,6 +121,7 @@ void plot_facts_walls(struct plot_figure *, const struct plot_scope *);
 void plot_say_estimate(struct plot_text *, const struct plot_estimate *,
 	void (*say)(double value, double largest, char *out, size_t size));
 void plot_time_text(double value, double largest, char *out, size_t size);
+void plot_ratio_text(double value, double largest, char *out, size_t size);
 
 /* The arrays runner_name and runner_slot. */
 void plot_figure_runners(struct plot_figure *);
@@ -215,5 +222,7 @@ void plot_efficiency(struct plot *);
 void plot_scaling(struct plot *);
 void plot_size(struct plot *);
 void plot_latency(struct plot *);
+void plot_title_page(struct plot *);
+void plot_verdicts_page(struct plot *);
 
 #endif

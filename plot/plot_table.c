@@ -135,6 +135,20 @@ static void lay_out(
 	table->kind->lay(table);
 }
 
+static void write_facts(const struct plot_table *table, struct plot_figure *figure)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct plot_table_row *row = &table->rows[i];
+		char words[512] = "";
+		struct plot_text text = { words, sizeof(words), 0 };
+		if (table->kind->has(table->plot, row->index))
+			table->kind->say(table, row, &text);
+		else
+			plot_say(&text, "%s", plot_cell_reason(row->cell));
+		plot_fact_cell(figure, &table->scope, row->group, row->cell, words);
+	}
+}
+
 static double write_words(const struct plot_table *table, struct plot_figure *figure)
 {
 	char title[512] = "", subtitle[512] = "";
@@ -146,6 +160,7 @@ static double write_words(const struct plot_table *table, struct plot_figure *fi
 	table->kind->words(table, &head, &under);
 	if (several)
 		plot_say(&under, "; in brackets: tasks at once");
+	write_facts(table, figure);
 	return plot_chart_words(figure, &(struct plot_about){ &table->scope, title, subtitle,
 						table->kind->mark, !several, NULL });
 }

@@ -31,6 +31,8 @@ struct plot_table_kind {
 	/* Title and subtitle; called after `lay`. */
 	void (*words)(
 		const struct plot_table *, struct plot_text *title, struct plot_text *subtitle);
+	/* What is known of a row in words, for the facts of the figure. */
+	void (*say)(const struct plot_table *, const struct plot_table_row *, struct plot_text *);
 	/* Divides left to right into panels and gives them their axes. */
 	void (*lay)(struct plot_table *);
 	/* Axes, texts, marks. Marks of panel p are written to blocks[p]. */

@@ -120,6 +120,23 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
 }
 
+size_t plot_text_break(const char *text, double size, double width)
+{
+	size_t found = 0;
+	double used = 0;
+	for (size_t at = 0, length; text[at]; at += length) {
+		unsigned point = '?';
+		length = character(text + at);
+		decode(text + at, &point);
+		if (used <= width && point == ' ')
+			found = at;
+		used += width_of(point) * size;
+		if (used > width && point != ' ')
+			return found;
+	}
+	return 0;
+}
+
 const struct plot_unit *plot_unit_for(double largest_s)
 {
 	static const struct plot_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 } };
