@@ -122,6 +122,15 @@ kill-between)
 		kill_harness
 	done
 	;;
+kill-group)
+	# As a shell or timeout(1) kills a job: the harness and whoever else is in its process group.
+	ENDS=$scratch setsid "$concbench" run --plugin "$fault" fault -p kind=all-deaf \
+		-p "marks=$marks" -n 8 -j 2 -w 0 --no-plots -o r >"$scratch/out" 2>&1 </dev/null &
+	harness=$!
+	wait_until 20 marked
+	kill -9 "-$harness" || fail "process $harness leads no group"
+	kill_harness 2>/dev/null
+	;;
 kill-stdout)
 	# Who reads what the harness prints learns of its end, though nobody of the family listens.
 	mkfifo pipe
