@@ -88,29 +88,43 @@ static struct plot_estimate efficiency(const struct plot_cell *cell, double valu
 		share * cell->speedup.high };
 }
 
-static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
+/* Enters a copy of a cell. There is room for it. */
+static int add_cell(struct plot_data *data, const struct plot_cell *source, const char *runner)
 {
 	struct plot_cell *cell = &data->cells[data->cells_count];
-	const char *runner = NULL;
-	const struct {
-		const char **to, *column;
-	} texts[] = { { &cell->workload, "workload" }, { &cell->params, "params" },
-		{ &cell->tasks, "tasks" }, { &cell->bound, "bound" }, { &cell->verdict, "verdict" },
-		{ &runner, "runner" } };
+	*cell = *source;
+	cell->row = data->cells_count;
+	const char **texts[] = { &cell->workload, &cell->params, &cell->tasks, &cell->bound,
+		&cell->verdict, &runner };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		*texts[i].to = keep(data, csv_get(csv, row, csv_column(csv, texts[i].column)));
-		if (!*texts[i].to)
+		*texts[i] = keep(data, *texts[i]);
+		if (!*texts[i])
 			return -ENOMEM;
 	}
 	cell->runner = find_runner(data, runner);
-	cell->concurrency = number(csv, row, "concurrency");
-	cell->samples = number(csv, row, "samples");
-	cell->failed = number(csv, row, "failed");
-	cell->wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s");
-	cell->speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high");
-	cell->efficiency = efficiency(cell, number(csv, row, "efficiency"));
 	data->cells_count++;
 	return 0;
+}
+
+static const char *text(const struct csv *csv, size_t row, const char *column)
+{
+	return csv_get(csv, row, csv_column(csv, column));
+}
+
+static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
+{
+	struct plot_cell cell = { .workload = text(csv, row, "workload"),
+		.params = text(csv, row, "params"),
+		.tasks = text(csv, row, "tasks"),
+		.bound = text(csv, row, "bound"),
+		.verdict = text(csv, row, "verdict"),
+		.concurrency = number(csv, row, "concurrency"),
+		.samples = number(csv, row, "samples"),
+		.failed = number(csv, row, "failed"),
+		.wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s"),
+		.speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high") };
+	cell.efficiency = efficiency(&cell, number(csv, row, "efficiency"));
+	return add_cell(data, &cell, text(csv, row, "runner"));
 }
 
 static int refuse_columns(const struct csv *csv, const char *path, char *error, size_t size)
@@ -125,20 +139,21 @@ static int refuse_columns(const struct csv *csv, const char *path, char *error, 
 	return 0;
 }
 
-static int read_cells(struct plot_data *data, const struct csv *csv)
+static int make_room(struct plot_data *data, size_t rows)
 {
-	size_t rows = csv_rows(csv);
 	data->cells = calloc(rows + 1, sizeof(*data->cells));
 	data->runners = calloc(rows + 1, sizeof(*data->runners));
 	data->groups = calloc(rows + 1, sizeof(*data->groups));
-	if (!data->cells || !data->runners || !data->groups)
-		return -ENOMEM;
-	for (size_t row = 0; row < rows; row++) {
-		int status = read_cell(data, csv, row);
-		if (status)
-			return status;
-	}
-	return 0;
+	return data->cells && data->runners && data->groups ? 0 : -ENOMEM;
+}
+
+static int read_cells(struct plot_data *data, const struct csv *csv)
+{
+	size_t rows = csv_rows(csv);
+	int status = make_room(data, rows);
+	for (size_t row = 0; row < rows && !status; row++)
+		status = read_cell(data, csv, row);
+	return status;
 }
 
 bool plot_cell_measured(const struct plot_cell *cell)
@@ -293,13 +308,35 @@ static int make_groups(struct plot_data *data)
 	return status;
 }
 
+int plot_data_collect(struct plot_data *data, const struct plot_cell *cells,
+	const char *const *runners, size_t count)
+{
+	*data = (struct plot_data){ .version = "",
+		.started = "",
+		.host = "",
+		.cpu_model = "",
+		.kernel = "",
+		.baseline = "",
+		.cpus_online = (double)NAN,
+		.cpus_usable = (double)NAN };
+	int status = make_room(data, count);
+	for (size_t i = 0; i < count && !status; i++)
+		status = add_cell(data, &cells[i], runners[i]);
+	return status ? status : make_groups(data);
+}
+
+const char *plot_data_keep(struct plot_data *data, const char *text)
+{
+	const char *kept = keep(data, text);
+	return kept ? kept : "";
+}
+
 /* ---- the environment ------------------------------------------------------------------------ */
 
 static const char *string_of(struct plot_data *data, const cJSON *root, const char *name)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, name);
-	const char *text = cJSON_IsString(item) ? keep(data, item->valuestring) : "";
-	return text ? text : "";
+	return cJSON_IsString(item) ? plot_data_keep(data, item->valuestring) : "";
 }
 
 static double number_of(const cJSON *root, const char *name)

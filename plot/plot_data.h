@@ -23,6 +23,7 @@ enum plot_shown {
 struct plot_cell {
 	const char *workload, *params, *tasks, *bound, *verdict;
 	size_t runner; /* index of plot_data.runners */
+	size_t row;    /* of the summary, from 0, or of what was collected */
 	double concurrency, samples, failed;
 	struct plot_estimate wall_s, speedup, efficiency;
 };
@@ -57,6 +58,17 @@ struct plot_data {
 /* Reads the summary and the environment of a run. Returns 0, or a negative errno and one line. */
 int plot_data_read(struct plot_data *, const char *run, char *error, size_t error_size);
 void plot_data_finish(struct plot_data *);
+
+/*
+ * The same of cells that somebody else has read: copied, texts and all, and sorted into groups; cell
+ * i is that of row i, its runner has the name runners[i]. Nothing is known of the machine. 0 or
+ * -ENOMEM; finish it either way.
+ */
+int plot_data_collect(struct plot_data *, const struct plot_cell *cells, const char *const *runners,
+	size_t count);
+
+/* A copy, cleaned, that lives as long as the data; "" out of memory. */
+const char *plot_data_keep(struct plot_data *, const char *text);
 
 bool plot_cell_measured(const struct plot_cell *);
 bool plot_cell_is_baseline(const struct plot_data *, const struct plot_cell *);
