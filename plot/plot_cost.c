@@ -183,6 +183,8 @@ static void words(
 
 void plot_cost(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "cost", "bar", has, words, lay, draw };
+	static const struct plot_table_kind kind = {
+		.name = "cost", .mark = "bar", .has = has, .words = words, .lay = lay, .draw = draw
+	};
 	plot_table_draw(plot, &kind);
 }

@@ -31,16 +31,24 @@ static const char *keep(struct plot_data *data, const char *text)
 
 /* ---- runners -------------------------------------------------------------------------------- */
 
+enum {
+	FIXED = 4 /* runners whose colours are always the same */
+};
+
+unsigned plot_runner_rank(const char *name)
+{
+	static const char *const fixed[FIXED] = { "sequential", "threads", "processes", "async" };
+	unsigned rank = 0;
+	while (rank < FIXED && strcmp(name, fixed[rank]) != 0)
+		rank++;
+	return rank;
+}
+
 static unsigned slot_of(const struct plot_data *data, const char *name)
 {
-	static const char *const fixed[] = { "sequential", "threads", "processes", "async" };
-	const unsigned count = sizeof(fixed) / sizeof(fixed[0]);
-	for (unsigned i = 0; i < count; i++)
-		if (strcmp(name, fixed[i]) == 0)
-			return i;
-	unsigned slot = count;
-	for (size_t i = 0; i < data->runners_count; i++)
-		slot += data->runners[i].slot >= count;
+	unsigned slot = plot_runner_rank(name);
+	for (size_t i = 0; i < data->runners_count && slot >= FIXED; i++)
+		slot += data->runners[i].slot >= FIXED;
 	return slot;
 }
 
@@ -64,20 +72,24 @@ static double number(const struct csv *csv, size_t row, const char *column)
 	return csv_get_number(csv, row, csv_column(csv, column));
 }
 
-/* A time or a ratio of 0 was not measured, and no axis takes what is far beyond any that was. */
 static const struct plot_estimate drawable = { .low = 1e-12, .high = 1e12 };
 
-static struct plot_estimate estimate(
-	const struct csv *csv, size_t row, const char *value, const char *low, const char *high)
+struct plot_estimate plot_estimate_of(double value, double low, double high)
 {
-	struct plot_estimate read = { number(csv, row, value), number(csv, row, low),
-		number(csv, row, high) };
+	struct plot_estimate read = { value, low, high };
 	if (!(read.value > drawable.low && read.value < drawable.high))
 		read.value = (double)NAN;
 	if (!(read.low > drawable.low && read.low <= read.value && read.value <= read.high &&
 		    read.high < drawable.high))
 		read.low = read.high = (double)NAN;
 	return read;
+}
+
+static struct plot_estimate estimate(
+	const struct csv *csv, size_t row, const char *value, const char *low, const char *high)
+{
+	return plot_estimate_of(
+		number(csv, row, value), number(csv, row, low), number(csv, row, high));
 }
 
 /* Of the speedup, so is its interval. */
@@ -311,17 +323,11 @@ static int make_groups(struct plot_data *data)
 int plot_data_collect(struct plot_data *data, const struct plot_cell *cells,
 	const char *const *runners, size_t count)
 {
-	*data = (struct plot_data){ .version = "",
-		.started = "",
-		.host = "",
-		.cpu_model = "",
-		.kernel = "",
-		.baseline = "",
-		.cpus_online = (double)NAN,
-		.cpus_usable = (double)NAN };
+	*data = (struct plot_data){ 0 };
 	int status = make_room(data, count);
 	for (size_t i = 0; i < count && !status; i++)
 		status = add_cell(data, &cells[i], runners[i]);
+	plot_data_describe(data, NULL);
 	return status ? status : make_groups(data);
 }
 
@@ -373,11 +379,8 @@ static const char *guess_baseline(const struct plot_data *data)
 	return "sequential";
 }
 
-static void read_environment(struct plot_data *data, const char *path)
+void plot_data_describe(struct plot_data *data, const cJSON *root)
 {
-	char *text = read_text(path);
-	cJSON *root = text ? cJSON_Parse(text) : NULL;
-	free(text);
 	data->version = string_of(data, root, "concbench");
 	data->started = string_of(data, root, "started");
 	data->host = string_of(data, root, "host");
@@ -388,6 +391,14 @@ static void read_environment(struct plot_data *data, const char *path)
 	data->cpus_usable = number_of(root, "cpus_usable");
 	if (!*data->baseline)
 		data->baseline = guess_baseline(data);
+}
+
+static void read_environment(struct plot_data *data, const char *path)
+{
+	char *text = read_text(path);
+	cJSON *root = text ? cJSON_Parse(text) : NULL;
+	free(text);
+	plot_data_describe(data, root);
 	cJSON_Delete(root);
 }
 

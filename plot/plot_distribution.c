@@ -250,6 +250,11 @@ static void words(
 
 void plot_distribution(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "distribution", "row", has, words, lay, draw };
+	static const struct plot_table_kind kind = { .name = "distribution",
+		.mark = "row",
+		.has = has,
+		.words = words,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

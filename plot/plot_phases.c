@@ -135,6 +135,11 @@ static void words(
 
 void plot_phases(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "phases", "row", has, words, lay, draw };
+	static const struct plot_table_kind kind = { .name = "phases",
+		.mark = "row",
+		.has = has,
+		.words = words,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }
