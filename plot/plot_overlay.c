@@ -327,7 +327,7 @@ static void words(
 	if (*runs->differ.machines)
 		plot_say(subtitle, "; different machines: %s", runs->differ.machines);
 	else if (runs->differ.unknown)
-		plot_say(subtitle, "; the machine of one of them is not known");
+		plot_say(subtitle, "; whether the machines are the same is not known");
 }
 
 static const struct plot_table_kind kind = { .name = "overlay",

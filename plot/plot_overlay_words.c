@@ -301,7 +301,7 @@ void plot_overlay_note(const struct plot_table *table, struct plot_text *note)
 	const struct plot_runs *runs = runs_of(table);
 	if (*runs->differ.builds)
 		plot_say(note, "Different builds: %s. ", runs->differ.builds);
-	if (!*runs->differ.machines)
+	if (!*runs->differ.machines && !runs->differ.unknown)
 		for (size_t i = 0; i < runs->recordings_count && !runs->builds; i++)
 			say_run(note, runs, i);
 	else

@@ -28,7 +28,7 @@ struct plot_runs_cell {
 /* What is lasting in the environment, and not the same in all runs: names, "a, b"; "" for none. */
 struct plot_runs_differ {
 	char machines[300], builds[300];
-	bool unknown; /* an environment.json is missing */
+	bool unknown; /* an environment.json says too little */
 };
 
 struct plot_runs {

@@ -3,6 +3,7 @@
  */
 #include "plot/plot_runs.h"
 
+#include "bench/environment.h"
 #include "plot/plot_text.h"
 
 #include <ctype.h>
@@ -156,7 +157,9 @@ void plot_runs_compare_places(struct plot_runs *runs)
 		for (char *field = strtok_r(fields, ",", &rest); field && !differ->unknown;
 			field = strtok_r(NULL, ",", &rest)) {
 			field += strspn(field, " ");
-			if (is_of_build(field))
+			if (strcmp(field, ENVIRONMENT_HASH) == 0)
+				differ->unknown = true;
+			else if (is_of_build(field))
 				add(differ->builds, sizeof(differ->builds), field);
 			else
 				add(differ->machines, sizeof(differ->machines), field);
