@@ -33,6 +33,7 @@ static const struct kind kinds[] = {
 	{ "scaling", true, plot_scaling },
 	{ "size", true, plot_size },
 	{ "latency", true, plot_latency },
+	{ "overlay", true, plot_overlay },
 	{ "verdicts", false, plot_verdicts_page },
 };
 
@@ -125,10 +126,24 @@ const struct plot_trace *plot_trace_of(struct plot *plot)
 	return &plot->trace;
 }
 
+static bool has_file(const char *run, const char *name)
+{
+	char path[4200];
+	snprintf(path, sizeof(path), "%s/%s", run, name);
+	return access(path, R_OK) == 0;
+}
+
+bool plot_is_of_builds(const char *run)
+{
+	return has_file(run, "differences.csv") && !has_file(run, "summary.csv");
+}
+
 int plot_run(const struct plot_request *request, char *error, size_t error_size)
 {
 	struct plot plot = { .request = request, .error = error, .error_size = error_size };
-	int status = plot_data_read(&plot.data, request->run, error, error_size);
+	int status = plot_is_of_builds(request->run)
+			     ? 0
+			     : plot_data_read(&plot.data, request->run, error, error_size);
 	if (status)
 		return status;
 	plot.status = make_folder(&plot);

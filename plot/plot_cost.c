@@ -195,6 +195,12 @@ static void say(
 
 void plot_cost(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "cost", "bar", has, words, say, lay, draw };
+	static const struct plot_table_kind kind = { .name = "cost",
+		.mark = "bar",
+		.has = has,
+		.words = words,
+		.say = say,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

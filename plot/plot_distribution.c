@@ -265,7 +265,12 @@ static void say(
 
 void plot_distribution(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "distribution", "row", has, words, say, lay,
-		draw };
+	static const struct plot_table_kind kind = { .name = "distribution",
+		.mark = "row",
+		.has = has,
+		.words = words,
+		.say = say,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

@@ -24,7 +24,7 @@ void plot_fail(struct plot *plot, int status, const char *what)
 
 static void fail(struct plot *plot, int status, const char *what)
 {
-	char line[4200];
+	char line[4400];
 	snprintf(line, sizeof(line), "%s: %s", what, strerror(-status));
 	plot_fail(plot, status, line);
 }

@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 struct plot_request;
+struct plot_runs;
 
 /* The parts of the canvas; style.gp draws title, subtitle and caption around the body. */
 enum {
@@ -37,8 +38,9 @@ struct plot {
 	char *folder;     /* of the files */
 	const char *kind; /* the name of the kind being drawn */
 	struct plot_data data;
-	struct plot_samples samples; /* by plot_samples_of */
-	struct plot_trace trace;     /* by plot_trace_of */
+	struct plot_samples samples;  /* by plot_samples_of */
+	struct plot_trace trace;      /* by plot_trace_of */
+	const struct plot_runs *runs; /* of `overlay`, which draws all of their cells as its data */
 	bool samples_read, trace_read;
 	bool no_gnuplot; /* files are written, nothing is drawn */
 	int status;      /* the first failure, described in `error` */
@@ -222,6 +224,7 @@ void plot_efficiency(struct plot *);
 void plot_scaling(struct plot *);
 void plot_size(struct plot *);
 void plot_latency(struct plot *);
+void plot_overlay(struct plot *);
 void plot_title_page(struct plot *);
 void plot_verdicts_page(struct plot *);
 

@@ -147,6 +147,12 @@ static void say(
 
 void plot_phases(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "phases", "row", has, words, say, lay, draw };
+	static const struct plot_table_kind kind = { .name = "phases",
+		.mark = "row",
+		.has = has,
+		.words = words,
+		.say = say,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

@@ -145,7 +145,7 @@ const struct plot_unit *plot_unit_for(double largest_s)
 
 static int decimals_of(double value)
 {
-	if (value <= 0)
+	if (!(value > 0)) /* a NaN has none either */
 		return 0;
 	int digits = value < 0.0995 ? 2 : 3;
 	int decimals = digits - 1 - (int)floor(log10(value * (1 + 0.5 * pow(10, -digits))));

@@ -32,6 +32,10 @@ void plot_question(const struct plot_data *, char *question, size_t size);
 void plot_title_concurrency(
 	const struct plot_data *, const struct plot_group *, char *title, size_t size);
 
+/* Machine and date, with a full stop; what is not known is left out. */
+struct plot_text;
+void plot_caption_machine(struct plot_text *, const struct plot_data *);
+
 /* Machine, date, samples, concurrency, version; what is not known is left out. `mark` is what a
  * cell is drawn as: bar, point. `concurrency`: say it (it is not drawn). */
 struct plot_caption {
