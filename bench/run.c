@@ -152,12 +152,18 @@ static void undo_files(struct run *run)
 	char path[4200];
 	if (run->options->settings.resume)
 		return;
+	static const char *const described[] = { "suite.ini", "environment.json" };
 	if (run->samples >= 0) {
 		path_in(run, "samples.csv", path, sizeof path);
 		unlink(path);
 	}
 	if (run->trace) {
 		path_in(run, "tasks.csv", path, sizeof path);
+		unlink(path);
+	}
+	/* The directory had none, and ours are written last. */
+	for (size_t i = 0; run->samples >= 0 && i < sizeof described / sizeof *described; i++) {
+		path_in(run, described[i], path, sizeof path);
 		unlink(path);
 	}
 	if (run->created)
