@@ -30,6 +30,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -101,13 +102,32 @@ static int read_samples(struct run *run, const char *path, struct error *error)
 	return code;
 }
 
+/*
+ * One process at a time writes into a run: the lock is of the open samples.csv and ends with it. A
+ * record lock of fcntl would end as soon as the plots had read the file. What is forked shares the
+ * lock, so a subject closes the file before anything else (see struct sampler): none that outlives
+ * a killed harness keeps the run from going on.
+ */
+static int lock_samples(const struct run *run, const char *path, struct error *error)
+{
+	if (!flock(run->samples, LOCK_EX | LOCK_NB))
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return error_set(error, -EBUSY,
+			"%s is being measured by another process; wait for its end, or stop it",
+			run->directory);
+	fprintf(stderr, "concbench: %s: no lock (%s): do not resume this run while it goes on\n",
+		path, strerror(errno));
+	return 0;
+}
+
 static int resume_samples(struct run *run, const char *path, struct error *error)
 {
-	int code = read_samples(run, path, error);
-	if (code)
-		return code;
 	run->samples = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	return run->samples < 0 ? error_errno(error, -errno, "%s", path) : 0;
+	if (run->samples < 0)
+		return error_errno(error, -errno, "%s", path);
+	int code = lock_samples(run, path, error);
+	return code ? code : read_samples(run, path, error);
 }
 
 static int open_samples(struct run *run, struct error *error)
@@ -122,7 +142,7 @@ static int open_samples(struct run *run, struct error *error)
 			run->directory);
 	if (run->samples < 0 || write(run->samples, rows_header, strlen(rows_header)) < 0)
 		return error_errno(error, -errno, "%s", path);
-	return 0;
+	return lock_samples(run, path, error);
 }
 
 static int open_trace(struct run *run, struct error *error)
@@ -208,6 +228,7 @@ static int measure(struct run *run, struct error *error)
 		.settings = settings,
 		.placement = &run->placement,
 		.watch = &run->watch,
+		.samples = run->samples,
 		.trace = run->trace };
 	if (run->builds) {
 		sampler.take = foreign_take;

@@ -75,6 +75,7 @@ static int errand_init(struct errand *errand, const struct sampler *sampler, siz
 		.count = sampler->settings->counters,
 		.placement = sampler->placement,
 		.texts = -1,
+		.samples = sampler->samples,
 		.harness = getpid(),
 	};
 	struct shared *shared = map_shared(sizeof *shared);

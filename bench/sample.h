@@ -45,6 +45,8 @@ struct sampler {
 	const struct placement *placement;
 	struct watch *watch;
 	struct trace *trace; /* or NULL */
+	/* samples.csv, above 2: a subject closes it, and with it its share of the lock; 0: none. */
+	int samples;
 };
 
 /* The word of the status column. */

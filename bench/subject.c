@@ -249,6 +249,8 @@ _Noreturn void subject_main(const struct errand *errand)
 {
 	struct report *report = errand->report;
 	const struct group *group = errand->group;
+	if (errand->samples > STDERR_FILENO)
+		close(errand->samples);
 	report->units = NAN;
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
 	uint64_t inherited = memory_figure("RssAnon");

@@ -54,7 +54,8 @@ struct errand {
 	bool measure_memory;
 	bool count; /* by perf counters */
 	const struct placement *placement;
-	int texts; /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
+	int texts;   /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
+	int samples; /* the locked samples.csv, to be closed at once; 0: none */
 	pid_t harness;
 };
 
