@@ -297,6 +297,23 @@ static void groups_cells_and_names_what_differs(void **state)
 	plot_data_finish(&data);
 }
 
+/* A semicolon in a value ends no parameter, and its backslash is not shown. */
+static void undoes_escapes_of_parameters(void **state)
+{
+	struct place *place = *state;
+	struct plot_data data;
+	place_write_run(place,
+		COLUMNS "w,a=x\\;y;b=2,8,x,2,9,0,1,,,,,,,\nw,a=x\\;z;b=2,8,x,2,9,0,1,,,,,,,\n"
+			"w,a=x;b=2,8,x,2,9,0,1,,,,,,,\n",
+		NULL);
+	assert_int_equal(plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
+	assert_int_equal(data.groups_count, 3);
+	assert_string_equal(data.groups[0].label, "w a=x;y");
+	assert_string_equal(data.groups[1].label, "w a=x;z");
+	assert_string_equal(data.groups[2].label, "w a=x");
+	plot_data_finish(&data);
+}
+
 static void refuses_what_is_no_summary(void **state)
 {
 	struct place *place = *state;
@@ -500,6 +517,8 @@ int main(void)
 			titles_of_curves_say_where_gains_end, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			groups_cells_and_names_what_differs, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			undoes_escapes_of_parameters, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			refuses_what_is_no_summary, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(says_what_is_missing, place_enter, place_leave),
