@@ -141,8 +141,9 @@ static int open_samples(struct run *run, struct error *error)
 	if (run->samples < 0 && errno == EEXIST)
 		return error_set(error, -EEXIST, "%s holds another run; give another --output",
 			run->directory);
-	if (run->samples < 0 || write(run->samples, rows_header, strlen(rows_header)) < 0)
-		return error_errno(error, -errno, "%s", path);
+	int code = run->samples < 0 ? -errno : csv_header(run->samples, rows_header);
+	if (code)
+		return error_errno(error, code, "%s", path);
 	return lock_samples(run, path, error);
 }
 
@@ -429,15 +430,27 @@ static void show_plan(const struct run *run)
 	}
 }
 
+/* Some file systems tell only at the end that the disk is full. With samples.csv goes its lock. */
+static int close_files(struct run *run, struct error *error)
+{
+	int samples = run->samples, trace = trace_destroy(run->trace);
+	run->trace = NULL;
+	run->samples = -1;
+	if (trace)
+		error_errno(error, trace, "%s/tasks.csv", run->directory);
+	if (samples >= 0 && close(samples))
+		return error_errno(error, -errno, "%s/samples.csv", run->directory);
+	return trace;
+}
+
 static void run_finish(struct run *run)
 {
-	if (run->samples >= 0)
-		close(run->samples);
+	struct error error;
+	close_files(run, &error); /* of a run that is refused: they are taken back */
 	csv_finish(&run->row);
 	placement_finish(&run->placement);
 	watch_finish(&run->watch);
 	environment_finish(&run->environment);
-	trace_destroy(run->trace);
 	exports_finish(&run->exports);
 	history_finish(&run->history);
 	free(run->reasons);
@@ -462,9 +475,13 @@ static int run_measure(struct run *run, struct error *error)
 		run->builds ? conclude_builds(run, &regressed, error) : conclude(run, error);
 	if (concluded)
 		fprintf(stderr, "concbench: %s\n", error->text);
+	int closed = close_files(run, error);
+	if (closed)
+		fprintf(stderr, "concbench: %s\n", error->text);
 	if (stop_wanted())
 		return EXIT_INTERRUPTED;
-	return measured || concluded || regressed || any_failed(run) ? EXIT_FAILED : EXIT_MEASURED;
+	bool failed = measured || concluded || closed || regressed || any_failed(run);
+	return failed ? EXIT_FAILED : EXIT_MEASURED;
 }
 
 int run_execute(const struct run_request *request, struct error *error)
