@@ -377,6 +377,52 @@ static void draws_all_formats(void **state)
 	assert_true(place_exists(place, "plots/wall.pdf"));
 }
 
+/* What another drawing has left goes; what only looks like it stays. */
+static void removes_stale_figures(void **state)
+{
+	static const char *const stale[] = { "wall-1.svg", "wall-2.svg", "wall-2.gp", "wall-17.dat",
+		"wall-log.pdf", "speedup-3.png" };
+	static const char *const others[] = { "wall.svgz", "wall-.svg", "wall-01.svg", "wall-2",
+		"wall-2x.svg", "wall-2.svg.bak", "my-wall-2.svg", "wall-9999999999.svg",
+		"wall2.svg", "wall-log-notes.svg", "latency-1.jpg", "notes.txt" };
+	struct place *place = *state;
+	char path[256];
+	if (!place_have_gnuplot())
+		skip();
+	place_write_run(place, two_groups, NULL);
+	place_in_run(place, "plots", path, sizeof(path));
+	assert_int_equal(mkdir(path, 0777), 0);
+	for (size_t i = 0; i < sizeof(stale) / sizeof(stale[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", stale[i]);
+		place_write(place, path, "old");
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", others[i]);
+		place_write(place, path, "mine");
+	}
+	place_in_run(place, "plots/wall-7.svg", path, sizeof(path));
+	assert_int_equal(mkdir(path, 0777), 0);
+	const char *one[] = { "speedup" };
+	place->request.kinds = one;
+	place->request.kinds_count = 1;
+	assert_int_equal(place_draw(place, NULL), 0);
+	assert_true(place_exists(place, "plots/speedup.png"));
+	assert_false(place_exists(place, "plots/speedup-3.png"));
+	assert_true(place_exists(place, "plots/wall-1.svg")); /* was not drawn again */
+	place->request.kinds_count = 0;
+	assert_int_equal(place_draw(place, NULL), 0);
+	for (size_t i = 0; i < sizeof(stale) / sizeof(stale[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", stale[i]);
+		assert_false(place_exists(place, path)); /* nor is there a wall-log any more */
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", others[i]);
+		assert_true(place_exists(place, path));
+	}
+	assert_true(place_exists(place, "plots/wall-7.svg"));
+	assert_true(place_exists(place, "plots/wall.pdf"));
+}
+
 static void redraws_without_concbench(void **state)
 {
 	struct place *place = *state;
@@ -524,6 +570,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(says_what_is_missing, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_all_formats, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(removes_stale_figures, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			redraws_without_concbench, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
