@@ -29,6 +29,7 @@ int command_suite(int argc, char **argv);
 struct command_usage {
 	const char *line;    /* "run WORKLOAD[,WORKLOAD...] [options]" */
 	const char *summary; /* a sentence or two, and examples */
+	void (*more)(void);  /* prints what follows the summary, or NULL */
 	unsigned takes;      /* OPTION_* */
 };
 
@@ -37,6 +38,14 @@ int command_help(const struct command_usage *);
 
 /* Says on stderr what is wrong and where help is; gives EXIT_REFUSED. */
 int command_refuse(const char *command, const struct error *);
+
+/*
+ * A whole command that takes options and one word, `what` ("one file"), and acts on it; `act` gives
+ * the exit status, EXIT_REFUSED with a line.
+ */
+int command_on_one(const struct command_usage *, const char *what,
+	int (*act)(const struct options *, const char *word, struct error *), int argc,
+	char **argv);
 
 /*
  * Reads "COMMAND [options] WORD... SUITE": `count` words into `words` (borrowed from argv), then

@@ -7,21 +7,18 @@
 #include <errno.h>
 #include <string.h>
 
+static void print_formats(void)
+{
+	for (const struct export_format *format = export_formats; format->name; format++)
+		printf("  %-22s %s\n", format->name, format->summary);
+}
+
 static const struct command_usage usage = {
 	.line = "export RUN --format FORMAT [options]",
 	.summary = "Writes a run directory's samples, those that count, for another tool:\n\n",
+	.more = print_formats,
 	.takes = OPTION_FORMAT,
 };
-
-static int show_help(void)
-{
-	printf("usage: concbench %s\n\n%s", usage.line, usage.summary);
-	for (const struct export_format *format = export_formats; format->name; format++)
-		printf("  %-22s %s\n", format->name, format->summary);
-	putchar('\n');
-	options_help(stdout, usage.takes);
-	return EXIT_MEASURED;
-}
 
 static void tell_left_out(const struct exporter *export, const struct export_format *format)
 {
@@ -50,6 +47,10 @@ static int export_run(const struct options *options, const char *run, struct err
 	struct exporter export = { 0 };
 	const struct export_format *format = NULL;
 	int status = EXIT_REFUSED;
+	if (!options->settings.format) {
+		error_set(error, -EINVAL, "export needs a --format");
+		return status;
+	}
 	int code = export_format_find(options->settings.format, &format, error);
 	if (!code)
 		code = export_init(&export, run, error);
@@ -65,22 +66,5 @@ static int export_run(const struct options *options, const char *run, struct err
 
 int command_export(int argc, char **argv)
 {
-	struct options options;
-	struct error error = { 0 };
-	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
-	if (!code && options.settings.help)
-		status = show_help();
-	else if (!code && argc - first != 1)
-		error_set(
-			&error, -EINVAL, "export takes one run directory, %d given", argc - first);
-	else if (!code && !options.settings.format)
-		error_set(&error, -EINVAL, "export needs a --format");
-	else if (!code)
-		status = export_run(&options, argv[first], &error);
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
-	options_finish(&options);
-	return status;
+	return command_on_one(&usage, "one run directory", export_run, argc, argv);
 }

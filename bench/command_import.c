@@ -6,8 +6,6 @@
 #include "bench/import.h"
 #include "bench/recording.h"
 
-#include <errno.h>
-
 static const struct command_usage usage = {
 	.line = "import FILE [options]",
 	.summary = "Makes a run directory of what 'hyperfine --export-json' wrote, for compare,\n"
@@ -40,19 +38,5 @@ static int import_file(const struct options *options, const char *file, struct e
 
 int command_import(int argc, char **argv)
 {
-	struct options options;
-	struct error error = { 0 };
-	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
-	if (!code && options.settings.help)
-		status = command_help(&usage);
-	else if (!code && argc - first != 1)
-		error_set(&error, -EINVAL, "import takes one file, %d given", argc - first);
-	else if (!code)
-		status = import_file(&options, argv[first], &error);
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
-	options_finish(&options);
-	return status;
+	return command_on_one(&usage, "one file", import_file, argc, argv);
 }

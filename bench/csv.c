@@ -108,6 +108,11 @@ static int write_all(int fd, const char *text, size_t size)
 	return 0;
 }
 
+int csv_header(int fd, const char *header)
+{
+	return write_all(fd, header, strlen(header));
+}
+
 int csv_end_line(struct csv_row *row)
 {
 	if (row->fields == 1 && row->size == row->line)

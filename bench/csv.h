@@ -34,6 +34,9 @@ int csv_end(struct csv_row *, int fd);
 int csv_end_line(struct csv_row *);
 int csv_flush(struct csv_row *, int fd);
 
+/* Writes a header, with its line end; 0 or negative errno. */
+int csv_header(int fd, const char *header);
+
 /* Frees the buffer. Takes a zeroed row. */
 void csv_finish(struct csv_row *);
 

@@ -241,7 +241,7 @@ int differences_write(
 		"speedup,speedup_low,speedup_high,p,p_holm,verdict,regression\n";
 	struct csv_row line = { 0 };
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	int code = fd < 0 || write(fd, header, sizeof header - 1) < 0 ? -errno : 0;
+	int code = fd < 0 ? -errno : csv_header(fd, header);
 	for (size_t i = 0; !code && i < count; i++)
 		code = write_one(&differences[i], &line, fd);
 	csv_finish(&line);

@@ -21,6 +21,26 @@ static int make_all(const char *path)
 	return mkdir(partial, 0777) && errno != EEXIST ? -errno : 0;
 }
 
+/*
+ * Refuses a directory that holds a file which a run writes, so that none is overwritten. A link
+ * that leads nowhere is one, too: it would be written through.
+ */
+static int refuse_run(const char *path, struct error *error)
+{
+	static const char *const files[] = { "samples.csv", "summary.csv", "differences.csv",
+		"tasks.csv", "environment.json", "suite.ini", "plots" };
+	char file[4200];
+	struct stat status;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		snprintf(file, sizeof file, "%s/%s", path, files[i]);
+		if (!lstat(file, &status))
+			return error_set(error, -EEXIST,
+				"%s holds %s of another run; give another --output", path,
+				files[i]);
+	}
+	return 0;
+}
+
 int directory_make(const char *output, const char *name, time_t when, char *path, size_t size,
 	struct error *error)
 {
@@ -37,6 +57,9 @@ int directory_make(const char *output, const char *name, time_t when, char *path
 	size_t length = strlen(path);
 	for (int i = 2; !output && i < 100 && !access(path, F_OK); i++)
 		snprintf(path + length, size - length, "-%d", i);
-	int code = make_all(path);
+	int code = refuse_run(path, error);
+	if (code)
+		return code;
+	code = make_all(path);
 	return code ? error_errno(error, code, "output directory %s", path) : 0;
 }

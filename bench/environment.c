@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/environment.h"
 
+#include "bench/cgroup.h"
 #include "bench/counters.h"
 #include "bench/machine.h"
 #include "bench/options.h"
@@ -112,7 +113,7 @@ static void add_cpu(struct cJSON *object)
 	add_integer(object, "cpus_online", (uint64_t)get_nprocs());
 	add_integer(object, "cpus_usable", machine_usable_cpus());
 	add_affinity(object);
-	double quota = machine_cpu_quota();
+	double quota = cgroup_cpu_quota(&cgroup_system);
 	if (quota > 0)
 		cJSON_AddNumberToObject(object, "cpu_quota", quota);
 	add_topology(object);

@@ -51,6 +51,8 @@ static _Noreturn void serve(const struct sampler *sampler)
 	struct asked asked;
 	if (setpgid(0, 0) || family_prepare() || !redirect())
 		_exit(1);
+	if (sampler->samples > STDERR_FILENO)
+		close(sampler->samples);
 	stop_release();
 	prctl(PR_SET_NAME, "guardian"); /* so that `killall concbench` does not get both */
 	while (recv(link, &asked, sizeof asked, 0) == sizeof asked) {

@@ -335,7 +335,7 @@ static int write_samples(const struct import *import, const char *directory, str
 			error, -EEXIST, "%s holds another run; give another --output", directory);
 	if (fd < 0)
 		return error_errno(error, -errno, "%s", path);
-	int code = write(fd, rows_header, strlen(rows_header)) < 0 ? -errno : 0;
+	int code = csv_header(fd, rows_header);
 	for (size_t i = 0; !code && i < import->history.count; i++)
 		code = rows_write(&row, fd, &import->cells, &import->history.samples[i], "");
 	csv_finish(&row);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine.h"
 
+#include "bench/cgroup.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -45,8 +47,7 @@ int machine_proc_field(const char *path, const char *key, char *value, size_t si
 	return error;
 }
 
-/* A number from the first line of a file; UINT64_MAX when there is none ("max"). */
-static uint64_t number_in(const char *path)
+uint64_t machine_number(const char *path)
 {
 	char line[64];
 	uint64_t number;
@@ -55,55 +56,13 @@ static uint64_t number_in(const char *path)
 	return number;
 }
 
-/* The path of a file of this process's cgroup (version 2), or of one above it. */
-static int cgroup_file(const char *name, int levels_up, char *path, size_t size)
-{
-	char line[512];
-	if (machine_proc_field("/proc/self/cgroup", "0", line, sizeof line))
-		return -ENOENT;
-	char *group = line;
-	for (; levels_up > 0; levels_up--) {
-		char *slash = strrchr(group, '/');
-		if (!slash || !group[1])
-			return -ENOENT;
-		slash[slash == group] = '\0';
-	}
-	snprintf(path, size, "/sys/fs/cgroup%s/%s", group[1] ? group : "", name);
-	return 0;
-}
-
-double machine_cpu_quota(void)
-{
-	char path[640], line[64];
-	double least = 0;
-	for (int level = 0; !cgroup_file("cpu.max", level, path, sizeof path); level++) {
-		double quota, period;
-		if (!machine_first_line(path, line, sizeof line) &&
-			sscanf(line, "%lf %lf", &quota, &period) == 2 && period > 0 &&
-			(!(least > 0) || quota / period < least))
-			least = quota / period;
-	}
-	return least;
-}
-
-uint64_t machine_throttled_ns(void)
-{
-	char path[640], value[32];
-	uint64_t us;
-	if (cgroup_file("cpu.stat", 0, path, sizeof path) ||
-		machine_proc_field(path, "throttled_usec", value, sizeof value) ||
-		sscanf(value, "%" SCNu64, &us) != 1)
-		return UINT64_MAX;
-	return us * 1000;
-}
-
 unsigned machine_usable_cpus(void)
 {
 	cpu_set_t set;
 	unsigned cpus = 1;
 	if (!sched_getaffinity(0, sizeof set, &set))
 		cpus = (unsigned)CPU_COUNT(&set);
-	double quota = machine_cpu_quota();
+	double quota = cgroup_cpu_quota(&cgroup_system);
 	if (quota > 0 && quota < cpus)
 		cpus = quota < 1 ? 1 : (unsigned)floor(quota);
 	return cpus;
@@ -111,17 +70,14 @@ unsigned machine_usable_cpus(void)
 
 uint64_t machine_memory_available(void)
 {
-	char value[64], path[640];
-	uint64_t kilobytes, bytes = 0;
-	if (!machine_proc_field("/proc/meminfo", "MemAvailable", value, sizeof value) &&
-		sscanf(value, "%" SCNu64, &kilobytes) == 1)
-		bytes = kilobytes * 1024;
-	for (int level = 0; !cgroup_file("memory.max", level, path, sizeof path); level++) {
-		uint64_t limit = number_in(path);
-		if (limit < bytes)
-			bytes = limit;
-	}
-	return bytes;
+	char value[64];
+	uint64_t kilobytes, left = cgroup_memory_left(&cgroup_system);
+	if (machine_proc_field("/proc/meminfo", "MemAvailable", value, sizeof value) ||
+		sscanf(value, "%" SCNu64, &kilobytes) != 1)
+		return 0;
+	uint64_t bytes = kilobytes * 1024;
+	bytes = left < bytes ? left : bytes;
+	return bytes ? bytes : 1; /* 0 would say that it is not known */
 }
 
 /* ---- how many workers ----------------------------------------------------------------------- */
@@ -159,19 +115,14 @@ static uint64_t tasks_running(void)
 static void limit_tasks(struct limit *limit)
 {
 	uint64_t running = tasks_running();
-	limit_apply(limit, "kernel.pid_max", number_in("/proc/sys/kernel/pid_max"), running);
-	limit_apply(
-		limit, "kernel.threads-max", number_in("/proc/sys/kernel/threads-max"), running);
+	limit_apply(limit, "kernel.pid_max", machine_number("/proc/sys/kernel/pid_max"), running);
+	limit_apply(limit, "kernel.threads-max", machine_number("/proc/sys/kernel/threads-max"),
+		running);
 	struct rlimit rlimit;
 	if (geteuid() != 0 && !getrlimit(RLIMIT_NPROC, &rlimit) && rlimit.rlim_cur != RLIM_INFINITY)
 		limit_apply(limit, "ulimit -u", rlimit.rlim_cur, 0);
-	char path[640], current[640];
-	for (int level = 0; !cgroup_file("pids.max", level, path, sizeof path); level++) {
-		uint64_t used = cgroup_file("pids.current", level, current, sizeof current)
-					? 0
-					: number_in(current);
-		limit_apply(limit, "the cgroup's pids.max", number_in(path), used);
-	}
+	uint64_t used, most = cgroup_pids_most(&cgroup_system, &used);
+	limit_apply(limit, "the cgroup's pids.max", most, used);
 }
 
 uint64_t machine_thread_limit(char *reason, size_t size)
@@ -179,7 +130,7 @@ uint64_t machine_thread_limit(char *reason, size_t size)
 	struct limit limit = { UINT64_MAX, reason, size };
 	limit_tasks(&limit);
 	/* A thread's stack and its guard page are two mappings; the program has about a hundred. */
-	uint64_t maps = number_in("/proc/sys/vm/max_map_count");
+	uint64_t maps = machine_number("/proc/sys/vm/max_map_count");
 	uint64_t threads = maps == UINT64_MAX ? maps : maps / 2;
 	limit_apply(&limit, "vm.max_map_count / 2", threads, 64);
 	return limit.left;

@@ -9,13 +9,8 @@
 /* CPUs that this process may really use: its affinity, cut down by the cgroup's quota; >= 1. */
 unsigned machine_usable_cpus(void);
 
-/* CPU time the cgroup may use a second of wall time, in CPUs; 0 when there is no quota. */
-double machine_cpu_quota(void);
-
-/* Time in which the cgroup's quota was spent and it had to wait, in ns; UINT64_MAX: no quota. */
-uint64_t machine_throttled_ns(void);
-
-/* Memory that can be had without swapping, in bytes; 0 when it cannot be told. */
+/* Memory that can be had without swapping, in bytes, of the machine and of the cgroup's limit; 0
+ * when it cannot be told. */
 uint64_t machine_memory_available(void);
 
 /*
@@ -27,6 +22,9 @@ uint64_t machine_process_limit(char *reason, size_t size);
 
 /* The value of the first line `KEY<blanks>:<blanks>VALUE` of a /proc file; 0 if found. */
 int machine_proc_field(const char *path, const char *key, char *value, size_t size);
+
+/* The number in the first line of a small file; UINT64_MAX when there is none ("max"). */
+uint64_t machine_number(const char *path);
 
 /* The first line of a small file, without its line end; 0 if read. */
 int machine_first_line(const char *path, char *line, size_t size);

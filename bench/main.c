@@ -86,7 +86,10 @@ static int unknown_command(const char *name)
 
 int command_help(const struct command_usage *usage)
 {
-	printf("usage: concbench %s\n\n%s\n", usage->line, usage->summary);
+	printf("usage: concbench %s\n\n%s", usage->line, usage->summary);
+	if (usage->more)
+		usage->more();
+	putchar('\n');
 	options_help(stdout, usage->takes);
 	return EXIT_MEASURED;
 }
@@ -96,6 +99,26 @@ int command_refuse(const char *command, const struct error *error)
 	fprintf(stderr, "concbench: %s ('concbench%s%s --help' explains)\n", error->text,
 		command ? " " : "", command ? command : "");
 	return EXIT_REFUSED;
+}
+
+int command_on_one(const struct command_usage *usage, const char *what,
+	int (*act)(const struct options *, const char *word, struct error *), int argc, char **argv)
+{
+	struct options options;
+	struct error error = { 0 };
+	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
+	if (!code)
+		code = options_parse(&options, usage->takes, argc, argv, &first, &error);
+	if (!code && options.settings.help)
+		status = command_help(usage);
+	else if (!code && argc - first != 1)
+		error_set(&error, -EINVAL, "%s takes %s, %d given", argv[0], what, argc - first);
+	else if (!code)
+		status = act(&options, argv[first], &error);
+	if (status == EXIT_REFUSED)
+		command_refuse(argv[0], &error);
+	options_finish(&options);
+	return status;
 }
 
 int command_catalog(struct catalog *catalog, const struct options *options, struct error *error)

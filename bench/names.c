@@ -60,6 +60,28 @@ int names_split(struct names *names, const char *text, char separator, bool keep
 	return error;
 }
 
+int names_add_unescaped(struct names *names, const char *text, size_t length)
+{
+	char *copy = malloc(length + 1), *to = copy;
+	if (!copy)
+		return -ENOMEM;
+	for (size_t i = 0; i < length; i++) {
+		i += text[i] == '\\' && i + 1 < length;
+		*to++ = text[i];
+	}
+	int code = names_add(names, copy, (size_t)(to - copy));
+	free(copy);
+	return code;
+}
+
+size_t names_item_length(const char *text, char separator)
+{
+	size_t length = 0;
+	while (text[length] && text[length] != separator)
+		length += text[length] == '\\' && text[length + 1] ? 2 : 1;
+	return length;
+}
+
 int names_escape(char **out, const char *text, const char *special)
 {
 	size_t used = *out ? strlen(*out) : 0;

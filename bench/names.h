@@ -24,6 +24,12 @@ bool names_has(const struct names *, const char *name);
  */
 int names_split(struct names *, const char *text, char separator, bool keep_escapes);
 
+/* Adds a copy without the backslashes that make the next character literal. 0 or -ENOMEM. */
+int names_add_unescaped(struct names *, const char *text, size_t length);
+
+/* The bytes of `text` before the first separator that no backslash makes literal, or all. */
+size_t names_item_length(const char *text, char separator);
+
 /* Appends `text` to `out` with a backslash before each backslash and each of `special`. */
 int names_escape(char **out, const char *text, const char *special);
 

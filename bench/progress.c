@@ -20,11 +20,12 @@ static void describe(const struct progress_line *line, char *text, size_t size)
 			line->precision, line->wanted);
 	if (line->left_ns != UINT64_MAX)
 		snprintf(left, sizeof left, ", at most %.0f s left", (double)line->left_ns * 1e-9);
-	if (line->round <= line->warmup)
-		snprintf(text, size, "warm-up %u of %u%s", line->round, line->warmup, left);
+	if (line->warmups_left)
+		snprintf(text, size, "warm-up %u of %u%s", line->warmup - line->warmups_left + 1,
+			line->warmup, left);
 	else
-		snprintf(text, size, "round %u, at most %u%s%s", line->round - line->warmup,
-			line->rounds, left, precision);
+		snprintf(text, size, "round %u, at most %u%s%s", line->recorded, line->rounds, left,
+			precision);
 }
 
 void progress_sample(struct progress *progress, const struct progress_line *line)

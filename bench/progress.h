@@ -15,13 +15,15 @@ struct progress {
 };
 
 struct progress_line {
-	const char *label; /* the cell */
-	unsigned round;    /* from 1, warm-ups first */
-	unsigned warmup;   /* how many rounds are warm-up */
-	unsigned rounds;   /* the most recorded rounds there can be */
-	double precision;  /* of the widest interval so far, per cent; 0 or infinite: not known */
-	double wanted;     /* the precision to reach */
-	uint64_t left_ns;  /* at most; UINT64_MAX: not known yet */
+	const char *label;     /* the cell */
+	unsigned round;        /* from 1, warm-ups and recorded ones */
+	unsigned recorded;     /* which recorded round, from 1 */
+	unsigned rounds;       /* the most recorded rounds there can be */
+	unsigned warmup;       /* how many warm-ups a cell gets */
+	unsigned warmups_left; /* of them, this round included; 0: it is a recorded round */
+	double precision; /* of the widest interval so far, per cent; 0 or infinite: not known */
+	double wanted;    /* the precision to reach */
+	uint64_t left_ns; /* at most; UINT64_MAX: not known yet */
 };
 
 /* A sample is about to be taken. */

@@ -136,21 +136,6 @@ bool recorded_cell_same(const struct recorded_cell *a, const struct recorded_cel
 	       (!*a->seed || !*b->seed || !strcmp(a->seed, b->seed));
 }
 
-/* Adds a copy without the backslashes that escape. */
-static int add_unescaped(struct names *names, const char *text, size_t length)
-{
-	char *copy = malloc(length + 1), *to = copy;
-	if (!copy)
-		return -ENOMEM;
-	for (size_t i = 0; i < length; i++) {
-		i += text[i] == '\\' && i + 1 < length;
-		*to++ = text[i];
-	}
-	int code = names_add(names, copy, (size_t)(to - copy));
-	free(copy);
-	return code;
-}
-
 /* "name=value;name=value" into the cell's names and values. */
 static int split_params(struct recorded_cell *cell)
 {
@@ -158,13 +143,11 @@ static int split_params(struct recorded_cell *cell)
 	int code = names_split(&pairs, cell->params, ';', true);
 	for (size_t i = 0; !code && i < pairs.count; i++) {
 		const char *pair = pairs.items[i];
-		size_t name = 0;
-		while (pair[name] && pair[name] != '=')
-			name += pair[name] == '\\' && pair[name + 1] ? 2 : 1;
+		size_t name = names_item_length(pair, '=');
 		const char *value = pair + name + (pair[name] == '=');
-		code = add_unescaped(&cell->names, pair, name);
+		code = names_add_unescaped(&cell->names, pair, name);
 		if (!code)
-			code = add_unescaped(&cell->values, value, strlen(value));
+			code = names_add_unescaped(&cell->values, value, strlen(value));
 	}
 	names_finish(&pairs);
 	return code;

@@ -31,6 +31,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -88,6 +89,7 @@ static int read_samples(struct run *run, const char *path, struct error *error)
 		struct sample sample = { .cell = rows_cell(csv, row, &run->cells) };
 		rows_read(csv, row, &sample);
 		rows_place(csv, row, &sample);
+		sample.cost_ns = sample.report.digest.wall_ns; /* the part of it that is known */
 		if (sample.cell == NO_CELL)
 			code = error_set(error, -EINVAL, "%s: row %zu is of no cell of suite.ini",
 				path, row + 1);
@@ -102,13 +104,32 @@ static int read_samples(struct run *run, const char *path, struct error *error)
 	return code;
 }
 
+/*
+ * One process at a time writes into a run: the lock is of the open samples.csv and ends with it. A
+ * record lock of fcntl would end as soon as the plots had read the file. What is forked shares the
+ * lock, so the guardian closes the file before it forks (see struct sampler): nobody who outlives a
+ * killed harness keeps the run from going on.
+ */
+static int lock_samples(const struct run *run, const char *path, struct error *error)
+{
+	if (!flock(run->samples, LOCK_EX | LOCK_NB))
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return error_set(error, -EBUSY,
+			"%s is being measured by another process; wait for its end, or stop it",
+			run->directory);
+	fprintf(stderr, "concbench: %s: no lock (%s): do not resume this run while it goes on\n",
+		path, strerror(errno));
+	return 0;
+}
+
 static int resume_samples(struct run *run, const char *path, struct error *error)
 {
-	int code = read_samples(run, path, error);
-	if (code)
-		return code;
 	run->samples = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	return run->samples < 0 ? error_errno(error, -errno, "%s", path) : 0;
+	if (run->samples < 0)
+		return error_errno(error, -errno, "%s", path);
+	int code = lock_samples(run, path, error);
+	return code ? code : read_samples(run, path, error);
 }
 
 static int open_samples(struct run *run, struct error *error)
@@ -121,9 +142,10 @@ static int open_samples(struct run *run, struct error *error)
 	if (run->samples < 0 && errno == EEXIST)
 		return error_set(error, -EEXIST, "%s holds another run; give another --output",
 			run->directory);
-	if (run->samples < 0 || write(run->samples, rows_header, strlen(rows_header)) < 0)
-		return error_errno(error, -errno, "%s", path);
-	return 0;
+	int code = run->samples < 0 ? -errno : csv_header(run->samples, rows_header);
+	if (code)
+		return error_errno(error, code, "%s", path);
+	return lock_samples(run, path, error);
 }
 
 static int open_trace(struct run *run, struct error *error)
@@ -153,12 +175,18 @@ static void undo_files(struct run *run)
 	char path[4200];
 	if (run->options->settings.resume)
 		return;
+	static const char *const described[] = { "suite.ini", "environment.json" };
 	if (run->samples >= 0) {
 		path_in(run, "samples.csv", path, sizeof path);
 		unlink(path);
 	}
 	if (run->trace) {
 		path_in(run, "tasks.csv", path, sizeof path);
+		unlink(path);
+	}
+	/* The directory had none, and ours are written last. */
+	for (size_t i = 0; run->samples >= 0 && i < sizeof described / sizeof *described; i++) {
+		path_in(run, described[i], path, sizeof path);
 		unlink(path);
 	}
 	if (run->created)
@@ -206,6 +234,7 @@ static int measure(struct run *run, struct error *error)
 		.settings = settings,
 		.placement = &run->placement,
 		.watch = &run->watch,
+		.samples = run->samples,
 		.trace = run->trace };
 	if (run->builds)
 		memcpy(sampler.builds, run->builds, sizeof sampler.builds);
@@ -402,15 +431,27 @@ static void show_plan(const struct run *run)
 	}
 }
 
+/* Some file systems tell only at the end that the disk is full. With samples.csv goes its lock. */
+static int close_files(struct run *run, struct error *error)
+{
+	int samples = run->samples, trace = trace_destroy(run->trace);
+	run->trace = NULL;
+	run->samples = -1;
+	if (trace)
+		error_errno(error, trace, "%s/tasks.csv", run->directory);
+	if (samples >= 0 && close(samples))
+		return error_errno(error, -errno, "%s/samples.csv", run->directory);
+	return trace;
+}
+
 static void run_finish(struct run *run)
 {
-	if (run->samples >= 0)
-		close(run->samples);
+	struct error error;
+	close_files(run, &error); /* of a run that is refused: they are taken back */
 	csv_finish(&run->row);
 	placement_finish(&run->placement);
 	watch_finish(&run->watch);
 	environment_finish(&run->environment);
-	trace_destroy(run->trace);
 	exports_finish(&run->exports);
 	history_finish(&run->history);
 	free(run->reasons);
@@ -435,9 +476,13 @@ static int run_measure(struct run *run, struct error *error)
 		run->builds ? conclude_builds(run, &regressed, error) : conclude(run, error);
 	if (concluded)
 		fprintf(stderr, "concbench: %s\n", error->text);
+	int closed = close_files(run, error);
+	if (closed)
+		fprintf(stderr, "concbench: %s\n", error->text);
 	if (stop_wanted())
 		return EXIT_INTERRUPTED;
-	return measured || concluded || regressed || any_failed(run) ? EXIT_FAILED : EXIT_MEASURED;
+	bool failed = measured || concluded || closed || regressed || any_failed(run);
+	return failed ? EXIT_FAILED : EXIT_MEASURED;
 }
 
 int run_execute(const struct run_request *request, struct error *error)

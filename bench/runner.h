@@ -21,11 +21,13 @@
 /* Changes whenever a struct of this header or of workload.h changes. */
 #define RUNNER_ABI 1u
 
-/* What a runner is; exactly one of the first three. A loop's concurrency is 1 without `start`. */
+/*
+ * What a runner is; exactly one of the first three. A loop's concurrency is 1 without `start`. 8
+ * was a flag that had no effect; no other gets that bit before the ABI changes.
+ */
 #define RUNNER_ONE     1u  /* one task at a time: its concurrency is always 1 */
 #define RUNNER_POOL    2u  /* workers that each run one task at a time */
 #define RUNNER_LOOP    4u  /* tasks in flight on a loop */
-#define RUNNER_REMOTE  8u  /* workers do not share the state: the runner calls `setup` in each */
 #define RUNNER_THREADS 16u /* each worker is a thread: system limits on threads apply */
 #define RUNNER_FORKS   32u /* each worker is a process: system limits on processes apply */
 
@@ -33,7 +35,7 @@
 struct job {
 	const struct workload *workload;
 	const void *state;
-	const struct setup *setup; /* what the state was built from, for RUNNER_REMOTE */
+	const struct setup *setup; /* what the state was built from; see docs/runner.md */
 	uint64_t tasks;            /* at least 1, at most UINT32_MAX */
 	uint64_t concurrency;      /* at least 1 */
 	size_t scratch;            /* bytes of scratch behind each pending */

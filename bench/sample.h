@@ -50,6 +50,9 @@ struct sampler {
 	const struct placement *placement;
 	struct watch *watch;
 	struct trace *trace; /* or NULL */
+	/* samples.csv, above 2: the guardian closes it, and with it its share of the lock; 0: none.
+	 */
+	int samples;
 };
 
 /* The word of the status column. */

@@ -30,8 +30,13 @@ struct state {
 	double *base, *value;     /* scratch for statistics; room for the history */
 	size_t room;
 	uint64_t begun_ns, random;
-	unsigned round;
-	double widest; /* interval of all active groups, per cent either side */
+	uint64_t spent_ns;      /* before: what the samples of an interrupted run took */
+	unsigned *owed;         /* warm-up samples that each cell has yet to get */
+	unsigned owed_most;     /* of the cells being measured; above 0 it is a warm-up round */
+	unsigned round;         /* the last one begun */
+	unsigned recorded;      /* how many rounds were no warm-up, this one included */
+	unsigned recorded_here; /* of them, those that no interrupted run has measured */
+	double widest;          /* interval of all active groups, per cent either side */
 	struct error *error;
 };
 
@@ -73,7 +78,7 @@ static void shuffle(struct state *state, size_t *items, size_t count)
 
 static uint64_t elapsed_ns(const struct state *state)
 {
-	return runner_now_ns() - state->begun_ns;
+	return state->spent_ns + runner_now_ns() - state->begun_ns;
 }
 
 /* The half width of an interval over its estimate, the wider side; NaN when there is none. */
@@ -194,10 +199,13 @@ static uint64_t round_cost_ns(const struct state *state)
 	return cost;
 }
 
-/* Every cell gets one recorded sample whatever the budget; after that no round may overrun it. */
+/*
+ * Every cell gets one recorded sample whatever the budget, also of a run that is resumed; after
+ * that no round may overrun it.
+ */
 static bool budget_is_spent(const struct state *state)
 {
-	return state->round > state->settings->warmup &&
+	return state->recorded_here &&
 	       elapsed_ns(state) + round_cost_ns(state) > state->settings->max_time_ns;
 }
 
@@ -255,10 +263,11 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 {
 	const struct schedule *schedule = state->schedule;
 	struct sample sample;
-	int code = sample_take(schedule->sampler, cell, state->round, order,
-		state->round <= state->settings->warmup, &sample, state->error);
+	int code = sample_take(schedule->sampler, cell, state->round, order, state->owed_most > 0,
+		&sample, state->error);
 	if (code)
 		return code;
+	state->owed[cell] -= state->owed_most > 0;
 	verify_checksum(state, &sample);
 	code = history_add(schedule->history, &sample);
 	if (code)
@@ -274,8 +283,8 @@ static void show_progress(const struct state *state, size_t cell)
 	uint64_t elapsed = elapsed_ns(state), left = UINT64_MAX;
 	unsigned rounds = settings->runs ? settings->runs : settings->max_runs;
 	if (state->round > 1) {
-		unsigned last = settings->warmup + rounds;
-		unsigned to_come = last >= state->round ? last - state->round + 1 : 1;
+		unsigned to_come = rounds > state->recorded ? rounds - state->recorded : 0;
+		to_come += state->owed_most > 0 ? state->owed_most : 1;
 		left = to_come * round_cost_ns(state);
 		uint64_t budget =
 			settings->max_time_ns > elapsed ? settings->max_time_ns - elapsed : 0;
@@ -285,12 +294,29 @@ static void show_progress(const struct state *state, size_t cell)
 	cell_label(state->cells, &state->cells->cells[cell], label, sizeof label);
 	struct progress_line line = { .label = label,
 		.round = state->round,
-		.warmup = settings->warmup,
+		.recorded = state->recorded,
 		.rounds = rounds,
+		.warmup = settings->warmup,
+		.warmups_left = state->owed_most,
 		.left_ns = left,
 		.precision = settings->runs ? 0 : state->widest,
 		.wanted = settings->precision };
 	progress_sample(state->schedule->progress, &line);
+}
+
+/* Is a sample of the cell due in this round? */
+static bool cell_is_due(const struct state *state, size_t cell)
+{
+	return state->schedule->reasons[cell] == STOP_NOT_YET &&
+	       (!state->owed_most || state->owed[cell]);
+}
+
+static bool group_is_due(const struct state *state, const struct group *group)
+{
+	for (size_t cell = group->first; cell < group->first + group->count; cell++)
+		if (cell_is_due(state, cell))
+			return true;
+	return false;
 }
 
 static int measure_group(struct state *state, size_t index, unsigned *order)
@@ -298,7 +324,7 @@ static int measure_group(struct state *state, size_t index, unsigned *order)
 	const struct group *group = &state->cells->groups[index];
 	size_t members = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++)
-		if (state->schedule->reasons[cell] == STOP_NOT_YET)
+		if (cell_is_due(state, cell))
 			state->members[members++] = cell;
 	shuffle(state, state->members, members);
 	int code = watch_canary(state->schedule->sampler->watch);
@@ -311,12 +337,26 @@ static int measure_group(struct state *state, size_t index, unsigned *order)
 	return code;
 }
 
+/* The next round: a warm-up as long as a cell that is being measured has too few. */
+static void begin_round(struct state *state)
+{
+	state->owed_most = 0;
+	for (size_t cell = 0; cell < state->cells->count; cell++)
+		if (state->schedule->reasons[cell] == STOP_NOT_YET &&
+			state->owed[cell] > state->owed_most)
+			state->owed_most = state->owed[cell];
+	state->round++;
+	state->recorded += !state->owed_most;
+	state->recorded_here += !state->owed_most;
+}
+
 static int measure_round(struct state *state)
 {
+	begin_round(state);
 	state->random = (uint64_t)state->round << 32;
 	size_t groups = 0;
 	for (size_t i = 0; i < state->cells->group_count; i++)
-		if (group_is_active(state, &state->cells->groups[i]))
+		if (group_is_due(state, &state->cells->groups[i]))
 			state->groups[groups++] = i;
 	shuffle(state, state->groups, groups);
 	unsigned order = 0;
@@ -326,13 +366,28 @@ static int measure_round(struct state *state)
 	return code;
 }
 
-/* Goes on where the history ends: with its last round, and the results that it has seen. */
+/*
+ * Goes on where the history ends: with its last round, the warm-ups that its cells have had, what
+ * its samples took, and the results that it has seen.
+ */
 static void take_history(struct state *state)
 {
 	const struct history *history = state->schedule->history;
+	const unsigned warmup = state->settings->warmup;
+	size_t recorded, disturbed;
+	history_rounds(history, &recorded, &disturbed);
+	state->recorded = (unsigned)recorded;
+	for (size_t cell = 0; cell < state->cells->count; cell++)
+		state->owed[cell] = warmup;
 	for (size_t i = 0; i < history->count; i++) {
 		const struct sample *sample = &history->samples[i];
 		struct sample seen = *sample;
+		/* A failed one was its cell's turn. */
+		bool failed = sample->status != SAMPLE_OK && sample->status != SAMPLE_INTERRUPTED;
+		bool warmed =
+			sample->status == SAMPLE_WARMUP || (failed && sample->round <= warmup);
+		state->owed[sample->cell] -= warmed && state->owed[sample->cell];
+		state->spent_ns += sample->cost_ns;
 		state->round = sample->round;
 		if (sample->report.digested)
 			verify_checksum(state, &seen);
@@ -366,13 +421,13 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	state.courses = calloc(2 * cells->group_count, sizeof *state.courses);
 	state.groups = calloc(cells->group_count, sizeof *state.groups);
 	state.members = calloc(cells->count, sizeof *state.members);
-	int code = state.courses && state.groups && state.members
+	state.owed = calloc(cells->count, sizeof *state.owed);
+	int code = state.courses && state.groups && state.members && state.owed
 			   ? make_room(&state)
 			   : error_errno(error, -ENOMEM, "schedule");
 	if (!code)
 		take_history(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
-		state.round++;
 		code = measure_round(&state);
 		if (!code)
 			code = make_room(&state);
@@ -383,6 +438,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	free(state.courses);
 	free(state.groups);
 	free(state.members);
+	free(state.owed);
 	free(state.base);
 	free(state.value);
 	return code;

@@ -35,9 +35,11 @@ struct schedule {
 const char *stop_reason_name(enum stop_reason);
 
 /*
- * Measures until every group has stopped; samples that the history holds already count. The order
- * of a round follows from the order seed and its number alone. 0, also when interrupted by a signal
- * (the reasons say so) or when cells fail; a negative errno when the harness itself cannot go on.
+ * Measures until every group has stopped. Samples that the history holds already count, as what
+ * they took counts against the budget; cells that they leave without a warm-up get it first. The
+ * order of a round follows from the order seed, its number and the cells in it alone. 0, also when
+ * interrupted by a signal (the reasons say so) or when cells fail; a negative errno when the
+ * harness itself cannot go on.
  */
 int schedule_run(const struct schedule *, struct error *);
 

@@ -17,10 +17,17 @@
 #define PIECE_MOST 100
 
 struct reader {
+	FILE *file;
+	int line;       /* the one read last, from 1 */
+	bool continues; /* it begins with blanks */
+	bool heading;   /* a '[section]' has come since the last key */
 	struct options *options;
-	struct request *request;
-	char key[128]; /* the last key, for values that go on in the next line */
-	int failed;
+	struct request *request; /* of the section; NULL in [global] */
+	/* The last key, set when another begins: its value may go on in the next line. */
+	char key[128];
+	char *value;
+	int key_line;
+	int failed, failed_line;
 	struct error *error;
 };
 
@@ -60,46 +67,88 @@ static void unquote(char *text)
 	*to = '\0';
 }
 
-/* A parameter, or what follows of its value in the next line. */
-static int read_param(struct reader *reader, const char *key, char *value)
+static int read_param(struct reader *reader)
 {
-	struct names *params = &reader->request->params;
-	char **last = params->count ? &params->items[params->count - 1] : NULL;
 	char *text = NULL;
-	unquote(value);
-	bool more = last && !strcmp(reader->key, key);
-	if (asprintf(&text, "%s%s%s", more ? *last : key + strlen("param."), more ? "" : "=",
-		    value) < 0)
-		return -ENOMEM;
-	if (more) {
-		free(*last);
-		*last = text;
-		return 0;
-	}
-	int code = names_add(params, text, strlen(text));
+	if (asprintf(&text, "%s=%s", reader->key + strlen("param."), reader->value) < 0)
+		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
+	int code = names_add(&reader->request->params, text, strlen(text));
 	free(text);
 	return code;
 }
 
-static int read_key(struct reader *reader, const char *key, const char *value)
+static bool is_param(const struct reader *reader)
+{
+	return reader->request && !strncmp(reader->key, "param.", strlen("param."));
+}
+
+/* Sets what the last key says; its value is whole. */
+static int set_key(struct reader *reader)
 {
 	bool global = !reader->request;
-	char text[512];
-	snprintf(text, sizeof text, "%s", value);
-	if (!global && !strncmp(key, "param.", 6))
-		return read_param(reader, key, text);
-	tidy(text);
+	const char *key = reader->key;
+	if (!*key)
+		return 0;
+	if (is_param(reader))
+		return read_param(reader);
+	tidy(reader->value);
 	if (global && !strcmp(key, "name")) {
 		free(reader->options->name);
-		reader->options->name = strdup(text);
+		reader->options->name = strdup(reader->value);
 		return reader->options->name ? 0 : -ENOMEM;
 	}
-	if (!strcmp(reader->key, key))
-		return error_set(reader->error, -EINVAL, "'%s' is given twice", key);
 	if (!global && !strcmp(key, "workload"))
-		return names_split(&reader->request->workloads, text, ',', false);
+		return names_split(&reader->request->workloads, reader->value, ',', false);
 	return options_set(reader->options, reader->request,
-		global ? OPTION_RUN | OPTION_DETAIL : OPTION_CELLS, key, text, reader->error);
+		global ? OPTION_RUN | OPTION_DETAIL : OPTION_CELLS, key, reader->value,
+		reader->error);
+}
+
+/* Adds what a line says to the value of the last key. */
+static int append(struct reader *reader, const char *value)
+{
+	char *piece = strdup(value), *whole = NULL;
+	if (piece && is_param(reader))
+		unquote(piece);
+	if (!piece || asprintf(&whole, "%s%s", reader->value ? reader->value : "", piece) < 0)
+		whole = NULL;
+	free(piece);
+	if (!whole)
+		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
+	free(reader->value);
+	reader->value = whole;
+	return 0;
+}
+
+/* The section that a key stands in becomes the present one. */
+static int enter_section(struct reader *reader, const char *section)
+{
+	if (!strcmp(section, "global"))
+		return reader->request ? error_set(reader->error, -EINVAL,
+						 "[global] must be the first section")
+				       : 0;
+	if (reader->request && !strcmp(reader->request->section, section))
+		return 0;
+	*reader->key = '\0';
+	reader->request = options_add_request(reader->options, section);
+	return reader->request ? 0 : error_errno(reader->error, -ENOMEM, "[%s]", section);
+}
+
+static int begin_key(struct reader *reader, const char *section, const char *key, const char *value)
+{
+	reader->key_line = reader->line;
+	if (!*section)
+		return error_set(reader->error, -EINVAL, "'%s' stands before any [section]", key);
+	int code = enter_section(reader, section);
+	if (code)
+		return code;
+	bool same = !strcmp(reader->key, key);
+	snprintf(reader->key, sizeof reader->key, "%s", key);
+	if (same && !is_param(reader))
+		return error_set(reader->error, -EINVAL, "'%s' is given twice", key);
+	free(reader->value);
+	reader->value = NULL;
+	return append(reader, value);
 }
 
 /* inih's call for each key: 1 to go on, 0 on error. It goes on after an error; we do not. */
@@ -108,24 +157,15 @@ static int on_key(void *context, const char *section, const char *key, const cha
 	struct reader *reader = context;
 	if (reader->failed)
 		return 0;
-	bool global = !strcmp(section, "global");
-	if (!*section)
-		reader->failed =
-			error_set(reader->error, -EINVAL, "'%s' stands before any [section]", key);
-	bool same = reader->request && reader->request->section &&
-		    !strcmp(reader->request->section, section);
-	if (!reader->failed && !global && !same) {
-		reader->request = options_add_request(reader->options, section);
-		*reader->key = '\0';
-		if (!reader->request)
-			reader->failed = error_errno(reader->error, -ENOMEM, "[%s]", section);
-	}
-	if (!reader->failed && global && reader->request)
-		reader->failed =
-			error_set(reader->error, -EINVAL, "[global] must be the first section");
-	if (!reader->failed)
-		reader->failed = read_key(reader, key, value);
-	snprintf(reader->key, sizeof reader->key, "%s", key);
+	bool more = reader->continues && !reader->heading && !strcmp(reader->key, key);
+	reader->heading = false;
+	if (more)
+		reader->failed = append(reader, value);
+	else
+		reader->failed = set_key(reader);
+	if (!more && !reader->failed)
+		reader->failed = begin_key(reader, section, key, value);
+	reader->failed_line = reader->key_line;
 	return !reader->failed;
 }
 
@@ -136,12 +176,16 @@ static bool is_comment(const char *line)
 }
 
 /* inih's reader: a line, and of a comment only what fits. It would take the rest for a line. */
-static char *read_line(char *line, int size, void *file)
+static char *read_line(char *line, int size, void *context)
 {
-	char *got = fgets(line, size, file);
+	struct reader *reader = context;
+	char *got = fgets(line, size, reader->file);
 	if (got && is_comment(line) && !strchr(line, '\n'))
 		for (int c = 0; c != EOF && c != '\n';)
-			c = fgetc(file);
+			c = fgetc(reader->file);
+	reader->line++;
+	reader->continues = got && isblank((unsigned char)*line);
+	reader->heading = reader->heading || (got && *line == '[');
 	return got;
 }
 
@@ -168,17 +212,21 @@ static int check_file(FILE *file, const char *path, struct error *error)
 
 int suite_read(struct options *options, const char *path, struct error *error)
 {
-	struct reader reader = { .options = options, .error = error };
-	FILE *file = fopen(path, "re");
-	if (!file)
+	struct reader reader = { .options = options, .error = error, .file = fopen(path, "re") };
+	if (!reader.file)
 		return error_set(error, -EINVAL, "suite %s: %s", path, strerror(errno));
-	int code = check_file(file, path, error);
-	int line = code ? 0 : ini_parse_stream(read_line, file, on_key, &reader);
-	fclose(file);
+	int code = check_file(reader.file, path, error);
+	int line = code ? 0 : ini_parse_stream(read_line, &reader, on_key, &reader);
+	if (!code && !line) {
+		reader.failed_line = reader.key_line;
+		reader.failed = set_key(&reader);
+	}
+	fclose(reader.file);
+	free(reader.value);
 	if (code)
 		return -EINVAL;
 	if (reader.failed)
-		return error_prefix(error, -EINVAL, "%s:%d", path, line);
+		return error_prefix(error, -EINVAL, "%s:%d", path, reader.failed_line);
 	if (line > 0)
 		return error_set(error, -EINVAL,
 			"%s:%d: neither '[section]' nor 'key = value' in at most 200 characters",
@@ -217,12 +265,48 @@ int suite_find(struct options *options, const char *name, struct error *error)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+/* A list goes on in the next line before this column. */
+#define LINE_MOST 120
+
+struct list {
+	FILE *file;
+	size_t column; /* 0: nothing is written yet */
+};
+
+static void list_add(struct list *list, const char *key, const char *item, size_t length)
+{
+	if (!list->column)
+		list->column = (size_t)fprintf(list->file, "%s = ", key);
+	else if (list->column + length + 2 > LINE_MOST)
+		list->column = (size_t)fprintf(list->file, ",\n\t") - 2;
+	else
+		list->column += (size_t)fprintf(list->file, ", ");
+	list->column += (size_t)fprintf(list->file, "%.*s", (int)length, item);
+}
+
+static void list_end(const struct list *list)
+{
+	if (list->column)
+		fputc('\n', list->file);
+}
+
 static void write_names(FILE *file, const char *key, const struct names *names)
 {
+	struct list list = { .file = file };
 	for (size_t i = 0; i < names->count; i++)
-		fprintf(file, "%s%s%s", i ? ", " : key, i ? "" : " = ", names->items[i]);
-	if (names->count)
-		fputc('\n', file);
+		list_add(&list, key, names->items[i], strlen(names->items[i]));
+	list_end(&list);
+}
+
+/* A text that is a list of itself: "0,2-3". */
+static void write_list(FILE *file, const char *key, const char *text)
+{
+	struct list list = { .file = file };
+	for (size_t length; *text; text += length + (text[length] == ',')) {
+		length = strcspn(text, ",");
+		list_add(&list, key, text, length);
+	}
+	list_end(&list);
 }
 
 /* How many numbers from `at` on follow each other by one. */
@@ -235,22 +319,37 @@ static size_t run_length(const struct numbers *numbers, size_t at)
 	return length;
 }
 
-/* As ranges, so that a line stays short enough to be read again. */
+/* As ranges, so that they can be read by people too. */
 static void write_numbers(FILE *file, const char *key, const struct numbers *numbers)
 {
+	struct list list = { .file = file };
 	for (size_t i = 0, length; i < numbers->count; i += length) {
+		char text[64];
 		uint64_t first = numbers->items[i];
 		length = run_length(numbers, i);
-		fprintf(file, "%s%s", i ? ", " : key, i ? "" : " = ");
 		if (!first)
-			fprintf(file, "auto");
+			snprintf(text, sizeof text, "auto");
 		else if (length > 2)
-			fprintf(file, "%" PRIu64 "-%" PRIu64, first, first + length - 1);
+			snprintf(text, sizeof text, "%" PRIu64 "-%" PRIu64, first,
+				first + length - 1);
 		else
-			fprintf(file, "%" PRIu64, first), length = 1;
+			snprintf(text, sizeof text, "%" PRIu64, first), length = 1;
+		list_add(&list, key, text, strlen(text));
 	}
-	if (numbers->count)
-		fputc('\n', file);
+	list_end(&list);
+}
+
+/*
+ * The length of the next piece of a value. It ends between a blank and what unquote would take for
+ * the backslash of a comment, or inih for a comment, so that nothing needs one.
+ */
+static size_t piece_length(const char *value)
+{
+	size_t length = 1;
+	while (length < PIECE_MOST && value[length] &&
+		!(isblank((unsigned char)value[length - 1]) && strchr(";\\", value[length])))
+		length++;
+	return *value ? length : 0;
 }
 
 /* Puts a piece of a value so that reading gives it back; see unquote. */
@@ -258,16 +357,8 @@ static void write_piece(FILE *file, const char *piece, size_t length)
 {
 	/* Blanks at the ends would be lost, and those at commas tidied away. */
 	bool quote = length && (memchr(piece, ' ', length) || memchr(piece, '\t', length) ||
-				       *piece == '"' || *piece == ';');
-	if (quote)
-		fputc('"', file);
-	for (size_t i = 0; i < length; i++) {
-		if (piece[i] == ';' && i && isblank((unsigned char)piece[i - 1]))
-			fputc('\\', file);
-		fputc(piece[i], file);
-	}
-	if (quote)
-		fputc('"', file);
+				       *piece == '"' || *piece == ';' || *piece == '#');
+	fprintf(file, quote ? "\"%.*s\"" : "%.*s", (int)length, piece);
 }
 
 static void write_param(FILE *file, const char *param)
@@ -275,14 +366,14 @@ static void write_param(FILE *file, const char *param)
 	size_t name = strcspn(param, "=");
 	fprintf(file, "param.%.*s = ", (int)name, param);
 	const char *value = param + name + (param[name] == '=');
-	size_t left = strlen(value);
-	do {
-		size_t length = left < PIECE_MOST ? left : PIECE_MOST;
+	size_t length = piece_length(value);
+	write_piece(file, value, length);
+	while (*(value += length)) {
+		length = piece_length(value);
+		fprintf(file, "\n\t");
 		write_piece(file, value, length);
-		value += length;
-		left -= length;
-		fprintf(file, left ? "\n\t" : "\n");
-	} while (left);
+	}
+	fputc('\n', file);
 }
 
 static void write_request(FILE *file, const struct request *request, size_t index)
@@ -314,7 +405,7 @@ static void write_global(FILE *file, const struct options *options)
 	fprintf(file, "baseline = %s\nseed = %" PRIu64 "\norder-seed = %" PRIu64 "\n",
 		settings->baseline, settings->seed, settings->order_seed);
 	if (strcmp(settings->pin, "none"))
-		fprintf(file, "pin = %s\n", settings->pin);
+		write_list(file, "pin", settings->pin);
 	if (settings->counters)
 		fprintf(file, "counters = yes\n");
 	if (settings->trace)

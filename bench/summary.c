@@ -326,7 +326,7 @@ int summary_write(const struct summary *summary, const char *path, struct error 
 	if (fd < 0)
 		return error_errno(error, -errno, "%s", path);
 	struct csv_row line = { 0 };
-	int code = write(fd, header, sizeof header - 1) < 0 ? -errno : 0;
+	int code = csv_header(fd, header);
 	for (size_t cell = 0; !code && cell < summary->cells->count; cell++)
 		code = write_row(summary, &summary->rows[cell], &line, fd);
 	csv_finish(&line);

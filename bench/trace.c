@@ -19,17 +19,28 @@ struct trace {
 	struct csv_row row;
 };
 
+/* Opens the file, which has its header then. Gives the descriptor or a negative errno. */
+static int open_file(const char *path, bool resume)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (resume ? O_APPEND : O_EXCL), 0644);
+	if (fd < 0)
+		return -errno;
+	int code = 0;
+	if (lseek(fd, 0, SEEK_END) == 0)
+		code = csv_header(fd, "round,order,task,worker,start_s,end_s,status,result,text\n");
+	if (!code)
+		return fd;
+	close(fd);
+	return code;
+}
+
 struct trace *trace_create(const char *path, bool resume, struct error *error)
 {
 	struct trace *trace = calloc(1, sizeof *trace);
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (resume ? O_APPEND : O_EXCL), 0644);
 	char *copy = strdup(path);
-	static const char header[] = "round,order,task,worker,start_s,end_s,status,result,text\n";
-	bool begun = fd >= 0 && lseek(fd, 0, SEEK_END) > 0;
-	if (!trace || !copy || fd < 0 || (!begun && write(fd, header, sizeof header - 1) < 0)) {
-		error_errno(error, -errno, "%s", path);
-		if (fd >= 0)
-			close(fd);
+	int fd = trace && copy ? open_file(path, resume) : -ENOMEM;
+	if (fd < 0) {
+		error_errno(error, fd, "%s", path);
 		free(copy);
 		free(trace);
 		return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/watch.h"
 
+#include "bench/cgroup.h"
 #include "bench/machine.h"
 #include "bench/runner.h"
 #include "bench/statistics.h"
@@ -56,7 +57,7 @@ void watch_read(struct watch_reading *reading)
 	*reading = (struct watch_reading){ .at_ns = runner_now_ns(),
 		.steal_ns = steal_ns(),
 		.pressure_ns = pressure_ns(),
-		.throttled_ns = machine_throttled_ns() };
+		.throttled_ns = cgroup_throttled_ns(&cgroup_system) };
 }
 
 /* Noinline and its result kept: a spin that the compiler sees through would take no time. */

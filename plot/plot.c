@@ -2,6 +2,7 @@
 #include "plot/plot.h"
 
 #include "plot/plot_figure.h"
+#include "plot/plot_stale.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -138,6 +139,18 @@ bool plot_is_of_builds(const char *run)
 	return has_file(run, "differences.csv") && !has_file(run, "summary.csv");
 }
 
+/* What an earlier drawing left of the kind must not stand among the figures of this one. */
+static void draw_kind(struct plot *plot, const struct kind *kind)
+{
+	const struct plot_request *request = plot->request;
+	plot->kind = kind->name;
+	plot->pages = 0;
+	kind->draw(plot);
+	bool known = plot->pages > 0 || plot->status == 0;
+	if (known && !request->folder && !request->temporary)
+		plot_stale_remove(plot->folder, kind->name, plot->pages);
+}
+
 int plot_run(const struct plot_request *request, char *error, size_t error_size)
 {
 	struct plot plot = { .request = request, .error = error, .error_size = error_size };
@@ -149,10 +162,8 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 	plot.status = make_folder(&plot);
 	bool ready = plot.status == 0;
 	for (size_t i = 0; i < KINDS && ready; i++)
-		if (is_wanted(request, &kinds[i])) {
-			plot.kind = kinds[i].name;
-			kinds[i].draw(&plot);
-		}
+		if (is_wanted(request, &kinds[i]))
+			draw_kind(&plot, &kinds[i]);
 	if (ready && request->temporary)
 		remove_folder(plot.folder);
 	free(plot.folder);

@@ -10,7 +10,8 @@
  *                          `gnuplot NAME.gp` in that folder draws it again, without concbench
  *     NAME.svg .png .pdf   the picture, 16:9; the PNG has 1920x1080 pixels
  *
- * (or those of `formats`, in `folder`.)
+ * (or those of `formats`, in `folder`.) Figures of these names that RUN/plots has from an earlier
+ * drawing, of kinds that are drawn again, are removed.
  *
  * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
  * nothing in a name can be a command. A new kind of plot is a template and a row of the table in

@@ -2,6 +2,7 @@
 #include "plot/plot_data.h"
 
 #include "bench/csv.h"
+#include "bench/names.h"
 #include "plot/plot_text.h"
 
 #include <cjson/cJSON.h>
@@ -255,7 +256,7 @@ static void find_groups(struct plot_data *data)
 static bool has_param(const char *params, const char *pair, size_t length)
 {
 	while (*params) {
-		size_t next = strcspn(params, ";");
+		size_t next = names_item_length(params, ';');
 		if (next == length && strncmp(params, pair, length) == 0)
 			return true;
 		params += next + (params[next] == ';');
@@ -286,26 +287,39 @@ static bool tasks_differ(const struct plot_data *data, const struct plot_group *
 	return false;
 }
 
+/* The parameters in which a group differs from others of its workload, as they are shown. */
+static int differing_params(
+	const struct plot_data *data, const struct plot_group *group, struct names *shown)
+{
+	int status = 0;
+	const char *pair = group->cells->params;
+	while (*pair && !status) {
+		size_t length = names_item_length(pair, ';');
+		if (param_differs(data, group->workload, pair, length))
+			status = names_add_unescaped(shown, pair, length);
+		pair += length + (pair[length] == ';');
+	}
+	return status;
+}
+
 static int label_group(struct plot_data *data, struct plot_group *group)
 {
 	char *text = NULL;
 	size_t size;
+	struct names shown = { 0 };
 	FILE *stream = open_memstream(&text, &size);
 	if (!stream)
 		return -ENOMEM;
+	int status = differing_params(data, group, &shown);
 	fputs(group->workload, stream);
-	const char *pair = group->cells->params;
-	while (*pair) {
-		size_t length = strcspn(pair, ";");
-		if (param_differs(data, group->workload, pair, length))
-			fprintf(stream, " %.*s", (int)length, pair);
-		pair += length + (pair[length] == ';');
-	}
+	for (size_t i = 0; i < shown.count; i++)
+		fprintf(stream, " %s", shown.items[i]);
+	names_finish(&shown);
 	if (tasks_differ(data, group))
 		fprintf(stream, ", %s %s", group->cells->tasks,
 			strcmp(group->cells->tasks, "1") == 0 ? "task" : "tasks");
 	bool failed = fclose(stream) != 0;
-	group->label = failed ? NULL : keep(data, text);
+	group->label = failed || status ? NULL : keep(data, text);
 	free(text);
 	return group->label ? 0 : -ENOMEM;
 }

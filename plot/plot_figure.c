@@ -87,6 +87,7 @@ static const char *formats_of(const struct plot *plot)
 int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struct plot_page *page)
 {
 	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
+	plot->pages = page->pages;
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);

@@ -37,6 +37,7 @@ struct plot {
 	const struct plot_request *request;
 	char *folder;     /* of the files */
 	const char *kind; /* the name of the kind being drawn */
+	size_t pages;     /* of which it has so many; 0: none has begun */
 	struct plot_data data;
 	struct plot_samples samples;  /* by plot_samples_of */
 	struct plot_trace trace;      /* by plot_trace_of */

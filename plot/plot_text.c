@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/plot_text.h"
 
+#include "bench/text.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,21 +17,19 @@ static const unsigned char widths[] = { 32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 
 	39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52,
 	39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84 };
 
-/* The length of the UTF-8 sequence at `text` and its code point, or 0. */
+/*
+ * The bytes of the character at `text`, which is not the end, and its code point. A byte that is no
+ * character counts as a question mark.
+ */
 static size_t decode(const char *text, unsigned *point)
 {
-	static const unsigned smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *byte = (const unsigned char *)text;
-	size_t length = *byte < 0x80 ? 1 : *byte >= 0xf0 ? 4 : *byte >= 0xe0 ? 3 : 2;
-	if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4)
-		return 0;
-	*point = length == 1 ? *byte : *byte & (0xffu >> (length + 1));
-	for (size_t i = 1; i < length; i++) {
-		if ((byte[i] & 0xc0) != 0x80)
-			return 0;
-		*point = *point << 6 | (byte[i] & 0x3f);
-	}
-	return *point < smallest[length] || *point > 0x10ffff ? 0 : length;
+	size_t length = text_character(text);
+	*point = length ? (unsigned char)*text : '?';
+	if (length > 1)
+		*point &= 0xffu >> (length + 1);
+	for (size_t i = 1; i < length; i++)
+		*point = *point << 6 | ((unsigned char)text[i] & 0x3f);
+	return length ? length : 1;
 }
 
 static bool is_control(unsigned point)
@@ -41,8 +41,8 @@ static bool is_control(unsigned point)
 /* No characters, or ones that turn the direction of the text around them. */
 static bool is_undrawable(unsigned point)
 {
-	return (point >= 0xd800 && point < 0xe000) || (point & 0xfffe) == 0xfffe ||
-	       (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+	return (point & 0xfffe) == 0xfffe || (point >= 0x202a && point <= 0x202e) ||
+	       (point >= 0x2066 && point <= 0x2069);
 }
 
 char *plot_text_clean(char *text)
@@ -50,10 +50,7 @@ char *plot_text_clean(char *text)
 	for (char *at = text; *at;) {
 		unsigned point;
 		size_t length = decode(at, &point);
-		bool drawable = length > 0 && !is_undrawable(point);
-		if (length == 0)
-			length = 1;
-		if (!drawable)
+		if (point == '?' || is_undrawable(point))
 			memset(at, '?', length);
 		else if (is_control(point))
 			memset(at, ' ', length);
@@ -73,26 +70,18 @@ double plot_text_width(const char *text, double size)
 {
 	double width = 0;
 	while (*text) {
-		unsigned point = '?';
-		size_t length = decode(text, &point);
+		unsigned point;
+		text += decode(text, &point);
 		width += width_of(point) * size;
-		text += length ? length : 1;
 	}
 	return width;
-}
-
-static size_t character(const char *text)
-{
-	unsigned point;
-	size_t length = decode(text, &point);
-	return length ? length : 1;
 }
 
 /* The start of the last characters of `text` that fit into `width`. */
 static const char *tail(const char *text, double size, double width)
 {
 	while (*text && plot_text_width(text, size) > width)
-		text += character(text);
+		text += decode(text, &(unsigned){ 0 });
 	return text;
 }
 
@@ -106,9 +95,8 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 		return;
 	}
 	while (text[head] && head + 8 < out_size / 2) {
-		size_t length = character(text + head);
-		unsigned point = '?';
-		decode(text + head, &point);
+		unsigned point;
+		size_t length = decode(text + head, &point);
 		used += width_of(point) * size;
 		if (used > half)
 			break;
@@ -116,7 +104,7 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	}
 	const char *last = tail(text + head, size, half);
 	while (strlen(last) + 8 > out_size / 2 && *last)
-		last += character(last);
+		last += decode(last, &(unsigned){ 0 });
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
 }
 
@@ -125,9 +113,8 @@ size_t plot_text_break(const char *text, double size, double width)
 	size_t found = 0;
 	double used = 0;
 	for (size_t at = 0, length; text[at]; at += length) {
-		unsigned point = '?';
-		length = character(text + at);
-		decode(text + at, &point);
+		unsigned point;
+		length = decode(text + at, &point);
 		if (used <= width && point == ' ')
 			found = at;
 		used += width_of(point) * size;

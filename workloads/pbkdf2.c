@@ -33,12 +33,7 @@ enum {
 static const char *const digests[] = { "sha1", "sha256", "sha512", NULL };
 
 static const struct param params[] = {
-	{ .name = "files",
-		.type = PARAM_FILES,
-		.initial = "",
-		.min = 1,
-		.max = TEXTS_PATH - 1,
-		.help = TEXTS_HELP },
+	TEXTS_PARAM,
 	{ .name = "digest",
 		.type = PARAM_CHOICE,
 		.initial = "sha512",

@@ -5,11 +5,17 @@
 
 #include "bench/workload.h"
 
-#define TEXTS_HELP \
-	"files to work on by turns, task i takes file i mod their count; empty: generated books"
-
 /* Room for a path, with its terminating NUL. */
 #define TEXTS_PATH 4096
+
+/* The parameter that names the files, for a workload's table. */
+#define TEXTS_PARAM \
+	{ \
+		.name = "files", .type = PARAM_FILES, .initial = "", .min = 1, \
+		.max = TEXTS_PATH - 1, \
+		.help = "files to work on by turns, task i takes file i mod their count; " \
+			"empty: generated books" \
+	}
 
 struct texts {
 	size_t count;

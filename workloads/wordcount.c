@@ -45,12 +45,7 @@ struct seat {
 static const char *const no_yes[] = { "no", "yes", NULL };
 
 static const struct param params[] = {
-	{ .name = "files",
-		.type = PARAM_FILES,
-		.initial = "",
-		.min = 1,
-		.max = TEXTS_PATH - 1,
-		.help = TEXTS_HELP },
+	TEXTS_PARAM,
 	{ .name = "cold",
 		.type = PARAM_CHOICE,
 		.initial = "no",

@@ -140,12 +140,24 @@ output)
 	no run null -n 1 -o /proc/nowhere "/proc/nowhere: No such file"
 	no run null -n 1 -o '' "--output '' "
 	no run null -n 1 -o "$(printf '%0300d' 7)" "File name too long"
-	# Another run is not touched.
-	mkdir "$scratch/other"
-	echo kept >"$scratch/other/samples.csv"
-	no run null -n 1 -o "$scratch/other" "$scratch/other holds another run; give another --output"
-	expect_same "what was there" kept "$(cat "$scratch/other/samples.csv")"
-	expect_same "files there" samples.csv "$(ls "$scratch/other")"
+	# Another run is not touched, whatever is left of it.
+	printf '{"results": [{"command": "true", "times": [1]}]}' >"$scratch/theirs.json"
+	for file in samples.csv summary.csv differences.csv tasks.csv environment.json suite.ini; do
+		mkdir "$scratch/other"
+		echo kept >"$scratch/other/$file"
+		no run null -n 1 -o "$scratch/other" \
+			"$scratch/other holds $file of another run; give another --output"
+		no import "$scratch/theirs.json" -o "$scratch/other" "$scratch/other holds $file of"
+		expect_same "what was there" kept "$(cat "$scratch/other/$file")"
+		expect_same "files there" "$file" "$(ls "$scratch/other")"
+		rm -r "$scratch/other"
+	done
+	mkdir -p "$scratch/other/plots"
+	no run null -n 1 -o "$scratch/other" "$scratch/other holds plots of another run"
+	rmdir "$scratch/other/plots"
+	ln -s "$scratch/nowhere" "$scratch/other/suite.ini"
+	no run null -n 1 -o "$scratch/other" "$scratch/other holds suite.ini of another run"
+	[ -e "$scratch/nowhere" ] && fail "a link was followed"
 	;;
 output-long)
 	long=$(printf '%0200d/' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25)

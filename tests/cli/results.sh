@@ -18,6 +18,10 @@ done
 mkdir -p there
 expect_status 0 "$concbench" run null -n 1 -r 1 -w 0 -x sequential --no-plots -q -o a/b/c
 expect_status 0 "$concbench" run null -n 1 -r 1 -w 0 -x sequential --no-plots -q -o there/
+# Other files may be there.
+mkdir -p notes && echo mine >notes/notes.txt
+expect_status 0 "$concbench" run null -n 1 -r 1 -w 0 -x sequential --no-plots -q -o notes
+expect_same "notes" mine "$(cat notes/notes.txt)"
 
 # counts PATTERN ARGS...: every cell's "samples stop_reason" matches.
 counts() {

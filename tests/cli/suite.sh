@@ -34,6 +34,9 @@ if [ "${2:-}" = odd ]; then
 	mkdir "dir, one"
 	echo 'some words and some more words' >'dir, one/b:1 \ "x".txt'
 	again run wordcount -n 2 -x sequential,async -r 2 -p 'files=dir\, one/b\:1 \\ "x".txt'
+	for salt in 'a ;b' ';b' 'a ; ; ;; b ' '# no comment' '"' '"q"' 'a \\;b' "$(seq -s ' ;' 200)"; do
+		again run pbkdf2 -n 1 -x sequential -p "salt=$salt" -p iterations=3 -r 1 -w 0
+	done
 	finish
 fi
 
@@ -45,6 +48,16 @@ again run pbkdf2 -n 3 -x threads,sequential -p 'salt=a;b # c = "d" [e]' -p itera
 again run pbkdf2 -n 2 -x sequential -p 'salt=one\,two,three' -p iterations=3 -r 2
 # Longer than a line of the reader.
 again run primes -n 3 -x sequential -r 2 -p "numbers=$(seq 3 2 401 | tr '\n' ':')5"
+
+again run sleep -n 1 -x sequential -r 1 -w 0 -p "duration=$(seq -f %gns -s , 200)"
+# Lists as long: every other number makes no ranges; the last of two values is the one.
+again run null -n "$(seq -s , 1 2 399)" -j 1 -x sequential -r 1 -w 0
+again run null -n 1 -x threads -j "$(seq -s , 1 2 139)" -r 1 -w 0
+again run sleep -n 1 -x sequential -r 1 -p duration=1ms -p duration=2ms
+# shellcheck disable=SC2046
+again run $(yes null | head -n 60) -n 1 -x "$(yes threads,async | head -n 30 | paste -sd ,)" -r 1
+longest=$(wc -L <first/suite.ini)
+[ "$longest" -lt 140 ] || fail "a line of $longest characters"
 
 cat >mine.ini <<'END'
 ; two sections, blanks, a comment
@@ -59,13 +72,17 @@ workload = null , sleep
 tasks = 4, 8
 runner = sequential, threads
 concurrency = 2
-param.duration = 1ms, 2ms
+param.duration = 1ms,
+  ; a value goes on where a line begins with blanks
+	2ms
 
 [second]
 workload = sleep
 tasks = 4
 runner = async
-concurrency = 1-3
+concurrency = 1,
+	2
+    , 3
 param.duration = 1ms
 END
 again suite mine.ini

@@ -194,6 +194,20 @@ normal)
 	expect_same "exit status" 0 "$status"
 	expect_nobody
 	;;
+resume)
+	# A subject that outlives its harness holds nothing that keeps the run from going on.
+	begin fault -p kind=deaf -p "marks=$marks" -r 1 -n 8 -x sequential --timeout 1s
+	wait_until 20 marked
+	deaf=$(head -n 1 "$marks")
+	kill -9 "$harness"
+	wait "$harness" 2>/dev/null
+	alive "$deaf" || fail "the deaf subject is gone: this tests nothing"
+	expect_status 1 "$concbench" run --plugin "$fault" --resume r --no-plots -q -x sequential
+	columns r/samples.csv status detail >samples
+	expect_line samples '^timeout	over 1 s while running'
+	kill -9 "$deaf"
+	expect_gone "$marks"
+	;;
 interrupt)
 	# In the middle of a sample that would never end.
 	begin fault -p kind=hang -p "marks=$marks" -r 1 -n 8

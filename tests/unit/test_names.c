@@ -57,6 +57,21 @@ static void test_escape(void **state)
 	free(text);
 }
 
+static void test_unescape(void **state)
+{
+	(void)state;
+	static const char text[] = "a\\=b\\\\=c\\";
+	struct names names = { 0 };
+	assert_int_equal(names_item_length(text, '='), 6);
+	assert_int_equal(names_item_length(text, ';'), strlen(text));
+	assert_int_equal(names_item_length("", ';'), 0);
+	assert_int_equal(names_add_unescaped(&names, text, 6), 0);
+	assert_int_equal(names_add_unescaped(&names, text, strlen(text)), 0);
+	assert_string_equal(names.items[0], "a=b\\");
+	assert_string_equal(names.items[1], "a=b\\=c\\");
+	names_finish(&names);
+}
+
 static void test_nearest(void **state)
 {
 	(void)state;
@@ -89,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_unescape),
 		cmocka_unit_test(test_nearest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

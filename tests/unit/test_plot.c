@@ -297,6 +297,23 @@ static void groups_cells_and_names_what_differs(void **state)
 	plot_data_finish(&data);
 }
 
+/* A semicolon in a value ends no parameter, and its backslash is not shown. */
+static void undoes_escapes_of_parameters(void **state)
+{
+	struct place *place = *state;
+	struct plot_data data;
+	place_write_run(place,
+		COLUMNS "w,a=x\\;y;b=2,8,x,2,9,0,1,,,,,,,\nw,a=x\\;z;b=2,8,x,2,9,0,1,,,,,,,\n"
+			"w,a=x;b=2,8,x,2,9,0,1,,,,,,,\n",
+		NULL);
+	assert_int_equal(plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
+	assert_int_equal(data.groups_count, 3);
+	assert_string_equal(data.groups[0].label, "w a=x;y");
+	assert_string_equal(data.groups[1].label, "w a=x;z");
+	assert_string_equal(data.groups[2].label, "w a=x");
+	plot_data_finish(&data);
+}
+
 static void refuses_what_is_no_summary(void **state)
 {
 	struct place *place = *state;
@@ -357,6 +374,52 @@ static void draws_all_formats(void **state)
 	place_check_png(place, "plots/speedup.png");
 	place_check_svg(place, "plots/wall.svg", ">failed: time limit of 30 s<");
 	place_check_svg(place, "plots/speedup.svg", "no difference shown<");
+	assert_true(place_exists(place, "plots/wall.pdf"));
+}
+
+/* What another drawing has left goes; what only looks like it stays. */
+static void removes_stale_figures(void **state)
+{
+	static const char *const stale[] = { "wall-1.svg", "wall-2.svg", "wall-2.gp", "wall-17.dat",
+		"wall-log.pdf", "speedup-3.png" };
+	static const char *const others[] = { "wall.svgz", "wall-.svg", "wall-01.svg", "wall-2",
+		"wall-2x.svg", "wall-2.svg.bak", "my-wall-2.svg", "wall-9999999999.svg",
+		"wall2.svg", "wall-log-notes.svg", "latency-1.jpg", "notes.txt" };
+	struct place *place = *state;
+	char path[256];
+	if (!place_have_gnuplot())
+		skip();
+	place_write_run(place, two_groups, NULL);
+	place_in_run(place, "plots", path, sizeof(path));
+	assert_int_equal(mkdir(path, 0777), 0);
+	for (size_t i = 0; i < sizeof(stale) / sizeof(stale[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", stale[i]);
+		place_write(place, path, "old");
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", others[i]);
+		place_write(place, path, "mine");
+	}
+	place_in_run(place, "plots/wall-7.svg", path, sizeof(path));
+	assert_int_equal(mkdir(path, 0777), 0);
+	const char *one[] = { "speedup" };
+	place->request.kinds = one;
+	place->request.kinds_count = 1;
+	assert_int_equal(place_draw(place, NULL), 0);
+	assert_true(place_exists(place, "plots/speedup.png"));
+	assert_false(place_exists(place, "plots/speedup-3.png"));
+	assert_true(place_exists(place, "plots/wall-1.svg")); /* was not drawn again */
+	place->request.kinds_count = 0;
+	assert_int_equal(place_draw(place, NULL), 0);
+	for (size_t i = 0; i < sizeof(stale) / sizeof(stale[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", stale[i]);
+		assert_false(place_exists(place, path)); /* nor is there a wall-log any more */
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		snprintf(path, sizeof(path), "plots/%s", others[i]);
+		assert_true(place_exists(place, path));
+	}
+	assert_true(place_exists(place, "plots/wall-7.svg"));
 	assert_true(place_exists(place, "plots/wall.pdf"));
 }
 
@@ -501,10 +564,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			groups_cells_and_names_what_differs, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
+			undoes_escapes_of_parameters, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
 			refuses_what_is_no_summary, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(says_what_is_missing, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_all_formats, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(removes_stale_figures, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			redraws_without_concbench, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(

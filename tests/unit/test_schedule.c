@@ -146,6 +146,77 @@ static void test_max_time(void **state)
 	}
 }
 
+/* An interrupted run's samples: `count` of the cells from 0 on, in the round. */
+static void measured_before(struct fixture *fixture, unsigned round, enum sample_status status,
+	size_t count, uint64_t cost_ns)
+{
+	for (size_t cell = 0; cell < count; cell++) {
+		struct sample sample = { .cell = cell,
+			.round = round,
+			.order = (unsigned)cell + 1,
+			.status = status,
+			.report.digest.wall_ns = 1000,
+			.cost_ns = cost_ns };
+		assert_int_equal(history_add(&fixture->history, &sample), 0);
+	}
+}
+
+/* How many samples of a cell have the status. */
+static size_t with_status(const struct fixture *fixture, size_t cell, enum sample_status status)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < fixture->history.count; i++)
+		count += fixture->history.samples[i].cell == cell &&
+			 fixture->history.samples[i].status == status;
+	return count;
+}
+
+/* Interrupted in its second warm-up round: the cells that missed it get it, and nobody a third. */
+static void test_warmups_owed(void **state)
+{
+	struct fixture *fixture = *state;
+	fixture->options.settings.warmup = 2;
+	measured_before(fixture, 1, SAMPLE_WARMUP, 6, 1);
+	measured_before(fixture, 2, SAMPLE_WARMUP, 3, 1);
+	measure(fixture);
+	for (size_t cell = 0; cell < 6; cell++) {
+		assert_int_equal(with_status(fixture, cell, SAMPLE_WARMUP), 2);
+		assert_int_equal(with_status(fixture, cell, SAMPLE_OK), 3);
+	}
+	/* They come first: three cells in a round of their own. */
+	assert_int_equal(strcspn(fixture->order, "/"), 3);
+	for (size_t cell = 0; cell < 3; cell++)
+		assert_null(memchr(fixture->order, '0' + (int)cell, 3));
+	assert_int_equal(fixture->history.samples[9].round, 3);
+}
+
+/* A warm-up that was interrupted itself is none. */
+static void test_warmups_interrupted(void **state)
+{
+	struct fixture *fixture = *state;
+	measured_before(fixture, 1, SAMPLE_INTERRUPTED, 1, 1);
+	measure(fixture);
+	for (size_t cell = 0; cell < 6; cell++)
+		assert_int_equal(with_status(fixture, cell, SAMPLE_WARMUP), 1);
+}
+
+/* The budget is of the whole run: when it is spent, one round remains. */
+static void test_max_time_spent(void **state)
+{
+	struct fixture *fixture = *state;
+	struct settings *settings = &fixture->options.settings;
+	settings->runs = 0;
+	settings->precision = 1e-9;
+	settings->min_runs = settings->max_runs = 1000;
+	settings->max_time_ns = UINT64_C(3600000000000);
+	measured_before(fixture, 1, SAMPLE_WARMUP, 6, 1);
+	measured_before(fixture, 2, SAMPLE_OK, 6, UINT64_C(600000000000));
+	measure(fixture);
+	assert_int_equal(fixture->history.count, 18);
+	for (size_t cell = 0; cell < 6; cell++)
+		assert_int_equal(fixture->reasons[cell], STOP_MAX_TIME);
+}
+
 /* With any precision good enough, all stop at --min-runs. */
 static void test_precise(void **state)
 {
@@ -169,6 +240,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_max_runs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_max_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_warmups_owed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_warmups_interrupted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_max_time_spent, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_precise, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

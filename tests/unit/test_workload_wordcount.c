@@ -133,6 +133,41 @@ static void test_many_words(void **fixture)
 	free(text);
 }
 
+/*
+ * Texts for which the check's sketch promises too much, so that it has to sort: every word as
+ * frequent as the others, and rare words that come before the frequent one to its counter.
+ */
+static void test_flat_texts(void **fixture)
+{
+	static const struct {
+		const char *end, *answer;
+	} texts[] = { { "", "w0 1" }, { "w7 w5 w5 w7", "w5 3" }, { "late LATE late", "late 3" },
+		{ "late late late late w1 w1 w1", "late 4" },
+		{ "w1 w1 w1 late late late late", "late 4" } };
+	(void)fixture;
+	size_t size = 3000000, used = 0;
+	char *text = malloc(size);
+	assert_non_null(text);
+	for (unsigned i = 300000; i-- > 0;)
+		used += (size_t)snprintf(text + used, size - used, "w%x ", i);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		strcpy(text + used, texts[i].end);
+		expect(text, used + strlen(texts[i].end), texts[i].answer);
+	}
+	free(text);
+}
+
+/* The same with few words: w202 and w780 share a counter of the sketch. */
+static void test_shared_counters(void **fixture)
+{
+	(void)fixture;
+	expect_text("k11 k10 k09 k08 k07 k06 k05 k04 k03 k02 k01 k00", "k00 1");
+	expect_text("w202 w780 w780 w780 w780 k k k", "w780 4");
+	expect_text("w202 w780 w780 w780 z z z", "w780 3");
+	expect_text("w780 w202 w202 w202 w202 w780 k k k", "w202 4");
+	expect_text("w202 w780 w780 w780 k k k k", "k 4");
+}
+
 /* What the shell says of each book, its first line that is no stop word:
  *     tr 'A-Z\t\v\f\r ' 'a-z\n\n\n\n\n' <book-1.txt | LC_ALL=C sort | uniq -c | sort -k1,1nr | head
  */
@@ -318,6 +353,8 @@ int main(void)
 		cmocka_unit_test(test_piece_boundaries),
 		cmocka_unit_test(test_long_words),
 		cmocka_unit_test(test_many_words),
+		cmocka_unit_test(test_flat_texts),
+		cmocka_unit_test(test_shared_counters),
 		cmocka_unit_test(test_generated_books),
 		cmocka_unit_test(test_books_have_the_same_bytes_everywhere),
 		cmocka_unit_test(test_books_appear_whole),
