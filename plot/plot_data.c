@@ -88,6 +88,19 @@ static struct plot_estimate efficiency(const struct plot_cell *cell, double valu
 		share * cell->speedup.high };
 }
 
+static void read_numbers(struct plot_cell *cell, const struct csv *csv, size_t row)
+{
+	const struct {
+		double *to;
+		const char *column;
+	} numbers[] = { { &cell->concurrency, "concurrency" }, { &cell->samples, "samples" },
+		{ &cell->failed, "failed" }, { &cell->disturbed, "disturbed" },
+		{ &cell->outliers, "outliers" }, { &cell->cpu, "cpu_utilisation" },
+		{ &cell->rss_bytes, "rss_peak_bytes" }, { &cell->tasks_per_s, "tasks_per_s" } };
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		*numbers[i].to = number(csv, row, numbers[i].column);
+}
+
 static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
 {
 	struct plot_cell *cell = &data->cells[data->cells_count];
@@ -103,9 +116,7 @@ static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
 			return -ENOMEM;
 	}
 	cell->runner = find_runner(data, runner);
-	cell->concurrency = number(csv, row, "concurrency");
-	cell->samples = number(csv, row, "samples");
-	cell->failed = number(csv, row, "failed");
+	read_numbers(cell, csv, row);
 	cell->wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s");
 	cell->speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high");
 	cell->efficiency = efficiency(cell, number(csv, row, "efficiency"));

@@ -23,7 +23,9 @@ enum plot_shown {
 struct plot_cell {
 	const char *workload, *params, *tasks, *bound, *verdict;
 	size_t runner; /* index of plot_data.runners */
-	double concurrency, samples, failed;
+	double concurrency, samples, failed, disturbed, outliers;
+	double cpu; /* cores kept busy */
+	double rss_bytes, tasks_per_s;
 	struct plot_estimate wall_s, speedup, efficiency;
 };
 
