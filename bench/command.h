@@ -22,6 +22,7 @@ int command_import(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_plot(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_suite(int argc, char **argv);
 

@@ -102,6 +102,8 @@ static const struct entry entries[] = {
 		"what to write: see above" },
 	{ "output", 'o', KIND_TEXT, OPTION_FORMAT, SETTING(output), 0, 0, "FILE",
 		"where to write it [standard output]" },
+	{ "output", 'o', KIND_TEXT, OPTION_PAGE, SETTING(output), 0, 0, "FILE",
+		"the page [RUN/report.html]" },
 	{ "kind", 0, KIND_NAMES, OPTION_PLOT, SETTING(kinds), 0, 0, "KIND[,KIND...]",
 		"what to draw [what suits the run]" },
 	{ "theme", 0, KIND_TEXT, OPTION_PLOT, SETTING(theme), 0, 0, "THEME",

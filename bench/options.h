@@ -62,7 +62,8 @@ struct options {
 #define OPTION_FORMAT    128u /* what a run is written as, and where */
 #define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
 
-#define OPTION_PLOT 512u /* what is drawn, and how */
+#define OPTION_PLOT 512u  /* what is drawn, and how */
+#define OPTION_PAGE 1024u /* where a report goes */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);
