@@ -107,10 +107,10 @@ static void write_links(const struct report *report)
 
 /* Bars of three lengths, in the runners' colours. */
 static const char icon[] =
-	"<link rel=\"icon\" href=\"data:image/svg+xml,%%3Csvg xmlns=%%27http://www.w3.org/2000/svg%%27 "
-	"viewBox=%%270 0 16 16%%27%%3E%%3Cpath fill=%%27%%236b6b6b%%27 d=%%27M1 2h14v3H1z%%27/%%3E"
-	"%%3Cpath fill=%%27%%230072b2%%27 d=%%27M1 7h8v3H1z%%27/%%3E"
-	"%%3Cpath fill=%%27%%23d55e00%%27 d=%%27M1 12h5v3H1z%%27/%%3E%%3C/svg%%3E\">\n";
+	"<link rel=\"icon\" href=\"data:image/svg+xml,%%3Csvg%%20xmlns=%%27http://www.w3.org/2000/svg%%27%%20"
+	"viewBox=%%270%%200%%2016%%2016%%27%%3E%%3Cpath%%20fill=%%27%%236b6b6b%%27%%20d=%%27M1%%202h14v3H1z%%27/%%3E"
+	"%%3Cpath%%20fill=%%27%%230072b2%%27%%20d=%%27M1%%207h8v3H1z%%27/%%3E"
+	"%%3Cpath%%20fill=%%27%%23d55e00%%27%%20d=%%27M1%%2012h5v3H1z%%27/%%3E%%3C/svg%%3E\">\n";
 
 void report_head(const struct report *report, const struct report_assets *assets)
 {
