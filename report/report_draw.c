@@ -216,6 +216,47 @@ static size_t group_of(const struct report_figure *figure)
 	return group;
 }
 
+/* How many figures of its kind there are, and how many of them come before it. */
+static size_t count_kind(const struct report *report, size_t index, size_t *before)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < report->figures_count; i++) {
+		if (i == index)
+			*before = count;
+		count += strcmp(report->figures[i].kind, report->figures[index].kind) == 0;
+	}
+	return count;
+}
+
+/* Of a kind with many figures the first two are in sight; plot_run draws a kind's one by one. */
+enum {
+	KIND_MANY = 4,
+	KIND_SHOWN = 2
+};
+
+static void write_group(const struct report *report, size_t group, size_t *number)
+{
+	FILE *out = report->out;
+	bool begun = false;
+	for (size_t i = 0; i < report->figures_count; i++) {
+		size_t before = 0, count = count_kind(report, i, &before);
+		if (group_of(&report->figures[i]) != group)
+			continue;
+		if (!begun)
+			html_print(out, "<h3>%s</h3>\n", figure_groups[group].heading);
+		begun = true;
+		if (count > KIND_MANY && before == KIND_SHOWN)
+			html_print(out,
+				"<details class=\"more\"><summary>%zu more figures like these "
+				"two</summary>\n",
+				count - KIND_SHOWN);
+		if (report->figures[i].light)
+			write_figure(out, &report->figures[i], ++*number);
+		if (count > KIND_MANY && before + 1 == count)
+			html_print(out, "</details>\n");
+	}
+}
+
 static void write_missing(const struct report *report)
 {
 	if (*report->missing)
@@ -238,17 +279,7 @@ void report_figures(const struct report *report)
 	html_print(out, "<section aria-labelledby=\"figures\">\n"
 			"<h2 id=\"figures\">Figures</h2>\n");
 	write_missing(report);
-	for (size_t group = 0; group < GROUPS; group++) {
-		bool begun = false;
-		for (size_t i = 0; i < report->figures_count; i++) {
-			const struct report_figure *figure = &report->figures[i];
-			if (!figure->light || group_of(figure) != group)
-				continue;
-			if (!begun)
-				html_print(out, "<h3>%s</h3>\n", figure_groups[group].heading);
-			begun = true;
-			write_figure(out, figure, ++number);
-		}
-	}
+	for (size_t group = 0; group < GROUPS; group++)
+		write_group(report, group, &number);
 	html_print(out, "</section>\n");
 }
