@@ -5,8 +5,8 @@
 #include "report/report_parts.h"
 
 #include <cjson/cJSON.h>
-#include <limits.h>
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,26 +115,23 @@ static void write_word(FILE *out, const char *word)
 	html_text(out, "'");
 }
 
-/* The words of the command line; `ab` has itself first instead of the program. */
+/* The words of the command line; of a run of `ab` they begin with the command's name. */
 static void write_command(const struct report *report)
 {
 	FILE *out = report->out;
 	const struct cJSON *words =
 		cJSON_GetObjectItemCaseSensitive(report->environment, "command");
 	const struct cJSON *word;
-	size_t count = 0;
-	if (!cJSON_IsArray(words) || !cJSON_GetArraySize(words))
+	const char *first = cJSON_GetStringValue(cJSON_GetArrayItem(words, 0));
+	if (!first)
 		return;
 	html_print(out, "<p>This was the command:</p>\n<pre id=\"command\" class=\"scroller\" "
 			"role=\"group\" tabindex=\"0\" aria-label=\"the command\">");
-	if (strcmp(report->differences ? "ab" : "",
-		    cJSON_GetArrayItem(words, 0)->valuestring
-			    ? cJSON_GetArrayItem(words, 0)->valuestring
-			    : "-") == 0)
+	if (report->differences && strcmp(first, "ab") == 0)
 		html_print(out, "concbench ");
 	cJSON_ArrayForEach(word, words)
 	{
-		if (count++)
+		if (word != words->child)
 			fputc(' ', out);
 		if (cJSON_IsString(word))
 			write_word(out, word->valuestring);
@@ -169,15 +166,18 @@ void report_repeat(const struct report *report)
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-/* EVP_EncodeBlock takes an int, which REPORT_FILE_MAX is far below. */
+/* In parts that need no padding but the last. */
 static void write_base64(FILE *out, const struct report_file *file)
 {
-	unsigned char *text = malloc((file->size + 2) / 3 * 4 + 1);
-	int length =
-		text ? EVP_EncodeBlock(text, (const unsigned char *)file->bytes, (int)file->size)
-		     : 0;
-	fwrite(text, 1, (size_t)length, out);
-	free(text);
+	const unsigned char *bytes = (const unsigned char *)file->bytes;
+	enum {
+		PART = 3 * 1024
+	};
+	unsigned char text[PART / 3 * 4 + 1];
+	for (size_t at = 0; at < file->size; at += PART) {
+		size_t length = file->size - at < PART ? file->size - at : PART;
+		fwrite(text, 1, (size_t)EVP_EncodeBlock(text, bytes + at, (int)length), out);
+	}
 }
 
 static void write_download(FILE *out, const struct report_file *file)

@@ -31,13 +31,11 @@ static int read_file(struct report_file *file, const char *run)
 	struct stat about;
 	if (asprintf(&path, "%s/%s", run, file->name) < 0)
 		return -ENOMEM;
-	FILE *stream = fopen(path, "re");
+	bool regular = stat(path, &about) == 0 && S_ISREG(about.st_mode);
+	FILE *stream = regular ? fopen(path, "re") : NULL;
 	free(path);
-	if (!stream || fstat(fileno(stream), &about) || !S_ISREG(about.st_mode)) {
-		if (stream)
-			fclose(stream);
+	if (!stream)
 		return 0;
-	}
 	file->there = true;
 	file->size = (size_t)about.st_size;
 	int status = 0;

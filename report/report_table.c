@@ -97,8 +97,10 @@ static void cell_samples(FILE *out, const struct plot_cell *cell)
 	char text[40];
 	size_t told = 0;
 	snprintf(text, sizeof(text), "%g", cell->samples);
-	html_print(out, "<td class=\"number\" data-value=\"%s\">%s", text,
-		isnan(cell->samples) ? "" : text);
+	if (isnan(cell->samples))
+		html_print(out, "<td class=\"number\">");
+	else
+		html_print(out, "<td class=\"number\" data-value=\"%s\">%s", text, text);
 	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
 		if (!(notes[i].count > 0))
 			continue;

@@ -187,7 +187,6 @@ ab)
 	;;
 browser)
 	needs_gnuplot
-	sanitized && skip "the page is the same as that of the release build"
 	command -v node >/dev/null || skip "no node"
 	chromium=$(command -v chromium || command -v chromium-browser) || skip "no chromium"
 	[ -d "$here/node_modules/playwright-core" ] || skip "no node_modules in tests/report (npm ci, or scripts/setup)"
