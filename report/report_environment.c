@@ -19,6 +19,8 @@ static void fact_text(const struct cJSON *fact, char *out, size_t size)
 	bool bytes = length > 6 && strcmp(fact->string + length - 6, "_bytes") == 0;
 	if (cJSON_IsNumber(fact) && bytes)
 		plot_text_memory(fact->valuedouble, out, size);
+	else if (cJSON_IsNumber(fact) && strncmp(fact->string, "load", 4) == 0)
+		snprintf(out, size, "%.2f", fact->valuedouble);
 	else if (cJSON_IsNumber(fact))
 		snprintf(out, size, "%.10g", fact->valuedouble);
 	else

@@ -22,8 +22,12 @@ const expect = (what, wanted, found) => {
 		fail(`${what}: ${b} instead of ${a}`);
 };
 
-// Without Chromium's sandbox, which does not start for root; the pages are our own.
-const browser = await chromium.launch({ executablePath : program, args : [ "--no-sandbox" ] });
+// Without Chromium's sandbox, which does not start for root; the pages are our own. A container may have
+// neither a GPU nor much of /dev/shm.
+const browser = await chromium.launch({
+	executablePath : program,
+	args : [ "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage" ],
+});
 
 // open(FILE, OPTIONS, async (page) => ...): in a context of its own; all it complains of or asks for is wrong.
 const open = async (file, options, look) => {
