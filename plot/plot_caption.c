@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Machine, date, samples, concurrency, version. */
+#include "plot/plot_figure.h"
 #include "plot/plot_title.h"
 
 #include "plot/plot_say.h"
@@ -81,7 +82,7 @@ static double most_at_once(const struct plot_group *group)
 	double most = 0;
 	for (size_t i = 0; i < group->count; i++)
 		if (!isnan(group->cells[i].concurrency))
-			most = fmax(most, group->cells[i].concurrency);
+			most = fmax(most, plot_cell_at_once(&group->cells[i]));
 	return most;
 }
 
@@ -130,10 +131,10 @@ void plot_caption(
 	say_samples(&text, scope, how->mark);
 	if (how->concurrency)
 		say_concurrency(&text, scope);
+	if (!*scope->data->version)
+		return;
 	if (text.used > 1 && text.used < size && out[text.used - 2] != '.')
 		plot_say(&text, ". ");
-	if (*scope->data->version)
-		plot_say(&text, "%s%s",
-			strncmp(scope->data->version, "concbench", 9) ? "concbench " : "",
-			scope->data->version);
+	plot_say(&text, "%s%s", strncmp(scope->data->version, "concbench", 9) ? "concbench " : "",
+		scope->data->version);
 }

@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# concbench slides: a page a claim, drawn again by gnuplot alone, and nothing that a name can do.
+. "$(dirname "$0")/lib.sh"
+runs=$lib/../../results
+
+pages() {
+	grep -a -o '/Type /Page[^s]' "$1" | wc -l
+}
+
+# expect_deck DIR: as many claims as pages, and each page alone.
+expect_deck() {
+	expect_same "claims of $1" "$(pages "$1/slides.pdf")" "$(grep -cE '^#{1,2} ' "$1/slides.md")"
+	for page in $(sed -n "s/^load '\(.*\)\.gp'\$/\1/p" "$1/slides.gp"); do
+		[ -s "$1/$page.pdf" ] || fail "no $1/$page.pdf"
+	done
+}
+
+expect_status 2 "$concbench" slides
+expect_status 2 "$concbench" slides .
+expect_line "$scratch/err" 'is no run directory'
+expect_status 2 "$concbench" slides "$runs/sample" --kind wal
+expect_line "$scratch/err" "did you mean 'wall'"
+expect_status 2 "$concbench" slides "$runs/sample" --theme blue
+expect_same "left behind" "" "$(ls)"
+
+cp -r "$runs/sample" run && rm -rf run/plots
+PATH=/nowhere expect_status 1 "$concbench" slides run
+expect_line "$scratch/err" 'gnuplot is not installed'
+command -v gnuplot >/dev/null || finish
+
+expect_status 0 "$concbench" slides run
+expect_empty "$scratch/err"
+expect_same "what is printed" "run/slides/slides.pdf run/slides/slides.md" "$(xargs <"$scratch/out")"
+expect_deck run/slides
+expect_line run/slides/slides.md '^# What is fastest for primes, pbkdf2, wordcount and sleep'
+expect_line run/slides/slides.md '^- \*\*primes, threads, 2 at once\*\*: [0-9.]+ ms \[[0-9.]+ ms, [0-9.]+ ms\], [0-9.]+ \['
+all=$(pages run/slides/slides.pdf)
+rm run/slides/slides.pdf
+(cd run/slides && gnuplot slides.gp 2>/dev/null) || fail "gnuplot slides.gp"
+expect_same "pages drawn again" "$all" "$(pages run/slides/slides.pdf)"
+
+expect_status 0 "$concbench" slides run --kind speedup --theme dark -o talk
+expect_deck talk
+expect_same "pages of one kind" 3 "$(pages talk/slides.pdf)"
+
+# Names are drawn as they are: nothing is run, and in Markdown nothing is markup.
+mkdir hostile
+# shellcheck disable=SC2016  # not for this shell
+name='x'\''`touch pwned`$(touch pwned)<b>|*_[a](b)"; system "touch pwned'
+{
+	head -n 1 run/summary.csv
+	printf '%s\n' "\"$(printf '%s' "$name" | sed 's/"/""/g')\",,8,sequential,1,10,0,precise,1,0.9,1.1$(
+		head -n 1 run/summary.csv | sed 's/[^,]//g; s/^,\{10\}//')"
+} >hostile/summary.csv
+expect_status 0 "$concbench" slides hostile
+expect_deck hostile/slides
+expect_same "commands run" "" "$(find . -name 'pwned*')"
+expect_no_line hostile/slides/slides.md '[^\\]<b>'
+# shellcheck disable=SC2016
+grep -qF '\`touch pw' hostile/slides/slides.md || fail "the name in slides.md"
+finish
