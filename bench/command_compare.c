@@ -6,7 +6,6 @@
 #include "bench/recording.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,60 +18,17 @@ static const struct command_usage usage = {
 	.takes = OPTION_COMPARE | OPTION_FORCE,
 };
 
-static int label(const struct recorded_cell *cell, char *text, size_t size)
-{
-	char *label = recorded_cell_label(cell);
-	if (!label)
-		return -ENOMEM;
-	snprintf(text, size, "%s", label);
-	free(label);
-	return 0;
-}
-
-static int fill(const struct recorded_cell *old, const struct recorded_cell *new,
-	struct difference *difference)
-{
-	struct interval before, after;
-	difference->old_count = old->count;
-	difference->new_count = new->count;
-	int code = label(old, difference->label, sizeof difference->label);
-	if (!code)
-		code = statistics_median(old->walls, old->count, &before);
-	if (!code)
-		code = statistics_median(new->walls, new->count, &after);
-	if (code)
-		return code;
-	difference->old_s = before.estimate;
-	difference->new_s = after.estimate;
-	return statistics_unpaired(
-		old->walls, old->count, new->walls, new->count, &difference->comparison);
-}
-
-/* The cells that are in both; gives their number through `count`. */
-static int collect(const struct recording *old, const struct recording *new,
-	struct difference **differences, size_t *count)
-{
-	*count = 0;
-	*differences = calloc(old->count + 1, sizeof **differences);
-	int code = *differences ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < old->count; i++) {
-		const struct recorded_cell *same = recording_find(new, &old->cells[i]);
-		if (same)
-			code = fill(&old->cells[i], same, &(*differences)[(*count)++]);
-	}
-	return code;
-}
-
 /* What is in one run only cannot be compared; it is said, not hidden. */
 static void tell_unmatched(
 	const struct recording *in, const struct recording *missing_in, const char *where)
 {
 	for (size_t i = 0; i < in->count; i++) {
-		char text[160];
-		if (recording_find(missing_in, &in->cells[i]) ||
-			label(&in->cells[i], text, sizeof text))
+		if (recording_find(missing_in, &in->cells[i]))
 			continue;
-		fprintf(stderr, "concbench: only in %s: %s\n", where, text);
+		char *label = recorded_cell_label(&in->cells[i]);
+		if (label)
+			fprintf(stderr, "concbench: only in %s: %.159s\n", where, label);
+		free(label);
 	}
 }
 
@@ -104,7 +60,7 @@ static int compare(const struct options *options, char **runs, struct error *err
 		code = recording_read(&new, runs[1], error);
 	if (!code)
 		code = check_environments(&old, &new, options->settings.force, error);
-	if (!code && (code = collect(&old, &new, &differences, &count)))
+	if (!code && (code = differences_collect(&differences, &count, &old, &new)))
 		error_errno(error, code, "compare");
 	if (!code && !count)
 		code = error_set(

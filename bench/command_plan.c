@@ -3,7 +3,8 @@
 #include "bench/command.h"
 
 #include "bench/cells.h"
-#include "bench/family.h"
+#include "bench/guardian.h"
+#include "bench/native.h"
 #include "bench/param.h"
 #include "bench/placement.h"
 #include "bench/progress.h"
@@ -54,7 +55,10 @@ static int measure(struct estimate *estimate, struct error *error)
 	struct placement placement = { 0 };
 	struct watch watch = { 0 };
 	trial.runs = ROUNDS;
-	struct sampler sampler = { .cells = &estimate->cells,
+	struct guardian guardian = { 0 };
+	struct sampler sampler = { .take = native_take,
+		.guardian = &guardian,
+		.cells = &estimate->cells,
 		.settings = &trial,
 		.placement = &placement,
 		.watch = &watch };
@@ -65,10 +69,9 @@ static int measure(struct estimate *estimate, struct error *error)
 		.reasons = estimate->reasons };
 	stop_catch();
 	int code = placement_init(&placement, trial.pin, error);
-	if (!code && (code = family_prepare()))
-		error_errno(error, code, "becoming a subreaper");
 	if (!code)
 		code = schedule_run(&schedule, error);
+	guardian_finish(&guardian);
 	placement_finish(&placement);
 	watch_finish(&watch);
 	return code;

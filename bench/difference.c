@@ -2,6 +2,8 @@
 #include "bench/difference.h"
 
 #include "bench/csv.h"
+#include "bench/history.h"
+#include "bench/recording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +13,117 @@
 #include <unistd.h>
 
 #define ALPHA 0.05
+
+/* ---- collecting ----------------------------------------------------------------------------- */
+
+/* All but the comparison. */
+static int fill(const struct recorded_cell *old, const struct recorded_cell *new,
+	struct difference *difference)
+{
+	struct interval before, after;
+	char *label = recorded_cell_label(old);
+	int code = label ? statistics_median(old->walls, old->count, &before) : -ENOMEM;
+	if (!code)
+		code = statistics_median(new->walls, new->count, &after);
+	if (!code) {
+		snprintf(difference->label, sizeof difference->label, "%s", label);
+		difference->old_cell = old;
+		difference->new_cell = new;
+		difference->old_count = old->count;
+		difference->new_count = new->count;
+		difference->old_s = before.estimate;
+		difference->new_s = after.estimate;
+	}
+	free(label);
+	return code;
+}
+
+int differences_collect(struct difference **differences, size_t *count, const struct recording *old,
+	const struct recording *new)
+{
+	*count = 0;
+	*differences = calloc(old->count + 1, sizeof **differences);
+	int code = *differences ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < old->count; i++) {
+		const struct recorded_cell *cell = &old->cells[i];
+		const struct recorded_cell *same = recording_find(new, cell);
+		if (!same)
+			continue;
+		struct difference *difference = &(*differences)[(*count)++];
+		code = fill(cell, same, difference);
+		if (!code)
+			code = statistics_unpaired(cell->walls, cell->count, same->walls,
+				same->count, &difference->comparison);
+	}
+	return code;
+}
+
+/* As history_pairs, which has them while they are measured. */
+static size_t pairs_of(const struct recording *run, size_t old, size_t new, bool clean,
+	double *base, double *value)
+{
+	size_t pairs = 0;
+	for (size_t begin = 0, end; begin < run->sample_count; begin = end) {
+		const unsigned round = run->samples[begin].round;
+		double walls[2] = { NAN, NAN };
+		for (end = begin; end < run->sample_count && run->samples[end].round == round;
+			end++) {
+			const struct recorded_sample *sample = &run->samples[end];
+			bool valid = !strcmp(sample->status, "ok") && sample->wall_s > 0;
+			if (!valid || (clean && sample->disturbed))
+				continue;
+			if (sample->cell == old)
+				walls[0] = sample->wall_s;
+			if (sample->cell == new)
+				walls[1] = sample->wall_s;
+		}
+		if (isnan(walls[0]) || isnan(walls[1]))
+			continue;
+		base[pairs] = walls[0];
+		value[pairs++] = walls[1];
+	}
+	return pairs;
+}
+
+static int compare_builds(const struct recording *run, struct difference *difference)
+{
+	size_t old = (size_t)(difference->old_cell - run->cells);
+	size_t new = (size_t)(difference->new_cell - run->cells);
+	double *base = calloc(run->sample_count + 1, sizeof *base);
+	double *value = calloc(run->sample_count + 1, sizeof *value);
+	int code = base && value ? 0 : -ENOMEM;
+	if (!code) {
+		size_t pairs = pairs_of(run, old, new, true, base, value);
+		if (pairs < HISTORY_CLEAN_MIN)
+			pairs = pairs_of(run, old, new, false, base, value);
+		code = statistics_paired(base, value, pairs, &difference->comparison);
+	}
+	free(base);
+	free(value);
+	return code;
+}
+
+int differences_collect_builds(
+	struct difference **differences, size_t *count, const struct recording *run)
+{
+	*count = 0;
+	*differences = calloc(run->count + 1, sizeof **differences);
+	int code = *differences ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < run->count; i++) {
+		const struct recorded_cell *old = &run->cells[i];
+		const struct recorded_cell *new =
+			strcmp(old->build, "old") ? NULL : recording_find_build(run, old, "new");
+		if (!new)
+			continue;
+		struct difference *difference = &(*differences)[(*count)++];
+		code = fill(old, new, difference);
+		if (!code)
+			code = compare_builds(run, difference);
+	}
+	return code;
+}
+
+/* ---- judging -------------------------------------------------------------------------------- */
 
 /* By how many per cent NEW takes longer; negative: less. From a ratio old over new. */
 static double percent_slower(double ratio)

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct recorded_cell;
+struct recording;
+
 enum change {
 	CHANGE_UNKNOWN, /* cannot tell: too few samples */
 	CHANGE_NONE,    /* no difference shown */
@@ -25,7 +28,20 @@ struct difference {
 	double p_holm;
 	enum change change;
 	bool regression; /* slower, and by more than the threshold */
+	/* What it was collected from, borrowed from the recordings; NULL otherwise. */
+	const struct recorded_cell *old_cell, *new_cell;
 };
+
+/*
+ * The cells that are in both runs, measured apart, in the order of the old one. Not judged yet. The
+ * caller frees `differences`, also after a failure; 0 or -ENOMEM.
+ */
+int differences_collect(struct difference **differences, size_t *count, const struct recording *old,
+	const struct recording *new);
+
+/* The same of the two builds in a run of `ab`, from the rounds in which both have a sample. */
+int differences_collect_builds(
+	struct difference **differences, size_t *count, const struct recording *run);
 
 /*
  * Judges all at once: p-values are corrected after Holm for their number. A difference is shown

@@ -2,10 +2,11 @@
 #include "bench/family.h"
 
 #include "bench/runner.h"
-#include "bench/stop.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -17,55 +18,76 @@ int family_prepare(void)
 	return prctl(PR_SET_CHILD_SUBREAPER, 1UL) ? -errno : 0;
 }
 
-/* Kills and reaps what left the leader's group and became ours as subreaper. */
-static void reap_orphans(void)
+pid_t family_begin(int link)
 {
+	pid_t parent = getpid();
+	fflush(NULL);
+	pid_t leader = fork();
+	if (leader > 0)
+		setpgid(leader, leader); /* whoever is first; it fails when the child was */
+	if (leader)
+		return leader;
+	/* The parent may have died before the prctl. */
+	if (setpgid(0, 0) || prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		_exit(1);
+	close(link);
+	prctl(PR_SET_NAME, program_invocation_short_name); /* not the guardian's */
+	return 0;
+}
+
+/* Kills those children that are there at present; false if there is none that it could kill. */
+static bool kill_children(void)
+{
+	FILE *file = fopen("/proc/thread-self/children", "re");
+	bool killed = false;
+	int child;
+	while (file && fscanf(file, "%d", &child) == 1)
+		killed |= !kill(child, SIGKILL);
+	if (file)
+		fclose(file);
+	return killed;
+}
+
+void family_reap(void)
+{
+	/* Whom the dead leave behind becomes our child: the list is read until it is empty. */
 	for (;;) {
 		pid_t reaped = waitpid(-1, NULL, WNOHANG);
-		if (reaped < 0)
+		if (reaped < 0 || (reaped == 0 && !kill_children()))
 			return;
-		if (reaped > 0)
-			continue;
-		FILE *file = fopen("/proc/thread-self/children", "re");
-		int orphan;
-		while (file && fscanf(file, "%d", &orphan) == 1)
-			kill(orphan, SIGKILL);
-		if (file)
-			fclose(file);
-		if (waitpid(-1, NULL, file ? 0 : WNOHANG) <= 0 && errno != EINTR)
+		if (reaped == 0 && waitpid(-1, NULL, 0) < 0 && errno != EINTR)
 			return;
 	}
 }
 
-/* Waits for the leader's end: 1 when it ended, 0 at the time limit or when told to stop. */
-static int await(int pidfd, uint64_t timeout_ns)
+static enum family_ending await(int pidfd, int link, uint64_t timeout_ns)
 {
 	uint64_t deadline = runner_deadline_ns(timeout_ns);
-	while (!stop_wanted()) {
+	for (;;) {
 		uint64_t now = runner_now_ns();
 		struct timespec left = runner_timespec(deadline > now ? deadline - now : 0);
-		struct pollfd poll_fd = { .fd = pidfd, .events = POLLIN };
-		int ready = ppoll(&poll_fd, 1, &left, NULL);
+		struct pollfd fds[] = { { .fd = pidfd, .events = POLLIN },
+			{ .fd = link, .events = POLLRDHUP } };
+		int ready = ppoll(fds, 2, &left, NULL);
+		if (ready > 0 && fds[0].revents)
+			return FAMILY_OVER;
 		if (ready > 0)
-			return 1;
-		if (ready == 0 && runner_now_ns() >= deadline)
-			return 0;
-		if (ready < 0 && errno != EINTR)
-			return 0;
+			return fds[1].revents & POLLHUP ? FAMILY_ABANDONED : FAMILY_STOPPED;
+		if (ready == 0 ? runner_now_ns() >= deadline : errno != EINTR)
+			return FAMILY_LIMIT;
 	}
-	return 0;
 }
 
 /*
  * The group is killed while its leader is still there to hold the id: once more before the leader
  * is reaped, for children forked in between.
  */
-struct family_end family_end(pid_t leader, uint64_t timeout_ns)
+struct family_end family_end(pid_t leader, int link, uint64_t timeout_ns)
 {
-	struct family_end end = { 0 };
+	struct family_end end = { .ending = FAMILY_LIMIT };
 	int pidfd = pidfd_open(leader, 0);
 	if (pidfd >= 0) {
-		end.over = await(pidfd, timeout_ns) == 1;
+		end.ending = await(pidfd, link, timeout_ns);
 		close(pidfd);
 	}
 	kill(-leader, SIGKILL);
@@ -76,6 +98,6 @@ struct family_end family_end(pid_t leader, uint64_t timeout_ns)
 	kill(-leader, SIGKILL);
 	while (waitpid(leader, &end.status, 0) < 0 && errno == EINTR)
 		;
-	reap_orphans();
+	family_reap();
 	return end;
 }

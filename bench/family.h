@@ -1,25 +1,44 @@
 /* SPDX-License-Identifier: MIT */
-/* A child that leads a process group, and the end of it and of everything it started. */
+/*
+ * A child that leads a process group, and the end of it and of everything it started. It is the
+ * guardian's child (see guardian.h), which as a subreaper becomes the parent of all whose parent
+ * has died: whoever leaves the group, or blocks signals, is found all the same.
+ */
 #ifndef CONCBENCH_FAMILY_H
 #define CONCBENCH_FAMILY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-/* How the leader ended. */
-struct family_end {
-	bool over;  /* by itself, within the limit */
-	int status; /* of waitpid */
+enum family_ending {
+	FAMILY_OVER,      /* the leader ended by itself, within the limit */
+	FAMILY_LIMIT,     /* it was killed at the limit */
+	FAMILY_STOPPED,   /* or because the harness wanted no more */
+	FAMILY_ABANDONED, /* or because the harness had died */
 };
 
-/* Makes the harness a subreaper, so that orphans can be found. 0 or a negative errno. */
+struct family_end {
+	enum family_ending ending;
+	int status; /* of waitpid, the leader's */
+};
+
+/* Makes the calling process a subreaper, which can wait for orphans. 0 or a negative errno. */
 int family_prepare(void);
 
 /*
- * Waits for the leader of a group until it ends, the limit passes or a signal asks to stop; then
- * kills and reaps all of its group, and orphans that have left it. Nobody is left when it returns.
+ * Forks the leader of a new group; returns as fork does. The child has no `link` and is killed when
+ * its parent dies.
  */
-struct family_end family_end(pid_t leader, uint64_t timeout_ns);
+pid_t family_begin(int link);
+
+/*
+ * Waits for the leader until it ends, the limit passes, or the other side of the socket `link`
+ * hangs up; then kills and reaps all of its group, and orphans that have left it. Nobody is left
+ * when it returns. Without /proc there is no list of orphans: then only the group is ended.
+ */
+struct family_end family_end(pid_t leader, int link, uint64_t timeout_ns);
+
+/* Kills and reaps all children, and theirs, until there are none. */
+void family_reap(void);
 
 #endif

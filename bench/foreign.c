@@ -4,13 +4,13 @@
 #include "bench/cells.h"
 #include "bench/csv.h"
 #include "bench/family.h"
+#include "bench/guardian.h"
 #include "bench/machine.h"
 #include "bench/names.h"
 #include "bench/options.h"
 #include "bench/param.h"
 #include "bench/rows.h"
 #include "bench/runner.h"
-#include "bench/stop.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +19,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,12 +98,8 @@ static int command_line(struct names *words, const struct sampler *sampler, cons
 /* ---- its process ---------------------------------------------------------------------------- */
 
 /* Executes the program with its words on stderr kept in a file. Never returns. */
-static _Noreturn void become(const struct names *words, const char *talk, pid_t harness)
+static _Noreturn void become(const struct names *words, const char *talk)
 {
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != harness)
-		_exit(1);
 	char **argv = calloc(words->count + 1, sizeof *argv);
 	int null = open("/dev/null", O_RDWR), log = open(talk, O_WRONLY | O_CREAT, 0600);
 	if (!argv || null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 ||
@@ -145,10 +140,11 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 	char path[4200], text[ERROR_TEXT];
 	struct csv *csv = NULL;
 	snprintf(path, sizeof path, "%s/samples.csv", output);
-	if (end->over && !csv_read(path, &csv, text, sizeof text) && csv_rows(csv) == 1) {
+	bool over = end->ending == FAMILY_OVER;
+	if (over && !csv_read(path, &csv, text, sizeof text) && csv_rows(csv) == 1) {
 		rows_read(csv, 0, sample);
-	} else if (!end->over) {
-		sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_TIMEOUT;
+	} else if (!over) {
+		sample->status = end->ending == FAMILY_LIMIT ? SAMPLE_TIMEOUT : SAMPLE_INTERRUPTED;
 	} else {
 		sample->status = SAMPLE_ERROR;
 		snprintf(path, sizeof path, "%s/talk", output);
@@ -159,9 +155,11 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 }
 
 int foreign_take(
-	const struct sampler *sampler, size_t index, struct sample *sample, struct error *error)
+	const struct sampler *sampler, bool warmup, struct sample *sample, struct error *error)
 {
-	const struct cell *cell = &sampler->cells->cells[index];
+	(void)warmup; /* the whole program is measured, which knows of none */
+	const struct cell *cell = &sampler->cells->cells[sample->cell];
+	int link = sampler->guardian->link;
 	const char *temporary = getenv("TMPDIR");
 	char output[4096], talk[4200];
 	struct names words = { 0 };
@@ -170,18 +168,16 @@ int foreign_take(
 		return error_errno(error, -errno, "scratch directory %s", output);
 	snprintf(talk, sizeof talk, "%s/talk", output);
 	int code = command_line(&words, sampler, cell, output);
-	pid_t harness = getpid();
-	fflush(NULL);
 	uint64_t begun = runner_now_ns();
-	pid_t child = code ? -1 : fork();
+	pid_t child = code ? -1 : family_begin(link);
 	if (child == 0)
-		become(&words, talk, harness);
+		become(&words, talk);
 	if (child < 0) {
 		code = error_errno(error, code ? code : -errno, "cannot start %s",
 			words.count ? words.items[0] : "the other build");
 	} else {
-		setpgid(child, child);
-		struct family_end end = family_end(child, sampler->settings->timeout_ns + GRACE_NS);
+		uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
+		struct family_end end = family_end(child, link, limit_ns);
 		sample->report.process_ns = runner_now_ns() - begun;
 		judge(sample, &end, output);
 	}

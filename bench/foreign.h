@@ -10,6 +10,6 @@
  * scratch directory, and reads the row that it leaves. What goes wrong with that program is the
  * sample's status and detail. 0, or a negative errno when the harness itself cannot.
  */
-int foreign_take(const struct sampler *, size_t cell, struct sample *, struct error *);
+int foreign_take(const struct sampler *, bool warmup, struct sample *, struct error *);
 
 #endif

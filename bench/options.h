@@ -62,7 +62,9 @@ struct options {
 #define OPTION_FORMAT    128u /* what a run is written as, and where */
 #define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
 
-#define OPTION_PLOT 512u /* what is drawn, and how */
+#define OPTION_PLOT     512u       /* what is drawn, and how */
+#define OPTION_TERMINAL (1u << 18) /* as text */
+#define OPTION_FOLDER   (1u << 19) /* where files go that are made of a run */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);

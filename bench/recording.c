@@ -118,6 +118,24 @@ const struct recorded_cell *recording_find(
 	return index < recording->count ? &recording->cells[index] : NULL;
 }
 
+const struct recorded_cell *recording_find_build(
+	const struct recording *recording, const struct recorded_cell *cell, const char *build)
+{
+	const char *texts[IDENTITY];
+	identity_of(cell, texts);
+	texts[IDENTITY_OLD] = build;
+	size_t index = find(recording, 0, texts, IDENTITY);
+	return index < recording->count ? &recording->cells[index] : NULL;
+}
+
+bool recorded_cell_same(const struct recorded_cell *a, const struct recorded_cell *b)
+{
+	const char *texts[IDENTITY];
+	identity_of(b, texts);
+	return is_same(a, texts, IDENTITY_SUMMARY) && !strcmp(a->build, b->build) &&
+	       (!*a->seed || !*b->seed || !strcmp(a->seed, b->seed));
+}
+
 /* "name=value;name=value" into the cell's names and values. */
 static int split_params(struct recorded_cell *cell)
 {

@@ -62,6 +62,13 @@ void recording_finish(struct recording *);
  */
 int recording_read_summary(struct recording *, const char *run, struct error *);
 
+/* The same identity? What was never measured has no seed, and goes with any. */
+bool recorded_cell_same(const struct recorded_cell *, const struct recorded_cell *);
+
+/* The same cell of the other build of a run of `ab`, or NULL. */
+const struct recorded_cell *recording_find_build(
+	const struct recording *, const struct recorded_cell *, const char *build);
+
 /* The cell with the same identity, or NULL. */
 const struct recorded_cell *recording_find(const struct recording *, const struct recorded_cell *);
 

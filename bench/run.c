@@ -10,8 +10,9 @@
 #include "bench/environment.h"
 #include "bench/export.h"
 #include "bench/difference.h"
-#include "bench/family.h"
 #include "bench/foreign.h"
+#include "bench/guardian.h"
+#include "bench/native.h"
 #include "bench/placement.h"
 #include "plot/plot.h"
 #include "bench/progress.h"
@@ -106,8 +107,8 @@ static int read_samples(struct run *run, const char *path, struct error *error)
 /*
  * One process at a time writes into a run: the lock is of the open samples.csv and ends with it. A
  * record lock of fcntl would end as soon as the plots had read the file. What is forked shares the
- * lock, so a subject closes the file before anything else (see struct sampler): none that outlives
- * a killed harness keeps the run from going on.
+ * lock, so the guardian closes the file before it forks (see struct sampler): nobody who outlives a
+ * killed harness keeps the run from going on.
  */
 static int lock_samples(const struct run *run, const char *path, struct error *error)
 {
@@ -226,16 +227,17 @@ static int measure(struct run *run, struct error *error)
 	const struct settings *settings = &run->options->settings;
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
 		.live = isatty(STDERR_FILENO) && strcmp(settings->style, "basic") };
-	struct sampler sampler = { .cells = &run->cells,
+	struct guardian guardian = { 0 };
+	struct sampler sampler = { .take = run->builds ? foreign_take : native_take,
+		.guardian = &guardian,
+		.cells = &run->cells,
 		.settings = settings,
 		.placement = &run->placement,
 		.watch = &run->watch,
 		.samples = run->samples,
 		.trace = run->trace };
-	if (run->builds) {
-		sampler.take = foreign_take;
+	if (run->builds)
 		memcpy(sampler.builds, run->builds, sizeof sampler.builds);
-	}
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &run->history,
 		.keep = keep_sample,
@@ -246,10 +248,9 @@ static int measure(struct run *run, struct error *error)
 	if (settings->counters && counters_missing(why, sizeof why))
 		fprintf(stderr, "concbench: %s\n", why);
 	stop_catch();
-	int code = family_prepare();
-	if (code)
-		return error_errno(error, code, "becoming a subreaper");
-	return schedule_run(&schedule, error);
+	int code = schedule_run(&schedule, error);
+	guardian_finish(&guardian);
+	return code;
 }
 
 /* ---- showing -------------------------------------------------------------------------------- */

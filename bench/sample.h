@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct cells;
+struct guardian;
 struct settings;
 struct trace;
 
@@ -37,20 +38,29 @@ struct sample {
 };
 
 struct sampler {
-	/* Takes a sample in a subject of another build; NULL: of this one. See foreign.h. */
-	int (*take)(const struct sampler *, size_t cell, struct sample *, struct error *);
+	/*
+	 * Takes the sample whose cell, round and order are given, in the guardian: native_take in
+	 * a subject of this build, foreign_take in one of another.
+	 */
+	int (*take)(const struct sampler *, bool warmup, struct sample *, struct error *);
+	struct guardian *guardian;
 	const char *builds[2]; /* the programs of the builds "old" and "new", or NULL */
 	const struct cells *cells;
 	const struct settings *settings;
 	const struct placement *placement;
 	struct watch *watch;
 	struct trace *trace; /* or NULL */
-	/* samples.csv, above 2: a subject closes it, and with it its share of the lock; 0: none. */
+	/* samples.csv, above 2: the guardian closes it, and with it its share of the lock; 0: none.
+	 */
 	int samples;
 };
 
 /* The word of the status column. */
 const char *sample_status_name(enum sample_status);
+
+/* Makes it one that failed because the system refused `what` with this negative errno. Returns 0:
+ * others may fare better. */
+int sample_failed(struct sample *, int code, const char *what);
 
 /*
  * Takes sample number `order` of a round. Whatever happens to the subject is a sample with a

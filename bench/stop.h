@@ -3,12 +3,22 @@
 #ifndef CONCBENCH_STOP_H
 #define CONCBENCH_STOP_H
 
+#include <poll.h>
 #include <stdbool.h>
 
 /* Catches SIGINT, SIGTERM and SIGHUP; system calls are interrupted, not restarted. */
 void stop_catch(void);
 
+/* For a forked child: those and SIGPIPE and SIGCHLD do what they do by default, none is blocked. */
+void stop_release(void);
+
 /* Has one of them arrived? */
 bool stop_wanted(void);
+
+/*
+ * Polls until the descriptor is ready (1) or a signal has asked to stop (0), be it before or in
+ * between; a negative errno when it cannot. For a process with one thread.
+ */
+int stop_poll(struct pollfd *);
 
 #endif

@@ -11,49 +11,12 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-/* ---- the process ---------------------------------------------------------------------------- */
-
-/* The harness has gone or wants us gone: nobody of the group may stay. */
-static void die_together(int signal_number)
-{
-	(void)signal_number;
-	kill(0, SIGKILL);
-}
-
-/* Standard output carries data of the harness: what a workload prints there goes to stderr. */
-static int redirect(void)
-{
-	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
-		return -errno;
-	close(null);
-	return 0;
-}
-
-/* Own group, plain signals, death with the harness; also when it died before the prctl. */
-static int detach(const struct errand *errand)
-{
-	if (setpgid(0, 0))
-		return -errno;
-	signal(SIGCHLD, SIG_DFL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGHUP, SIG_DFL);
-	struct sigaction action = { .sa_handler = die_together };
-	sigaction(SIGTERM, &action, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != errand->harness)
-		_exit(1);
-	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
-	return redirect();
-}
 
 /* ---- figures of the system ------------------------------------------------------------------ */
 
@@ -249,14 +212,10 @@ _Noreturn void subject_main(const struct errand *errand)
 {
 	struct report *report = errand->report;
 	const struct group *group = errand->group;
-	if (errand->samples > STDERR_FILENO)
-		close(errand->samples);
 	report->units = NAN;
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
 	uint64_t inherited = memory_figure("RssAnon");
-	int error = detach(errand);
-	if (error < 0)
-		give_up(report, error, "subject", "");
+	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
 	struct setup setup;
 	void *state = set_up(errand, &setup);
 	struct job job = { .workload = group->workload,

@@ -7,7 +7,6 @@
 #include "bench/ledger.h"
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 struct cell;
 struct group;
@@ -54,14 +53,12 @@ struct errand {
 	bool measure_memory;
 	bool count; /* by perf counters */
 	const struct placement *placement;
-	int texts;   /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
-	int samples; /* the locked samples.csv, to be closed at once; 0: none */
-	pid_t harness;
+	int texts; /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
 };
 
 /*
- * The subject's whole life, called in a freshly forked child: leads a new process group that dies
- * with the harness, sets the workload up, executes it under the runner, reports, leaves by _exit.
+ * The subject's whole life, called in the leader of a new family: sets the workload up, executes it
+ * under the runner, reports, leaves by _exit.
  */
 _Noreturn void subject_main(const struct errand *);
 

@@ -127,6 +127,18 @@ int trace_write(struct trace *trace, const struct sample *sample, const struct l
 	return code ? error_errno(error, code, "%s", trace->path) : 0;
 }
 
+off_t trace_end(const struct trace *trace)
+{
+	return lseek(trace->fd, 0, SEEK_END);
+}
+
+int trace_cut(struct trace *trace, off_t end, struct error *error)
+{
+	if (end < 0 || ftruncate(trace->fd, end) || lseek(trace->fd, end, SEEK_SET) < 0)
+		return error_errno(error, -errno, "%s", trace->path);
+	return 0;
+}
+
 int trace_destroy(struct trace *trace)
 {
 	if (!trace)

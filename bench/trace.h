@@ -7,6 +7,7 @@
 #include "bench/ledger.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct sample;
 struct trace;
@@ -21,6 +22,12 @@ struct trace *trace_create(const char *path, bool resume, struct error *);
  */
 int trace_write(
 	struct trace *, const struct sample *, const struct ledger *, int texts, struct error *);
+
+/* Where the file ends now, in bytes. */
+off_t trace_end(const struct trace *);
+
+/* Cuts off what has been written since, which may be half a row. 0 or a negative errno. */
+int trace_cut(struct trace *, off_t end, struct error *);
 
 /* Writes what is left and closes. Takes NULL. 0 or a negative errno. */
 int trace_destroy(struct trace *);

@@ -21,6 +21,7 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
+	{ "title", false, plot_title_page },
 	{ "wall", true, plot_wall },
 	{ "wall-log", true, plot_wall_log },
 	{ "speedup", true, plot_speedup },
@@ -33,6 +34,8 @@ static const struct kind kinds[] = {
 	{ "scaling", true, plot_scaling },
 	{ "size", true, plot_size },
 	{ "latency", true, plot_latency },
+	{ "overlay", true, plot_overlay },
+	{ "verdicts", false, plot_verdicts_page },
 };
 
 enum {
@@ -42,6 +45,11 @@ enum {
 const char *plot_kind_name(size_t index)
 {
 	return index < KINDS ? kinds[index].name : NULL;
+}
+
+bool plot_kind_is_usual(size_t index)
+{
+	return index < KINDS && kinds[index].usual;
 }
 
 static bool is_wanted(const struct plot_request *request, const struct kind *kind)
@@ -62,6 +70,11 @@ static char *folder_name(const struct plot_request *request)
 	return asprintf(&name, "%s/plots", request->run) < 0 ? NULL : name;
 }
 
+int plot_make_folder(const char *path)
+{
+	return mkdir(path, 0777) < 0 && errno != EEXIST ? -errno : 0;
+}
+
 static int make_folder(struct plot *plot)
 {
 	const struct plot_request *request = plot->request;
@@ -69,8 +82,8 @@ static int make_folder(struct plot *plot)
 	int status = plot->folder ? 0 : -ENOMEM;
 	if (!status && request->temporary && !mkdtemp(plot->folder))
 		status = -errno;
-	if (!status && !request->temporary && mkdir(plot->folder, 0777) < 0 && errno != EEXIST)
-		status = -errno;
+	if (!status && !request->temporary)
+		status = plot_make_folder(plot->folder);
 	if (status)
 		snprintf(plot->error, plot->error_size, "%s: %s",
 			plot->folder ? plot->folder : request->run, strerror(-status));
@@ -114,6 +127,18 @@ const struct plot_trace *plot_trace_of(struct plot *plot)
 	return &plot->trace;
 }
 
+static bool has_file(const char *run, const char *name)
+{
+	char path[4200];
+	snprintf(path, sizeof(path), "%s/%s", run, name);
+	return access(path, R_OK) == 0;
+}
+
+bool plot_is_of_builds(const char *run)
+{
+	return has_file(run, "differences.csv") && !has_file(run, "summary.csv");
+}
+
 /* What an earlier drawing left of the kind must not stand among the figures of this one. */
 static void draw_kind(struct plot *plot, const struct kind *kind)
 {
@@ -129,7 +154,9 @@ static void draw_kind(struct plot *plot, const struct kind *kind)
 int plot_run(const struct plot_request *request, char *error, size_t error_size)
 {
 	struct plot plot = { .request = request, .error = error, .error_size = error_size };
-	int status = plot_data_read(&plot.data, request->run, error, error_size);
+	int status = plot_is_of_builds(request->run)
+			     ? 0
+			     : plot_data_read(&plot.data, request->run, error, error_size);
 	if (status)
 		return status;
 	plot.status = make_folder(&plot);

@@ -2,8 +2,8 @@
 /*
  * The plots of a run, drawn by gnuplot from the run's own files alone.
  *
- * plot_run reads RUN/summary.csv and, where they are there and a kind needs them, environment.json,
- * samples.csv and tasks.csv, and leaves for each figure in RUN/plots:
+ * plot_run reads RUN/summary.csv (a run of `ab` has none) and, where they are there and a kind
+ * needs them, environment.json, samples.csv and tasks.csv, and leaves for each figure in RUN/plots:
  *
  *     NAME.dat             the figures drawn, in SI units, one line a cell
  *     NAME.gp              a header of variables, then style.gp and the kind's template:
@@ -23,7 +23,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PLOT_FORMATS "svg png pdf"
+#define PLOT_FORMATS     "svg png pdf"
+#define PLOT_EARLIER_MAX 5
 
 /* A figure that was drawn. All is borrowed until the call that is given it returns. */
 struct plot_picture {
@@ -41,6 +42,11 @@ struct plot_request {
 	const char *const *kinds; /* what to draw; none: what suits a run */
 	size_t kinds_count;
 	const char *theme; /* light, dark, print; NULL: light */
+
+	/* For `overlay`: the runs before this one, the earliest first, borrowed. Without any, only
+	 * a run of `ab` has one, of its two builds. */
+	const char *const *earlier;
+	size_t earlier_count; /* at most PLOT_EARLIER_MAX, or the figure is refused */
 
 	/* "svg", "png", "pdf" and "txt" (120 columns of text), as a list with blanks between them;
 	 * NULL: "svg png pdf". */
@@ -61,7 +67,13 @@ struct plot_request {
  */
 int plot_run(const struct plot_request *, char *error, size_t error_size);
 
+/* Is it a run of `ab`, which has samples of two builds and no summary? */
+bool plot_is_of_builds(const char *run);
+
 /* The names of the kinds, in the order drawn; NULL after the last. */
 const char *plot_kind_name(size_t index);
+
+/* Is it drawn when no kind is asked for? */
+bool plot_kind_is_usual(size_t index);
 
 #endif

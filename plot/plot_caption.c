@@ -31,7 +31,7 @@ static void plain_model(const char *model, char *out, size_t size)
 	out[used] = '\0';
 }
 
-static void say_machine(struct plot_text *text, const struct plot_data *data)
+void plot_caption_machine(struct plot_text *text, const struct plot_data *data)
 {
 	char model[128], part[256];
 	plain_model(data->cpu_model, model, sizeof(model));
@@ -108,7 +108,8 @@ static void say_concurrency(struct plot_text *text, const struct plot_scope *sco
 	size_t others = 0;
 	if (common <= 0)
 		return;
-	plot_say(text, "%sconcurrency %g", text->used ? ", " : "", common);
+	bool begins = text->used < 2 || strcmp(text->out + text->used - 2, ". ") == 0;
+	plot_say(text, "%s %g", begins ? "Concurrency" : ", concurrency", common);
 	for (size_t i = 0; i < scope->count && others < 4; i++) {
 		double other = most_at_once(&scope->groups[i]);
 		char label[80];
@@ -125,7 +126,7 @@ void plot_caption(
 {
 	struct plot_text text = { out, size, 0 };
 	*out = '\0';
-	say_machine(&text, scope->data);
+	plot_caption_machine(&text, scope->data);
 	say_samples(&text, scope, how->mark);
 	if (how->concurrency)
 		say_concurrency(&text, scope);

@@ -181,8 +181,26 @@ static void words(
 			   "shorter is cheaper");
 }
 
+static void say(
+	const struct plot_table *table, const struct plot_table_row *row, struct plot_text *text)
+{
+	for (size_t i = 0; i < COSTS; i++) {
+		struct plot_estimate value = cost_of(table->plot, row->index, &costs[i]);
+		if (isnan(value.value))
+			continue;
+		plot_say(text, "%s%s ", text->used ? ", " : "", costs[i].name);
+		plot_say_estimate(text, &value, costs[i].text);
+	}
+}
+
 void plot_cost(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "cost", "bar", has, words, lay, draw };
+	static const struct plot_table_kind kind = { .name = "cost",
+		.mark = "bar",
+		.has = has,
+		.words = words,
+		.say = say,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

@@ -32,16 +32,24 @@ static const char *keep(struct plot_data *data, const char *text)
 
 /* ---- runners -------------------------------------------------------------------------------- */
 
+enum {
+	FIXED = 4 /* runners whose colours are always the same */
+};
+
+unsigned plot_runner_rank(const char *name)
+{
+	static const char *const fixed[FIXED] = { "sequential", "threads", "processes", "async" };
+	unsigned rank = 0;
+	while (rank < FIXED && strcmp(name, fixed[rank]) != 0)
+		rank++;
+	return rank;
+}
+
 static unsigned slot_of(const struct plot_data *data, const char *name)
 {
-	static const char *const fixed[] = { "sequential", "threads", "processes", "async" };
-	const unsigned count = sizeof(fixed) / sizeof(fixed[0]);
-	for (unsigned i = 0; i < count; i++)
-		if (strcmp(name, fixed[i]) == 0)
-			return i;
-	unsigned slot = count;
-	for (size_t i = 0; i < data->runners_count; i++)
-		slot += data->runners[i].slot >= count;
+	unsigned slot = plot_runner_rank(name);
+	for (size_t i = 0; i < data->runners_count && slot >= FIXED; i++)
+		slot += data->runners[i].slot >= FIXED;
 	return slot;
 }
 
@@ -65,20 +73,24 @@ static double number(const struct csv *csv, size_t row, const char *column)
 	return csv_get_number(csv, row, csv_column(csv, column));
 }
 
-/* A time or a ratio of 0 was not measured, and no axis takes what is far beyond any that was. */
 static const struct plot_estimate drawable = { .low = 1e-12, .high = 1e12 };
 
-static struct plot_estimate estimate(
-	const struct csv *csv, size_t row, const char *value, const char *low, const char *high)
+struct plot_estimate plot_estimate_of(double value, double low, double high)
 {
-	struct plot_estimate read = { number(csv, row, value), number(csv, row, low),
-		number(csv, row, high) };
+	struct plot_estimate read = { value, low, high };
 	if (!(read.value > drawable.low && read.value < drawable.high))
 		read.value = (double)NAN;
 	if (!(read.low > drawable.low && read.low <= read.value && read.value <= read.high &&
 		    read.high < drawable.high))
 		read.low = read.high = (double)NAN;
 	return read;
+}
+
+static struct plot_estimate estimate(
+	const struct csv *csv, size_t row, const char *value, const char *low, const char *high)
+{
+	return plot_estimate_of(
+		number(csv, row, value), number(csv, row, low), number(csv, row, high));
 }
 
 /* Of the speedup, so is its interval. */
@@ -89,29 +101,43 @@ static struct plot_estimate efficiency(const struct plot_cell *cell, double valu
 		share * cell->speedup.high };
 }
 
-static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
+/* Enters a copy of a cell. There is room for it. */
+static int add_cell(struct plot_data *data, const struct plot_cell *source, const char *runner)
 {
 	struct plot_cell *cell = &data->cells[data->cells_count];
-	const char *runner = NULL;
-	const struct {
-		const char **to, *column;
-	} texts[] = { { &cell->workload, "workload" }, { &cell->params, "params" },
-		{ &cell->tasks, "tasks" }, { &cell->bound, "bound" }, { &cell->verdict, "verdict" },
-		{ &runner, "runner" } };
+	*cell = *source;
+	cell->row = data->cells_count;
+	const char **texts[] = { &cell->workload, &cell->params, &cell->tasks, &cell->bound,
+		&cell->verdict, &runner };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		*texts[i].to = keep(data, csv_get(csv, row, csv_column(csv, texts[i].column)));
-		if (!*texts[i].to)
+		*texts[i] = keep(data, *texts[i]);
+		if (!*texts[i])
 			return -ENOMEM;
 	}
 	cell->runner = find_runner(data, runner);
-	cell->concurrency = number(csv, row, "concurrency");
-	cell->samples = number(csv, row, "samples");
-	cell->failed = number(csv, row, "failed");
-	cell->wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s");
-	cell->speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high");
-	cell->efficiency = efficiency(cell, number(csv, row, "efficiency"));
 	data->cells_count++;
 	return 0;
+}
+
+static const char *text(const struct csv *csv, size_t row, const char *column)
+{
+	return csv_get(csv, row, csv_column(csv, column));
+}
+
+static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
+{
+	struct plot_cell cell = { .workload = text(csv, row, "workload"),
+		.params = text(csv, row, "params"),
+		.tasks = text(csv, row, "tasks"),
+		.bound = text(csv, row, "bound"),
+		.verdict = text(csv, row, "verdict"),
+		.concurrency = number(csv, row, "concurrency"),
+		.samples = number(csv, row, "samples"),
+		.failed = number(csv, row, "failed"),
+		.wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s"),
+		.speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high") };
+	cell.efficiency = efficiency(&cell, number(csv, row, "efficiency"));
+	return add_cell(data, &cell, text(csv, row, "runner"));
 }
 
 static int refuse_columns(const struct csv *csv, const char *path, char *error, size_t size)
@@ -126,20 +152,21 @@ static int refuse_columns(const struct csv *csv, const char *path, char *error, 
 	return 0;
 }
 
-static int read_cells(struct plot_data *data, const struct csv *csv)
+static int make_room(struct plot_data *data, size_t rows)
 {
-	size_t rows = csv_rows(csv);
 	data->cells = calloc(rows + 1, sizeof(*data->cells));
 	data->runners = calloc(rows + 1, sizeof(*data->runners));
 	data->groups = calloc(rows + 1, sizeof(*data->groups));
-	if (!data->cells || !data->runners || !data->groups)
-		return -ENOMEM;
-	for (size_t row = 0; row < rows; row++) {
-		int status = read_cell(data, csv, row);
-		if (status)
-			return status;
-	}
-	return 0;
+	return data->cells && data->runners && data->groups ? 0 : -ENOMEM;
+}
+
+static int read_cells(struct plot_data *data, const struct csv *csv)
+{
+	size_t rows = csv_rows(csv);
+	int status = make_room(data, rows);
+	for (size_t row = 0; row < rows && !status; row++)
+		status = read_cell(data, csv, row);
+	return status;
 }
 
 bool plot_cell_measured(const struct plot_cell *cell)
@@ -307,13 +334,29 @@ static int make_groups(struct plot_data *data)
 	return status;
 }
 
+int plot_data_collect(struct plot_data *data, const struct plot_cell *cells,
+	const char *const *runners, size_t count)
+{
+	*data = (struct plot_data){ 0 };
+	int status = make_room(data, count);
+	for (size_t i = 0; i < count && !status; i++)
+		status = add_cell(data, &cells[i], runners[i]);
+	plot_data_describe(data, NULL);
+	return status ? status : make_groups(data);
+}
+
+const char *plot_data_keep(struct plot_data *data, const char *text)
+{
+	const char *kept = keep(data, text);
+	return kept ? kept : "";
+}
+
 /* ---- the environment ------------------------------------------------------------------------ */
 
 static const char *string_of(struct plot_data *data, const cJSON *root, const char *name)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, name);
-	const char *text = cJSON_IsString(item) ? keep(data, item->valuestring) : "";
-	return text ? text : "";
+	return cJSON_IsString(item) ? plot_data_keep(data, item->valuestring) : "";
 }
 
 static double number_of(const cJSON *root, const char *name)
@@ -350,11 +393,9 @@ static const char *guess_baseline(const struct plot_data *data)
 	return "sequential";
 }
 
-static void read_environment(struct plot_data *data, const char *path)
+void plot_data_describe(struct plot_data *data, const cJSON *root)
 {
-	char *text = read_text(path);
-	cJSON *root = text ? cJSON_Parse(text) : NULL;
-	free(text);
+	data->suite = string_of(data, root, "suite");
 	data->version = string_of(data, root, "concbench");
 	data->started = string_of(data, root, "started");
 	data->host = string_of(data, root, "host");
@@ -365,6 +406,14 @@ static void read_environment(struct plot_data *data, const char *path)
 	data->cpus_usable = number_of(root, "cpus_usable");
 	if (!*data->baseline)
 		data->baseline = guess_baseline(data);
+}
+
+static void read_environment(struct plot_data *data, const char *path)
+{
+	char *text = read_text(path);
+	cJSON *root = text ? cJSON_Parse(text) : NULL;
+	free(text);
+	plot_data_describe(data, root);
 	cJSON_Delete(root);
 }
 

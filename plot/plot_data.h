@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct cJSON;
+
 /* A median and its 95 % interval; NaN where there is none. */
 struct plot_estimate {
 	double value, low, high;
@@ -23,6 +25,7 @@ enum plot_shown {
 struct plot_cell {
 	const char *workload, *params, *tasks, *bound, *verdict;
 	size_t runner; /* index of plot_data.runners */
+	size_t row;    /* of the summary, from 0, or of what was collected */
 	double concurrency, samples, failed;
 	struct plot_estimate wall_s, speedup, efficiency;
 };
@@ -31,6 +34,9 @@ struct plot_runner {
 	const char *name;
 	unsigned slot; /* from 0: its colour and marker in style.gp */
 };
+
+/* Its place among those that ship; the same number for all others. */
+unsigned plot_runner_rank(const char *name);
 
 /* The cells that do the same tasks, in the order of the runners, then of concurrency. */
 struct plot_group {
@@ -49,7 +55,7 @@ struct plot_data {
 	struct plot_group *groups;
 	size_t groups_count;
 	/* of environment.json; "" and NaN where it does not say */
-	const char *version, *started, *host, *cpu_model, *kernel, *baseline;
+	const char *suite, *version, *started, *host, *cpu_model, *kernel, *baseline;
 	double cpus_online, cpus_usable;
 	struct plot_string *strings;
 };
@@ -58,8 +64,25 @@ struct plot_data {
 int plot_data_read(struct plot_data *, const char *run, char *error, size_t error_size);
 void plot_data_finish(struct plot_data *);
 
+/*
+ * The same of cells that somebody else has read: copied, texts and all, and sorted into groups;
+ * cell i is that of row i, its runner has the name runners[i]. Nothing is known of the machine. 0
+ * or -ENOMEM; finish it either way.
+ */
+int plot_data_collect(struct plot_data *, const struct plot_cell *cells, const char *const *runners,
+	size_t count);
+
+/* Enters what an environment.json says, NULL: nothing. */
+void plot_data_describe(struct plot_data *, const struct cJSON *environment);
+
+/* A copy, cleaned, that lives as long as the data; "" out of memory. */
+const char *plot_data_keep(struct plot_data *, const char *text);
+
 bool plot_cell_measured(const struct plot_cell *);
 bool plot_cell_is_baseline(const struct plot_data *, const struct plot_cell *);
+/* What of it can be drawn: a time or a ratio of 0 was not measured, and no axis takes what is far
+ * beyond any that was. */
+struct plot_estimate plot_estimate_of(double value, double low, double high);
 bool plot_estimate_has_interval(const struct plot_estimate *);
 enum plot_shown plot_speedup_shown(const struct plot_cell *);
 

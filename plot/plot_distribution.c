@@ -248,8 +248,29 @@ static void words(
 		"box: the middle half");
 }
 
+static void say(
+	const struct plot_table *table, const struct plot_table_row *row, struct plot_text *text)
+{
+	struct spread spread;
+	if (!find_spread(table->plot, row->index, &spread))
+		return;
+	const double values[] = { spread.median, spread.low, spread.high };
+	char times[3][64];
+	for (size_t i = 0; i < 3; i++)
+		plot_text_time(values[i], plot_unit_for(spread.median), times[i], sizeof(times[i]));
+	plot_say(text, "median %s, middle half from %s to %s, %zu %s", times[0], times[1], times[2],
+		spread.count, spread.count == 1 ? "sample" : "samples");
+	free(spread.values);
+}
+
 void plot_distribution(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "distribution", "row", has, words, lay, draw };
+	static const struct plot_table_kind kind = { .name = "distribution",
+		.mark = "row",
+		.has = has,
+		.words = words,
+		.say = say,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

@@ -336,6 +336,8 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	chart->kind->title(&scope, title, sizeof(title));
 	chart->kind->subtitle(data, chart->log, interval, subtitle, sizeof(subtitle));
 	plot_caption(&scope, &how, caption, sizeof(caption));
+	if (chart->kind->facts)
+		chart->kind->facts(figure, &scope);
 	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
 }
 

@@ -24,6 +24,8 @@ struct plot_dots {
 	double (*low)(double least, double most, bool *log);
 	void (*title)(const struct plot_scope *, char *out, size_t size);
 	void (*subtitle)(const struct plot_data *, bool log, bool interval, char *out, size_t size);
+	/* The figure's facts; NULL: wall times and speedups. */
+	void (*facts)(struct plot_figure *, const struct plot_scope *);
 };
 
 void plot_dots_draw(struct plot *, const struct plot_dots *);

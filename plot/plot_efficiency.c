@@ -12,12 +12,17 @@ static const struct plot_estimate *value(const struct plot_cell *cell)
 	return &cell->efficiency;
 }
 
-static void text(const struct plot_cell *cell, double largest, char *out, size_t size)
+static void percent_text(double value, double largest, char *out, size_t size)
 {
 	struct plot_text words = { out, size, 0 };
 	(void)largest;
-	plot_say_percent(&words, cell->efficiency.value);
+	plot_say_percent(&words, value);
 	plot_say(&words, " %%");
+}
+
+static void text(const struct plot_cell *cell, double largest, char *out, size_t size)
+{
+	percent_text(cell->efficiency.value, largest, out, size);
 }
 
 static double low(double least, double most, bool *log)
@@ -88,10 +93,28 @@ static void subtitle(const struct plot_data *data, bool log, bool interval, char
 		baseline, interval ? ", point and 95 % interval" : "");
 }
 
+static void facts(struct plot_figure *figure, const struct plot_scope *scope)
+{
+	for (size_t i = 0; i < scope->count; i++) {
+		for (size_t k = 0; k < scope->groups[i].count; k++) {
+			const struct plot_cell *cell = &scope->groups[i].cells[k];
+			char words[128] = "";
+			struct plot_text out = { words, sizeof(words), 0 };
+			if (!(cell->concurrency > 1))
+				continue;
+			if (isnan(cell->efficiency.value))
+				plot_say(&out, "%s", plot_cell_reason(cell));
+			else
+				plot_say_estimate(&out, &cell->efficiency, percent_text);
+			plot_fact_cell(figure, scope, &scope->groups[i], cell, words);
+		}
+	}
+}
+
 void plot_efficiency(struct plot *plot)
 {
 	static const struct plot_dots kind = { "efficiency", "efficiency low high failed", true,
-		true, "ideal", true, value, text, low, title, subtitle };
+		true, "ideal", true, value, text, low, title, subtitle, facts };
 	bool any = false;
 	for (size_t i = 0; i < plot->data.cells_count; i++)
 		any |= plot->data.cells[i].concurrency > 1 &&

@@ -46,7 +46,7 @@ void plot_time_text(double value, double largest, char *out, size_t size)
 	plot_text_time(value, plot_unit_for(largest), out, size);
 }
 
-static void ratio_text(double value, double largest, char *out, size_t size)
+void plot_ratio_text(double value, double largest, char *out, size_t size)
 {
 	(void)largest;
 	plot_text_ratio(value, out, size);
@@ -62,7 +62,7 @@ static void say_cell(
 	plot_say_estimate(text, &cell->wall_s, plot_time_text);
 	if (!isnan(cell->speedup.value) && !plot_cell_is_baseline(data, cell)) {
 		plot_say(text, ", ");
-		plot_say_estimate(text, &cell->speedup, ratio_text);
+		plot_say_estimate(text, &cell->speedup, plot_ratio_text);
 		plot_say(text, " times as fast as %s", data->baseline);
 	}
 	if (cell->failed > 0)

@@ -24,7 +24,7 @@ void plot_fail(struct plot *plot, int status, const char *what)
 
 static void fail(struct plot *plot, int status, const char *what)
 {
-	char line[4200];
+	char line[4400];
 	snprintf(line, sizeof(line), "%s: %s", what, strerror(-status));
 	plot_fail(plot, status, line);
 }
@@ -37,24 +37,20 @@ static char *path_of(const struct plot_figure *figure, const char *extension)
 	return length < 0 ? NULL : path;
 }
 
-/* Appends a template to the script. */
-static int add_template(FILE *script, const char *folder, const char *name, struct plot *plot)
+int plot_append_template(FILE *script, const char *folder, const char *name)
 {
 	char path[4096], block[4096];
-	int length = snprintf(path, sizeof(path), "%s/%s", folder, name);
-	FILE *file = length < (int)sizeof(path) ? fopen(path, "re") : NULL;
-	if (!file) {
-		fail(plot, -errno, path);
-		return plot->status;
-	}
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
+		return -ENAMETOOLONG;
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return -errno;
 	size_t got;
 	fputc('\n', script);
 	while ((got = fread(block, 1, sizeof(block), file)) > 0)
 		fwrite(block, 1, got, script);
 	int status = ferror(file) ? -EIO : 0;
 	fclose(file);
-	if (status)
-		fail(plot, status, path);
 	return status;
 }
 
@@ -173,28 +169,21 @@ void plot_figure_array_end(struct plot_figure *figure)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* Cuts a text that is too wide at the last blank that fits (or after the last `; ` of its second
- * half), and shortens what still does not fit. */
+/* Cuts a text that is too wide at the last blank that fits (or after the last clause that does, if
+ * that is no short one), and shortens what still does not fit. */
 static void wrap(const char *text, double size, char lines[2][512])
 {
 	const double width = PLOT_RIGHT - PLOT_LEFT;
-	size_t cut = 0, clause = 0;
+	size_t cut = plot_text_break(text, size, width);
 	lines[1][0] = '\0';
 	plot_text_shorten(text, size, width, lines[0], sizeof(lines[0]));
-	if (plot_text_width(text, size) <= width)
-		return;
-	for (size_t i = 0; text[i] && i < sizeof(lines[0]) - 1; i++) {
-		char head[512];
-		snprintf(head, sizeof(head), "%.*s", (int)i, text);
-		if (text[i] != ' ' || plot_text_width(head, size) > width)
-			continue;
-		cut = i;
-		if (i > 0 && (text[i - 1] == ';' || text[i - 1] == '.') && i > strlen(text) / 3)
-			clause = i;
+	for (size_t i = cut; i > strlen(text) / 3; i--) {
+		if (text[i] == ' ' && strchr(";.", text[i - 1])) {
+			cut = i;
+			break;
+		}
 	}
-	if (clause)
-		cut = clause;
-	if (!cut)
+	if (!cut || cut >= sizeof(lines[0]))
 		return;
 	snprintf(lines[0], sizeof(lines[0]), "%.*s", (int)cut, text);
 	plot_text_shorten(text + cut + 1, size, width, lines[1], sizeof(lines[1]));
@@ -305,13 +294,23 @@ static int close_stream(FILE **stream)
 	return open && fclose(open) != 0 ? -ENOMEM : 0;
 }
 
+static int append_template(struct plot_figure *figure, const char *name)
+{
+	char path[4200];
+	const char *folder = figure->plot->request->templates;
+	int status = plot_append_template(figure->script, folder, name);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (status)
+		fail(figure->plot, status, path);
+	return status;
+}
+
 static int save_all(struct plot_figure *figure)
 {
 	struct plot *plot = figure->plot;
-	const char *folder = plot->request->templates;
-	int status = add_template(figure->script, folder, "style.gp", plot);
+	int status = append_template(figure, "style.gp");
 	if (!status)
-		status = add_template(figure->script, folder, figure->template, plot);
+		status = append_template(figure, figure->template);
 	int closed = close_stream(&figure->script);
 	int other = close_stream(&figure->data);
 	int third = close_stream(&figure->facts);

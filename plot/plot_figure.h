@@ -17,6 +17,7 @@
 #include <stdio.h>
 
 struct plot_request;
+struct plot_runs;
 
 /* The parts of the canvas; style.gp draws title, subtitle and caption around the body. */
 enum {
@@ -38,8 +39,9 @@ struct plot {
 	const char *kind; /* the name of the kind being drawn */
 	size_t pages;     /* of which it has so many; 0: none has begun */
 	struct plot_data data;
-	struct plot_samples samples; /* by plot_samples_of */
-	struct plot_trace trace;     /* by plot_trace_of */
+	struct plot_samples samples;  /* by plot_samples_of */
+	struct plot_trace trace;      /* by plot_trace_of */
+	const struct plot_runs *runs; /* of `overlay`, which draws all of their cells as its data */
 	bool samples_read, trace_read;
 	bool no_gnuplot; /* files are written, nothing is drawn */
 	int status;      /* the first failure, described in `error` */
@@ -86,6 +88,12 @@ int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_pag
 /* Writes the files, draws, tells the caller. Frees all. A failure is kept in the plot. */
 void plot_figure_end(struct plot_figure *);
 
+/* Appends FOLDER/NAME to a script. 0 or a negative errno. */
+int plot_append_template(FILE *script, const char *folder, const char *name);
+
+/* Makes a folder where there is none. 0 or a negative errno. */
+int plot_make_folder(const char *path);
+
 /* The figure cannot be drawn: it is not saved when it ends. */
 void plot_figure_fail(struct plot_figure *, int status);
 
@@ -116,6 +124,7 @@ void plot_facts_walls(struct plot_figure *, const struct plot_scope *);
 void plot_say_estimate(struct plot_text *, const struct plot_estimate *,
 	void (*say)(double value, double largest, char *out, size_t size));
 void plot_time_text(double value, double largest, char *out, size_t size);
+void plot_ratio_text(double value, double largest, char *out, size_t size);
 
 /* The arrays runner_name and runner_slot. */
 void plot_figure_runners(struct plot_figure *);
@@ -216,5 +225,8 @@ void plot_efficiency(struct plot *);
 void plot_scaling(struct plot *);
 void plot_size(struct plot *);
 void plot_latency(struct plot *);
+void plot_overlay(struct plot *);
+void plot_title_page(struct plot *);
+void plot_verdicts_page(struct plot *);
 
 #endif

@@ -137,6 +137,32 @@ static void say_title(const struct chart *chart, char *title, size_t size)
 	}
 }
 
+static void write_facts(
+	const struct chart *chart, const struct plot_scope *scope, struct plot_figure *figure)
+{
+	static const struct {
+		const char *name;
+		double rare;
+	} shares[] = { { "50 %", 2 }, { "99 %", 100 }, { "99.9 %", 1000 } };
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct line *line = &chart->lines[i];
+		char words[512] = "", time[64];
+		struct plot_text text = { words, sizeof(words), 0 };
+		for (size_t which = 0; which < 2; which++) {
+			plot_say(&text, which ? "; started after: " : "took: ");
+			for (size_t s = 0; s < sizeof(shares) / sizeof(shares[0]); s++) {
+				if (shares[s].rare > rarest_of(chart, line))
+					continue;
+				double seconds = time_at(line, which, shares[s].rare);
+				plot_text_time(seconds, plot_unit_for(seconds), time, sizeof(time));
+				plot_say(&text, "%s%s within %s", s ? ", " : "", shares[s].name,
+					time);
+			}
+		}
+		plot_fact_cell(figure, scope, chart->group, line->cell, words);
+	}
+}
+
 static double write_words(const struct chart *chart, struct plot_figure *figure)
 {
 	struct plot_scope scope = { &chart->plot->data, chart->group, 1 };
@@ -147,6 +173,7 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 			 "lower is better");
 	if (chart->left_out)
 		plot_say(&under, "; %zu more not drawn", chart->left_out);
+	write_facts(chart, &scope, figure);
 	return plot_chart_words(
 		figure, &(struct plot_about){ &scope, title, subtitle, "line", true, NULL });
 }

@@ -133,8 +133,26 @@ static void words(
 		"cleared away (palest); medians");
 }
 
+static void say(
+	const struct plot_table *table, const struct plot_table_row *row, struct plot_text *text)
+{
+	double times[PHASES];
+	find_times(table->plot, row->index, times);
+	for (size_t i = 0; i < PHASES; i++) {
+		char time[64];
+		plot_text_time(times[i], plot_unit_for(times[i]), time, sizeof(time));
+		plot_say(text, "%s%s %s", i ? ", " : "", phases[i].name, time);
+	}
+}
+
 void plot_phases(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { "phases", "row", has, words, lay, draw };
+	static const struct plot_table_kind kind = { .name = "phases",
+		.mark = "row",
+		.has = has,
+		.words = words,
+		.say = say,
+		.lay = lay,
+		.draw = draw };
 	plot_table_draw(plot, &kind);
 }

@@ -238,20 +238,6 @@ static void say_title(const struct chart *chart, char *title, size_t size)
 	}
 }
 
-static double write_words(const struct chart *chart, struct plot_figure *figure)
-{
-	struct plot_scope scope = { &chart->plot->data, chart->group, 1 };
-	char title[512], subtitle[256];
-	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
-	say_title(chart, title, sizeof(title));
-	plot_say(&under, "Medians and 95 %% intervals; lines: Amdahl's law; dashed: Universal "
-			 "Scalability Law; grey: ideal");
-	if (chart->left_out)
-		plot_say(&under, "; %zu more not drawn", chart->left_out);
-	return plot_chart_words(
-		figure, &(struct plot_about){ &scope, title, subtitle, "point", false, NULL });
-}
-
 static void say_best(struct plot_text *text, const struct line *line)
 {
 	if (!line->certain) {
@@ -287,6 +273,27 @@ static void say_fits(struct plot_text *text, const struct line *line)
 			line->usl.peak < 4 * line->cells[line->count - 1]->concurrency)
 			plot_say(text, ", peak near %.0f", line->usl.peak);
 	}
+}
+
+static double write_words(const struct chart *chart, struct plot_figure *figure)
+{
+	struct plot_scope scope = { &chart->plot->data, chart->group, 1 };
+	char title[512], subtitle[256];
+	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
+	say_title(chart, title, sizeof(title));
+	plot_say(&under, "Medians and 95 %% intervals; lines: Amdahl's law; dashed: Universal "
+			 "Scalability Law; grey: ideal");
+	if (chart->left_out)
+		plot_say(&under, "; %zu more not drawn", chart->left_out);
+	for (size_t i = 0; i < chart->count; i++) {
+		char words[512] = "";
+		struct plot_text text = { words, sizeof(words), 0 };
+		say_best(&text, &chart->lines[i]);
+		say_fits(&text, &chart->lines[i]);
+		plot_fact(figure, name_of(chart, &chart->lines[i]), "%s", words);
+	}
+	return plot_chart_words(
+		figure, &(struct plot_about){ &scope, title, subtitle, "point", false, NULL });
 }
 
 static void write_notes(const struct chart *chart, struct plot_chart *around)

@@ -42,7 +42,7 @@ static void subtitle(const struct plot_data *data, bool log, bool interval, char
 void plot_speedup(struct plot *plot)
 {
 	static const struct plot_dots kind = { "speedup", "speedup low high failed", true, true,
-		"no gain", false, value, text, low, plot_title, subtitle };
+		"no gain", false, value, text, low, plot_title, subtitle, NULL };
 	bool any = false;
 	for (size_t i = 0; i < plot->data.cells_count; i++) {
 		const struct plot_cell *cell = &plot->data.cells[i];

@@ -17,7 +17,7 @@ enum {
 	PITCH_MOST = 96,
 };
 
-static const double heading = 0.95, gap = 0.35; /* of a group, in rows */
+static const double heading = 0.95, least_gap = 0.35; /* of a group, in rows */
 
 /* ---- marks ------------------------------------------------------------------------------------
  */
@@ -48,6 +48,13 @@ void plot_table_point(const struct plot_table *table, size_t panel,
 {
 	fprintf(table->marks[panel].points.file, "%.9g %.6g %zu\n", value, at,
 		row->cell->runner + 1);
+}
+
+void plot_table_mark(const struct plot_table *table, size_t panel, const struct plot_table_row *row,
+	const struct plot_table_mark *mark)
+{
+	fprintf(table->marks[panel].points.file, "%.9g %.6g %zu %.3g %.3g %d\n", mark->value,
+		mark->at, row->cell->runner + 1, mark->share, mark->size, mark->hollow);
 }
 
 static bool open_marks(struct plot_table *table)
@@ -102,19 +109,26 @@ struct plot_panel *plot_table_panel(
 	return panel;
 }
 
-static double lines_of(const struct plot_slice *slice)
+static double gap_of(const struct plot_table_kind *kind)
 {
-	return (double)slice->count + heading + gap;
+	return kind->gap > 0 ? kind->gap : least_gap;
+}
+
+static double lines_of(const struct plot_table_kind *kind, const struct plot_slice *slice)
+{
+	return (double)slice->count + heading + gap_of(kind);
 }
 
 static void lay_out(
 	struct plot_table *table, const struct plot_slice *slices, size_t count, double top)
 {
+	const double gap = gap_of(table->kind);
+	const double type = table->kind->type > 0 ? table->kind->type : 0.66;
 	double lines = -gap, at, room = PLOT_BOTTOM - FOOT - HEAD - top;
 	for (size_t i = 0; i < count; i++)
-		lines += lines_of(&slices[i]);
+		lines += lines_of(table->kind, &slices[i]);
 	double pitch = fmin(room / lines, PITCH_MOST);
-	table->size = floor(fmin(30, fmax(17, pitch * 0.66)));
+	table->size = floor(fmin(30, fmax(17, pitch * type)));
 	table->top = at = top + HEAD + (room - pitch * lines) * 0.25;
 	table->count = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -135,9 +149,24 @@ static void lay_out(
 	table->kind->lay(table);
 }
 
+static void write_facts(const struct plot_table *table, struct plot_figure *figure)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct plot_table_row *row = &table->rows[i];
+		char words[512] = "";
+		struct plot_text text = { words, sizeof(words), 0 };
+		if (table->kind->has(table->plot, row->index))
+			table->kind->say(table, row, &text);
+		else
+			plot_say(&text, "%s", plot_cell_reason(row->cell));
+		plot_fact_cell(figure, &table->scope, row->group, row->cell, words);
+	}
+}
+
 static double write_words(const struct plot_table *table, struct plot_figure *figure)
 {
-	char title[512] = "", subtitle[512] = "";
+	char title[512] = "", subtitle[512] = "", note[768] = "";
+	struct plot_text before = { note, sizeof(note), 0 };
 	struct plot_text head = { title, sizeof(title), 0 };
 	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
 	bool several = false;
@@ -146,8 +175,11 @@ static double write_words(const struct plot_table *table, struct plot_figure *fi
 	table->kind->words(table, &head, &under);
 	if (several)
 		plot_say(&under, "; in brackets: tasks at once");
+	if (table->kind->note)
+		table->kind->note(table, &before);
+	write_facts(table, figure);
 	return plot_chart_words(figure, &(struct plot_about){ &table->scope, title, subtitle,
-						table->kind->mark, !several, NULL });
+						table->kind->mark, !several, note });
 }
 
 static void write_names(const struct plot_table *table, const struct plot_slice *slices,
@@ -234,20 +266,22 @@ static void draw_page(struct plot_table *table, const struct plot_slice *slices,
 }
 
 /* How many slices fit on a page of so many lines; one always does. */
-static size_t fit(const struct plot_slice *slices, size_t count, double limit)
+static size_t fit(const struct plot_table_kind *kind, const struct plot_slice *slices, size_t count,
+	double limit)
 {
-	double lines = lines_of(&slices[0]);
+	double lines = lines_of(kind, &slices[0]);
 	size_t fits = 1;
-	while (fits < count && lines + lines_of(&slices[fits]) <= limit)
-		lines += lines_of(&slices[fits++]);
+	while (fits < count && lines + lines_of(kind, &slices[fits]) <= limit)
+		lines += lines_of(kind, &slices[fits++]);
 	return fits;
 }
 
-static size_t count_pages(const struct plot_slice *slices, size_t count, double limit)
+static size_t count_pages(const struct plot_table_kind *kind, const struct plot_slice *slices,
+	size_t count, double limit)
 {
 	size_t pages = 0;
 	for (size_t first = 0; first < count; pages++)
-		first += fit(slices + first, count - first, limit);
+		first += fit(kind, slices + first, count - first, limit);
 	return pages;
 }
 
@@ -269,12 +303,13 @@ void plot_table_draw(struct plot *plot, const struct plot_table_kind *kind)
 		free(slices);
 		return;
 	}
-	size_t pages = count_pages(slices, count, LINES_PAGE);
-	double limit = LINES_PAGE; /* the least that needs no more pages fills them evenly */
-	while (limit > 1 && count_pages(slices, count, limit - 0.5) == pages)
+	double limit = kind->lines > 0 ? kind->lines : LINES_PAGE;
+	size_t pages = count_pages(kind, slices, count, limit);
+	/* the least that needs no more pages fills them evenly */
+	while (limit > 1 && count_pages(kind, slices, count, limit - 0.5) == pages)
 		limit -= 0.5;
 	for (size_t first = 0, fits; first < count; first += fits) {
-		fits = fit(slices + first, count - first, limit);
+		fits = fit(kind, slices + first, count - first, limit);
 		struct plot_table table = { .plot = plot, .kind = kind };
 		draw_page(&table, slices + first, fits,
 			&(struct plot_page){ kind->name, "table.gp", ++page, pages });

@@ -10,7 +10,7 @@
 #include "plot/plot_chart.h"
 
 enum {
-	PLOT_TABLE_PANELS = 4,
+	PLOT_TABLE_PANELS = 12,
 	PLOT_TABLE_ROWS = 24,
 };
 
@@ -31,10 +31,17 @@ struct plot_table_kind {
 	/* Title and subtitle; called after `lay`. */
 	void (*words)(
 		const struct plot_table *, struct plot_text *title, struct plot_text *subtitle);
+	/* What is known of a row in words, for the facts of the figure. */
+	void (*say)(const struct plot_table *, const struct plot_table_row *, struct plot_text *);
 	/* Divides left to right into panels and gives them their axes. */
 	void (*lay)(struct plot_table *);
 	/* Axes, texts, marks. Marks of panel p are written to blocks[p]. */
 	void (*draw)(const struct plot_table *, struct plot_chart *);
+	/* What stands before the caption; NULL: nothing. */
+	void (*note)(const struct plot_table *, struct plot_text *);
+	double type;  /* of texts in rows, as a share of a row; 0: what bars leave room for */
+	double gap;   /* below each group, in rows; 0: what tells groups apart */
+	double lines; /* a page: rows, headings and gaps; 0: as many as can be read */
 };
 
 /* Marks of a panel, in its axis' unit. */
@@ -73,6 +80,14 @@ void plot_table_span(
 	const struct plot_table *, size_t panel, double at, const struct plot_estimate *);
 void plot_table_point(const struct plot_table *, size_t panel, const struct plot_table_row *,
 	double value, double at);
+
+/* A point in the form of the runner's marker, in a `share` of its colour, hollow or not. */
+struct plot_table_mark {
+	double value, at, share, size; /* size: pixels across */
+	bool hollow;
+};
+void plot_table_mark(const struct plot_table *, size_t panel, const struct plot_table_row *,
+	const struct plot_table_mark *);
 
 /* The middle of a row, pixels. */
 double plot_table_middle(const struct plot_table_row *);

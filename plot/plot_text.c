@@ -108,6 +108,22 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
 }
 
+size_t plot_text_break(const char *text, double size, double width)
+{
+	size_t found = 0;
+	double used = 0;
+	for (size_t at = 0, length; text[at]; at += length) {
+		unsigned point;
+		length = decode(text + at, &point);
+		if (used <= width && point == ' ')
+			found = at;
+		used += width_of(point) * size;
+		if (used > width && point != ' ')
+			return found;
+	}
+	return 0;
+}
+
 const struct plot_unit *plot_unit_for(double largest_s)
 {
 	static const struct plot_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 } };
@@ -116,7 +132,7 @@ const struct plot_unit *plot_unit_for(double largest_s)
 
 static int decimals_of(double value)
 {
-	if (value <= 0)
+	if (!(value > 0)) /* a NaN has none either */
 		return 0;
 	int digits = value < 0.0995 ? 2 : 3;
 	int decimals = digits - 1 - (int)floor(log10(value * (1 + 0.5 * pow(10, -digits))));

@@ -22,6 +22,10 @@ double plot_text_width(const char *text, double size);
 /* Copies the text, with an ellipsis in its middle where it is wider than `width` pixels. */
 void plot_text_shorten(const char *text, double size, double width, char *out, size_t out_size);
 
+/* The bytes of the longest beginning of `text` that ends before a blank and is at most so wide; 0
+ * when all of it is narrower, or no word fits. */
+size_t plot_text_break(const char *text, double size, double width);
+
 /* s, ms or us by the largest value that stands in it. */
 const struct plot_unit *plot_unit_for(double largest_s);
 

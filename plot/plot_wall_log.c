@@ -30,7 +30,7 @@ static void subtitle(const struct plot_data *data, bool log, bool interval, char
 }
 
 static const struct plot_dots kind = { "wall-log", "wall_median_s wall_low_s wall_high_s failed",
-	false, false, NULL, false, value, plot_cell_time, low, plot_title, subtitle };
+	false, false, NULL, false, value, plot_cell_time, low, plot_title, subtitle, NULL };
 
 static bool ranges_wide(const struct plot_data *data)
 {

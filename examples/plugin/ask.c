@@ -170,9 +170,7 @@ static int fail_setup(struct setup *setup, struct ask *ask, const char *what)
  * task numbers alone (workload_hash), so that every run of the same seed does the same work.
  *
  * A helper process is started here and reaped in `teardown`. If anything goes wrong in between,
- * the harness kills the whole process group, the helper included. It leaves by _exit, never by
- * exit, and it is ended by SIGKILL: the subject's SIGTERM handler, which it inherits, would take
- * the subject along.
+ * the harness kills the whole family, the helper included. It leaves by _exit, never by exit.
  */
 static int ask_setup(struct setup *setup, void **state)
 {

@@ -17,6 +17,33 @@ build() {
 	chmod +x "$1"
 }
 
+# What `plot` lays over each other: into the last run only, and nothing of one alone.
+overlay() {
+	expect_status 0 "$concbench" plot old same slow --theme dark
+	expect_line slow/plots/overlay.svg '>slow is slower than old in all 2 cells<'
+	expect_line slow/plots/overlay.svg '#15171c'
+	expect_line "$scratch/out" '^slow/plots/overlay.png$'
+	expect_no_line "$scratch/out" '^(old|same)/plots/overlay'
+	expect_line "$scratch/out" '^old/plots/wall.png$'
+	expect_status 0 "$concbench" plot old
+	expect_no_line "$scratch/out" 'overlay'
+	expect_status 0 "$concbench" plot slow old --kind overlay
+	expect_same "files drawn" 3 "$(wc -l <"$scratch/out")"
+	expect_line old/plots/overlay.svg '>old is faster than slow in all 2 cells<'
+	cp -r old copy
+	rm -r copy/plots
+	expect_status 0 "$concbench" plot old copy --kind overlay --terminal
+	expect_line "$scratch/out" 'No difference shown between old and copy in 2 cells'
+	expect_same "plots of a terminal left behind" 0 "$(find copy -name plots | wc -l)"
+	cp -r old strange
+	sed -i 's/duration=20ms/duration=21ms/' strange/samples.csv strange/summary.csv
+	expect_status 0 "$concbench" plot old strange
+	expect_line "$scratch/err" 'old and strange have no cell in common; no overlay drawn'
+	expect_status 1 "$concbench" plot old strange --kind overlay
+	expect_status 0 "$concbench" plot old old old old old old slow
+	expect_line "$scratch/err" 'not drawn: overlay takes at most 6 runs, 7 given'
+}
+
 case $2 in
 compare)
 	sleeps old 20ms
@@ -32,6 +59,9 @@ compare)
 	expect_status 0 "$concbench" compare old slow --threshold 500
 	expect_status 0 "$concbench" compare old old
 	expect_line "$scratch/out" '2 without a difference shown'
+	if command -v gnuplot >/dev/null; then
+		overlay
+	fi
 	# Too few samples say nothing, whatever the times.
 	head -n 4 slow/samples.csv >slow/few && mv slow/few slow/samples.csv
 	expect_status 0 "$concbench" compare old slow
@@ -63,6 +93,20 @@ ab)
 	# Disturbed samples may have been left out.
 	expect_same "samples compared" "1 of 6 to 8" "$(columns ab/differences.csv old_samples |
 		awk '$1 >= 6 && $1 <= 8' | wc -l) of 6 to 8"
+	if command -v gnuplot >/dev/null; then
+		expect_status 0 "$concbench" plot ab
+		expect_same "files drawn" 3 "$(wc -l <"$scratch/out")"
+		# The title of one cell gives the figures of differences.csv.
+		{
+			columns ab/differences.csv speedup speedup_high speedup_low
+			tr -d '\303\227' <ab/plots/overlay.svg |
+				sed -n 's/.*>slow takes \(.*\) the time of old \[\(.*\), \(.*\)\]<.*/\1 \2 \3/p'
+		} >figures
+		expect_same "figures of the plot and of differences.csv" "3 of 3" "$(awk '
+			NR == 1 { for (i = 1; i <= 3; i++) figure[i] = 1 / $i }
+			NR == 2 { for (i = 1; i <= 3; i++) same += ($i - figure[i]) ^ 2 < 0.006 ^ 2 }
+			END { print same + 0 " of " NF }' figures)"
+	fi
 	printf '#!/bin/sh\nexit 3\n' >broken && chmod +x broken
 	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab
 	expect_line "$scratch/err" 'status 3'

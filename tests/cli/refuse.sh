@@ -49,6 +49,15 @@ names)
 	no env foo "no 'foo'"
 	no plot "none given"
 	no plot nowhere "nowhere is no run directory"
+	run=$scratch/run builds=$scratch/builds
+	mkdir "$run" "$builds"
+	: >"$run/summary.csv"
+	: >"$builds/differences.csv"
+	no plot "$run" --kind overlay "overlay takes two runs or more, or one of 'ab'; 1 given"
+	no plot "$run" "$run" "$run" "$run" "$run" "$run" "$run" --kind wall,overlay \
+		"overlay takes at most 6 runs, 7 given"
+	no plot "$run" "$builds" --kind overlay "overlay takes a run of 'ab' by itself, .*: $builds"
+	no plot "$run" "$run" --kind overlai "no kind of plot 'overlai'; did you mean 'overlay'\?"
 	;;
 options)
 	no run null --thimeout 3 "no option 'thimeout' here; did you mean 'timeout'\?"

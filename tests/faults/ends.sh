@@ -5,12 +5,57 @@
 fault=$2
 marks=$scratch/marks
 
-# begin ARGS...: starts a run in the background; $harness is its process.
+# begin ARGS...: starts a run in the background; $harness is its process. All that is forked for it
+# carries its environment, which names $scratch.
 begin() {
+	begin_command run --plugin "$fault" "$@" -o r --no-plots -w 0 -j "${at_once:-2}"
+}
+
+begin_command() {
 	told="$*"
-	"$concbench" run --plugin "$fault" "$@" -o r --no-plots -w 0 -j 2 \
-		>"$scratch/out" 2>"$scratch/err" </dev/null &
+	ENDS=$scratch "$concbench" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null &
 	harness=$!
+}
+
+# The processes of the run that are still there, the harness and its guardian included.
+present() {
+	for _environment in $(grep -alsF "ENDS=$scratch" /proc/[0-9]*/environ); do
+		_pid=${_environment#/proc/}
+		_pid=${_pid%/environ}
+		alive "$_pid" && echo "$_pid"
+	done
+}
+
+nobody() {
+	[ -z "$(present)" ]
+}
+
+# What is true some time after a kill -9, and at once after any other end.
+expect_nobody() {
+	nobody && return
+	for _pid in $(present); do
+		fail "process $_pid is still there: $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
+		kill -9 "$_pid"
+	done
+}
+
+kill_harness() {
+	kill -9 "$harness"
+	wait "$harness" 2>/dev/null
+	wait_until 20 nobody
+	expect_nobody
+	[ ! -e "$marks" ] || expect_gone "$marks"
+}
+
+# The harness has one child, between samples and during them. (The list has no end of line.)
+guardian() {
+	read -r _guardian _none <"/proc/$harness/task/$harness/children"
+	[ -n "$_guardian" ]
+}
+
+kill_guardian() {
+	wait_until 20 guardian
+	kill -9 "$_guardian"
 }
 
 marked() {
@@ -26,6 +71,7 @@ expect_interrupted() {
 	status=0
 	wait "$harness" || status=$?
 	expect_same "exit status after SIG$1" 130 "$status"
+	expect_nobody
 	for file in samples summary; do
 		[ -f "r/$file.csv" ] && expect_csv "r/$file.csv" || fail "no $file.csv"
 	done
@@ -34,17 +80,119 @@ expect_interrupted() {
 }
 
 case $3 in
-# What remains after a kill -9 of the harness, and is no test: a subject that blocks SIGTERM
-# (kill-deaf), and a grandchild in a session of its own (kill-orphan).
+kill-orphan | kill-daemon | kill-ab | guardian*)
+	[ -e "/proc/$$/task/$$/children" ] || skip "the kernel lists no children"
+	;;
+esac
+
+case $3 in
+kill-many)
+	# Every worker of a pool is deaf.
+	at_once=40
+	begin fault -p kind=all-deaf -p "marks=$marks" -r 1 -n 40 -x processes
+	many() {
+		marked && [ "$(wc -l <"$marks")" -ge 40 ]
+	}
+	wait_until 60 many
+	kill_harness
+	;;
+kill-threads)
+	begin fault -p kind=all-deaf -p "marks=$marks" -r 1 -n 8 -x threads
+	wait_until 20 marked
+	kill_harness
+	;;
+kill-ab)
+	# A family in which another harness has its own guardian and family.
+	for kind in hang deaf orphan daemon; do
+		rm -rf r "$marks"
+		printf '[a]\nworkload = fault\nrunner = processes\nparam.kind = %s\nparam.marks = %s\n' \
+			$kind "$marks" >s.ini
+		begin_command ab "$concbench" "$concbench" s.ini --plugin "$fault" -r 1 -w 0 -j 2 -o r
+		wait_until 20 marked
+		sleep 0.3
+		kill_harness
+	done
+	;;
+kill-between)
+	# Before the first sample, among many, between two.
+	for delay in 0 0.02 0.05 0.1 0.2 0.5 0.51 0.52 0.53; do
+		rm -rf r
+		begin fault -r 100000 -n 8
+		sleep $delay
+		kill_harness
+	done
+	;;
+kill-group)
+	# As a shell or timeout(1) kills a job: the harness and whoever else is in its process group.
+	ENDS=$scratch setsid "$concbench" run --plugin "$fault" fault -p kind=all-deaf \
+		-p "marks=$marks" -n 8 -j 2 -w 0 --no-plots -o r >"$scratch/out" 2>&1 </dev/null &
+	harness=$!
+	wait_until 20 marked
+	kill -9 "-$harness" || fail "process $harness leads no group"
+	kill_harness 2>/dev/null
+	;;
+kill-stdout)
+	# Who reads what the harness prints learns of its end, though nobody of the family listens.
+	mkfifo pipe
+	cat pipe >/dev/null &
+	reader=$!
+	ENDS=$scratch "$concbench" run --plugin "$fault" fault -p kind=all-deaf -p "marks=$marks" \
+		-n 8 -j 2 -w 0 --no-plots -o r >pipe 2>&1 </dev/null &
+	harness=$!
+	wait_until 20 marked
+	kill_harness
+	ended() {
+		! alive "$reader"
+	}
+	wait_until 20 ended
+	;;
 kill-*)
-	# ThreadSanitizer hands signals to handlers at the next system call; a spinning task makes none.
-	[ "$3/${SANITIZE:-}" = kill-spin/thread ] && skip "no signal reaches a spinning thread"
 	begin fault -p "kind=${3#kill-}" -p "marks=$marks" -r 1 -n 8 -x processes,sequential
 	wait_until 20 marked
 	sleep 0.3
-	kill -9 "$harness"
-	wait "$harness" 2>/dev/null
+	kill_harness
+	;;
+guardian)
+	# The guardian is killed: that sample has failed, the next one has a guardian, too.
+	begin fault -p kind=daemon -p "marks=$marks" -r 1 -n 8 -x sequential,processes --trace
+	wait_until 20 marked
+	sleep 0.3
+	mv "$marks" first
+	kill_guardian
+	wait_until 20 measured 1
+	expect_gone first
+	wait_until 20 marked
+	kill -INT "$harness"
+	expect_interrupted INT
 	expect_gone "$marks"
+	columns r/samples.csv status detail >samples
+	expect_line samples '^error	the guardian was killed by SIGKILL$'
+	expect_line samples '^interrupted	stopped by a signal, task'
+	expect_csv r/tasks.csv
+	;;
+guardian-between)
+	# Whatever it is doing: no sample is lost or wrong, no row is torn.
+	begin fault -r 100000 -n 8 --trace
+	for count in 20 40 60 80 100; do
+		wait_until 30 measured $count
+		kill_guardian
+	done
+	wait_until 30 measured 140
+	kill -TERM "$harness"
+	expect_interrupted TERM
+	expect_csv r/tasks.csv
+	columns r/samples.csv status detail | sort -u >samples
+	expect_no_line samples '^(wrong|signal|timeout)'
+	columns r/samples.csv detail | grep -v '^the guardian was killed by SIGKILL$' |
+		grep -v '^stopped by a signal' | grep . >samples
+	expect_empty samples
+	;;
+normal)
+	begin fault -p "marks=$marks" -r 2 -n 8
+	status=0
+	wait "$harness" || status=$?
+	expect_same "exit status" 0 "$status"
+	expect_nobody
 	;;
 resume)
 	# A subject that outlives its harness holds nothing that keeps the run from going on.

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifdef FAULT_BLOCKING
@@ -43,6 +44,8 @@
 	KIND(NEPHEW, "nephew") \
 	KIND(ORPHAN, "orphan") \
 	KIND(DEAF, "deaf") \
+	KIND(ALL_DEAF, "all-deaf") \
+	KIND(DAEMON, "daemon") \
 	KIND(MEMORY, "memory") \
 	KIND(PRINT, "print") \
 	KIND(SILENT, "silent") \
@@ -143,6 +146,30 @@ static int leave_behind(const struct fault *fault, bool flees)
 	return got < 0 ? -errno : 0;
 }
 
+/*
+ * What a daemon does to belong to nobody, and more: a session of its own, its parent gone, nothing
+ * open, no environment, deaf to all signals that can be blocked.
+ */
+static int daemonise(const struct fault *fault)
+{
+	pid_t parent = fork();
+	if (parent == 0) {
+		setsid();
+		if (fork() > 0)
+			_exit(0);
+		sigset_t all;
+		sigfillset(&all);
+		sigprocmask(SIG_BLOCK, &all, NULL);
+		mark(fault);
+		close_range(0, ~0U, 0);
+		char *const arguments[] = { (char *)"sleep", (char *)"1000", NULL };
+		execve("/bin/sleep", arguments, arguments + 2);
+		_exit(127);
+	}
+	int status;
+	return parent > 0 && waitpid(parent, &status, 0) == parent ? 0 : -errno;
+}
+
 static int eat_memory(void)
 {
 	const size_t bite = 8u << 20;
@@ -205,7 +232,12 @@ static int fail(const struct fault *fault)
 		leave_behind(fault, true);
 		doze();
 		return 0;
+	case DAEMON:
+		daemonise(fault);
+		doze();
+		return 0;
 	case DEAF:
+	case ALL_DEAF:
 		sigfillset(&all);
 		sigprocmask(SIG_BLOCK, &all, NULL);
 		doze();
@@ -281,7 +313,7 @@ static int fault_run(const void *state, uint64_t task, struct wait *wait, uint64
 	const struct fault *fault = state;
 	mark(fault);
 	*result = result_of(fault, task);
-	if (task != fault->task)
+	if (task != fault->task && fault->kind != ALL_DEAF)
 		return 0;
 	if (fault->kind == SILENT)
 		return wait_for(wait, -1, 0, WAIT_FOREVER);

@@ -4,6 +4,8 @@
 
 #include "bench/catalog.h"
 #include "bench/cells.h"
+#include "bench/guardian.h"
+#include "bench/native.h"
 #include "bench/options.h"
 #include "bench/placement.h"
 #include "bench/progress.h"
@@ -78,7 +80,10 @@ static void measure(struct fixture *fixture)
 		0);
 	struct placement anywhere = { 0 };
 	struct watch watch = { 0 };
-	struct sampler sampler = { .cells = &fixture->cells,
+	struct guardian guardian = { 0 };
+	struct sampler sampler = { .take = native_take,
+		.guardian = &guardian,
+		.cells = &fixture->cells,
 		.settings = &fixture->options.settings,
 		.placement = &anywhere,
 		.watch = &watch };
@@ -89,6 +94,7 @@ static void measure(struct fixture *fixture)
 		.progress = &progress,
 		.reasons = fixture->reasons };
 	assert_int_equal(schedule_run(&schedule, &fixture->error), 0);
+	guardian_finish(&guardian);
 	watch_finish(&watch);
 }
 

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: MIT */
+/* Several runs laid over each other: what is compared, what is said of it, and what is drawn. */
+#include "bench/difference.h"
+#include "bench/recording.h"
+#include "plot/plot_runs.h"
+#include "tests/unit/plot_place.h"
+
+#include <errno.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+#define SUMMARY \
+	"workload,params,tasks,runner,concurrency,samples,failed,wall_median_s,wall_low_s," \
+	"wall_high_s,speedup,speedup_low,speedup_high,efficiency,bound,verdict\n"
+#define SAMPLES \
+	"round,order,workload,params,tasks,runner,concurrency,seed,build,status,disturbed,wall_s\n"
+#define MACHINE \
+	"{\"concbench\":\"0.1.0\",\"host\":\"sample-vm\"," \
+	"\"cpu_model\":\"Intel(R) Xeon(R) CPU @ 2.00GHz\",\"cpus_online\":2,\"cpus_usable\":2," \
+	"\"kernel\":\"Linux 6.18.5\",\"environment\":\"1\"," \
+	"\"started\":\"2026-11-21T21:15:00Z\",\"baseline\":\"sequential\"}"
+#define OTHER_MACHINE \
+	"{\"concbench\":\"0.2.0\",\"host\":\"sample-vm\"," \
+	"\"cpu_model\":\"AMD EPYC 7B13\",\"cpus_online\":2,\"cpus_usable\":2," \
+	"\"kernel\":\"Linux 6.18.5\",\"environment\":\"2\"," \
+	"\"started\":\"2026-11-22T09:15:00Z\",\"baseline\":\"sequential\"}"
+
+static const char *const overlay[] = { "overlay" };
+static const char no_gnuplot[] = "/nonexistent/gnuplot";
+
+/* ---- runs -------------------------------------------------------------------------------------
+ */
+
+struct cell {
+	const char *workload, *runner;
+	unsigned concurrency;
+	double wall_s; /* 0: it failed; below 0: it is not in the run */
+};
+
+/* What a run is made of. */
+struct made {
+	const char *name, *environment;
+	const struct cell *cells;
+	size_t count;
+	unsigned samples;
+};
+
+/* A little apart from each other, none twice, their median the cell's wall time. */
+static double wall_of(const struct cell *cell, unsigned sample, unsigned samples)
+{
+	return cell->wall_s * (1 + 0.002 * (sample * 7 % samples) - 0.001 * (samples - 1));
+}
+
+static void write_cell(FILE *samples, FILE *summary, const struct made *made, size_t index)
+{
+	const struct cell *cell = &made->cells[index];
+	for (unsigned i = 0; i < made->samples; i++) {
+		fprintf(samples, "%u,%zu,%s,,12,%s,%u,1,,", i + 1, index + 1, cell->workload,
+			cell->runner, cell->concurrency);
+		if (cell->wall_s > 0)
+			fprintf(samples, "ok,,%.9f\n", wall_of(cell, i, made->samples));
+		else
+			fputs("timeout,,\n", samples);
+	}
+	fprintf(summary, "%s,,12,%s,%u,", cell->workload, cell->runner, cell->concurrency);
+	if (cell->wall_s > 0)
+		fprintf(summary, "%u,0,%g,,,1,,,,cpu,\n", made->samples, cell->wall_s);
+	else
+		fprintf(summary, "0,%u,,,,,,,,cpu,\"failed: time limit of 30 s\"\n", made->samples);
+}
+
+/* A run beside the place's own, and its path, which the caller frees. */
+static char *make_run(const struct place *place, const struct made *made)
+{
+	struct place other = *place;
+	char path[256];
+	snprintf(other.run, sizeof(other.run), "%s/%s", place->root, made->name);
+	assert_true(mkdir(other.run, 0777) == 0 || errno == EEXIST);
+	place_in_run(&other, "samples.csv", path, sizeof(path));
+	FILE *samples = fopen(path, "w");
+	place_in_run(&other, "summary.csv", path, sizeof(path));
+	FILE *summary = fopen(path, "w");
+	assert_true(samples && summary);
+	fputs(SAMPLES, samples);
+	fputs(SUMMARY, summary);
+	for (size_t i = 0; i < made->count; i++)
+		if (made->cells[i].wall_s >= 0)
+			write_cell(samples, summary, made, i);
+	assert_int_equal(fclose(samples), 0);
+	assert_int_equal(fclose(summary), 0);
+	if (made->environment)
+		place_write(&other, "environment.json", made->environment);
+	return strdup(other.run);
+}
+
+/* Faster, the same, slower; failed before and after; in one run only, either way. */
+static const struct cell before[] = { { "primes", "sequential", 1, 1 },
+	{ "primes", "threads", 2, 0.5 }, { "primes", "async", 1, 1 }, { "sleep", "threads", 8, 0 },
+	{ "sleep", "processes", 8, 0.05 }, { "sleep", "async", 8, 0.04 },
+	{ "sleep", "sequential", 1, -1 } };
+static const struct cell after[] = { { "primes", "sequential", 1, 0.8 },
+	{ "primes", "threads", 2, 0.5 }, { "primes", "async", 1, 1.1 },
+	{ "sleep", "threads", 8, 0.06 }, { "sleep", "processes", 8, 0 },
+	{ "sleep", "async", 8, -1 }, { "sleep", "sequential", 1, 0.4 } };
+
+static const struct made old_run = { "old", MACHINE, before, LENGTH(before), 10 };
+static const struct made new_run = { "run", MACHINE, after, LENGTH(after), 10 };
+
+/* ---- drawing ----------------------------------------------------------------------------------
+ */
+
+/* What was told of the last figure. */
+struct told {
+	size_t figures;
+	char title[512], subtitle[512], caption[1024], facts[4096];
+};
+
+static void tell(void *context, const struct plot_picture *picture)
+{
+	struct told *told = context;
+	assert_string_equal(picture->kind, "overlay");
+	told->figures++;
+	snprintf(told->title, sizeof(told->title), "%s", picture->title);
+	snprintf(told->subtitle, sizeof(told->subtitle), "%s", picture->subtitle);
+	snprintf(told->caption, sizeof(told->caption), "%s", picture->caption);
+	snprintf(told->facts, sizeof(told->facts), "%s", picture->facts);
+}
+
+/* Draws the place's run over these, by the real gnuplot. */
+static int draw_over(struct place *place, char *const *runs, size_t count, struct told *told)
+{
+	struct plot_request request = place->request;
+	*told = (struct told){ 0 };
+	request.run = place->run;
+	request.templates = place->templates;
+	request.kinds = overlay;
+	request.kinds_count = 1;
+	request.earlier = (const char *const *)runs;
+	request.earlier_count = count;
+	request.drawn = tell;
+	request.context = told;
+	request.formats = request.formats ? request.formats : "svg";
+	return plot_run(&request, place->error, sizeof(place->error));
+}
+
+static void draw_pair(
+	struct place *place, const struct made *one, const struct made *other, struct told *told)
+{
+	char *runs[] = { make_run(place, one), make_run(place, other) };
+	snprintf(place->run, sizeof(place->run), "%s", runs[1]);
+	if (draw_over(place, runs, 1, told))
+		fail_msg("%s", place->error);
+	free(runs[0]);
+	free(runs[1]);
+}
+
+static void assert_holds(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" does not hold: %s", text, part);
+}
+
+/* ---- tests ------------------------------------------------------------------------------------
+ */
+
+static void writes_the_golden_input(void **state)
+{
+	struct place *place = *state;
+	char *runs[] = { make_run(place, &old_run), make_run(place, &new_run) };
+	place->request.kinds = overlay;
+	place->request.kinds_count = 1;
+	place->request.earlier = (const char *const *)runs;
+	place->request.earlier_count = 1;
+	assert_int_equal(place_draw(place, no_gnuplot), -ENOENT);
+	place_compare(place, "plots/overlay.gp", "plot_overlay.gp");
+	place_compare(place, "plots/overlay.dat", "plot_overlay.dat");
+	free(runs[0]);
+	free(runs[1]);
+}
+
+static void says_what_is_shown(void **state)
+{
+	static const char *const facts[] = { "primes, sequential\told 1.00 s [", ", run 800 ms [",
+		"]: 1.25\xc3\x97 as fast [1.24, 1.26]\n",
+		"]: no difference shown (1.000\xc3\x97 as",
+		"]: 1.10\xc3\x97 the time [1.09, 1.11]\n",
+		"sleep, processes, 8 at once\told 50.0 ms [",
+		"]: run: failed: time limit of 30 s\n", "]: old: failed: time limit of 30 s\n",
+		"]: only in old\n", "]: only in run\n" };
+	struct place *place = *state;
+	struct told told;
+	if (!place_have_gnuplot())
+		skip();
+	draw_pair(place, &old_run, &new_run, &told);
+	assert_int_equal(told.figures, 1);
+	assert_string_equal(told.title, "run is faster than old in 1 of 3 cells, slower in 1; "
+					"1 fails in run; 1 failed in old");
+	assert_holds(told.subtitle, "hollow: old, solid: run; further left is better; each group");
+	assert_holds(told.caption, "10 samples a point. sample-vm, 2 CPUs Intel Xeon");
+	for (size_t i = 0; i < LENGTH(facts); i++)
+		assert_holds(told.facts, facts[i]);
+	place_check_svg(place, "plots/overlay.svg", ">only in old<");
+	place_check_svg(place, "plots/overlay.svg", ">run: failed: time limit of 30 s<");
+}
+
+/* The figures are those of `concbench compare`. */
+static void compares_as_compare_does(void **state)
+{
+	struct place *place = *state;
+	char *paths[] = { make_run(place, &old_run), make_run(place, &new_run) };
+	struct recording old = { 0 }, new = { 0 };
+	struct difference *differences;
+	struct error error;
+	struct plot_runs runs;
+	size_t count, found = 0;
+	assert_int_equal(recording_read(&old, paths[0], &error), 0);
+	assert_int_equal(recording_read(&new, paths[1], &error), 0);
+	assert_int_equal(differences_collect(&differences, &count, &old, &new), 0);
+	assert_int_equal(differences_judge(differences, count, 0), 0);
+	assert_int_equal(count, 5);
+	assert_int_equal(plot_runs_read(&runs, (const char *const *)paths, 2, place->error,
+				 sizeof(place->error)),
+		0);
+	for (size_t i = 0; i < runs.cells_count; i++) {
+		const struct difference *change = runs.cells[i].change;
+		for (size_t k = 0; k < count && change; k++) {
+			if (strcmp(change->label, differences[k].label) != 0)
+				continue;
+			found++;
+			assert_int_equal(change->change, differences[k].change);
+			assert_memory_equal(&change->comparison.ratio,
+				&differences[k].comparison.ratio, sizeof(struct interval));
+			assert_memory_equal(
+				&change->p_holm, &differences[k].p_holm, sizeof(double));
+		}
+	}
+	assert_int_equal(found, count);
+	plot_runs_finish(&runs);
+	free(differences);
+	recording_finish(&old);
+	recording_finish(&new);
+	free(paths[0]);
+	free(paths[1]);
+}
+
+/* A run of `ab`: the pairs of its rounds, without a summary. */
+static void write_builds(const struct place *place)
+{
+	char path[256];
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(SAMPLES, file);
+	for (unsigned round = 1; round <= 10; round++) {
+		double drift = 1 + 0.2 * (round % 3); /* it hits both builds */
+		for (unsigned new = 0; new < 2; new ++)
+			fprintf(file, "%u,%u,primes,,12,threads,2,1,%s,ok,,%.9f\n", round, new + 1,
+				new ? "new" : "old",
+				drift * (new ? 1.05 : 1) * (1 + 0.001 * (round % 4)));
+	}
+	fclose(file);
+	place_write(place, "differences.csv", "cell\n");
+	place_write(place, "environment.json",
+		"{\"old_binary\":\"bin/v1\",\"new_binary\":\"bin/v2\",\"concbench\":\"0.1.0\"}");
+}
+
+static void shows_two_builds(void **state)
+{
+	const char *runs[] = { ((struct place *)*state)->run };
+	struct place *place = *state;
+	struct told told;
+	struct plot_runs read;
+	write_builds(place);
+	assert_true(plot_is_of_builds(place->run));
+	assert_int_equal(plot_runs_read(&read, runs, 1, place->error, sizeof(place->error)), 0);
+	assert_int_equal(read.differences_count, 1);
+	assert_int_equal(read.differences[0].change, CHANGE_SLOWER);
+	/* unpaired, what drifts from round to round would hide it */
+	assert_true(fabs(read.differences[0].comparison.ratio.estimate * 1.05 - 1) < 1e-6);
+	assert_true(read.differences[0].comparison.ratio.high < 1);
+	assert_string_equal(read.names[0], "v1");
+	assert_string_equal(read.names[1], "v2");
+	plot_runs_finish(&read);
+	if (!place_have_gnuplot())
+		skip();
+	if (draw_over(place, NULL, 0, &told))
+		fail_msg("%s", place->error);
+	assert_holds(told.title, "v2 takes 1.05\xc3\x97 the time of v1 [");
+	assert_holds(told.subtitle, "compared round by round");
+}
+
+static void draws_nothing_without_a_pair(void **state)
+{
+	static const struct cell others[] = { { "pbkdf2", "threads", 2, 1 } };
+	static const struct made strange = { "strange", MACHINE, others, 1, 10 };
+	struct place *place = *state;
+	char *runs[7] = { make_run(place, &strange) }, *own = make_run(place, &new_run), path[256];
+	struct told told;
+	assert_int_equal(draw_over(place, NULL, 0, &told), 0);
+	assert_int_equal(draw_over(place, runs, 1, &told), 0);
+	assert_false(place_exists(place, "plots/overlay.gp"));
+	snprintf(path, sizeof(path), "%s/samples.csv", runs[0]);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(draw_over(place, runs, 1, &told), 0);
+	for (size_t i = 1; i < LENGTH(runs); i++)
+		runs[i] = own;
+	assert_int_equal(draw_over(place, runs, PLOT_EARLIER_MAX + 1, &told), -EINVAL);
+	place_fill(path, "no samples\n");
+	assert_int_equal(draw_over(place, runs, 1, &told), -EINVAL);
+	assert_holds(place->error, "strange/samples.csv");
+	assert_false(place_exists(place, "plots/overlay.gp"));
+	free(runs[0]);
+	free(own);
+}
+
+static void claims_nothing_of_one_sample(void **state)
+{
+	const struct made one = { "old", MACHINE, before, 3, 1 };
+	const struct made other = { "run", MACHINE, after, 3, 1 };
+	struct place *place = *state;
+	struct told told;
+	if (!place_have_gnuplot())
+		skip();
+	draw_pair(place, &one, &other, &told);
+	assert_string_equal(told.title, "Too few samples to tell run from old in 3 cells");
+	assert_holds(told.subtitle, "Wall time; hollow: old");
+	assert_holds(told.facts, ": cannot tell: too few samples\n");
+	assert_holds(told.caption, "1 sample a point");
+}
+
+static void says_that_machines_differ(void **state)
+{
+	const struct made other = { "run", OTHER_MACHINE, after, LENGTH(after), 10 };
+	const struct made unknown = { "bare", NULL, after, LENGTH(after), 10 };
+	struct place *place = *state;
+	struct told told;
+	if (!place_have_gnuplot())
+		skip();
+	draw_pair(place, &old_run, &other, &told);
+	assert_holds(told.subtitle, "; different machines: cpu_model");
+	assert_holds(
+		told.caption, "Different builds: concbench. old: sample-vm, 2 CPUs Intel Xeon");
+	assert_holds(told.caption, "run: sample-vm, 2 CPUs AMD EPYC 7B13");
+	draw_pair(place, &old_run, &unknown, &told);
+	assert_holds(told.subtitle, "; whether the machines are the same is not known");
+}
+
+static void draws_many_cells_in_pages(void **state)
+{
+	static const char *const runners[] = { "sequential", "threads", "processes", "async",
+		"fibers" };
+	static const char *const themes[] = { "light", "dark", "print" };
+	struct cell cells[60];
+	char workloads[12][16];
+	const struct made one = { "old", MACHINE, cells, LENGTH(cells), 6 };
+	const struct made other = { "run", MACHINE, cells, LENGTH(cells), 6 };
+	struct place *place = *state;
+	struct told told;
+	if (!place_have_gnuplot())
+		skip();
+	for (size_t i = 0; i < LENGTH(cells); i++) {
+		snprintf(workloads[i / 5], sizeof(workloads[0]), "work%zu", i / 5);
+		cells[i] =
+			(struct cell){ workloads[i / 5], runners[i % 5], 2, 0.1 * (double)(1 + i) };
+	}
+	place->request.formats = "svg png";
+	for (size_t i = 0; i < LENGTH(themes); i++) {
+		place->request.theme = themes[i];
+		draw_pair(place, &one, &other, &told);
+		assert_in_range(told.figures, 3, 6);
+		assert_holds(told.title, "No difference shown between old and run in the ");
+		assert_holds(told.title, " cells here");
+		for (size_t page = 1; page <= told.figures; page++) {
+			char name[64];
+			snprintf(name, sizeof(name), "plots/overlay-%zu.png", page);
+			place_check_png(place, name);
+		}
+	}
+	place_check_svg(place, "plots/overlay-1.svg", "fill=\"#ffffff\"");
+}
+
+/* First to last; those between them are pale, and named. */
+static void draws_six_runs(void **state)
+{
+	struct place *place = *state;
+	struct made made = new_run;
+	char *runs[6], names[6][8];
+	struct told told;
+	if (!place_have_gnuplot())
+		skip();
+	for (size_t i = 0; i < LENGTH(runs); i++) {
+		snprintf(names[i], sizeof(names[i]), "v%zu", i);
+		made.name = names[i];
+		made.cells = i ? after : before;
+		runs[i] = make_run(place, &made);
+	}
+	snprintf(place->run, sizeof(place->run), "%s", runs[5]);
+	if (draw_over(place, runs, 5, &told))
+		fail_msg("%s", place->error);
+	assert_holds(told.title, "v5 is faster than v0 in 1 of 3 cells, slower in 1");
+	assert_holds(told.subtitle, "hollow: v0, solid: v5, pale: v1, v2, v3, v4;");
+	for (size_t i = 0; i < LENGTH(runs); i++)
+		free(runs[i]);
+}
+
+static void names_runs_apart(void **state)
+{
+	static const struct {
+		const char *paths[2], *names[2];
+	} cases[] = { { { "a/old", "b/new/" }, { "old", "new" } },
+		{ { "tour-20261121T211500Z", "tour-20261122T091500Z" }, { "0.1.0", "0.2.0" } },
+		{ { "tour-20261121T211500Z", "mine" }, { "tour", "mine" } },
+		{ { "a/tour", "b/tour" }, { "0.1.0", "0.2.0" } } };
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct plot_runs runs = {
+			.runs = cases[i].paths, .count = 2, .recordings_count = 2
+		};
+		struct place place;
+		char path[256];
+		snprintf(place.run, sizeof(place.run), "%s", ((struct place *)*state)->run);
+		place_write(&place, "samples.csv", SAMPLES);
+		for (size_t k = 0; k < 2; k++) {
+			struct error error;
+			place_write(&place, "environment.json", k ? OTHER_MACHINE : MACHINE);
+			place_in_run(&place, "", path, sizeof(path));
+			assert_int_equal(recording_read(&runs.recordings[k], path, &error), 0);
+		}
+		plot_runs_name(&runs);
+		assert_string_equal(runs.names[0], cases[i].names[0]);
+		assert_string_equal(runs.names[1], cases[i].names[1]);
+		plot_runs_finish(&runs);
+	}
+}
+
+static void no_name_is_a_command(void **state)
+{
+	static const char *const names[] = { "'; system('touch PWNED'); x='",
+		"a'''; system('touch PWNED') #", "`touch PWNED`'$(touch PWNED)<|@_^{}\\",
+		"'] #\n'; system('touch PWNED')", "%s%n%d|>PWNED" };
+	struct place *place = *state;
+	if (!place_have_gnuplot())
+		skip();
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		char name[64], quoted[80];
+		snprintf(name, sizeof(name), "%zu %s", i, names[i]);
+		snprintf(quoted, sizeof(quoted), "\"%s\"", names[i]);
+		struct cell cells[] = { { quoted, quoted, 1, 1 }, { quoted, quoted, 2, 0 } };
+		const struct made one = { name, MACHINE, cells, LENGTH(cells), 6 };
+		struct made other = one;
+		struct told told;
+		other.name = "run";
+		assert_int_equal(chdir(place->root), 0);
+		draw_pair(place, &one, &other, &told);
+		assert_int_equal(chdir("/"), 0);
+		assert_int_equal(told.figures, 1);
+		assert_int_equal(place_count_files(place->root), 2 + i);
+		assert_int_equal(place_count_files(place->run), 4);
+	}
+}
+
+int main(void)
+{
+	if (!place_find_root()) {
+		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
+		return 99;
+	}
+#define PLACED(test) cmocka_unit_test_setup_teardown(test, place_enter, place_leave)
+	const struct CMUnitTest tests[] = {
+		PLACED(writes_the_golden_input),
+		PLACED(says_what_is_shown),
+		PLACED(compares_as_compare_does),
+		PLACED(shows_two_builds),
+		PLACED(draws_nothing_without_a_pair),
+		PLACED(claims_nothing_of_one_sample),
+		PLACED(says_that_machines_differ),
+		PLACED(draws_many_cells_in_pages),
+		PLACED(draws_six_runs),
+		PLACED(names_runs_apart),
+		PLACED(no_name_is_a_command),
+	};
+	int failed = cmocka_run_group_tests_name("plot_overlay", tests, NULL, NULL);
+	if (!failed && !place_have_gnuplot()) {
+		puts("gnuplot is not installed: pictures not tested");
+		return 77;
+	}
+	return failed;
+}
