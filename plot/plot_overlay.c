@@ -374,6 +374,7 @@ static void draw_runs(struct plot *plot, struct plot_runs *runs)
 	several.runs = runs;
 	plot_table_draw(&several, &own);
 	plot->status = several.status;
+	plot->pages = several.pages;
 	plot->no_gnuplot = several.no_gnuplot;
 }
 

@@ -30,6 +30,9 @@ overlay() {
 	expect_status 0 "$concbench" plot slow old --kind overlay
 	expect_same "files drawn" 3 "$(wc -l <"$scratch/out")"
 	expect_line old/plots/overlay.svg '>old is faster than slow in all 2 cells<'
+	# Drawn alone, a run has no overlay, but keeps the one it has.
+	expect_status 1 "$concbench" plot old --kind overlay
+	[ -f old/plots/overlay.svg ] || fail "the overlay is gone"
 	cp -r old copy
 	rm -r copy/plots
 	expect_status 0 "$concbench" plot old copy --kind overlay --terminal
