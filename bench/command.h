@@ -22,7 +22,9 @@ int command_import(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_plot(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_slides(int argc, char **argv);
 int command_suite(int argc, char **argv);
 
 /* What every command's file begins with: its usage line, what it does, the options it takes. */
@@ -46,6 +48,12 @@ int command_refuse(const char *command, const struct error *);
 int command_on_one(const struct command_usage *, const char *what,
 	int (*act)(const struct options *, const char *word, struct error *), int argc,
 	char **argv);
+
+/* Are --kind and --theme ones that there are? 0 or -EINVAL with a line. */
+int command_check_plots(const struct settings *, struct error *);
+
+/* The directory of the plots' templates. 0 or -ENOENT with a line. */
+int command_find_templates(char *path, size_t size, struct error *);
 
 /*
  * Reads "COMMAND [options] WORD... SUITE": `count` words into `words` (borrowed from argv), then

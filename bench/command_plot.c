@@ -20,7 +20,7 @@ static const struct command_usage usage = {
 		"efficiency, scaling, size, latency. Each kind is drawn where the run has data\n"
 		"for it: timeline and latency need --trace. Of several runs, OLD first, overlay\n"
 		"shows what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n",
-	.takes = OPTION_PLOT,
+	.takes = OPTION_PLOT | OPTION_TERMINAL,
 };
 
 /* What was drawn of a run. */
@@ -187,6 +187,19 @@ static int check_kinds(const struct names *kinds, struct error *error)
 	return code;
 }
 
+int command_check_plots(const struct settings *settings, struct error *error)
+{
+	int code = check_theme(settings->theme, error);
+	return code ? code : check_kinds(&settings->kinds, error);
+}
+
+int command_find_templates(char *path, size_t size, struct error *error)
+{
+	return data_path("scripts", path, size)
+		       ? error_set(error, -ENOENT, "no plot templates found; set CONCBENCH_DATA")
+		       : 0;
+}
+
 int command_plot(int argc, char **argv)
 {
 	struct options options;
@@ -199,13 +212,11 @@ int command_plot(int argc, char **argv)
 		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
 	bool help = !code && options.settings.help;
 	if (!code && !help)
-		code = check_theme(options.settings.theme, &error);
-	if (!code && !help)
-		code = check_kinds(&options.settings.kinds, &error);
+		code = command_check_plots(&options.settings, &error);
 	if (!code && !help)
 		code = check_runs(argc - first, runs + first, &options.settings, &error);
-	if (!code && !help && data_path("scripts", templates, sizeof templates))
-		code = error_set(&error, -ENOENT, "no plot templates found; set CONCBENCH_DATA");
+	if (!code && !help)
+		code = command_find_templates(templates, sizeof templates, &error);
 	if (code)
 		status = command_refuse(argv[0], &error);
 	else if (help)

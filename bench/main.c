@@ -37,7 +37,9 @@ static const struct command commands[] = {
 	{ "list", command_list, "the workloads, runners and suites there are" },
 	{ "plan", command_plan, "how long will a suite take, and what will it be able to show?" },
 	{ "plot", command_plot, "draw the plots of a run again, from its CSV files" },
+	{ "report", command_report, "a run as one HTML page that needs nothing else" },
 	{ "run", command_run, "measure workloads under runners" },
+	{ "slides", command_slides, "a run as a talk: one PDF, and its claims as Markdown" },
 	{ "suite", command_suite, "measure what a suite lists" },
 };
 

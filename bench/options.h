@@ -63,8 +63,9 @@ struct options {
 #define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
 
 #define OPTION_PLOT     512u       /* what is drawn, and how */
-#define OPTION_TERMINAL (1u << 18) /* as text */
-#define OPTION_FOLDER   (1u << 19) /* where files go that are made of a run */
+#define OPTION_PAGE     1024u      /* where a report goes */
+#define OPTION_TERMINAL (1u << 18) /* plots as text */
+#define OPTION_DECK     (1u << 19) /* where slides go */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);

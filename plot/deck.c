@@ -5,7 +5,6 @@
 #include "plot/plot_figure.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What the pages leave in the deck's script and notes as they are drawn. */
@@ -129,7 +128,7 @@ static int draw_pages(struct deck *deck, const struct plot_request *asked, char 
 	request.formats = "pdf";
 	request.drawn = add_page;
 	request.context = deck;
-	fputs("\neval terminal('pdf')\nset output 'slides.pdf'\n", deck->script);
+	fputs("\nkind = 'pdf'\neval terminal(kind)\nset output 'slides.pdf'\n", deck->script);
 	int status = plot_run(&request, error, size);
 	fputs("unset output\n", deck->script);
 	return status;
@@ -159,15 +158,8 @@ static int write_deck(
 
 int deck_write(const struct plot_request *request, size_t *pages, char *error, size_t error_size)
 {
-	char *folder = NULL;
 	struct deck deck = { .folder = request->folder };
-	if (!deck.folder && asprintf(&folder, "%s/slides", request->run) < 0) {
-		snprintf(error, error_size, "%s: %s", request->run, strerror(ENOMEM));
-		return -ENOMEM;
-	}
-	deck.folder = deck.folder ? deck.folder : folder;
 	int status = write_deck(&deck, request, error, error_size);
 	*pages = deck.pages;
-	free(folder);
 	return status;
 }

@@ -14,7 +14,7 @@
 
 /*
  * Draws the kinds that the request names, by default all that suit a run. Of the request it takes
- * run, templates, gnuplot, kinds, theme and folder (NULL: RUN/slides). `pages` is given their
+ * run, templates, gnuplot, kinds, theme and folder. `pages` is given their
  * number. Returns 0, or a negative errno and one line in `error`; a figure that fails is left out
  * and told, the others are in the deck.
  */

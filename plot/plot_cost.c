@@ -21,12 +21,7 @@ static void cpu_text(double value, double largest, char *out, size_t size)
 static void memory_text(double value, double largest, char *out, size_t size)
 {
 	(void)largest;
-	double million = value / 1e6;
-	snprintf(out, size,
-		million < 9.95   ? "%.1f MB"
-		: million < 9999 ? "%.0f MB"
-				 : "%.3g GB",
-		million < 9999 ? million : million / 1e3);
+	plot_text_memory(value, out, size);
 }
 
 static void count_text(double value, double largest, char *out, size_t size)

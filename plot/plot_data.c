@@ -134,6 +134,11 @@ static int read_cell(struct plot_data *data, const struct csv *csv, size_t row)
 		.concurrency = number(csv, row, "concurrency"),
 		.samples = number(csv, row, "samples"),
 		.failed = number(csv, row, "failed"),
+		.disturbed = number(csv, row, "disturbed"),
+		.outliers = number(csv, row, "outliers"),
+		.cpu = number(csv, row, "cpu_utilisation"),
+		.rss_bytes = number(csv, row, "rss_peak_bytes"),
+		.tasks_per_s = number(csv, row, "tasks_per_s"),
 		.wall_s = estimate(csv, row, "wall_median_s", "wall_low_s", "wall_high_s"),
 		.speedup = estimate(csv, row, "speedup", "speedup_low", "speedup_high") };
 	cell.efficiency = efficiency(&cell, number(csv, row, "efficiency"));

@@ -26,7 +26,9 @@ struct plot_cell {
 	const char *workload, *params, *tasks, *bound, *verdict;
 	size_t runner; /* index of plot_data.runners */
 	size_t row;    /* of the summary, from 0, or of what was collected */
-	double concurrency, samples, failed;
+	double concurrency, samples, failed, disturbed, outliers;
+	double cpu; /* cores kept busy */
+	double rss_bytes, tasks_per_s;
 	struct plot_estimate wall_s, speedup, efficiency;
 };
 

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 
 void plot_fact(struct plot_figure *figure, const char *name, const char *format, ...)
 {
@@ -23,9 +24,9 @@ void plot_fact_cell(struct plot_figure *figure, const struct plot_scope *scope,
 	char name[1024];
 	int used = snprintf(name, sizeof(name), "%s%s%s", scope->count > 1 ? group->label : "",
 		scope->count > 1 ? ", " : "", runner);
-	if (cell->concurrency > 1 && used < (int)sizeof(name))
-		snprintf(name + used, sizeof(name) - (size_t)used, ", %g at once",
-			cell->concurrency);
+	double at_once = fmin(cell->concurrency, atof(cell->tasks));
+	if (at_once > 1 && used < (int)sizeof(name))
+		snprintf(name + used, sizeof(name) - (size_t)used, ", %g at once", at_once);
 	plot_fact(figure, name, "%s", text);
 }
 

@@ -15,6 +15,7 @@ enum {
 	FOOT = 60,       /* below: ticks */
 	NAMES_WIDTH = 320,
 	PITCH_MOST = 96,
+	POINT_SIZE = 11, /* of a sample, pixels */
 };
 
 static const double heading = 0.95, least_gap = 0.35; /* of a group, in rows */
@@ -46,8 +47,8 @@ void plot_table_span(
 void plot_table_point(const struct plot_table *table, size_t panel,
 	const struct plot_table_row *row, double value, double at)
 {
-	fprintf(table->marks[panel].points.file, "%.9g %.6g %zu\n", value, at,
-		row->cell->runner + 1);
+	fprintf(table->marks[panel].points.file, "%.9g %.6g %zu 1 %d -1\n", value, at,
+		row->cell->runner + 1, POINT_SIZE);
 }
 
 void plot_table_mark(const struct plot_table *table, size_t panel, const struct plot_table_row *row,
@@ -76,7 +77,7 @@ static bool open_marks(struct plot_table *table)
 static void close_marks(struct plot_table *table, struct plot_figure *figure)
 {
 	static const char *const columns[] = { "from to top bottom runner share", "low high at",
-		"value at runner" };
+		"value at runner share size form" };
 	for (size_t i = 0; table->marks && i < table->panels_count; i++) {
 		struct plot_stream *streams[] = { &table->marks[i].boxes, &table->marks[i].spans,
 			&table->marks[i].points };
@@ -87,7 +88,7 @@ static void close_marks(struct plot_table *table, struct plot_figure *figure)
 			fprintf(figure->data,
 				k == 0   ? "%.9g %.9g -90 -80 1 1\n"
 				: k == 1 ? "%.9g %.9g -90\n"
-					 : "%.9g -90 1\n",
+					 : "%.9g -90 1 1 1 -1\n",
 				low, low);
 			fprintf(figure->data, "%s\n\n", whole ? streams[k]->text : "");
 			free(streams[k]->text);

@@ -151,6 +151,16 @@ void plot_text_ratio(double ratio, char *out, size_t out_size)
 	snprintf(out, out_size, "%.*f", decimals, ratio);
 }
 
+void plot_text_memory(double bytes, char *out, size_t out_size)
+{
+	double million = bytes / 1e6;
+	snprintf(out, out_size,
+		million < 9.95   ? "%.1f MB"
+		: million < 9999 ? "%.0f MB"
+				 : "%.3g GB",
+		million < 9999 ? million : million / 1e3);
+}
+
 double plot_step(double range, int parts)
 {
 	double power = pow(10, floor(log10(range / parts)));

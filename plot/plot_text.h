@@ -35,6 +35,9 @@ void plot_text_time(double seconds, const struct plot_unit *, char *out, size_t 
 /* `1.98`, `45.2`, `0.99`. */
 void plot_text_ratio(double ratio, char *out, size_t out_size);
 
+/* `4.3 MB`, of bytes. */
+void plot_text_memory(double bytes, char *out, size_t out_size);
+
 /* A round step (1, 2 or 5 times a power of ten) that cuts `range` into at most `parts`. */
 double plot_step(double range, int parts);
 

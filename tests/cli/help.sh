@@ -6,7 +6,7 @@
 expect_status 0 "$concbench" --help
 expect_empty "$scratch/err"
 sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' "$scratch/out" >"$scratch/commands"
-for command in run suite list describe plot env; do
+for command in run suite list describe plot report env; do
 	grep -qx "$command" "$scratch/commands" || fail "--help names no command '$command'"
 done
 

@@ -307,10 +307,12 @@ static void draws_every_kind(void **state)
 				"primes, 12 tasks: 2 tasks in progress at once under threads" },
 		{ "timeline-2", ">threads (8)<" }, { "timeline-3", ">failed: time limit of 30 s<" },
 		{ "timeline-3", "sleep: 50 tasks in progress at once under async<" },
-		{ "distribution", ">median<" }, { "phases", ">start-up<" },
-		{ "cost", ">context switches<" }, { "efficiency", ">ideal<" },
+		{ "distribution", ">median<" }, { "distribution", "<use xlink:href='#gpPt6'" },
+		{ "phases", ">start-up<" }, { "cost", ">context switches<" },
+		{ "efficiency", ">ideal<" },
 		{ "scaling", ": slower again with more at once under threads (beyond 4)<" },
-		{ "size", "a gain is shown" }, { "latency-1", "99 % of tasks within" } };
+		{ "scaling", "<use xlink:href='#gpPt" }, { "size", "a gain is shown" },
+		{ "latency-1", "99 % of tasks within" } };
 	struct place *place = *state;
 	if (!place_have_gnuplot())
 		skip();

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench report: a run as a page, from its directory's files alone. */
+#include "bench/command.h"
+
+#include "bench/data.h"
+#include "report/report.h"
+
+#include <errno.h>
+
+static const struct command_usage usage = {
+	.line = "report RUN [options]",
+	.summary =
+		"Writes a run directory as one HTML page that needs nothing else: verdicts, table,\n"
+		"figures, environment, the files to download, the command that repeats it. It\n"
+		"loads nothing, and needs neither a network nor a server.\n",
+	.takes = OPTION_PAGE,
+};
+
+/* Where the files are that ship with the program. */
+struct shipped {
+	char templates[4096], style[4096], script[4096];
+};
+
+static int find_shipped(struct shipped *shipped, struct error *error)
+{
+	const struct {
+		const char *name;
+		char *path;
+	} all[] = { { "scripts", shipped->templates }, { "report/report.css", shipped->style },
+		{ "report/report.js", shipped->script } };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (data_path(all[i].name, all[i].path, sizeof shipped->style))
+			return error_set(
+				error, -ENOENT, "no %s found; set CONCBENCH_DATA", all[i].name);
+	return 0;
+}
+
+static int report_run(const struct options *options, const char *run, struct error *error)
+{
+	struct shipped shipped;
+	struct report_result result;
+	struct report_request request = { .run = run,
+		.output = options->settings.output,
+		.templates = shipped.templates,
+		.style = shipped.style,
+		.script = shipped.script };
+	if (find_shipped(&shipped, error) || report_check(&request, error))
+		return EXIT_REFUSED;
+	if (report_write(&request, &result, error)) {
+		fprintf(stderr, "concbench: %s\n", error->text);
+		return EXIT_FAILED;
+	}
+	printf("%s\n", result.path);
+	if (*result.missing)
+		fprintf(stderr, "concbench: %s of the figures: %s\n",
+			result.figures ? "without some" : "without any", result.missing);
+	return EXIT_MEASURED;
+}
+
+int command_report(int argc, char **argv)
+{
+	return command_on_one(&usage, "one run directory", report_run, argc, argv);
+}
