@@ -5,6 +5,9 @@
 #include "bench/run.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PLUGIN | OPTION_COMPARE)
 
@@ -16,6 +19,35 @@ static const struct command_usage usage = {
 		   "that adds one. Exit status 1 when a regression is shown.\n",
 	.takes = TAKES,
 };
+
+/* Is it a program, as execvp finds it: a path if it has a slash, else in PATH? */
+static bool is_program(const char *name)
+{
+	char file[4200];
+	if (strchr(name, '/'))
+		return !access(name, X_OK);
+	const char *path = getenv("PATH");
+	for (size_t length; path && *path; path += length + (path[length] == ':')) {
+		length = strcspn(path, ":");
+		snprintf(file, sizeof file, "%.*s/%s", (int)length, path, name);
+		if (!access(file, X_OK))
+			return true;
+	}
+	return false;
+}
+
+static int check_builds(char *const *builds, struct error *error)
+{
+	for (size_t i = 0; i < 2; i++) {
+		if (is_program(builds[i]))
+			continue;
+		bool here = !strchr(builds[i], '/') && !access(builds[i], X_OK);
+		return error_set(error, -ENOENT, "no program '%s'%s%s%s", builds[i],
+			here ? " in PATH; did you mean './" : "", here ? builds[i] : "",
+			here ? "'?" : "");
+	}
+	return 0;
+}
 
 static int measure(
 	struct options *options, int argc, char **argv, char **words, struct error *error)
@@ -30,6 +62,8 @@ static int measure(
 	if (options->settings.trace || options->settings.counters)
 		code = error_set(error, -EINVAL,
 			"the suite asks for trace or counters, which cannot see other builds");
+	if (!code)
+		code = check_builds(words, error);
 	if (!code)
 		code = command_catalog(&catalog, options, error);
 	if (!code)

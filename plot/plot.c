@@ -52,8 +52,23 @@ bool plot_kind_is_usual(size_t index)
 	return index < KINDS && kinds[index].usual;
 }
 
+static bool has_file(const char *run, const char *name)
+{
+	char path[4200];
+	snprintf(path, sizeof(path), "%s/%s", run, name);
+	return access(path, R_OK) == 0;
+}
+
+bool plot_is_of_builds(const char *run)
+{
+	return has_file(run, "differences.csv") && !has_file(run, "summary.csv");
+}
+
 static bool is_wanted(const struct plot_request *request, const struct kind *kind)
 {
+	if (kind->draw == plot_overlay && !request->earlier_count &&
+		!plot_is_of_builds(request->run))
+		return false;
 	for (size_t i = 0; i < request->kinds_count; i++)
 		if (strcmp(request->kinds[i], kind->name) == 0)
 			return true;
@@ -125,18 +140,6 @@ const struct plot_trace *plot_trace_of(struct plot *plot)
 			plot_fail(plot, status, error);
 	}
 	return &plot->trace;
-}
-
-static bool has_file(const char *run, const char *name)
-{
-	char path[4200];
-	snprintf(path, sizeof(path), "%s/%s", run, name);
-	return access(path, R_OK) == 0;
-}
-
-bool plot_is_of_builds(const char *run)
-{
-	return has_file(run, "differences.csv") && !has_file(run, "summary.csv");
 }
 
 /* What an earlier drawing left of the kind must not stand among the figures of this one. */

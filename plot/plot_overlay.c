@@ -384,8 +384,6 @@ void plot_overlay(struct plot *plot)
 	const char *directories[PLOT_RUNS_MAX];
 	struct plot_runs runs;
 	char error[512] = "";
-	if (!request->earlier_count && !plot_is_of_builds(request->run))
-		return;
 	if (request->earlier_count > PLOT_EARLIER_MAX) {
 		plot_fail(plot, -EINVAL, "overlay: more runs than can be told apart");
 		return;

@@ -112,8 +112,11 @@ ab)
 	printf '#!/bin/sh\nexit 3\n' >broken && chmod +x broken
 	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab
 	expect_line "$scratch/err" 'status 3'
-	expect_status 1 "$concbench" ab ./old ./missing s.ini -r 2 -q -o missing-ab
-	expect_line "$scratch/err" 'missing: No such file'
+	expect_status 2 "$concbench" ab ./old ./missing s.ini -r 2 -q -o missing-ab
+	expect_line "$scratch/err" "no program './missing'"
+	expect_status 2 "$concbench" ab old ./broken s.ini -r 2 -q -o missing-ab
+	expect_line "$scratch/err" "did you mean './old'"
+	expect_same "left behind" 0 "$(find . -name missing-ab | wc -l)"
 	;;
 plan)
 	printf '[global]\nmax-time = 5\n[a]\nworkload = sleep\ntasks = 2\nparam.duration = 5ms\n' >s.ini
