@@ -2,8 +2,8 @@
 /*
  * Suite files: INI, read by the inih library. [global] says how it is measured, every other
  * section is a request: `workload = primes`, `runner = threads, processes`, `concurrency = 1, 2`,
- * `tasks = 64`, `param.numbers = ...`. Keys are the long options. A line has at most 200 characters;
- * a value goes on in the next one where that begins with blanks.
+ * `tasks = 64`, `param.numbers = ...`. Keys are the long options. A line has at most 200
+ * characters; a value goes on in the next one where that begins with blanks.
  */
 #ifndef CONCBENCH_SUITE_H
 #define CONCBENCH_SUITE_H

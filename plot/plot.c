@@ -149,7 +149,8 @@ static void draw_kind(struct plot *plot, const struct kind *kind)
 	plot->kind = kind->name;
 	plot->pages = 0;
 	kind->draw(plot);
-	bool known = plot->pages > 0 || plot->status == 0;
+	/* Nothing drawn: the run has no data for it any more. An overlay is of other runs, too. */
+	bool known = plot->pages > 0 || (plot->status == 0 && kind->draw != plot_overlay);
 	if (known && !request->folder && !request->temporary)
 		plot_stale_remove(plot->folder, kind->name, plot->pages);
 }
