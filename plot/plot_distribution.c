@@ -233,11 +233,12 @@ static void words(
 		}
 	}
 	if (table->scope.count == 1) {
-		plot_say_name(title, table->scope.groups[0].label, PLOT_SAY_LABEL / 2.0);
+		plot_say_name(title, table->scope.groups[0].label, PLOT_SAY_LABEL * 0.7);
 		plot_say(title, ": ");
 	}
 	if (!steady || steady == noisy) {
-		plot_say(title, "every sample against the median");
+		plot_say(title, "%s sample against the median",
+			table->scope.count == 1 ? "every" : "Every");
 	} else {
 		say_extreme(table, title, table->scope.count == 1 ? "steadiest" : "Steadiest",
 			steady, least);

@@ -292,12 +292,15 @@ static void write_axis(const struct chart *chart, struct plot_figure *figure)
 static void write_references(const struct chart *chart, struct plot_figure *figure)
 {
 	double cores = chart->plot->data.cpus_usable;
-	bool computing = false;
+	bool computing = false, gains = false;
 	char text[64];
 	for (size_t i = 0; i < chart->blocks_count; i++)
 		computing |= strcmp(chart->blocks[i].slice->group->bound, "cpu") == 0;
-	bool drawn = computing && chart->kind->ratios && !chart->kind->percent && cores > 1 &&
-		     cores < chart->end * 0.98;
+	for (size_t i = 0; i < chart->rows_count; i++)
+		gains |= has_value(chart, chart->rows[i].cell) &&
+			 chart->kind->value(chart->rows[i].cell)->value > 1;
+	bool drawn = computing && gains && chart->kind->ratios && !chart->kind->percent &&
+		     cores > 1 && cores < chart->end * 0.98;
 	plot_figure_number(figure, "reference", chart->kind->ratios);
 	plot_figure_text(figure, "reference_text", chart->kind->ratios ? chart->kind->one : "");
 	snprintf(text, sizeof(text), "%g cores", cores);

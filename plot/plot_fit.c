@@ -134,6 +134,12 @@ int plot_fit_amdahl(
 		return -EINVAL;
 	}
 	fit->first_s = solution.factors[0];
+	if (fit->serial > 1) { /* more at once is slower: nothing gains, says the law at most */
+		fit->serial = 1;
+		fit->first_s = 0;
+		for (size_t i = 0; i < count; i++)
+			fit->first_s += wall_s[i] / (double)count;
+	}
 	return 0;
 }
 

@@ -116,7 +116,7 @@ static void words(
 		}
 	}
 	if (table->scope.count == 1) {
-		plot_say_name(title, table->scope.groups[0].label, PLOT_SAY_LABEL / 2.0);
+		plot_say_name(title, table->scope.groups[0].label, PLOT_SAY_LABEL * 0.7);
 		plot_say(title, ": start-up");
 	} else {
 		plot_say(title, "Start-up");

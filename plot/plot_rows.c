@@ -172,7 +172,7 @@ void plot_ticks_values(
 		add_tick(ticks, values[i]);
 	}
 	for (size_t i = 0; i < ticks->count; i++)
-		snprintf(ticks->text[i], sizeof(ticks->text[i]), "%g", ticks->at[i]);
+		snprintf(ticks->text[i], sizeof(ticks->text[i]), "%.10g", ticks->at[i]);
 }
 
 void plot_figure_ticks(struct plot_figure *figure, const struct plot_ticks *ticks)

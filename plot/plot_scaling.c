@@ -281,8 +281,13 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	char title[512], subtitle[256];
 	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
 	say_title(chart, title, sizeof(title));
-	plot_say(&under, "Medians and 95 %% intervals; lines: Amdahl's law; dashed: Universal "
-			 "Scalability Law; grey: ideal");
+	bool intervals = false;
+	for (size_t i = 0; i < chart->count; i++)
+		intervals |= chart->lines[i].certain;
+	plot_say(&under,
+		"Medians%s; lines: Amdahl's law; dashed: Universal Scalability Law; "
+		"grey: ideal",
+		intervals ? " and 95 % intervals" : "");
 	if (chart->left_out)
 		plot_say(&under, "; %zu more not drawn", chart->left_out);
 	for (size_t i = 0; i < chart->count; i++) {

@@ -205,7 +205,41 @@ static bool no_gain(const struct chart *chart)
 	return others;
 }
 
-/* "primes: a gain is shown from 100 tasks on under threads, from 1000 under processes" */
+static bool pays(const struct chart *chart, const struct line *line)
+{
+	return !is_baseline(chart, line) && !isnan(line->pays_from);
+}
+
+/* Do both pay from the same size on? */
+static bool pay_alike(const struct chart *chart, const struct line *a, const struct line *b)
+{
+	return pays(chart, a) && pays(chart, b) && a->pays_from == b->pays_from &&
+	       a->ever_not == b->ever_not;
+}
+
+/* Is there an earlier line that pays alike? */
+static bool is_said(const struct chart *chart, const struct line *line)
+{
+	for (const struct line *other = chart->lines; other < line; other++)
+		if (pay_alike(chart, other, line))
+			return true;
+	return false;
+}
+
+static void say_payers(struct plot_text *text, const struct chart *chart, const struct line *one)
+{
+	size_t alike = 0, index = 0;
+	for (size_t i = 0; i < chart->count; i++)
+		alike += pay_alike(chart, &chart->lines[i], one);
+	for (size_t i = 0; i < chart->count; i++) {
+		if (!pay_alike(chart, &chart->lines[i], one))
+			continue;
+		plot_say_comma(text, index++, alike);
+		plot_say_name(text, name_of(chart, &chart->lines[i]), PLOT_SAY_RUNNER);
+	}
+}
+
+/* "primes: a gain is shown from 100 tasks on under threads and pool, from 1000 under processes" */
 static void say_title(const struct chart *chart, char *title, size_t size)
 {
 	struct plot_text text = { title, size, 0 };
@@ -214,22 +248,37 @@ static void say_title(const struct chart *chart, char *title, size_t size)
 	plot_say(&text, ": ");
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct line *line = &chart->lines[i];
-		if (is_baseline(chart, line) || isnan(line->pays_from) || said == 4)
+		if (!pays(chart, line) || is_said(chart, line) || said == 4)
 			continue;
 		plot_say(&text, said++ ? ", " : "a gain is shown ");
 		if (!line->ever_not)
 			plot_say(&text, "at all sizes under ");
-		else if (said == 1)
-			plot_say(&text, "from %g tasks on under ", line->pays_from);
 		else
-			plot_say(&text, "from %g under ", line->pays_from);
-		plot_say_name(&text, name_of(chart, line), PLOT_SAY_RUNNER);
+			plot_say(&text,
+				said == 1 ? "from %.0f tasks on under " : "from %.0f under ",
+				line->pays_from);
+		say_payers(&text, chart, line);
 	}
 	if (!said)
 		plot_say(&text,
-			no_gain(chart) ? "no gain shown up to %g tasks"
+			no_gain(chart) ? "no gain shown up to %.0f tasks"
 				       : "wall time over the number of tasks",
 			chart->tasks[chart->sizes - 1]);
+}
+
+static void write_facts(const struct chart *chart, struct plot_figure *figure)
+{
+	for (size_t i = 0; i < chart->count; i++) {
+		for (size_t k = 0; k < chart->lines[i].count; k++) {
+			const struct plot_cell *cell = chart->lines[i].cells[k];
+			char name[512], words[128] = "";
+			struct plot_text text = { words, sizeof(words), 0 };
+			snprintf(name, sizeof(name), "%s, %s %s", name_of(chart, &chart->lines[i]),
+				cell->tasks, strcmp(cell->tasks, "1") == 0 ? "task" : "tasks");
+			plot_say_estimate(&text, &cell->wall_s, plot_time_text);
+			plot_fact(figure, name, "%s", words);
+		}
+	}
 }
 
 static double write_words(const struct chart *chart, struct plot_figure *figure)
@@ -237,6 +286,7 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	struct plot_scope scope = { &chart->plot->data, &chart->family, 1 };
 	char title[512];
 	say_title(chart, title, sizeof(title));
+	write_facts(chart, figure);
 	return plot_chart_words(figure,
 		&(struct plot_about){ &scope, title,
 			"Wall time over the number of tasks, both on log scales, medians and 95 % "
@@ -274,6 +324,13 @@ static void write_ends(const struct chart *chart, struct plot_chart *around)
 	plot_chart_ends(around, &chart->panel, ends, chart->count);
 }
 
+/* A crossing is known no better. */
+static double two_digits(double value)
+{
+	double unit = pow(10, floor(log10(value)) - 1);
+	return round(value / unit) * unit;
+}
+
 /* Their texts stand over the panel, in as many lines as it takes not to touch. */
 static void write_crossings(const struct chart *chart, struct plot_chart *around)
 {
@@ -284,7 +341,7 @@ static void write_crossings(const struct chart *chart, struct plot_chart *around
 			continue;
 		double x = plot_panel_x(&chart->panel, line->crossing);
 		char text[96];
-		snprintf(text, sizeof(text), "as fast at about %.2g", line->crossing);
+		snprintf(text, sizeof(text), "as fast at about %.0f", two_digits(line->crossing));
 		double half = plot_text_width(text, 23) / 2;
 		size_t level = 0;
 		while (level < 2 && x - half < ends[level] + 20)
@@ -359,6 +416,17 @@ static bool leads(const struct plot_data *data, size_t index)
 	return several;
 }
 
+/* The group with the most tasks of a family: fewer may leave no choice of how many at once. */
+static const struct plot_group *largest_of(const struct plot_data *data, size_t index)
+{
+	const struct plot_group *largest = &data->groups[index];
+	for (size_t i = index + 1; i < data->groups_count; i++)
+		if (same_family(&data->groups[i], largest) &&
+			tasks_of(data->groups[i].cells) > tasks_of(largest->cells))
+			largest = &data->groups[i];
+	return largest;
+}
+
 void plot_size(struct plot *plot)
 {
 	const struct plot_data *data = &plot->data;
@@ -370,7 +438,7 @@ void plot_size(struct plot *plot)
 		if (!leads(data, i))
 			continue;
 		find_lines(&chart);
-		chart.family = data->groups[i]; /* its machine, samples and concurrency are all's */
+		chart.family = *largest_of(data, i); /* its samples and concurrency are all's */
 		page++;
 		if (chart.sizes > 1)
 			draw(&chart, &(struct plot_page){ "size", "lines.gp", page, pages });

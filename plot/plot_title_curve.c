@@ -54,26 +54,54 @@ static size_t find_all_enough(const struct plot_group *group, struct enough *lis
 	return count;
 }
 
-/* "2 at once under threads and processes, 16 under async" */
+static bool is_most(const struct enough *enough)
+{
+	return enough->enough == enough->most;
+}
+
+/* "threads and processes": those that have enough where this one has. */
+static void say_same(struct plot_text *text, const struct plot_data *data,
+	const struct enough *list, size_t count, const struct enough *one)
+{
+	size_t same = 0, index = 0;
+	for (size_t i = 0; i < count; i++)
+		same += list[i].enough == one->enough && is_most(&list[i]) == is_most(one);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].enough != one->enough || is_most(&list[i]) != is_most(one))
+			continue;
+		plot_say_comma(text, index++, same);
+		plot_say_name(text, data->runners[list[i].runner].name, PLOT_SAY_RUNNER);
+	}
+}
+
+/* Is it the first that has enough there? */
+static bool is_first(const struct enough *list, const struct enough *one)
+{
+	for (; list < one; list++)
+		if (list->enough == one->enough && is_most(list) == is_most(one))
+			return false;
+	return true;
+}
+
+/* "no gain shown beyond 2 at once under processes, 4 under threads; async gains up to 64, the most
+ * tried" */
 static void say_each_enough(struct plot_text *text, const struct plot_data *data,
 	const struct enough *list, size_t count)
 {
-	bool said[RUNNERS_MAX] = { false };
+	size_t said = 0;
 	for (size_t i = 0; i < count; i++) {
-		size_t same = 0, index = 0;
-		for (size_t k = i; k < count; k++)
-			same += list[k].enough == list[i].enough;
-		if (said[i])
+		if (is_most(&list[i]) || !is_first(list, &list[i]))
 			continue;
-		plot_say(text, i ? ", %g under " : "no gain shown beyond %g at once under ",
+		plot_say(text, said++ ? ", %g under " : "no gain shown beyond %g at once under ",
 			list[i].enough);
-		for (size_t k = i; k < count; k++) {
-			if (list[k].enough != list[i].enough)
-				continue;
-			plot_say_comma(text, index++, same);
-			plot_say_name(text, data->runners[list[k].runner].name, PLOT_SAY_RUNNER);
-			said[k] = true;
-		}
+		say_same(text, data, list, count, &list[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!is_most(&list[i]) || !is_first(list, &list[i]))
+			continue;
+		plot_say(text, "%s", said++ ? "; fastest under " : "fastest under ");
+		say_same(text, data, list, count, &list[i]);
+		plot_say(text, " with %g, the most tried", list[i].most);
 	}
 }
 

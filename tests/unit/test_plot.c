@@ -253,6 +253,11 @@ static void titles_of_curves_say_where_gains_end(void **state)
 			"w: wall time over concurrency" },
 		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
 		  "w,,1,async,1,9,0,4,3.9,4.1,,,,,\nw,,1,async,2,9,0,4,3.8,4.2,,,,,\n",
+			"w: no gain shown beyond 1 at once under async; fastest under threads with 2, "
+			"the most tried" },
+		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,1,threads,4,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,1,async,1,9,0,4,3.9,4.1,,,,,\nw,,1,async,2,9,0,4,3.8,4.2,,,,,\n",
 			"w: no gain shown beyond 2 at once under threads, 1 under async" },
 	};
 	struct place *place = *state;
