@@ -104,26 +104,10 @@ static int close_file(FILE *file)
 	return fclose(file) ? -errno : failed ? -EIO : 0;
 }
 
-/* The title page, what is asked for, the verdicts. */
-static size_t choose_kinds(const struct plot_request *request, const char **kinds, size_t room)
-{
-	size_t count = 0;
-	kinds[count++] = "title";
-	for (size_t i = 0; i < request->kinds_count && count + 1 < room; i++)
-		kinds[count++] = request->kinds[i];
-	for (size_t i = 0; !request->kinds_count && plot_kind_name(i) && count + 1 < room; i++)
-		if (plot_kind_is_usual(i))
-			kinds[count++] = plot_kind_name(i);
-	kinds[count++] = "verdicts";
-	return count;
-}
-
 static int draw_pages(struct deck *deck, const struct plot_request *asked, char *error, size_t size)
 {
-	const char *kinds[64];
 	struct plot_request request = *asked;
-	request.kinds_count = choose_kinds(asked, kinds, sizeof(kinds) / sizeof(kinds[0]));
-	request.kinds = kinds;
+	request.deck = true;
 	request.folder = deck->folder;
 	request.formats = "pdf";
 	request.drawn = add_page;

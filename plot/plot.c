@@ -16,26 +16,26 @@
 /* Every kind draws what the run has data for, and nothing otherwise. */
 struct kind {
 	const char *name;
-	bool usual; /* drawn when no kind is asked for */
+	bool frame; /* drawn for a deck, whatever else is; not usual otherwise */
 	void (*draw)(struct plot *);
 };
 
 static const struct kind kinds[] = {
-	{ "title", false, plot_title_page },
-	{ "wall", true, plot_wall },
-	{ "wall-log", true, plot_wall_log },
-	{ "speedup", true, plot_speedup },
-	{ "concurrency", true, plot_concurrency },
-	{ "timeline", true, plot_timeline },
-	{ "distribution", true, plot_distribution },
-	{ "phases", true, plot_phases },
-	{ "cost", true, plot_cost },
-	{ "efficiency", true, plot_efficiency },
-	{ "scaling", true, plot_scaling },
-	{ "size", true, plot_size },
-	{ "latency", true, plot_latency },
-	{ "overlay", true, plot_overlay },
-	{ "verdicts", false, plot_verdicts_page },
+	{ "title", true, plot_title_page },
+	{ "wall", false, plot_wall },
+	{ "wall-log", false, plot_wall_log },
+	{ "speedup", false, plot_speedup },
+	{ "concurrency", false, plot_concurrency },
+	{ "timeline", false, plot_timeline },
+	{ "distribution", false, plot_distribution },
+	{ "phases", false, plot_phases },
+	{ "cost", false, plot_cost },
+	{ "efficiency", false, plot_efficiency },
+	{ "scaling", false, plot_scaling },
+	{ "size", false, plot_size },
+	{ "latency", false, plot_latency },
+	{ "overlay", false, plot_overlay },
+	{ "verdicts", true, plot_verdicts_page },
 };
 
 enum {
@@ -45,11 +45,6 @@ enum {
 const char *plot_kind_name(size_t index)
 {
 	return index < KINDS ? kinds[index].name : NULL;
-}
-
-bool plot_kind_is_usual(size_t index)
-{
-	return index < KINDS && kinds[index].usual;
 }
 
 static bool has_file(const char *run, const char *name)
@@ -72,7 +67,7 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 	for (size_t i = 0; i < request->kinds_count; i++)
 		if (strcmp(request->kinds[i], kind->name) == 0)
 			return true;
-	return request->kinds_count == 0 && kind->usual;
+	return kind->frame ? request->deck : request->kinds_count == 0;
 }
 
 static char *folder_name(const struct plot_request *request)

@@ -41,6 +41,7 @@ struct plot_request {
 
 	const char *const *kinds; /* what to draw; none: what suits a run */
 	size_t kinds_count;
+	bool deck;         /* a title page before them, the verdicts behind */
 	const char *theme; /* light, dark, print; NULL: light */
 
 	/* For `overlay`: the runs before this one, the earliest first, borrowed. Without any, only
@@ -72,8 +73,5 @@ bool plot_is_of_builds(const char *run);
 
 /* The names of the kinds, in the order drawn; NULL after the last. */
 const char *plot_kind_name(size_t index);
-
-/* Is it drawn when no kind is asked for? */
-bool plot_kind_is_usual(size_t index);
 
 #endif

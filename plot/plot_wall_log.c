@@ -2,6 +2,8 @@
 /* `wall-log`: wall times as points on one logarithmic axis, where they range too wide for bars. */
 #include "plot/plot_dots.h"
 
+#include "plot/plot.h"
+
 #include "plot/plot_text.h"
 
 #include <math.h>
@@ -44,6 +46,6 @@ static bool ranges_wide(const struct plot_data *data)
 
 void plot_wall_log(struct plot *plot)
 {
-	if (ranges_wide(&plot->data))
+	if (plot->request->kinds_count > 0 || ranges_wide(&plot->data))
 		plot_dots_draw(plot, &kind);
 }

@@ -49,7 +49,7 @@ do for [kind in formats] {
 
 	plot dat using (reference ? 1 : NaN):1:($4 - 1):(0):(colour_of($2)) with vectors nohead lw 5 lc rgb variable, \
 		'' using ($7 == 1 ? low : NaN):1:(low):(box_end):($1 - 0.33):($1 + 0.33):(colour_of($2)) \
-			with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
+			with boxxyerror fs transparent pattern 4 border lw 1.5 lc rgb variable, \
 		'' using 5:1:($6 - $5):(0) with vectors nohead lw 7 lc rgb paper, \
 		'' using 4:1:(marker_of($2)) with points ps marker_size(27) pt variable lc rgb paper, \
 		'' using 5:1:($6 - $5):(0) with vectors nohead lw 3.2 lc rgb ink, \

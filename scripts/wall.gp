@@ -46,7 +46,7 @@ do for [kind in formats] {
 		plot dat using (measured(p, $5)):2:(0):5:($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
 				with boxxyerror fs solid 1 noborder lc rgb variable, \
 			'' using (failed(p, box_end(p))):2:(0):(box_end(p)):($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
-				with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
+				with boxxyerror fs transparent pattern 4 border lw 1.5 lc rgb variable, \
 			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 4.5 lc rgb paper, \
 			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
 			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
