@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Machine, date, samples, concurrency, version. */
-#include "plot/plot_figure.h"
 #include "plot/plot_title.h"
 
 #include "plot/plot_say.h"

@@ -174,6 +174,12 @@ static int read_cells(struct plot_data *data, const struct csv *csv)
 	return status;
 }
 
+double plot_cell_at_once(const struct plot_cell *cell)
+{
+	double tasks = atof(cell->tasks);
+	return tasks > 0 ? fmin(cell->concurrency, tasks) : cell->concurrency;
+}
+
 bool plot_cell_measured(const struct plot_cell *cell)
 {
 	return !isnan(cell->wall_s.value);

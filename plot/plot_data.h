@@ -80,6 +80,9 @@ void plot_data_describe(struct plot_data *, const struct cJSON *environment);
 /* A copy, cleaned, that lives as long as the data; "" out of memory. */
 const char *plot_data_keep(struct plot_data *, const char *text);
 
+/* How many tasks are in progress at once: no more than there are. */
+double plot_cell_at_once(const struct plot_cell *);
+
 bool plot_cell_measured(const struct plot_cell *);
 bool plot_cell_is_baseline(const struct plot_data *, const struct plot_cell *);
 /* What of it can be drawn: a time or a ratio of 0 was not measured, and no axis takes what is far

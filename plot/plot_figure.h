@@ -160,9 +160,6 @@ void plot_slice_label(
 void plot_cell_name(const struct plot_data *, const struct plot_group *, const struct plot_cell *,
 	char *out, size_t out_size);
 
-/* How many tasks are in progress at once: no more than there are. */
-double plot_cell_at_once(const struct plot_cell *);
-
 /* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
 void plot_cell_time(const struct plot_cell *, double largest, char *out, size_t out_size);
 

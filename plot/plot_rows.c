@@ -55,12 +55,6 @@ void plot_cell_name(const struct plot_data *data, const struct plot_group *group
 		snprintf(out, out_size, "%s", name);
 }
 
-double plot_cell_at_once(const struct plot_cell *cell)
-{
-	double tasks = atof(cell->tasks);
-	return tasks > 0 ? fmin(cell->concurrency, tasks) : cell->concurrency;
-}
-
 void plot_cell_time(const struct plot_cell *cell, double largest, char *out, size_t size)
 {
 	plot_text_time(cell->wall_s.value, plot_unit_for(largest), out, size);

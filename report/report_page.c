@@ -42,16 +42,16 @@ static void finding(const struct report *report, char *text, size_t size)
 		plot_title(&scope, text, size);
 }
 
-static const char *question(const struct report *report)
+static void ask(const struct report *report, char *text, size_t size)
 {
 	if (report->differences)
-		return "Both builds ran the same work, interleaved in the same rounds.";
-	if (*report_fact(report, "imported_from"))
-		return "How long does each command take? Measured by hyperfine, imported.";
-	if (report->data.runners_count > 1)
-		return "Should this work run one task after the other, on threads, on processes, or "
-		       "on an event loop, and how many at once?";
-	return "How long does this work take?";
+		snprintf(text, size,
+			"Both builds ran the same work, interleaved in the same rounds.");
+	else if (*report_fact(report, "imported_from"))
+		snprintf(text, size,
+			"How long does each command take? Measured by hyperfine, imported.");
+	else
+		plot_question(&report->data, text, size);
 }
 
 static size_t samples_of(const struct report *report)
@@ -115,8 +115,9 @@ static const char icon[] =
 void report_head(const struct report *report, const struct report_assets *assets)
 {
 	FILE *out = report->out;
-	char title[512];
+	char title[512], question[1024];
 	finding(report, title, sizeof(title));
+	ask(report, question, sizeof(question));
 	html_print(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
 	write_policy(out, assets);
 	html_print(out,
@@ -130,7 +131,7 @@ void report_head(const struct report *report, const struct report_assets *assets
 		"<body>\n<a class=\"skip\" href=\"#main\">Skip to the verdicts</a>\n"
 		"<header>\n<p class=\"suite\">concbench report: %s</p>\n<h1>%s</h1>\n"
 		"<p class=\"question\">%s</p>\n",
-		report->suite, title, question(report));
+		report->suite, title, question);
 	write_about(report);
 	write_links(report);
 	html_print(out, "</header>\n<main id=\"main\">\n");

@@ -137,8 +137,8 @@ static void write_row(
 		out, "<th scope=\"row\">%s</th>\n<th scope=\"row\" class=\"stick\">", group->label);
 	report_runner(report, cell->runner);
 	html_print(out, "</th>\n");
-	snprintf(text, sizeof(text), "%g", cell->concurrency);
-	report_cell_number(out, cell->concurrency, text);
+	snprintf(text, sizeof(text), "%.10g", plot_cell_at_once(cell));
+	report_cell_number(out, plot_cell_at_once(cell), text);
 	report_cell_time(out, &cell->wall_s, largest_of(group));
 	report_cell_ratio(out, &cell->speedup);
 	snprintf(text, sizeof(text), "%.2f", cell->cpu);
