@@ -38,6 +38,12 @@ struct command_usage {
 /* Prints the help of a command on stdout; gives 0. */
 int command_help(const struct command_usage *);
 
+/*
+ * The command line as it was typed, one word longer than argv, which getopt puts in another order.
+ * Caller frees the array; NULL out of memory.
+ */
+char **command_line(int argc, char **argv);
+
 /* Says on stderr what is wrong and where help is; gives EXIT_REFUSED. */
 int command_refuse(const char *command, const struct error *);
 

@@ -78,13 +78,16 @@ int command_ab(int argc, char **argv)
 	struct error error = { 0 };
 	char *words[2] = { NULL };
 	int status = EXIT_REFUSED;
-	int code = command_read_words(&options, TAKES, argc, argv, words, 2, &error);
+	char **line = command_line(argc, argv);
+	int code = line ? command_read_words(&options, TAKES, argc, argv, words, 2, &error)
+			: error_errno(&error, -ENOMEM, "%s", argv[0]);
 	if (!code && options.settings.help)
 		status = command_help(&usage);
 	else if (!code)
-		status = measure(&options, argc, argv, words, &error);
+		status = measure(&options, argc + 1, line, words, &error);
 	if (status == EXIT_REFUSED)
 		command_refuse(argv[0], &error);
 	options_finish(&options);
+	free(line);
 	return status;
 }

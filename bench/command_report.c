@@ -2,10 +2,9 @@
 /* concbench report: a run as a page, from its directory's files alone. */
 #include "bench/command.h"
 
-#include "bench/data.h"
 #include "report/report.h"
 
-#include <errno.h>
+#include <stdio.h>
 
 static const struct command_usage usage = {
 	.line = "report RUN [options]",
@@ -16,35 +15,11 @@ static const struct command_usage usage = {
 	.takes = OPTION_PAGE,
 };
 
-/* Where the files are that ship with the program. */
-struct shipped {
-	char templates[4096], style[4096], script[4096];
-};
-
-static int find_shipped(struct shipped *shipped, struct error *error)
-{
-	const struct {
-		const char *name;
-		char *path;
-	} all[] = { { "scripts", shipped->templates }, { "report/report.css", shipped->style },
-		{ "report/report.js", shipped->script } };
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (data_path(all[i].name, all[i].path, sizeof shipped->style))
-			return error_set(
-				error, -ENOENT, "no %s found; set CONCBENCH_DATA", all[i].name);
-	return 0;
-}
-
 static int report_run(const struct options *options, const char *run, struct error *error)
 {
-	struct shipped shipped;
 	struct report_result result;
-	struct report_request request = { .run = run,
-		.output = options->settings.output,
-		.templates = shipped.templates,
-		.style = shipped.style,
-		.script = shipped.script };
-	if (find_shipped(&shipped, error) || report_check(&request, error))
+	struct report_request request = { .run = run, .output = options->settings.output };
+	if (report_check(&request, error))
 		return EXIT_REFUSED;
 	if (report_write(&request, &result, error)) {
 		fprintf(stderr, "concbench: %s\n", error->text);

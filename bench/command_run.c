@@ -59,17 +59,6 @@ static int execute(struct options *options, int argc, char **argv, struct error 
 	return status;
 }
 
-/* The command line as it was typed: getopt puts argv in another order. */
-static char **copy_arguments(int argc, char **argv)
-{
-	char **copy = calloc((size_t)argc + 1, sizeof *copy);
-	if (!copy)
-		return NULL;
-	copy[0] = (char *)(uintptr_t) "concbench";
-	memcpy(copy + 1, argv, (size_t)argc * sizeof *copy);
-	return copy;
-}
-
 /* The interrupted run's own suite, overridden by what is given now. */
 static int read_resumed(
 	struct options *options, int argc, char **argv, int first, struct error *error)
@@ -111,7 +100,7 @@ static int measure(const struct command_usage *usage,
 {
 	struct options options = { 0 };
 	struct error error = { 0 };
-	char **arguments = copy_arguments(argc, argv);
+	char **arguments = command_line(argc, argv);
 	int status = EXIT_REFUSED;
 	int code = arguments ? read(&options, argc, argv, &error)
 			     : error_errno(&error, -ENOMEM, "%s", argv[0]);

@@ -136,9 +136,11 @@ static enum change judge(const struct difference *difference)
 	const struct interval *ratio = &difference->comparison.ratio;
 	if (isnan(ratio->low) || isnan(difference->p_holm))
 		return CHANGE_UNKNOWN;
+	bool apart = ratio->high < 1 || ratio->low > 1;
+	/* Apart alone, but not among so many cells: with more samples it would be shown or not. */
 	if (difference->p_holm >= ALPHA)
-		return CHANGE_NONE;
-	return ratio->high < 1 ? CHANGE_SLOWER : ratio->low > 1 ? CHANGE_FASTER : CHANGE_NONE;
+		return apart ? CHANGE_UNKNOWN : CHANGE_NONE;
+	return ratio->high < 1 ? CHANGE_SLOWER : apart ? CHANGE_FASTER : CHANGE_NONE;
 }
 
 int differences_judge(struct difference *differences, size_t count, double threshold)

@@ -44,9 +44,10 @@ int differences_collect_builds(
 	struct difference **differences, size_t *count, const struct recording *run);
 
 /*
- * Judges all at once: p-values are corrected after Holm for their number. A difference is shown
- * when the corrected p is below 0.05 and the interval excludes 1; a regression when, besides, the
- * whole interval lies above `threshold` per cent. 0 or -ENOMEM.
+ * Judges all at once, so that a cell may need more samples than it would alone: p-values are
+ * corrected after Holm for their number. A difference is shown when the corrected p is below 0.05
+ * and the interval excludes 1; a regression when, besides, the whole interval lies above
+ * `threshold` per cent. 0 or -ENOMEM.
  */
 int differences_judge(struct difference *, size_t count, double threshold);
 

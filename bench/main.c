@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,16 @@ int command_help(const struct command_usage *usage)
 	putchar('\n');
 	options_help(stdout, usage->takes);
 	return EXIT_MEASURED;
+}
+
+char **command_line(int argc, char **argv)
+{
+	char **copy = calloc((size_t)argc + 2, sizeof *copy);
+	if (!copy)
+		return NULL;
+	copy[0] = (char *)(uintptr_t) "concbench";
+	memcpy(copy + 1, argv, (size_t)argc * sizeof *copy);
+	return copy;
 }
 
 int command_refuse(const char *command, const struct error *error)

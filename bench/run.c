@@ -14,7 +14,6 @@
 #include "bench/guardian.h"
 #include "bench/native.h"
 #include "bench/placement.h"
-#include "plot/plot.h"
 #include "bench/progress.h"
 #include "bench/rows.h"
 #include "bench/runner.h"
@@ -25,6 +24,8 @@
 #include "bench/table.h"
 #include "bench/trace.h"
 #include "bench/watch.h"
+#include "plot/plot.h"
+#include "report/report.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -291,7 +292,19 @@ static void show_files(const struct run *run)
 		run->trace ? " tasks.csv" : "");
 }
 
-/* Draws; a failure is told, but what was measured stays good. */
+/* The run as a page; a failure is told, but what was measured stays good. */
+static void write_report(const struct run *run, bool show)
+{
+	struct report_result result;
+	struct error error;
+	const struct report_request request = { .run = run->directory };
+	if (report_write(&request, &result, &error))
+		fprintf(stderr, "concbench: %s\n", error.text);
+	else if (show)
+		printf("%s\n", result.path);
+}
+
+/* Draws; a failure is told as well. */
 static void draw_plots(const struct run *run, bool show)
 {
 	char templates[4096], error[512];
@@ -362,8 +375,10 @@ static int conclude(struct run *run, struct error *error)
 	if (show)
 		show_files(run);
 	fflush(stdout);
-	if (!run->options->settings.no_plots && !stop_wanted())
+	if (!run->options->settings.no_plots && !stop_wanted()) {
 		draw_plots(run, show);
+		write_report(run, show);
+	}
 	summary_finish(&summary);
 	return code;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `scaling`: wall time and speedup over concurrency, with what Amdahl's law and the Universal
- * Scalability Law make of them; a figure a group that has a runner with three concurrencies. The
+ * Scalability Law make of them; a figure a group that has a runner with three concurrencies. Both
+ * are laws of workers that run: where the CPUs are what they need, only so many count. The
  * speedup is against the same runner at its least concurrency, beside the ideal of that.
  */
 #include "plot/plot_chart.h"
@@ -28,6 +29,7 @@ static const double log_ratio = 30;
 struct line {
 	const struct plot_cell *cells[POINTS_MAX]; /* measured, by concurrency */
 	size_t count;
+	size_t fitted;                     /* of them, the first: what the laws are about */
 	const struct plot_cell *best;      /* the fastest */
 	const struct plot_cell *enough;    /* the least concurrency not shown to be slower */
 	const struct plot_cell *last_good; /* the greatest */
@@ -76,15 +78,23 @@ static void judge(struct line *line)
 	line->retrograde = line->certain && apart(line->best, line->cells[line->count - 1]);
 }
 
-static void fit(struct line *line)
+/* The most that can run at once; infinite for waiting. */
+static double most_running(const struct chart *chart)
+{
+	double cpus = chart->plot->data.cpus_usable;
+	return strcmp(chart->group->bound, "cpu") == 0 && cpus >= 1 ? cpus : INFINITY;
+}
+
+static void fit(struct line *line, double most)
 {
 	double n[POINTS_MAX], t[POINTS_MAX];
-	for (size_t i = 0; i < line->count; i++) {
+	for (size_t i = 0; i < line->count && line->cells[i]->concurrency <= most; i++) {
 		n[i] = line->cells[i]->concurrency;
 		t[i] = line->cells[i]->wall_s.value;
+		line->fitted++;
 	}
-	line->has_amdahl = plot_fit_amdahl(n, t, line->count, &line->amdahl) == 0;
-	line->has_usl = plot_fit_usl(n, t, line->count, &line->usl) == 0;
+	line->has_amdahl = plot_fit_amdahl(n, t, line->fitted, &line->amdahl) == 0;
+	line->has_usl = plot_fit_usl(n, t, line->fitted, &line->usl) == 0;
 }
 
 static bool is_point(const struct plot_cell *cell)
@@ -117,7 +127,7 @@ static bool find_lines(struct chart *chart)
 		worth |= line->count > 2;
 		chart->count++;
 		judge(line);
-		fit(line);
+		fit(line, most_running(chart));
 	}
 	return worth;
 }
@@ -252,10 +262,15 @@ static void say_best(struct plot_text *text, const struct line *line)
 		plot_say(text, ", slower beyond %g", line->last_good->concurrency);
 }
 
-static void say_fits(struct plot_text *text, const struct line *line)
+static void say_fits(struct plot_text *text, const struct chart *chart, const struct line *line)
 {
+	if (line->fitted < line->count)
+		plot_say(text,
+			line->has_amdahl ? "; up to the %g CPUs:"
+					 : "; no law fitted: too few points within %g CPUs",
+			most_running(chart));
 	if (line->has_amdahl) {
-		plot_say(text, "; serial ");
+		plot_say(text, "%s serial ", line->fitted < line->count ? "" : ";");
 		plot_say_percent(text, line->amdahl.serial);
 		plot_say(text, " %%");
 		if (!isnan(line->amdahl.low)) {
@@ -281,20 +296,21 @@ static double write_words(const struct chart *chart, struct plot_figure *figure)
 	char title[512], subtitle[256];
 	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
 	say_title(chart, title, sizeof(title));
-	bool intervals = false;
-	for (size_t i = 0; i < chart->count; i++)
+	bool intervals = false, laws = false;
+	for (size_t i = 0; i < chart->count; i++) {
 		intervals |= chart->lines[i].certain;
-	plot_say(&under,
-		"Medians%s; lines: Amdahl's law; dashed: Universal Scalability Law; "
-		"grey: ideal",
-		intervals ? " and 95 % intervals" : "");
+		laws |= chart->lines[i].has_amdahl;
+	}
+	plot_say(&under, "Medians%s; %s; grey: ideal", intervals ? " and 95 % intervals" : "",
+		laws ? "lines: Amdahl's law; dashed: Universal Scalability Law"
+		     : "lines join what was measured");
 	if (chart->left_out)
 		plot_say(&under, "; %zu more not drawn", chart->left_out);
 	for (size_t i = 0; i < chart->count; i++) {
 		char words[512] = "";
 		struct plot_text text = { words, sizeof(words), 0 };
 		say_best(&text, &chart->lines[i]);
-		say_fits(&text, &chart->lines[i]);
+		say_fits(&text, chart, &chart->lines[i]);
 		plot_fact(figure, name_of(chart, &chart->lines[i]), "%s", words);
 	}
 	return plot_chart_words(
@@ -311,7 +327,7 @@ static void write_notes(const struct chart *chart, struct plot_chart *around)
 		const double runner = (double)line->cells[0]->runner + 1;
 		plot_text_shorten(name_of(chart, line), NOTE_SIZE, 250, name, sizeof(name));
 		say_best(&text, line);
-		say_fits(&text, line);
+		say_fits(&text, chart, line);
 		plot_text_shorten(
 			note, NOTE_SIZE, PLOT_RIGHT - PLOT_LEFT - 280, shown, sizeof(shown));
 		plot_chart_label(around,
@@ -406,27 +422,41 @@ static void write_points(const struct chart *chart, struct plot_figure *figure)
 	}
 }
 
-/* A block a runner: what the models say between its least and its greatest concurrency. */
+static void write_curve_point(struct plot_figure *figure, const struct line *line, double n,
+	double solid_s, double dashed_s)
+{
+	double base = line->cells[0]->concurrency * line->cells[0]->wall_s.value;
+	const double values[] = { (double)line->cells[0]->runner + 1, n, solid_s, dashed_s,
+		base / solid_s, base / dashed_s };
+	for (size_t v = 0; v < 6; v++)
+		plot_figure_value(figure, values[v]);
+	fputc('\n', figure->data);
+}
+
+/* What the laws say of what they are about. */
+static void write_laws(struct plot_figure *figure, const struct line *line)
+{
+	double first = line->cells[0]->concurrency;
+	double last = line->cells[line->fitted - 1]->concurrency;
+	for (size_t k = 0; k <= CURVE_POINTS; k++) {
+		double n = first * pow(last / first, (double)k / CURVE_POINTS);
+		write_curve_point(figure, line, n, plot_amdahl_at(&line->amdahl, n),
+			line->has_usl ? plot_usl_at(&line->usl, n) : (double)NAN);
+	}
+}
+
+/* A block a runner: what the laws say, or, where there is none, the points joined. */
 static void write_curves(const struct chart *chart, struct plot_figure *figure)
 {
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct line *line = &chart->lines[i];
-		double first = line->cells[0]->concurrency;
-		double last = line->cells[line->count - 1]->concurrency;
-		double base = first * line->cells[0]->wall_s.value;
 		fputs("# runner concurrency amdahl_s usl_s amdahl_speedup usl_speedup\n",
 			figure->data);
-		for (size_t k = 0; k <= CURVE_POINTS; k++) {
-			double n = first * pow(last / first, (double)k / CURVE_POINTS);
-			double amdahl =
-				line->has_amdahl ? plot_amdahl_at(&line->amdahl, n) : (double)NAN;
-			double usl = line->has_usl ? plot_usl_at(&line->usl, n) : (double)NAN;
-			const double values[] = { (double)line->cells[0]->runner + 1, n, amdahl,
-				usl, base / amdahl, base / usl };
-			for (size_t v = 0; v < 6; v++)
-				plot_figure_value(figure, values[v]);
-			fputc('\n', figure->data);
-		}
+		if (line->has_amdahl)
+			write_laws(figure, line);
+		for (size_t k = 0; k < line->count && !line->has_amdahl; k++)
+			write_curve_point(figure, line, line->cells[k]->concurrency,
+				line->cells[k]->wall_s.value, (double)NAN);
 		fputs("\n\n", figure->data);
 	}
 }

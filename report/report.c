@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "bench/data.h"
 #include "report/report_parts.h"
 
 #include <errno.h>
@@ -125,9 +126,13 @@ static int make_page(
 	return fclose(report->out) == 0 && whole ? 0 : -ENOMEM;
 }
 
-static int read_asset(const char *path, char **text, struct error *error)
+/* The text of a file that ships with the program. */
+static int read_asset(const char *name, char **text, struct error *error)
 {
 	size_t room = 0;
+	char path[4096];
+	if (data_path(name, path, sizeof(path)))
+		return error_set(error, -ENOENT, "no %s found; set CONCBENCH_DATA", name);
 	FILE *file = fopen(path, "re");
 	ssize_t length = file ? getdelim(text, &room, '\0', file) : -1;
 	int status = length > 0 ? 0 : file ? -ENODATA : -errno;
@@ -141,9 +146,9 @@ static int finish_page(struct report *report, struct report_result *result, stru
 	struct report_assets assets = { NULL, NULL };
 	char *text = NULL;
 	size_t size = 0;
-	int status = read_asset(report->request->style, &assets.style, error);
+	int status = read_asset("report/report.css", &assets.style, error);
 	if (!status)
-		status = read_asset(report->request->script, &assets.script, error);
+		status = read_asset("report/report.js", &assets.script, error);
 	if (!status) {
 		status = make_page(report, &assets, &text, &size);
 		if (!status)

@@ -13,11 +13,9 @@
 #include <stddef.h>
 
 struct report_request {
-	const char *run;            /* the run directory */
-	const char *output;         /* the file; NULL: RUN/report.html */
-	const char *templates;      /* the directory of gnuplot's templates */
-	const char *style, *script; /* the files report.css and report.js */
-	const char *gnuplot;        /* the program, NULL: gnuplot, found in PATH */
+	const char *run;     /* the run directory */
+	const char *output;  /* the file; NULL: RUN/report.html */
+	const char *gnuplot; /* the program, NULL: gnuplot, found in PATH */
 };
 
 struct report_result {

@@ -21,9 +21,11 @@ struct place {
 	size_t drawn;
 };
 
-#define ENVIRONMENT \
+#define ENVIRONMENT ENVIRONMENT_OF("2")
+#define ENVIRONMENT_OF(cpus) \
 	"{\"concbench\":\"0.1.0\",\"started\":\"2026-11-21T21:15:00Z\",\"host\":\"sample-vm\"," \
-	"\"cpu_model\":\"Intel(R) Xeon(R) CPU @ 2.00GHz\",\"cpus_online\":2,\"cpus_usable\":2," \
+	"\"cpu_model\":\"Intel(R) Xeon(R) CPU @ 2.00GHz\",\"cpus_online\":" cpus \
+	",\"cpus_usable\":" cpus "," \
 	"\"kernel\":\"Linux 6.18.5\",\"baseline\":\"sequential\"}"
 
 /* Finds the source tree, for templates and golden files; call it first. */
