@@ -7,7 +7,7 @@ title = 'Most context switches: processes on sleep (30)'
 title_2 = ''
 subtitle = 'A sample, all its workers together; medians and 95 % intervals; shorter is cheaper'
 subtitle_2 = ''
-caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 6 samples a bar, concurrency 2 (sleep: 64). concbench 0.1.0'
+caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 6 samples a bar, concurrency 2 (sleep: 12). concbench 0.1.0'
 caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
@@ -85,6 +85,10 @@ terminal(kind) = 'set terminal ' . ( \
 	kind eq 'pdf' ? "pdfcairo noenhanced size 13.3334in,7.5in fontscale 0.375 linewidth 1.5" : \
 	"pngcairo noenhanced size 1920,1080 fontscale 0.75 linewidth 1.5") . \
 	(kind eq 'txt' ? '' : sprintf(" background rgb '#%06x'", paper) . " font '" . font(25) . "'")
+# A figure draws itself into a file a format; a deck holds its own file open for all of them.
+if (!exists('deck')) { deck = 0 }
+begin_picture(kind) = deck ? '' : terminal(kind)."; set output name.'.'.kind"
+end_picture = deck ? '' : 'unset output'
 # A marker of so many pixels across.
 marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0.163)
 
@@ -131,15 +135,17 @@ unset logscale; set xrange [%.12g:%.12g]; set yrange [%.12g:%.12g]; ", \
 # SPDX-License-Identifier: MIT
 # ---- table.gp: a row a cell; in each panel bars, intervals and points along its axis --------------
 # NAME.dat: three blocks a panel, `at`, `top` and `bottom` in pixels from the top of the canvas:
-# bars (from to top bottom runner share), intervals (low high at), points (value at runner).
+# bars (from to top bottom runner share), intervals (low high at), points (value at runner share
+# size form: -1 a dot, 0 the runner's marker, 1 the same, hollow).
 
 dat = name.'.dat'
 cap = 7   # half the height of an interval's ends
-if (!exists('dot')) { dot = 11 }
+# Of a point, by its form: the edge around it, its type.
+edge(form) = form < 0 ? 3 : 5
+type(runner, form) = form < 0 ? 7 : kind ne 'txt' ? marker_of(runner) : form == 1 ? 15 : 24  # O or X
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	set multiplot
 	do for [p = 1:|panel_left|] {
 		eval set_blank
@@ -153,9 +159,13 @@ do for [kind in formats] {
 			'' index b + 1 using 1:3:($2 - $1):(0) with vectors nohead lw 1.8 lc rgb ink, \
 			'' index b + 1 using 1:($3 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink, \
 			'' index b + 1 using 2:($3 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink, \
-			'' index b + 2 using 1:2 with points ps marker_size(dot + 3) pt 7 lc rgb paper, \
-			'' index b + 2 using 1:2:(colour_of($3)) with points ps marker_size(dot) pt 7 lc rgb variable
+			'' index b + 2 using 1:2:(marker_size($5 + edge($6))):(type($3, $6)):(paper) \
+				with points ps variable pt variable lc rgb variable, \
+			'' index b + 2 using 1:2:(marker_size($5)):(type($3, $6)):(tint($3, $4)) \
+				with points ps variable pt variable lc rgb variable, \
+			'' index b + 2 using ($6 == 1 ? $1 : NaN):2:(marker_size($5 * 0.56)):(type($3, 1)):(paper) \
+				with points ps variable pt variable lc rgb variable
 	}
 	unset multiplot
-	unset output
+	eval end_picture
 }

@@ -86,6 +86,10 @@ terminal(kind) = 'set terminal ' . ( \
 	kind eq 'pdf' ? "pdfcairo noenhanced size 13.3334in,7.5in fontscale 0.375 linewidth 1.5" : \
 	"pngcairo noenhanced size 1920,1080 fontscale 0.75 linewidth 1.5") . \
 	(kind eq 'txt' ? '' : sprintf(" background rgb '#%06x'", paper) . " font '" . font(25) . "'")
+# A figure draws itself into a file a format; a deck holds its own file open for all of them.
+if (!exists('deck')) { deck = 0 }
+begin_picture(kind) = deck ? '' : terminal(kind)."; set output name.'.'.kind"
+end_picture = deck ? '' : 'unset output'
 # A marker of so many pixels across.
 marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0.163)
 
@@ -143,8 +147,7 @@ do for [i = 1:curves] {
 }
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	set multiplot
 	do for [p = 1:panels] {
 		eval set_blank
@@ -160,5 +163,5 @@ do for [kind in formats] {
 			'' index p - 1 using 2:3:(marker_of($1)):(colour_of($1)) with points ps marker_size(19) pt variable lc rgb variable
 	}
 	unset multiplot
-	unset output
+	eval end_picture
 }

@@ -7,7 +7,7 @@ title = 'Cores help computing; an event loop is enough for waiting'
 title_2 = ''
 subtitle = 'How many times as fast as sequential, on a log scale, point and 95 % interval; further right is better'
 subtitle_2 = ''
-caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 6 samples a point, concurrency 2 (sleep: 64). concbench 0.1.0'
+caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 6 samples a point, concurrency 2 (sleep: 12). concbench 0.1.0'
 caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
@@ -88,6 +88,10 @@ terminal(kind) = 'set terminal ' . ( \
 	kind eq 'pdf' ? "pdfcairo noenhanced size 13.3334in,7.5in fontscale 0.375 linewidth 1.5" : \
 	"pngcairo noenhanced size 1920,1080 fontscale 0.75 linewidth 1.5") . \
 	(kind eq 'txt' ? '' : sprintf(" background rgb '#%06x'", paper) . " font '" . font(25) . "'")
+# A figure draws itself into a file a format; a deck holds its own file open for all of them.
+if (!exists('deck')) { deck = 0 }
+begin_picture(kind) = deck ? '' : terminal(kind)."; set output name.'.'.kind"
+end_picture = deck ? '' : 'unset output'
 # A marker of so many pixels across.
 marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0.163)
 
@@ -140,8 +144,7 @@ dat = name.'.dat'
 has_cores = cores > 0
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	eval set_blank
 	eval set_words
 	eval set_place(left, right, top, bottom)
@@ -183,10 +186,10 @@ do for [kind in formats] {
 
 	plot dat using (reference ? 1 : NaN):1:($4 - 1):(0):(colour_of($2)) with vectors nohead lw 5 lc rgb variable, \
 		'' using ($7 == 1 ? low : NaN):1:(low):(box_end):($1 - 0.33):($1 + 0.33):(colour_of($2)) \
-			with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
+			with boxxyerror fs transparent pattern 4 border lw 1.5 lc rgb variable, \
 		'' using 5:1:($6 - $5):(0) with vectors nohead lw 7 lc rgb paper, \
 		'' using 4:1:(marker_of($2)) with points ps marker_size(27) pt variable lc rgb paper, \
 		'' using 5:1:($6 - $5):(0) with vectors nohead lw 3.2 lc rgb ink, \
 		'' using 4:1:(marker_of($2)):(colour_of($2)) with points ps marker_size(21) pt variable lc rgb variable
-	unset output
+	eval end_picture
 }

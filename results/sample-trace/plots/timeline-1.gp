@@ -85,6 +85,10 @@ terminal(kind) = 'set terminal ' . ( \
 	kind eq 'pdf' ? "pdfcairo noenhanced size 13.3334in,7.5in fontscale 0.375 linewidth 1.5" : \
 	"pngcairo noenhanced size 1920,1080 fontscale 0.75 linewidth 1.5") . \
 	(kind eq 'txt' ? '' : sprintf(" background rgb '#%06x'", paper) . " font '" . font(25) . "'")
+# A figure draws itself into a file a format; a deck holds its own file open for all of them.
+if (!exists('deck')) { deck = 0 }
+begin_picture(kind) = deck ? '' : terminal(kind)."; set output name.'.'.kind"
+end_picture = deck ? '' : 'unset output'
 # A marker of so many pixels across.
 marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0.163)
 
@@ -136,11 +140,10 @@ unset logscale; set xrange [%.12g:%.12g]; set yrange [%.12g:%.12g]; ", \
 dat = name.'.dat'
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	eval set_blank
 	eval set_chart
 	eval set_panel(1)
 	plot dat using 1:3:1:2:3:4:(tint($5, $6)) with boxxyerror fs solid 1 noborder lc rgb variable
-	unset output
+	eval end_picture
 }

@@ -7,7 +7,7 @@ title = 'Cores help computing; an event loop is enough for waiting'
 title_2 = ''
 subtitle = 'Wall time of the same tasks, median and 95 % interval; shorter is better; each panel has its own scale'
 subtitle_2 = ''
-caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 6 samples a bar, concurrency 2 (sleep: 64). concbench 0.1.0'
+caption = 'vm, 2 CPUs AMD EPYC, Linux 6.18.44-fc-v657, 2026-11-22. 6 samples a bar, concurrency 2 (sleep: 12). concbench 0.1.0'
 caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
@@ -81,6 +81,10 @@ terminal(kind) = 'set terminal ' . ( \
 	kind eq 'pdf' ? "pdfcairo noenhanced size 13.3334in,7.5in fontscale 0.375 linewidth 1.5" : \
 	"pngcairo noenhanced size 1920,1080 fontscale 0.75 linewidth 1.5") . \
 	(kind eq 'txt' ? '' : sprintf(" background rgb '#%06x'", paper) . " font '" . font(25) . "'")
+# A figure draws itself into a file a format; a deck holds its own file open for all of them.
+if (!exists('deck')) { deck = 0 }
+begin_picture(kind) = deck ? '' : terminal(kind)."; set output name.'.'.kind"
+end_picture = deck ? '' : 'unset output'
 # A marker of so many pixels across.
 marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0.163)
 
@@ -138,8 +142,7 @@ failed(p, value) = column(1) == p && !valid(5) ? value : NaN
 box_end(p) = panel_end[p] * 96.0 / (panel_right[p] - panel_left[p])
 
 do for [kind in formats] {
-	eval terminal(kind)
-	set output name.'.'.kind
+	eval begin_picture(kind)
 	set multiplot
 	first_row = 1
 	do for [p = 1:panels] {
@@ -173,7 +176,7 @@ do for [kind in formats] {
 		plot dat using (measured(p, $5)):2:(0):5:($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
 				with boxxyerror fs solid 1 noborder lc rgb variable, \
 			'' using (failed(p, box_end(p))):2:(0):(box_end(p)):($2 - bar / 2):($2 + bar / 2):(colour_of($3)) \
-				with boxxyerror fs pattern 4 border lw 1.5 lc rgb variable, \
+				with boxxyerror fs transparent pattern 4 border lw 1.5 lc rgb variable, \
 			'' using (measured(p, $6)):2:($7 - $6):(0) with vectors nohead lw 4.5 lc rgb paper, \
 			'' using (measured(p, $6)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
 			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 4.5 lc rgb paper, \
@@ -182,5 +185,5 @@ do for [kind in formats] {
 			'' using (measured(p, $7)):($2 - cap):(0):(2 * cap) with vectors nohead lw 1.8 lc rgb ink
 	}
 	unset multiplot
-	unset output
+	eval end_picture
 }
