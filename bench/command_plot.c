@@ -19,7 +19,8 @@ static const struct command_usage usage = {
 		"wall, wall-log, speedup, concurrency, timeline, distribution, phases, cost,\n"
 		"efficiency, scaling, size, latency. Each kind is drawn where the run has data\n"
 		"for it: timeline and latency need --trace. Of several runs, OLD first, overlay\n"
-		"shows what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n",
+		"shows what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n"
+		"When asked for: title and verdicts, the first and the last page of slides.\n",
 	.takes = OPTION_PLOT | OPTION_TERMINAL,
 };
 

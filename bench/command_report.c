@@ -9,9 +9,9 @@
 static const struct command_usage usage = {
 	.line = "report RUN [options]",
 	.summary =
-		"Writes a run directory as one HTML page that needs nothing else: verdicts, table,\n"
-		"figures, environment, the files to download, the command that repeats it. It\n"
-		"loads nothing, and needs neither a network nor a server.\n",
+		"Writes a run directory as one HTML page that needs nothing else: verdicts,\n"
+		"table, figures, environment, the files to download, the command that repeats\n"
+		"it. It loads nothing, and needs neither a network nor a server.\n",
 	.takes = OPTION_PAGE,
 };
 

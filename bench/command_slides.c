@@ -13,8 +13,8 @@ static const struct command_usage usage = {
 	.summary =
 		"Makes a talk of a run directory, in RUN/slides: slides.pdf with the question, a\n"
 		"plot a page and the verdicts; slides.md with the claim of each page and the\n"
-		"figures it rests on. Each page is there alone, too, with its data and its gnuplot\n"
-		"script: change what you like, then 'gnuplot slides.gp'.\n",
+		"figures it rests on. Each page is there alone, too, with its data and its\n"
+		"gnuplot script: change what you like, then 'gnuplot slides.gp'.\n",
 	.takes = OPTION_PLOT | OPTION_DECK,
 };
 

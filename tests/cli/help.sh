@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# help.sh PROGRAM: every command explains itself; run and suite name every option of the interface.
+# help.sh PROGRAM: every command explains itself; run and suite name every option of the interface;
+# the man page names every command and every option, and what the README links to is there.
 . "$(dirname "$0")/lib.sh"
 
 expect_status 0 "$concbench" --help
 expect_empty "$scratch/err"
 sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' "$scratch/out" >"$scratch/commands"
-for command in run suite list describe plot report env; do
+for command in run suite list describe plot report slides compare ab plan export import env; do
 	grep -qx "$command" "$scratch/commands" || fail "--help names no command '$command'"
 done
 
@@ -31,6 +32,17 @@ for command in run suite; do
 		'--style' '--plugin'; do
 		expect_line "$scratch/out" "^ +$option( |\$)"
 	done
+done
+
+root=$lib/../..
+while read -r command; do
+	expect_line "$root/docs/concbench.1" "^\.(Cm|It Cm) $command\$"
+done <"$scratch/commands"
+for option in $(grep -ohE -- '^ +(-[a-zA-Z], )?--[a-z-]+' "$scratch/texts" | grep -oE -- '--[a-z-]+' | sort -u); do
+	expect_line "$root/docs/concbench.1" "Fl -${option#--}( |\$)"
+done
+for link in $(grep -o ']([^)#:]*)' "$root/README.md" | tr -d ']()' | sort -u); do
+	[ -e "$root/$link" ] || fail "README.md links to $link, which is not there"
 done
 
 # 80 columns are wished for, 100 are the limit.
