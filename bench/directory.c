@@ -28,7 +28,7 @@ static int make_all(const char *path)
 static int refuse_run(const char *path, struct error *error)
 {
 	static const char *const files[] = { "samples.csv", "summary.csv", "differences.csv",
-		"tasks.csv", "environment.json", "suite.ini", "plots" };
+		"tasks.csv", "environment.json", "suite.ini", "plots", "report.html" };
 	char file[4200];
 	struct stat status;
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
