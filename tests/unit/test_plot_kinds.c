@@ -278,12 +278,14 @@ static void write_all(const struct place *place)
 
 static void writes_the_golden_input(void **state)
 {
-	static const char *const names[] = { "timeline-1", "timeline-3", "distribution", "phases",
-		"cost", "efficiency", "scaling", "size", "latency-2" };
+	static const char *const names[] = { "title", "verdicts", "wall-log", "concurrency",
+		"timeline-1", "timeline-3", "distribution", "phases", "cost", "efficiency",
+		"scaling", "size", "latency-2" };
 	struct place *place = *state;
 	write_all(place);
 	place->request.kinds = all_kinds;
 	place->request.kinds_count = LENGTH(all_kinds);
+	place->request.deck = true;
 	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		char name[64], golden[64];
@@ -303,8 +305,9 @@ static void draws_every_kind(void **state)
 {
 	static const struct {
 		const char *name, *holds;
-	} figures[] = { { "timeline-1",
-				"primes, 12 tasks: 2 tasks in progress at once under threads" },
+	} figures[] = { { "title", "What is fastest for primes and sleep:" },
+		{ "verdicts", "What the intervals show" },
+		{ "timeline-1", "primes, 12 tasks: 2 tasks in progress at once under threads" },
 		{ "timeline-2", ">threads (8)<" }, { "timeline-3", ">failed: time limit of 30 s<" },
 		{ "timeline-3", "sleep: 50 tasks in progress at once under async<" },
 		{ "distribution", ">median<" }, { "distribution", "<use xlink:href='#gpPt6'" },
@@ -317,6 +320,7 @@ static void draws_every_kind(void **state)
 	if (!place_have_gnuplot())
 		skip();
 	write_all(place);
+	place->request.deck = true;
 	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
 	for (size_t i = 0; i < LENGTH(figures); i++) {
