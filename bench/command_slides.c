@@ -21,6 +21,9 @@ static const struct command_usage usage = {
 static int check_run(const char *run, struct error *error)
 {
 	char path[4200];
+	if (plot_is_of_builds(run))
+		return error_set(error, -EINVAL,
+			"%s is a run of 'ab': 'concbench plot' draws it, there are no slides", run);
 	snprintf(path, sizeof path, "%s/summary.csv", run);
 	return access(path, R_OK)
 		       ? error_errno(error, -errno, "%s is no run directory: summary.csv", run)

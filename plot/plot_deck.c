@@ -79,7 +79,7 @@ void plot_question(const struct plot_data *data, char *out, size_t size)
 		: concurrency ? "How many at once are fastest for "
 			      : "How long does it take to run ");
 	say_names(&text, workloads, kinds, "workloads", " and ");
-	plot_say(&text, "%s", choice ? ": " : " by ");
+	plot_say(&text, "%s", choice ? ": " : " under ");
 	say_names(&text, runners, data->runners_count, "runners", choice ? " or " : " and ");
 	plot_say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
 		choice && tasks ? ", and from how many tasks on" : "");
@@ -105,6 +105,15 @@ static double add_text(
 	return label.y;
 }
 
+/* A runner's marker in the plots as a letter; see `markers` of style.gp. */
+static const char *marker_of(const struct plot_data *data, size_t runner)
+{
+	static const char *const markers[] = { "\xe2\x96\xa0", "\xe2\x97\x8f", "\xe2\x96\xb2",
+		"\xe2\x97\x86", "\xe2\x96\xbc", "\xe2\xac\x9f", "\xe2\x96\xa1", "\xe2\x97\x8b",
+		"\xe2\x96\xb3", "\xe2\x97\x87", "\xe2\x96\xbd", "\xe2\xac\xa0" };
+	return markers[data->runners[runner].slot % (sizeof(markers) / sizeof(markers[0]))];
+}
+
 /* The runners' markers and names, in their colours, as the plots have them. */
 static void add_runners(struct plot_chart *chart, const struct plot_data *data, double y)
 {
@@ -120,7 +129,7 @@ static void add_runners(struct plot_chart *chart, const struct plot_data *data, 
 		}
 		plot_chart_label(chart,
 			&(struct plot_label){ x, y, size, PLOT_LEFT_OF, (double)i + 1, 0, NULL },
-			"\xe2\x96\xa0");
+			marker_of(data, i));
 		plot_chart_label(chart,
 			&(struct plot_label){
 				x + 42, y, size, PLOT_LEFT_OF, (double)i + 1, 0, NULL },
@@ -214,7 +223,7 @@ static double add_verdict(struct plot_chart *chart, struct plot_figure *figure,
 		plot_chart_label(chart,
 			&(struct plot_label){ PLOT_LEFT, y, size, PLOT_LEFT_OF,
 				(double)best->runner + 1, 0, NULL },
-			"\xe2\x96\xa0");
+			marker_of(data, best->runner));
 	struct plot_label label = { PLOT_LEFT + size * 1.3, y, size, PLOT_LEFT_OF, PLOT_INK, 0,
 		NULL };
 	label.y = add_text(chart, &label, verdict, VERDICT_LINES) - 4;
@@ -244,8 +253,8 @@ static void draw_verdicts(
 		    (few ? 60 : 22);
 	plot_chart_words(&figure,
 		&(struct plot_about){ &scope, title,
-			"A difference is claimed only where its 95 % interval excludes 1; in "
-			"colour: the least median",
+			"A difference is claimed only where its 95 % interval excludes 1; the "
+			"marker is that of the least median",
 			"cell", true, NULL });
 	plot_chart_finish(&chart, &figure);
 	plot_figure_end(&figure);

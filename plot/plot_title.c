@@ -424,6 +424,22 @@ static bool say_gainers(
 	return true;
 }
 
+static bool workloads_differ(const struct plot_scope *scope)
+{
+	for (size_t i = 1; i < scope->count; i++)
+		if (strcmp(scope->groups[i].workload, scope->groups[0].workload) != 0)
+			return true;
+	return false;
+}
+
+static bool tasks_differ(const struct plot_scope *scope)
+{
+	for (size_t i = 1; i < scope->count; i++)
+		if (strcmp(scope->groups[i].cells->tasks, scope->groups[0].cells->tasks) != 0)
+			return true;
+	return false;
+}
+
 static void title_tallied(
 	struct plot_text *text, const struct plot_scope *scope, const struct tally *tallies)
 {
@@ -440,7 +456,10 @@ static void title_tallied(
 	if (sum.gains > 0 && say_gainers(text, scope, tallies))
 		return;
 	if (depends) {
-		plot_say(text, "Which runner gains depends on the workload");
+		plot_say(text, "Which runner gains depends on the %s",
+			workloads_differ(scope) ? "workload"
+			: tasks_differ(scope)   ? "number of tasks"
+						: "setting");
 	} else if (sum.groups > 0 && sum.gains + sum.losses + sum.nothing == 0) {
 		plot_say(text, "No difference shown on ");
 		say_things(text, scope);
@@ -450,14 +469,6 @@ static void title_tallied(
 	} else {
 		say_neutral(text, scope);
 	}
-}
-
-static bool workloads_differ(const struct plot_scope *scope)
-{
-	for (size_t i = 1; i < scope->count; i++)
-		if (strcmp(scope->groups[i].workload, scope->groups[0].workload) != 0)
-			return true;
-	return false;
 }
 
 static void title_several(struct plot_text *text, const struct plot_scope *scope)

@@ -19,6 +19,8 @@ expect_deck() {
 expect_status 2 "$concbench" slides
 expect_status 2 "$concbench" slides .
 expect_line "$scratch/err" 'is no run directory'
+expect_status 2 "$concbench" slides "$runs/sample-ab"
+expect_line "$scratch/err" "a run of 'ab'"
 expect_status 2 "$concbench" slides "$runs/sample" --kind wal
 expect_line "$scratch/err" "did you mean 'wall'"
 expect_status 2 "$concbench" slides "$runs/sample" --theme blue
