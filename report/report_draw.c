@@ -197,6 +197,7 @@ static const struct figure_group {
 	const char *heading;
 	const char *kinds; /* between blanks; NULL: all others */
 } figure_groups[] = {
+	{ "What changed", " overlay " },
 	{ "How long it took", " wall wall-log distribution " },
 	{ "How much faster, and how far it scales",
 		" speedup concurrency efficiency scaling size " },
@@ -277,8 +278,6 @@ void report_figures(const struct report *report)
 {
 	FILE *out = report->out;
 	size_t number = 0;
-	if (report->differences)
-		return;
 	html_print(out, "<section aria-labelledby=\"figures\">\n"
 			"<h2 id=\"figures\">Figures</h2>\n");
 	write_missing(report);

@@ -117,20 +117,17 @@ static void write_word(FILE *out, const char *word)
 	html_text(out, "'");
 }
 
-/* The words of the command line; of a run of `ab` they begin with the command's name. */
+/* The words of the command line. */
 static void write_command(const struct report *report)
 {
 	FILE *out = report->out;
 	const struct cJSON *words =
 		cJSON_GetObjectItemCaseSensitive(report->environment, "command");
 	const struct cJSON *word;
-	const char *first = cJSON_GetStringValue(cJSON_GetArrayItem(words, 0));
-	if (!first)
+	if (!cJSON_IsString(cJSON_GetArrayItem(words, 0)))
 		return;
 	html_print(out, "<p>This was the command:</p>\n<pre id=\"command\" class=\"scroller\" "
 			"role=\"group\" tabindex=\"0\" aria-label=\"the command\">");
-	if (report->differences && strcmp(first, "ab") == 0)
-		html_print(out, "concbench ");
 	cJSON_ArrayForEach(word, words)
 	{
 		if (word != words->child)

@@ -35,7 +35,9 @@ static void finding(const struct report *report, char *text, size_t size)
 {
 	struct plot_scope scope = { &report->data, report->data.groups, report->data.groups_count };
 	if (report->differences)
-		snprintf(text, size, "Is the new build slower than the old one?");
+		snprintf(text, size, "%s",
+			report->figures_count ? report->figures[0].title
+					      : "Is the new build slower than the old one?");
 	else if (scope.count == 0)
 		snprintf(text, size, "Nothing was measured");
 	else
@@ -96,8 +98,7 @@ static void write_links(const struct report *report)
 		{ "downloads", "Data" }, { "reading", "How to read this" } };
 	html_print(report->out, "<nav aria-label=\"Sections\"><ul>\n");
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
-		if ((strcmp(links[i].id, "figures") == 0 && report->differences) ||
-			(strcmp(links[i].id, "failures") == 0 && report->failures_count == 0))
+		if (strcmp(links[i].id, "failures") == 0 && report->failures_count == 0)
 			continue;
 		html_print(report->out, "<li><a href=\"#%s\">%s</a></li>\n", links[i].id,
 			links[i].name);
