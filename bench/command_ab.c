@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PLUGIN | OPTION_COMPARE)
+#define TAKES \
+	(OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PICTURES | OPTION_PLUGIN | \
+		OPTION_COMPARE)
 
 static const struct command_usage usage = {
 	.line = "ab OLD_BINARY NEW_BINARY SUITE|FILE [options]",

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define TAKES \
-	(OPTION_CELLS | OPTION_RUN | OPTION_DETAIL | OPTION_OUTPUT | OPTION_FILES | OPTION_PLUGIN)
+	(OPTION_CELLS | OPTION_RUN | OPTION_DETAIL | OPTION_OUTPUT | OPTION_FILES | \
+		OPTION_PICTURES | OPTION_PLUGIN)
 
 static const struct command_usage run_usage = {
 	.line = "run WORKLOAD[,WORKLOAD...] [options]",

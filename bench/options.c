@@ -85,7 +85,7 @@ static const struct entry entries[] = {
 		"also the samples in hyperfine's JSON schema" },
 	{ "export-markdown", 0, KIND_TEXT, OPTION_FILES, SETTING(export_markdown), 0, 0, "FILE",
 		"also the summary as a Markdown table" },
-	{ "no-plots", 0, KIND_FLAG, OPTION_FILES, SETTING(no_plots), 0, 0, NULL,
+	{ "no-plots", 0, KIND_FLAG, OPTION_PICTURES, SETTING(no_plots), 0, 0, NULL,
 		"draw no plots, write no page" },
 	{ "dry-run", 0, KIND_FLAG, OPTION_OUTPUT, SETTING(dry_run), 0, 0, NULL,
 		"show the cells and stop" },

@@ -64,6 +64,7 @@ struct options {
 
 #define OPTION_PLOT     512u       /* what is drawn, and how */
 #define OPTION_PAGE     1024u      /* where a report goes */
+#define OPTION_PICTURES (1u << 20) /* plots and the page at the end */
 #define OPTION_TERMINAL (1u << 18) /* plots as text */
 #define OPTION_DECK     (1u << 19) /* where slides go */
 

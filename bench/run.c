@@ -319,6 +319,16 @@ static void draw_plots(const struct run *run, bool show)
 		fprintf(stderr, "concbench: %s\n", error);
 }
 
+/* The plots and the page, unless nobody waits for them. */
+static void leave_pictures(const struct run *run)
+{
+	bool show = strcmp(run->options->settings.style, "none");
+	if (run->options->settings.no_plots || stop_wanted())
+		return;
+	draw_plots(run, show);
+	write_report(run, show);
+}
+
 /* ---- the end -------------------------------------------------------------------------------- */
 
 static bool any_failed(const struct run *run)
@@ -371,14 +381,10 @@ static int conclude(struct run *run, struct error *error)
 	show_table(run, &summary);
 	show_disturbance(run);
 	fflush(stdout);
-	bool show = strcmp(run->options->settings.style, "none");
-	if (show)
+	if (strcmp(run->options->settings.style, "none"))
 		show_files(run);
 	fflush(stdout);
-	if (!run->options->settings.no_plots && !stop_wanted()) {
-		draw_plots(run, show);
-		write_report(run, show);
-	}
+	leave_pictures(run);
 	summary_finish(&summary);
 	return code;
 }
@@ -428,6 +434,9 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 		*regressed = differences_print(stdout, differences, groups, settings->threshold);
 	show_disturbance(run);
 	printf("%s: samples.csv differences.csv environment.json suite.ini\n", run->directory);
+	fflush(stdout);
+	if (!code)
+		leave_pictures(run);
 	free(differences);
 	free(base);
 	free(value);

@@ -82,10 +82,13 @@ ab)
 	build slow 30ms
 	# One cell: with six rounds left undisturbed, two could not both be told after Holm.
 	printf '[a]\nworkload = sleep\nrunner = sequential\ntasks = 2\n' >s.ini
-	expect_status 1 "$concbench" ab ./old ./slow s.ini -r 8 -q -o ab
+	expect_status 1 "$concbench" ab ./old ./slow s.ini -r 8 -q -o ab --no-plots
 	expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster'
 	expect_status 0 "$concbench" ab ./slow ./old s.ini -r 8 -q -o ba
 	expect_line "$scratch/out" '^1 cell: 0 slower, 1 faster'
+	for file in report.html plots/overlay.svg; do
+		[ -s "ba/$file" ] || ! command -v gnuplot >/dev/null || fail "no $file"
+	done
 	expect_csv ab/samples.csv
 	expect_csv ab/differences.csv
 	# Both builds in every round: 8 rounds and the warm-up, each build once a round.
@@ -110,7 +113,7 @@ ab)
 			END { print same + 0 " of " NF }' figures)"
 	fi
 	printf '#!/bin/sh\nexit 3\n' >broken && chmod +x broken
-	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab
+	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab --no-plots
 	expect_line "$scratch/err" 'status 3'
 	expect_status 2 "$concbench" ab ./old ./missing s.ini -r 2 -q -o missing-ab
 	expect_line "$scratch/err" "no program './missing'"

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 runs=${1:-60}
 write_suite
-"$concbench" ab "$concbench" "$concbench" "$work/cell.ini" -q -r "$runs" -o "$work/run" >/dev/null || true
+"$concbench" ab "$concbench" "$concbench" "$work/cell.ini" -q --no-plots -r "$runs" -o "$work/run" >/dev/null || true
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
 	$c["status"] == "ok" { print $c["process_s"] }' "$work/run/samples.csv" >"$work/ours"
 hyperfine -N -w 2 -r $((2 * runs)) --prepare "rm -rf $work/h" --export-json "$work/h.json" \

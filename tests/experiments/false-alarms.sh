@@ -13,7 +13,7 @@ done
 old=$work/old-build/bench/concbench new=$work/new-build/bench/concbench
 shown=0 done=0
 while [ "$done" -lt "$trials" ]; do
-	CONCBENCH_DATA=$root "$concbench" ab "$old" "$new" "$work/cell.ini" -q \
+	CONCBENCH_DATA=$root "$concbench" ab "$old" "$new" "$work/cell.ini" -q --no-plots \
 		--max-time "$seconds" --precision 0.1 -o "$work/run" >"$work/out" || true
 	verdict=$(awk -F, 'NR == 2 { print $11 }' "$work/run/differences.csv")
 	case $verdict in

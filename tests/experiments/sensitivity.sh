@@ -26,7 +26,7 @@ by_hyperfine() {
 
 seen=0 wrong=0 hyperfine_seen=0 done=0
 while [ "$done" -lt "$trials" ]; do
-	"$concbench" ab "$work/same" "$work/more" "$work/cell.ini" -q --max-time "$seconds" \
+	"$concbench" ab "$work/same" "$work/more" "$work/cell.ini" -q --no-plots --max-time "$seconds" \
 		--precision 0.01 -M 100000 -o "$work/run" >"$work/out" || true
 	verdict=$(awk -F, 'NR == 2 { print $11 }' "$work/run/differences.csv")
 	change=$(awk -F, 'NR == 2 { printf "%+.2f %% [%+.2f, %+.2f] of %d rounds", (1 / $6 - 1) * 100,

@@ -115,7 +115,7 @@ kill-ab)
 		rm -rf r "$marks"
 		printf '[a]\nworkload = fault\nrunner = processes\nparam.kind = %s\nparam.marks = %s\n' \
 			$kind "$marks" >s.ini
-		begin_command ab "$concbench" "$concbench" s.ini --plugin "$fault" -r 1 -w 0 -j 2 -o r
+		begin_command ab "$concbench" "$concbench" s.ini --plugin "$fault" -r 1 -w 0 -j 2 -o r --no-plots
 		wait_until 20 marked
 		sleep 0.3
 		kill_harness
