@@ -73,6 +73,7 @@ static void add_page(void *context, const struct plot_picture *picture)
 /* ---- the deck ---------------------------------------------------------------------------------
  */
 
+/* A file made anew: what an earlier deck left must not pass for this one. */
 static FILE *create(const struct deck *deck, const char *name)
 {
 	char path[4200];
@@ -87,8 +88,10 @@ static int open_files(struct deck *deck, const struct plot_request *request)
 {
 	deck->script = create(deck, "slides.gp");
 	deck->notes = deck->script ? create(deck, "slides.md") : NULL;
-	if (!deck->notes)
+	FILE *pages = deck->notes ? create(deck, "slides.pdf") : NULL;
+	if (!pages)
 		return -errno;
+	fclose(pages); /* gnuplot fills it */
 	fprintf(deck->script,
 		"# Drawn by concbench. Change what you like, then: gnuplot slides.gp\n"
 		"deck = 1\ntheme = '%s'\n",
