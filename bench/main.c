@@ -7,9 +7,9 @@
  * it, subject.c is its life), writes a row (rows.c), sums up (summary.c) and shows (table.c,
  * verdict.c, and plot/ from the files alone).
  */
-#include "bench/command.h"
+#include "bench/commands/command.h"
 
-#include "bench/suite.h"
+#include "bench/plan/suite.h"
 #include "bench/version.h"
 
 #include <errno.h>

@@ -7,9 +7,9 @@
  *
  * It prints ratios and judges nothing: times are for benchmark(), not test().
  */
-#include "bench/ledger.h"
+#include "bench/sampling/ledger.h"
 #include "bench/runner.h"
-#include "bench/statistics.h"
+#include "bench/base/statistics.h"
 #include "runners/registry.h"
 #include "workloads/registry.h"
 

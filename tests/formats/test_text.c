@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Names of any bytes, as UTF-8, as one line, as a word of ASCII. */
-#include "bench/text.h"
+#include "bench/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

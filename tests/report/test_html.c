@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What gets into a page: texts of any bytes, pictures of gnuplot's and of an enemy's. */
-#include "report/html.h"
-#include "report/svg.h"
+#include "bench/report/html.h"
+#include "bench/report/svg.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/plot_place.h"
 
-#include "plot/gnuplot.h"
-#include "plot/plot.h"
+#include "bench/plot/gnuplot.h"
+#include "bench/plot/plot.h"
 
 #include <dirent.h>
 #include <setjmp.h>

@@ -7,7 +7,7 @@
 #ifndef CONCBENCH_TESTS_PLOT_PLACE_H
 #define CONCBENCH_TESTS_PLOT_PLACE_H
 
-#include "plot/plot.h"
+#include "bench/plot/plot.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* From options, typed or in a suite, to the cells; and what is refused on the way. */
-#include "bench/cells.h"
+#include "bench/plan/cells.h"
 
-#include "bench/catalog.h"
-#include "bench/options.h"
+#include "bench/plan/catalog.h"
+#include "bench/plan/options.h"
 #include "bench/runner.h"
-#include "bench/suite.h"
+#include "bench/plan/suite.h"
 
 #include <errno.h>
 #include <setjmp.h>

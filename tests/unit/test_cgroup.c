@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Limits of control groups, read from folders that look like the kernel's. */
-#include "bench/cgroup.h"
+#include "bench/machine/cgroup.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

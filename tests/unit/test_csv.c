@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/csv.h"
+#include "bench/base/csv.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a ledger says of tasks whose times are known. */
-#include "bench/ledger.h"
+#include "bench/sampling/ledger.h"
 
 #include <math.h>
 #include <setjmp.h>

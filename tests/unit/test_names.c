@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Lists of names, escapes and suggestions. */
-#include "bench/names.h"
+#include "bench/base/names.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Text to values and back: the only parser of parameters. */
-#include "bench/param.h"
+#include "bench/plan/param.h"
 
 #include <errno.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What the summary alone shows: texts, titles, wall, speedup, concurrency; and hostile names. */
-#include "bench/csv.h"
-#include "plot/gnuplot.h"
-#include "plot/plot.h"
-#include "plot/plot_data.h"
-#include "plot/plot_text.h"
-#include "plot/plot_title.h"
+#include "bench/base/csv.h"
+#include "bench/plot/gnuplot.h"
+#include "bench/plot/plot.h"
+#include "bench/plot/data.h"
+#include "bench/plot/text.h"
+#include "bench/plot/title.h"
 #include "tests/unit/plot_place.h"
 
 #include <dirent.h>

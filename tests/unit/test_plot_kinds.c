@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The kinds of plots that need samples.csv or tasks.csv, the fits, themes, and text. */
-#include "bench/csv.h"
-#include "plot/plot_fit.h"
-#include "plot/plot_trace.h"
+#include "bench/base/csv.h"
+#include "bench/plot/fit.h"
+#include "bench/plot/trace.h"
 #include "tests/unit/plot_place.h"
 
 #include <errno.h>

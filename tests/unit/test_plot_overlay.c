@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Several runs laid over each other: what is compared, what is said of it, and what is drawn. */
-#include "bench/difference.h"
-#include "bench/recording.h"
-#include "plot/plot_runs.h"
+#include "bench/results/difference.h"
+#include "bench/results/recording.h"
+#include "bench/plot/runs.h"
 #include "tests/unit/plot_place.h"
 
 #include <errno.h>

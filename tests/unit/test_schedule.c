@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Rounds of real samples of the null workload: their order and their end. */
-#include "bench/schedule.h"
+#include "bench/sampling/schedule.h"
 
-#include "bench/catalog.h"
-#include "bench/cells.h"
-#include "bench/guardian.h"
-#include "bench/native.h"
-#include "bench/options.h"
-#include "bench/placement.h"
-#include "bench/progress.h"
+#include "bench/plan/catalog.h"
+#include "bench/plan/cells.h"
+#include "bench/sampling/guardian.h"
+#include "bench/sampling/native.h"
+#include "bench/plan/options.h"
+#include "bench/machine/placement.h"
+#include "bench/sampling/progress.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

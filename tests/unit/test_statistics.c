@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The golden figures come from SciPy, NumPy and R: tests/unit/statistics_golden.py prints them. */
-#include "bench/statistics.h"
+#include "bench/base/statistics.h"
 #include "bench/workload.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A signal that asks to stop ends a wait, whenever it comes, and no signal mask changes by it. */
-#include "bench/stop.h"
+#include "bench/base/stop.h"
 
 #include <setjmp.h>
 #include <signal.h>

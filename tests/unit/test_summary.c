@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* From samples whose times are made up to the rows, the standings and the sentence. */
-#include "bench/summary.h"
+#include "bench/results/summary.h"
 
-#include "bench/catalog.h"
-#include "bench/cells.h"
-#include "bench/options.h"
-#include "bench/verdict.h"
+#include "bench/plan/catalog.h"
+#include "bench/plan/cells.h"
+#include "bench/plan/options.h"
+#include "bench/results/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>

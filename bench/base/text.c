@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/base/text.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool continues(unsigned char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+/* By the table of well-formed byte sequences of the Unicode standard (3-7). */
+size_t text_character(const char *text)
+{
+	const unsigned char *byte = (const unsigned char *)text;
+	unsigned char low = 0x80, high = 0xbf;
+	if (*byte < 0x80)
+		return *byte != 0;
+	if (*byte < 0xc2 || *byte > 0xf4)
+		return 0;
+	size_t length = *byte < 0xe0 ? 2 : *byte < 0xf0 ? 3 : 4;
+	if (*byte == 0xe0)
+		low = 0xa0; /* else too long a form */
+	if (*byte == 0xed)
+		high = 0x9f; /* else a surrogate */
+	if (*byte == 0xf0)
+		low = 0x90;
+	if (*byte == 0xf4)
+		high = 0x8f; /* else above U+10FFFF */
+	if (byte[1] < low || byte[1] > high)
+		return 0;
+	for (size_t i = 2; i < length; i++)
+		if (!continues(byte[i]))
+			return 0;
+	return length;
+}
+
+static char *escape_control(char *to, unsigned char byte)
+{
+	switch (byte) {
+	case '\n':
+		return stpcpy(to, "\\n");
+	case '\r':
+		return stpcpy(to, "\\r");
+	case '\t':
+		return stpcpy(to, "\\t");
+	default:
+		return to + sprintf(to, "\\x%02x", byte);
+	}
+}
+
+/* `room` is the most bytes that one byte can become. */
+static char *repair(const char *text, bool line, size_t room)
+{
+	char *copy = malloc(strlen(text) * room + 1), *to = copy;
+	if (!copy)
+		return NULL;
+	while (*text) {
+		size_t length = text_character(text);
+		unsigned char byte = (unsigned char)*text;
+		if (line && (byte < ' ' || byte == 0x7f))
+			to = escape_control(to, byte);
+		else if (length)
+			to = mempcpy(to, text, length);
+		else
+			to = stpcpy(to, "\xef\xbf\xbd");
+		text += length ? length : 1;
+	}
+	*to = '\0';
+	return copy;
+}
+
+char *text_utf8(const char *text)
+{
+	return repair(text, false, 3);
+}
+
+char *text_line(const char *text)
+{
+	return repair(text, true, 4);
+}
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+char *text_percent(const char *text, const char *also)
+{
+	char *copy = malloc(strlen(text) * 3 + 1), *to = copy;
+	if (!copy)
+		return NULL;
+	for (; *text; text++) {
+		if (is_plain(*text) || strchr(also, *text))
+			*to++ = *text;
+		else
+			to += sprintf(to, "%%%02X", (unsigned char)*text);
+	}
+	*to = '\0';
+	return copy;
+}

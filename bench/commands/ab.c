@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench ab: two builds, interleaved in the same rounds. */
+#include "bench/commands/command.h"
+
+#include "bench/commands/execute.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TAKES \
+	(OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PICTURES | OPTION_PLUGIN | \
+		OPTION_COMPARE)
+
+static const struct command_usage usage = {
+	.line = "ab OLD_BINARY NEW_BINARY SUITE|FILE [options]",
+	.summary = "Is NEW slower than OLD? Runs two builds of concbench on the cells of a suite,\n"
+		   "both in every round, in random order, and compares them pair by pair. Any\n"
+		   "program that takes the options of 'concbench run' will do, such as a script\n"
+		   "that adds one. Exit status 1 when a regression is shown.\n",
+	.takes = TAKES,
+};
+
+/* Is it a program, as execvp finds it: a path if it has a slash, else in PATH? */
+static bool is_program(const char *name)
+{
+	char file[4200];
+	if (strchr(name, '/'))
+		return !access(name, X_OK);
+	const char *path = getenv("PATH");
+	for (size_t length; path && *path; path += length + (path[length] == ':')) {
+		length = strcspn(path, ":");
+		snprintf(file, sizeof file, "%.*s/%s", (int)length, path, name);
+		if (!access(file, X_OK))
+			return true;
+	}
+	return false;
+}
+
+static int check_builds(char *const *builds, struct error *error)
+{
+	for (size_t i = 0; i < 2; i++) {
+		if (is_program(builds[i]))
+			continue;
+		bool here = !strchr(builds[i], '/') && !access(builds[i], X_OK);
+		return error_set(error, -ENOENT, "no program '%s'%s%s%s", builds[i],
+			here ? " in PATH; did you mean './" : "", here ? builds[i] : "",
+			here ? "'?" : "");
+	}
+	return 0;
+}
+
+static int measure(
+	struct options *options, int argc, char **argv, char **words, struct error *error)
+{
+	struct catalog catalog = { 0 };
+	int status = EXIT_REFUSED, code = 0;
+	struct run_request request = { .options = options,
+		.catalog = &catalog,
+		.builds = { words[0], words[1] },
+		.argc = argc,
+		.argv = argv };
+	if (options->settings.trace || options->settings.counters)
+		code = error_set(error, -EINVAL,
+			"the suite asks for trace or counters, which cannot see other builds");
+	if (!code)
+		code = check_builds(words, error);
+	if (!code)
+		code = command_catalog(&catalog, options, error);
+	if (!code)
+		status = run_execute(&request, error);
+	catalog_finish(&catalog);
+	return status;
+}
+
+int command_ab(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error = { 0 };
+	char *words[2] = { NULL };
+	int status = EXIT_REFUSED;
+	char **line = command_line(argc, argv);
+	int code = line ? command_read_words(&options, TAKES, argc, argv, words, 2, &error)
+			: error_errno(&error, -ENOMEM, "%s", argv[0]);
+	if (!code && options.settings.help)
+		status = command_help(&usage);
+	else if (!code)
+		status = measure(&options, argc + 1, line, words, &error);
+	if (status == EXIT_REFUSED)
+		command_refuse(argv[0], &error);
+	options_finish(&options);
+	free(line);
+	return status;
+}

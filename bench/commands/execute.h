@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* One run: from options to a run directory with its files, the table and the plots. */
+#ifndef CONCBENCH_RUN_H
+#define CONCBENCH_RUN_H
+
+#include "bench/base/error.h"
+
+struct catalog;
+struct options;
+
+struct run_request {
+	struct options *options; /* settled by the run */
+	const struct catalog *catalog;
+	const char *builds[2]; /* compare these two programs instead of measuring here; or NULLs */
+	int argc;              /* the command line, for the record */
+	char **argv;
+};
+
+/*
+ * Plans, measures, writes and shows. Gives the exit status; with EXIT_REFUSED nothing was run and
+ * `error` says why. Other failures are told on stderr.
+ */
+int run_execute(const struct run_request *, struct error *);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench export: a run in another tool's format, from its directory's files alone. */
+#include "bench/commands/command.h"
+
+#include "bench/formats/export.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void print_formats(void)
+{
+	for (const struct export_format *format = export_formats; format->name; format++)
+		printf("  %-22s %s\n", format->name, format->summary);
+}
+
+static const struct command_usage usage = {
+	.line = "export RUN --format FORMAT [options]",
+	.summary = "Writes a run directory's samples, those that count, for another tool:\n\n",
+	.more = print_formats,
+	.takes = OPTION_FORMAT,
+};
+
+static void tell_left_out(const struct exporter *export, const struct export_format *format)
+{
+	for (size_t i = 0; i < export->left_out.count; i++)
+		fprintf(stderr, "concbench: not in %s: %s\n", format->name,
+			export->left_out.items[i]);
+}
+
+/* Everything is known to be writable but the file. */
+static int write_file(struct exporter *export, const struct export_format *format, const char *path)
+{
+	FILE *file = path ? fopen(path, "we") : stdout;
+	int code = file ? format->write(export, file) : -errno;
+	if (!code && ferror(file))
+		code = -EIO;
+	if (file && (path ? fclose(file) : fflush(file)) && !code)
+		code = -errno;
+	if (code)
+		fprintf(stderr, "concbench: %s: %s\n", path ? path : "standard output",
+			strerror(-code));
+	return code ? EXIT_FAILED : EXIT_MEASURED;
+}
+
+static int export_run(const struct options *options, const char *run, struct error *error)
+{
+	struct exporter export = { 0 };
+	const struct export_format *format = NULL;
+	int status = EXIT_REFUSED;
+	if (!options->settings.format) {
+		error_set(error, -EINVAL, "export needs a --format");
+		return status;
+	}
+	int code = export_format_find(options->settings.format, &format, error);
+	if (!code)
+		code = export_init(&export, run, error);
+	if (!code && format->check)
+		code = format->check(&export, run, error);
+	if (!code) {
+		status = write_file(&export, format, options->settings.output);
+		tell_left_out(&export, format);
+	}
+	export_finish(&export);
+	return status;
+}
+
+int command_export(int argc, char **argv)
+{
+	return command_on_one(&usage, "one run directory", export_run, argc, argv);
+}

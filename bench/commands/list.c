@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench list, concbench describe: what there is and what it takes. */
+#include "bench/commands/command.h"
+
+#include "bench/plan/cells.h"
+#include "bench/base/data.h"
+#include "bench/plan/param.h"
+#include "bench/runner.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command_usage list_usage = {
+	.line = "list [workloads|runners|suites] [options]",
+	.summary = "Lists what there is, a line each.\n",
+	.takes = OPTION_PLUGIN | OPTION_JSON,
+};
+
+static const struct command_usage describe_usage = {
+	.line = "describe NAME [options]",
+	.summary = "Explains a workload or a runner: its parameters, their defaults and ranges.\n",
+	.takes = OPTION_PLUGIN | OPTION_JSON,
+};
+
+/* ---- list ----------------------------------------------------------------------------------- */
+
+/* One list being built: printed at once, or kept as JSON. */
+struct listing {
+	struct cJSON *json; /* the object of all lists, or NULL to print */
+	struct cJSON *array;
+};
+
+static void begin_list(struct listing *listing, const char *kind)
+{
+	if (listing->json)
+		listing->array = cJSON_AddArrayToObject(listing->json, kind);
+	else
+		printf("%s\n", kind);
+}
+
+static void add_line(struct listing *listing, const char *name, const char *summary)
+{
+	if (!listing->json) {
+		printf("  %-12s %s\n", name, summary);
+		return;
+	}
+	struct cJSON *item = cJSON_CreateObject();
+	cJSON_AddStringToObject(item, "name", name);
+	if (*summary)
+		cJSON_AddStringToObject(item, "summary", summary);
+	cJSON_AddItemToArray(listing->array, item);
+}
+
+/* The first comment line of a suite says what it is for. */
+static void add_suite(struct listing *listing, const char *name)
+{
+	char file[300], path[4096], line[256] = "";
+	snprintf(file, sizeof file, "suites/%s.ini", name);
+	FILE *suite = data_path(file, path, sizeof path) ? NULL : fopen(path, "re");
+	if (suite && (!fgets(line, sizeof line, suite) || *line != ';'))
+		*line = '\0';
+	if (suite)
+		fclose(suite);
+	line[strcspn(line, "\n")] = '\0';
+	add_line(listing, name, line + strspn(line, "; "));
+}
+
+static void list_kind(struct listing *listing, const struct catalog *catalog, const char *kind)
+{
+	begin_list(listing, kind);
+	if (!strcmp(kind, "workloads"))
+		for (size_t i = 0; i < catalog->workload_count; i++)
+			add_line(listing, catalog->workloads[i]->name,
+				catalog->workloads[i]->summary);
+	if (!strcmp(kind, "runners"))
+		for (size_t i = 0; i < catalog->runner_count; i++)
+			add_line(listing, catalog->runners[i]->name, catalog->runners[i]->summary);
+	if (!strcmp(kind, "suites")) {
+		struct names suites = { 0 };
+		data_list("suites", ".ini", &suites);
+		for (size_t i = 0; i < suites.count; i++)
+			add_suite(listing, suites.items[i]);
+		names_finish(&suites);
+	}
+}
+
+static void print_json(struct cJSON *json)
+{
+	char *text = cJSON_Print(json);
+	if (text)
+		printf("%s\n", text);
+	cJSON_free(text);
+	cJSON_Delete(json);
+}
+
+static int list(const struct options *options, const struct catalog *catalog, const char *wanted,
+	struct error *error)
+{
+	static const char *const kinds[] = { "workloads", "runners", "suites" };
+	struct listing listing = { .json = options->settings.json ? cJSON_CreateObject() : NULL };
+	bool found = false;
+	for (size_t i = 0; i < 3; i++) {
+		if (wanted && strcmp(wanted, kinds[i]))
+			continue;
+		list_kind(&listing, catalog, kinds[i]);
+		found = true;
+	}
+	if (listing.json)
+		print_json(listing.json);
+	return found ? 0
+		     : error_set(error, -EINVAL,
+			       "there are workloads, runners and suites to list, no '%s'", wanted);
+}
+
+/* ---- describe ------------------------------------------------------------------------------- */
+
+static void describe_params_json(struct cJSON *object, const struct param *params)
+{
+	struct cJSON *array = cJSON_AddArrayToObject(object, "params");
+	for (size_t i = 0; params && params[i].name; i++) {
+		struct cJSON *param = cJSON_CreateObject();
+		char *range = param_range_text(&params[i]);
+		cJSON_AddStringToObject(param, "name", params[i].name);
+		cJSON_AddStringToObject(param, "help", params[i].help);
+		cJSON_AddStringToObject(param, "default", params[i].initial);
+		cJSON_AddStringToObject(param, "range", range ? range : "");
+		cJSON_AddItemToArray(array, param);
+		free(range);
+	}
+}
+
+static void describe_params(const struct param *params)
+{
+	if (!params || !params->name) {
+		printf("\nno parameters\n");
+		return;
+	}
+	printf("\nparameters (-p NAME=VALUE):\n");
+	for (size_t i = 0; params[i].name; i++) {
+		char *range = param_range_text(&params[i]);
+		printf("  %s\n      %s\n      range    %s\n      default  %s\n", params[i].name,
+			params[i].help, range ? range : "",
+			*params[i].initial ? params[i].initial : "(none)");
+		free(range);
+	}
+}
+
+/* The tasks that the workload chooses with all parameters at their defaults; 0 if it refuses. */
+static uint64_t default_tasks(const struct workload *workload)
+{
+	struct values *values = values_create(workload->params);
+	struct plan plan = { .seed = 1 };
+	if (values) {
+		plan.values = values->values;
+		if (workload->plan(&plan) < 0)
+			plan.tasks = 0;
+	}
+	values_destroy(values);
+	return plan.tasks;
+}
+
+static void describe_workload(const struct workload *workload, bool json)
+{
+	const char *bound = workload->bound == BOUND_CPU ? "cpu" : "io";
+	uint64_t tasks = default_tasks(workload);
+	if (json) {
+		struct cJSON *object = cJSON_CreateObject();
+		cJSON_AddStringToObject(object, "name", workload->name);
+		cJSON_AddStringToObject(object, "kind", "workload");
+		cJSON_AddStringToObject(object, "summary", workload->summary);
+		cJSON_AddStringToObject(object, "unit", workload->unit);
+		cJSON_AddStringToObject(object, "bound", bound);
+		cJSON_AddBoolToObject(object, "event_form", workload->start != NULL);
+		cJSON_AddNumberToObject(object, "tasks", (double)tasks);
+		describe_params_json(object, workload->params);
+		print_json(object);
+		return;
+	}
+	printf("%s, a workload: %s\n\n", workload->name, workload->summary);
+	printf("  tasks     %lu by default\n  unit      %s\n  bound by  %s\n  on a loop %s\n",
+		tasks, workload->unit, workload->bound == BOUND_CPU ? "the CPU" : "waiting",
+		workload->start ? "waits without holding the loop (event form)"
+				: "holds the loop, one task at a time (blocking form only)");
+	describe_params(workload->params);
+}
+
+static void describe_runner(const struct runner *runner, bool json)
+{
+	const char *kind = runner->flags & RUNNER_ONE    ? "one task at a time"
+			   : runner->flags & RUNNER_POOL ? "a pool of workers"
+							 : "tasks in flight on a loop";
+	if (json) {
+		struct cJSON *object = cJSON_CreateObject();
+		cJSON_AddStringToObject(object, "name", runner->name);
+		cJSON_AddStringToObject(object, "kind", "runner");
+		cJSON_AddStringToObject(object, "summary", runner->summary);
+		cJSON_AddStringToObject(object, "concurrency", kind);
+		print_json(object);
+		return;
+	}
+	printf("%s, a runner: %s\n\n  at once   %s\n", runner->name, runner->summary, kind);
+}
+
+static int describe(const struct options *options, const struct catalog *catalog, const char *name,
+	struct error *error)
+{
+	if (!name)
+		return error_set(error, -EINVAL, "describe takes a name, none given");
+	struct error other;
+	bool json = options->settings.json;
+	const struct runner *runner = catalog_runner(catalog, name, &other);
+	if (runner) {
+		describe_runner(runner, json);
+		return 0;
+	}
+	const struct workload *workload = catalog_workload(catalog, name, error);
+	if (!workload)
+		return strstr(other.text, "did you mean") ? (*error = other, -EINVAL) : -EINVAL;
+	describe_workload(workload, json);
+	return 0;
+}
+
+/* ---- both ----------------------------------------------------------------------------------- */
+
+static int show(const struct command_usage *usage,
+	int (*print)(const struct options *, const struct catalog *, const char *, struct error *),
+	int argc, char **argv)
+{
+	struct options options;
+	struct error error = { 0 };
+	struct catalog catalog = { 0 };
+	int first, code = options_init(&options);
+	if (!code)
+		code = options_parse(&options, usage->takes, argc, argv, &first, &error);
+	bool help = !code && options.settings.help;
+	if (!code && !help && argc - first > 1)
+		code = error_set(
+			&error, -EINVAL, "one name at a time, not '%s' too", argv[first + 1]);
+	if (!code && !help)
+		code = command_catalog(&catalog, &options, &error);
+	if (!code && !help)
+		code = print(&options, &catalog, argv[first], &error);
+	catalog_finish(&catalog);
+	options_finish(&options);
+	if (code)
+		return command_refuse(argv[0], &error);
+	return help ? command_help(usage) : EXIT_MEASURED;
+}
+
+int command_list(int argc, char **argv)
+{
+	return show(&list_usage, list, argc, argv);
+}
+
+int command_describe(int argc, char **argv)
+{
+	return show(&describe_usage, describe, argc, argv);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench plan: how long will a suite take, and what difference will it be able to show? */
+#include "bench/commands/command.h"
+
+#include "bench/plan/cells.h"
+#include "bench/sampling/guardian.h"
+#include "bench/sampling/native.h"
+#include "bench/plan/param.h"
+#include "bench/machine/placement.h"
+#include "bench/sampling/progress.h"
+#include "bench/runner.h"
+#include "bench/sampling/schedule.h"
+#include "bench/base/statistics.h"
+#include "bench/base/stop.h"
+#include "bench/plan/suite.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_PLUGIN)
+
+/* Enough to tell time and spread from; the rest is arithmetic. */
+#define ROUNDS 3
+
+static const struct command_usage usage = {
+	.line = "plan SUITE|FILE [options]",
+	.summary = "Runs a suite's warm-up and three rounds, keeps nothing, and says how long the\n"
+		   "whole will take and which differences from the baseline it will show.\n",
+	.takes = TAKES,
+};
+
+/* What three rounds have shown. */
+struct estimate {
+	struct options *options;
+	struct cells cells;
+	struct history history;
+	enum stop_reason *reasons;
+	double *base, *value;
+};
+
+static int ignore_sample(void *context, const struct sample *sample, struct error *error)
+{
+	(void)context, (void)sample, (void)error;
+	return 0;
+}
+
+static int measure(struct estimate *estimate, struct error *error)
+{
+	struct settings trial = estimate->options->settings;
+	struct progress progress = { .live = isatty(STDERR_FILENO) };
+	struct placement placement = { 0 };
+	struct watch watch = { 0 };
+	trial.runs = ROUNDS;
+	struct guardian guardian = { 0 };
+	struct sampler sampler = { .take = native_take,
+		.guardian = &guardian,
+		.cells = &estimate->cells,
+		.settings = &trial,
+		.placement = &placement,
+		.watch = &watch };
+	struct schedule schedule = { .sampler = &sampler,
+		.history = &estimate->history,
+		.keep = ignore_sample,
+		.progress = &progress,
+		.reasons = estimate->reasons };
+	stop_catch();
+	int code = placement_init(&placement, trial.pin, error);
+	if (!code)
+		code = schedule_run(&schedule, error);
+	guardian_finish(&guardian);
+	placement_finish(&placement);
+	watch_finish(&watch);
+	return code;
+}
+
+/* What one round costs, warm-ups included in the mean, in s. */
+static double round_s(const struct estimate *estimate)
+{
+	double cost = 0;
+	unsigned rounds = 0;
+	for (size_t i = 0; i < estimate->history.count; i++) {
+		cost += (double)estimate->history.samples[i].cost_ns * 1e-9;
+		rounds = estimate->history.samples[i].round;
+	}
+	return rounds ? cost / rounds : 0;
+}
+
+/* The spread of the log ratios to the baseline, pooled over a group's cells; NaN if unknown. */
+static double group_spread(const struct estimate *estimate, const struct group *group)
+{
+	double variances = 0;
+	size_t cells = 0;
+	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+		if (group->baseline == NO_CELL || cell == group->baseline)
+			continue;
+		size_t pairs = history_pairs(
+			&estimate->history, group->baseline, cell, estimate->base, estimate->value);
+		for (size_t i = 0; i < pairs; i++)
+			estimate->value[i] = log(estimate->base[i] / estimate->value[i]);
+		double spread = statistics_stddev(estimate->value, pairs);
+		if (isnan(spread))
+			continue;
+		variances += spread * spread;
+		cells++;
+	}
+	return cells ? sqrt(variances / (double)cells) : NAN;
+}
+
+static void print_group(const struct estimate *estimate, size_t index, double least, double most)
+{
+	const struct group *group = &estimate->cells.groups[index];
+	double spread = group_spread(estimate, group);
+	char name[64];
+	snprintf(name, sizeof name, "%s%s%.30s", group->workload->name, *group->changed ? " " : "",
+		group->changed);
+	printf("  %-42s %8" PRIu64, name, group->tasks);
+	if (isnan(spread))
+		printf("   nothing to compare with the baseline\n");
+	else
+		printf("  %8.1f %%  %8.1f %%\n", statistics_detectable(spread, least) * 100,
+			statistics_detectable(spread, most) * 100);
+}
+
+static void print_estimate(const struct estimate *estimate)
+{
+	const struct settings *settings = &estimate->options->settings;
+	double cost = round_s(estimate), budget = (double)settings->max_time_ns * 1e-9;
+	double least = settings->runs ? settings->runs : settings->min_runs;
+	double most = settings->runs ? settings->runs : settings->max_runs;
+	double fit = cost > 0 ? floor(budget / cost) - settings->warmup : most;
+	if (!settings->runs && fit < most)
+		most = fit < 1 ? 1 : fit;
+	least = least < most ? least : most;
+	printf("%s: %zu cell%s in %zu group%s; one round takes %.2g s\n", estimate->options->name,
+		estimate->cells.count, estimate->cells.count == 1 ? "" : "s",
+		estimate->cells.group_count, estimate->cells.group_count == 1 ? "" : "s", cost);
+	printf("it will take %.0f s for %.0f rounds and the warm-up",
+		(least + settings->warmup) * cost, least);
+	if (most > least)
+		printf(", at most %.0f s for %.0f", (most + settings->warmup) * cost, most);
+	printf("\n\n  %-42s %8s  %10s  %10s\n", "differences from the baseline that will show",
+		"tasks", "at least", "at most");
+	for (size_t i = 0; i < estimate->cells.group_count; i++)
+		print_group(estimate, i, least, most);
+}
+
+static int plan(struct options *options, struct error *error)
+{
+	struct catalog catalog = { 0 };
+	struct estimate estimate = { .options = options };
+	int status = EXIT_REFUSED;
+	int code = command_catalog(&catalog, options, error);
+	if (!code)
+		code = options_settle(options, error);
+	if (!code)
+		code = cells_plan(&estimate.cells, &catalog, options, error);
+	if (!code) {
+		size_t room = (ROUNDS + options->settings.warmup + 1) * estimate.cells.count;
+		estimate.reasons = calloc(estimate.cells.count, sizeof *estimate.reasons);
+		estimate.base = calloc(room, sizeof *estimate.base);
+		estimate.value = calloc(room, sizeof *estimate.value);
+		if (!estimate.reasons || !estimate.base || !estimate.value)
+			code = error_errno(error, -ENOMEM, "plan");
+	}
+	if (!code)
+		code = measure(&estimate, error);
+	if (!code && stop_wanted())
+		status = EXIT_INTERRUPTED;
+	else if (!code) {
+		print_estimate(&estimate);
+		status = EXIT_MEASURED;
+	}
+	free(estimate.reasons);
+	free(estimate.base);
+	free(estimate.value);
+	history_finish(&estimate.history);
+	cells_finish(&estimate.cells);
+	catalog_finish(&catalog);
+	return status;
+}
+
+int command_plan(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error = { 0 };
+	int status = EXIT_REFUSED;
+	int code = command_read_suite(&options, TAKES, argc, argv, &error);
+	if (!code && options.settings.help)
+		status = command_help(&usage);
+	else if (!code)
+		status = plan(&options, &error);
+	if (status == EXIT_REFUSED)
+		command_refuse(argv[0], &error);
+	options_finish(&options);
+	return status;
+}

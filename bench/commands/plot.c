@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench plot: the pictures of a run again, from its files alone. */
+#include "bench/commands/command.h"
+
+#include "bench/base/data.h"
+#include "bench/plot/plot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OVERLAY "overlay"
+
+static const struct command_usage usage = {
+	.line = "plot RUN... [options]",
+	.summary =
+		"Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
+		"wall, wall-log, speedup, concurrency, timeline, distribution, phases, cost,\n"
+		"efficiency, scaling, size, latency. Each kind is drawn where the run has data\n"
+		"for it: timeline and latency need --trace. Of several runs, OLD first, overlay\n"
+		"shows what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n"
+		"When asked for: title and verdicts, the first and the last page of slides.\n",
+	.takes = OPTION_PLOT | OPTION_TERMINAL,
+};
+
+/* What was drawn of a run. */
+struct drawn {
+	size_t pictures, overlays;
+};
+
+static void count(struct drawn *drawn, const struct plot_picture *picture)
+{
+	drawn->pictures++;
+	drawn->overlays += strcmp(picture->kind, OVERLAY) == 0;
+}
+
+static void print_path(void *context, const struct plot_picture *picture)
+{
+	count(context, picture);
+	printf("%s.svg\n%s.png\n%s.pdf\n", picture->path, picture->path, picture->path);
+}
+
+/* The text of a picture, without the blanks and page breaks around it. */
+static void print_text(void *context, const struct plot_picture *picture)
+{
+	char line[1024], path[4200];
+	snprintf(path, sizeof path, "%s.txt", picture->path);
+	FILE *file = fopen(path, "re");
+	count(context, picture);
+	for (bool blank = true; file && fgets(line, sizeof line, file);) {
+		size_t length = strlen(line);
+		while (length && strchr(" \n\f", line[length - 1]))
+			line[--length] = '\0';
+		if (length || !blank)
+			printf("%s\n", line + (line[0] == '\f'));
+		blank = !length;
+	}
+	if (file)
+		fclose(file);
+}
+
+/* Several runs, of which the last is laid over the others. */
+struct series {
+	const char *const *runs;
+	size_t count;
+	bool laid; /* they can be */
+};
+
+static bool is_wanted(const struct settings *settings, const char *kind)
+{
+	return !settings->kinds.count || names_has(&settings->kinds, kind);
+}
+
+/* Nothing but the overlay is asked for. */
+static bool is_overlay_alone(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->kinds.count; i++)
+		if (strcmp(settings->kinds.items[i], OVERLAY) != 0)
+			return false;
+	return settings->kinds.count > 0;
+}
+
+/* -EINVAL with a line where these runs cannot be laid over each other. */
+static int check_overlay(const char *const *runs, size_t count, struct error *error)
+{
+	if (count == 1 && !plot_is_of_builds(runs[0]))
+		return error_set(
+			error, -EINVAL, "overlay takes two runs or more, or one of 'ab'; 1 given");
+	for (size_t i = 0; i < count && count > 1; i++)
+		if (plot_is_of_builds(runs[i]))
+			return error_set(error, -EINVAL,
+				"overlay takes a run of 'ab' by itself, as it has both builds: %s",
+				runs[i]);
+	if (count > PLOT_EARLIER_MAX + 1)
+		return error_set(error, -EINVAL, "overlay takes at most %d runs, %zu given",
+			PLOT_EARLIER_MAX + 1, count);
+	return 0;
+}
+
+static int plot_one(const struct series *series, size_t index, const char *templates,
+	const struct settings *settings)
+{
+	char error[512];
+	struct drawn drawn = { 0 };
+	const char *run = series->runs[index];
+	bool last = series->laid && index + 1 == series->count;
+	struct plot_request request = { .run = run,
+		.earlier = series->runs,
+		.earlier_count = last ? index : 0,
+		.templates = templates,
+		.kinds = (const char *const *)settings->kinds.items,
+		.kinds_count = settings->kinds.count,
+		.theme = settings->theme,
+		.formats = settings->terminal ? "txt" : NULL,
+		.temporary = settings->terminal,
+		.drawn = settings->terminal ? print_text : print_path,
+		.context = &drawn };
+	int code = plot_run(&request, error, sizeof error);
+	if (code)
+		fprintf(stderr, "concbench: %s\n", error);
+	else if (last && index && is_wanted(settings, OVERLAY) && !drawn.overlays)
+		fprintf(stderr, "concbench: %s and %s have no cell in common; no overlay drawn\n",
+			series->runs[0], run);
+	else if (!drawn.pictures)
+		fprintf(stderr, "concbench: %s has no data for %s; nothing drawn\n", run,
+			settings->kinds.count ? "that (timeline and latency need --trace)"
+					      : "any plot");
+	return code || !drawn.pictures ? EXIT_FAILED : EXIT_MEASURED;
+}
+
+static int plot_all(const char *const *runs, size_t count, const char *templates,
+	const struct settings *settings)
+{
+	struct error error = { 0 };
+	struct series series = { runs, count, !check_overlay(runs, count, &error) };
+	int status = EXIT_MEASURED;
+	if (!series.laid && count > 1)
+		fprintf(stderr, "concbench: not drawn: %s\n", error.text);
+	for (size_t i = is_overlay_alone(settings) ? count - 1 : 0; i < count; i++)
+		if (plot_one(&series, i, templates, settings) != EXIT_MEASURED)
+			status = EXIT_FAILED;
+	return status;
+}
+
+static int check_runs(
+	int count, const char *const *runs, const struct settings *settings, struct error *error)
+{
+	char path[4200];
+	if (count < 1)
+		return error_set(error, -EINVAL, "plot takes run directories, none given");
+	for (int i = 0; i < count; i++) {
+		snprintf(path, sizeof path, "%s/summary.csv", runs[i]);
+		if (!plot_is_of_builds(runs[i]) && access(path, R_OK))
+			return error_errno(
+				error, -errno, "%s is no run directory: summary.csv", runs[i]);
+	}
+	return names_has(&settings->kinds, OVERLAY) ? check_overlay(runs, (size_t)count, error) : 0;
+}
+
+static int check_theme(const char *theme, struct error *error)
+{
+	static const char *const themes[] = { "light", "dark", "print" };
+	for (size_t i = 0; theme && i < sizeof themes / sizeof *themes; i++)
+		if (!strcmp(theme, themes[i]))
+			return 0;
+	return theme ? error_set(error, -EINVAL, "--theme '%s' is not light, dark or print", theme)
+		     : 0;
+}
+
+static int check_kinds(const struct names *kinds, struct error *error)
+{
+	struct names known = { 0 };
+	int code = 0;
+	for (size_t i = 0; plot_kind_name(i); i++)
+		names_add(&known, plot_kind_name(i), strlen(plot_kind_name(i)));
+	for (size_t i = 0; i < kinds->count && !code; i++) {
+		size_t k = 0;
+		while (k < known.count && strcmp(known.items[k], kinds->items[i]))
+			k++;
+		const char *nearest = names_nearest(&known, kinds->items[i]);
+		if (k == known.count)
+			code = error_set(error, -EINVAL, "no kind of plot '%s'%s%s%s",
+				kinds->items[i], nearest ? "; did you mean '" : "",
+				nearest ? nearest : "", nearest ? "'?" : "");
+	}
+	names_finish(&known);
+	return code;
+}
+
+int command_check_plots(const struct settings *settings, struct error *error)
+{
+	int code = check_theme(settings->theme, error);
+	return code ? code : check_kinds(&settings->kinds, error);
+}
+
+int command_find_templates(char *path, size_t size, struct error *error)
+{
+	return data_path("scripts", path, size)
+		       ? error_set(error, -ENOENT, "no plot templates found; set CONCBENCH_DATA")
+		       : 0;
+}
+
+int command_plot(int argc, char **argv)
+{
+	struct options options;
+	struct error error = { 0 };
+	char templates[4096];
+	const char *const *runs = (const char *const *)argv;
+	int first = 0, status = EXIT_MEASURED;
+	int code = options_init(&options);
+	if (!code)
+		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
+	bool help = !code && options.settings.help;
+	if (!code && !help)
+		code = command_check_plots(&options.settings, &error);
+	if (!code && !help)
+		code = check_runs(argc - first, runs + first, &options.settings, &error);
+	if (!code && !help)
+		code = command_find_templates(templates, sizeof templates, &error);
+	if (code)
+		status = command_refuse(argv[0], &error);
+	else if (help)
+		status = command_help(&usage);
+	else
+		status = plot_all(
+			runs + first, (size_t)(argc - first), templates, &options.settings);
+	options_finish(&options);
+	return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench report: a run as a page, from its directory's files alone. */
+#include "bench/commands/command.h"
+
+#include "bench/report/report.h"
+
+#include <stdio.h>
+
+static const struct command_usage usage = {
+	.line = "report RUN [options]",
+	.summary =
+		"Writes a run directory as one HTML page that needs nothing else: verdicts,\n"
+		"table, figures, environment, the files to download, the command that repeats\n"
+		"it. It loads nothing, and needs neither a network nor a server.\n",
+	.takes = OPTION_PAGE,
+};
+
+static int report_run(const struct options *options, const char *run, struct error *error)
+{
+	struct report_result result;
+	struct report_request request = { .run = run, .output = options->settings.output };
+	if (report_check(&request, error))
+		return EXIT_REFUSED;
+	if (report_write(&request, &result, error)) {
+		fprintf(stderr, "concbench: %s\n", error->text);
+		return EXIT_FAILED;
+	}
+	printf("%s\n", result.path);
+	if (*result.missing)
+		fprintf(stderr, "concbench: %s of the figures: %s\n",
+			result.figures ? "without some" : "without any", result.missing);
+	return EXIT_MEASURED;
+}
+
+int command_report(int argc, char **argv)
+{
+	return command_on_one(&usage, "one run directory", report_run, argc, argv);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* concbench slides: a run as a talk, from its directory's files alone. */
+#include "bench/commands/command.h"
+
+#include "bench/plot/deck.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const struct command_usage usage = {
+	.line = "slides RUN [options]",
+	.summary =
+		"Makes a talk of a run directory, in RUN/slides: slides.pdf with the question, a\n"
+		"plot a page and the verdicts; slides.md with the claim of each page and the\n"
+		"figures it rests on. Each page is there alone, too, with its data and its\n"
+		"gnuplot script: change what you like, then 'gnuplot slides.gp'.\n",
+	.takes = OPTION_PLOT | OPTION_DECK,
+};
+
+static int check_run(const char *run, struct error *error)
+{
+	char path[4200];
+	if (plot_is_of_builds(run))
+		return error_set(error, -EINVAL,
+			"%s is a run of 'ab': 'concbench plot' draws it, there are no slides", run);
+	snprintf(path, sizeof path, "%s/summary.csv", run);
+	return access(path, R_OK)
+		       ? error_errno(error, -errno, "%s is no run directory: summary.csv", run)
+		       : 0;
+}
+
+static int slides_of(const struct options *options, const char *run, struct error *error)
+{
+	const struct settings *settings = &options->settings;
+	char templates[4096], folder[4200], told[512] = "";
+	size_t pages = 0;
+	int code = command_check_plots(settings, error);
+	if (!code)
+		code = check_run(run, error);
+	if (!code)
+		code = command_find_templates(templates, sizeof templates, error);
+	if (code)
+		return EXIT_REFUSED;
+	snprintf(folder, sizeof folder, "%s/slides", run);
+	struct plot_request request = { .run = run,
+		.templates = templates,
+		.kinds = (const char *const *)settings->kinds.items,
+		.kinds_count = settings->kinds.count,
+		.theme = settings->theme,
+		.folder = settings->output ? settings->output : folder };
+	code = deck_write(&request, &pages, told, sizeof told);
+	if (code)
+		fprintf(stderr, "concbench: %s\n", told);
+	if (pages)
+		printf("%s/slides.pdf\n%s/slides.md\n", request.folder, request.folder);
+	return code ? EXIT_FAILED : EXIT_MEASURED;
+}
+
+int command_slides(int argc, char **argv)
+{
+	return command_on_one(&usage, "one run directory", slides_of, argc, argv);
+}

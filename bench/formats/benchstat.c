@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* Go's benchmark text format, for benchstat: a line a sample, repeats share a name. */
+#include "bench/formats/export.h"
+
+#include "bench/base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Marks that mean nothing in a name: '/', '=' and '%' do, and spaces end it. */
+#define PLAIN "_.,:;+@~-"
+
+static void print_part(FILE *stream, const char *key, const char *value)
+{
+	char *name = text_percent(key, PLAIN), *text = text_percent(value, PLAIN);
+	if (name && text)
+		fprintf(stream, "/%s=%s", name, text);
+	free(name);
+	free(text);
+}
+
+/* A number after the last '-' would be taken for GOMAXPROCS. The '-' is escaped like the rest. */
+static char *guard_end(char *name)
+{
+	char *dash = strrchr(name, '-'), *guarded;
+	if (!dash || !dash[1] || dash[1 + strspn(dash + 1, "0123456789")])
+		return name;
+	int length = asprintf(&guarded, "%.*s%%2D%s", (int)(dash - name), name, dash + 1);
+	free(name);
+	return length < 0 ? NULL : guarded;
+}
+
+/* "BenchmarkPrimes/runner=threads/concurrency=4/tasks=64/limit=1000"; caller frees. */
+static char *name_of(const struct recorded_cell *cell)
+{
+	char *name = NULL;
+	size_t size;
+	char *workload = text_percent(cell->workload, PLAIN);
+	FILE *stream = workload ? open_memstream(&name, &size) : NULL;
+	if (!stream) {
+		free(workload);
+		return NULL;
+	}
+	/* By its first letter Go tells BenchmarkPrimes from a word that begins with Benchmark. */
+	*workload = (char)toupper((unsigned char)*workload);
+	fprintf(stream, "Benchmark%s", workload);
+	free(workload);
+	print_part(stream, "runner", cell->runner);
+	print_part(stream, "concurrency", cell->concurrency);
+	print_part(stream, "tasks", cell->tasks);
+	for (size_t i = 0; i < cell->names.count; i++)
+		print_part(stream, cell->names.items[i], cell->values.items[i]);
+	if (*cell->build)
+		print_part(stream, "build", cell->build);
+	return fclose(stream) ? NULL : guard_end(name);
+}
+
+static void write_config(const struct recording *recording, FILE *file)
+{
+	static const struct {
+		const char *key, *fact;
+	} lines[] = { { "host", "host" }, { "cpu", "cpu_model" }, { "kernel", "kernel" },
+		{ "concbench", "git_revision" } };
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		const char *fact = recording_fact(recording, lines[i].fact);
+		char *text = fact && *fact ? text_line(fact) : NULL;
+		if (text)
+			fprintf(file, "%s: %s\n", lines[i].key, text);
+		free(text);
+	}
+	fputs("Unit ns/op better=lower\nUnit cpu-sec/op better=lower\nUnit peak-B better=lower\n\n",
+		file);
+}
+
+static void write_sample(
+	const struct recorded_cell *cell, const char *name, size_t sample, FILE *file)
+{
+	double cpu_s = cell->users[sample] + cell->systems[sample];
+	fprintf(file, "%s 1 %.0f ns/op", name, cell->walls[sample] * 1e9);
+	if (!isnan(cpu_s))
+		fprintf(file, " %.9f cpu-sec/op", cpu_s);
+	if (!isnan(cell->rss[sample]))
+		fprintf(file, " %.0f peak-B", cell->rss[sample]);
+	fputc('\n', file);
+}
+
+int export_benchstat(struct exporter *export, FILE *file)
+{
+	write_config(&export->recording, file);
+	for (size_t i = 0; i < export->recording.count; i++) {
+		const struct recorded_cell *cell = &export->recording.cells[i];
+		if (!export_holds(export, i))
+			continue;
+		char *name = name_of(cell);
+		if (!name)
+			return -ENOMEM;
+		for (size_t sample = 0; sample < cell->count; sample++)
+			write_sample(cell, name, sample, file);
+		free(name);
+	}
+	return 0;
+}

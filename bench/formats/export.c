@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/formats/export.h"
+
+#include "bench/base/csv.h"
+#include "bench/plan/options.h"
+#include "bench/base/text.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Sorted by name. */
+const struct export_format export_formats[] = {
+	{ "benchstat", "Go's benchmark text: benchstat -col /runner", export_check_any,
+		export_benchstat },
+	{ "github-action", "github-action-benchmark, smaller is better: wall times",
+		export_check_any, export_action },
+	{ "github-action-speedup", "the same, bigger is better: speedups", export_check_speedup,
+		export_action_speedup },
+	{ "google-benchmark", "google/benchmark's JSON, for its compare.py", NULL, export_google },
+	{ "hyperfine", "hyperfine's JSON, every sample", NULL, export_hyperfine },
+	{ "hyperfine-csv", "hyperfine's CSV, a row a cell", NULL, export_hyperfine_csv },
+	{ "markdown", "a table for people", NULL, export_markdown },
+	{ "pyperf", "pyperf's JSON, every sample", export_check_any, export_pyperf },
+	{ "trace", "Chrome trace events out of tasks.csv: ui.perfetto.dev", export_check_tasks,
+		export_trace },
+	{ NULL, NULL, NULL, NULL },
+};
+
+int export_format_find(const char *name, const struct export_format **found, struct error *error)
+{
+	struct names known = { 0 };
+	char list[300] = "";
+	for (const struct export_format *format = export_formats; format->name; format++) {
+		if (!strcmp(format->name, name)) {
+			*found = format;
+			names_finish(&known);
+			return 0;
+		}
+		names_add(&known, format->name, strlen(format->name));
+		size_t length = strlen(list);
+		snprintf(list + length, sizeof list - length, "%s%s", length ? ", " : "",
+			format->name);
+	}
+	const char *nearest = names_nearest(&known, name);
+	if (nearest)
+		error_set(error, -EINVAL, "no format '%s'; did you mean '%s'?", name, nearest);
+	else
+		error_set(error, -EINVAL, "no format '%s'; there are %s", name, list);
+	names_finish(&known);
+	return -EINVAL;
+}
+
+/* ---- the run -------------------------------------------------------------------------------- */
+
+static bool is_taken(char *const *labels, size_t count, const char *label)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(labels[i], label))
+			return true;
+	return false;
+}
+
+char *export_unique(char *const *labels, size_t count, char *label)
+{
+	char *unique = label;
+	for (unsigned i = 2; unique && is_taken(labels, count, unique); i++) {
+		if (unique != label)
+			free(unique);
+		if (asprintf(&unique, "%s (%u)", label, i) < 0)
+			unique = NULL;
+	}
+	if (unique != label)
+		free(label);
+	return unique;
+}
+
+/* What a cell of the same workload has in its place; NULL for none. */
+static const char *param_of(const struct recorded_cell *cell, const char *name)
+{
+	for (size_t i = 0; i < cell->names.count; i++)
+		if (!strcmp(cell->names.items[i], name))
+			return cell->values.items[i];
+	return NULL;
+}
+
+static bool tasks_differ(const struct recording *recording, const struct recorded_cell *cell)
+{
+	for (size_t i = 0; i < recording->count; i++) {
+		const struct recorded_cell *other = &recording->cells[i];
+		if (!strcmp(other->workload, cell->workload) && strcmp(other->tasks, cell->tasks))
+			return true;
+	}
+	return false;
+}
+
+bool export_param_differs(
+	const struct exporter *export, const struct recorded_cell *cell, size_t param)
+{
+	const struct recording *recording = &export->recording;
+	for (size_t i = 0; i < recording->count; i++) {
+		const struct recorded_cell *other = &recording->cells[i];
+		if (strcmp(other->workload, cell->workload))
+			continue;
+		const char *value = param_of(other, cell->names.items[param]);
+		if (!value || strcmp(value, cell->values.items[param]))
+			return true;
+	}
+	return false;
+}
+
+/* "primes threads -j 4", with tasks and parameters where they tell the workload's cells apart. */
+static char *title_of(const struct exporter *export, const struct recorded_cell *cell)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	fprintf(stream, "%s %s -j %s", cell->workload, cell->runner, cell->concurrency);
+	if (tasks_differ(&export->recording, cell))
+		fprintf(stream, " -n %s", cell->tasks);
+	for (size_t i = 0; i < cell->names.count; i++)
+		if (export_param_differs(export, cell, i))
+			fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
+	if (*cell->build)
+		fprintf(stream, " (%s)", cell->build);
+	char *line = fclose(stream) ? NULL : text_line(text);
+	free(text);
+	return line;
+}
+
+/* Readers strip names; two must not become the same by that. */
+static char *trim(char *text)
+{
+	size_t length = text ? strlen(text) : 0, blank = text ? strspn(text, " ") : 0;
+	while (length > blank && text[length - 1] == ' ')
+		text[--length] = '\0';
+	if (blank)
+		memmove(text, text + blank, length - blank + 1);
+	return text;
+}
+
+static int describe(struct exporter *export)
+{
+	const struct recording *recording = &export->recording;
+	int code = 0;
+	export->labels = calloc(recording->count + 1, sizeof *export->labels);
+	export->titles = calloc(recording->count + 1, sizeof *export->titles);
+	export->walls = calloc(recording->count + 1, sizeof *export->walls);
+	if (!export->labels || !export->titles || !export->walls)
+		return -ENOMEM;
+	for (size_t i = 0; !code && i < recording->count; i++) {
+		const struct recorded_cell *cell = &recording->cells[i];
+		export->labels[i] =
+			export_unique(export->labels, i, trim(recorded_cell_label(cell)));
+		export->titles[i] = export_unique(export->titles, i, trim(title_of(export, cell)));
+		if (!export->labels[i] || !export->titles[i])
+			return -ENOMEM;
+		code = statistics_describe(cell->walls, cell->count, &export->walls[i]);
+	}
+	return code;
+}
+
+int export_init(struct exporter *export, const char *run, struct error *error)
+{
+	int code = recording_read(&export->recording, run, error);
+	if (!code)
+		code = recording_read_summary(&export->recording, run, error);
+	if (!code && (code = describe(export)))
+		error_errno(error, code, "%s", run);
+	return code;
+}
+
+void export_finish(struct exporter *export)
+{
+	for (size_t i = 0; export->labels && export->titles && i < export->recording.count; i++) {
+		free(export->labels[i]);
+		free(export->titles[i]);
+	}
+	free(export->labels);
+	free(export->titles);
+	free(export->walls);
+	csv_destroy(export->tasks);
+	names_finish(&export->left_out);
+	recording_finish(&export->recording);
+	*export = (struct exporter){ 0 };
+}
+
+/* ---- for the writers ------------------------------------------------------------------------ */
+
+int export_leave_out(struct exporter *export, size_t cell, const char *why)
+{
+	char *text;
+	if (asprintf(&text, "%s: %s", export->labels[cell], why) < 0)
+		return -ENOMEM;
+	int code = names_add(&export->left_out, text, strlen(text));
+	free(text);
+	return code;
+}
+
+bool export_holds(struct exporter *export, size_t cell)
+{
+	bool holds = export->recording.cells[cell].count > 0;
+	if (!holds)
+		export_leave_out(export, cell, "no sample counts");
+	return holds;
+}
+
+int export_check_any(struct exporter *export, const char *run, struct error *error)
+{
+	for (size_t i = 0; i < export->recording.count; i++)
+		if (export->recording.cells[i].count)
+			return 0;
+	return error_set(
+		error, -EINVAL, "%s has no sample that counts, and the format cannot say so", run);
+}
+
+void export_add_text(struct cJSON *object, const char *name, const char *text)
+{
+	char *key = text_utf8(name), *value = text_utf8(text);
+	if (key && value && !cJSON_GetObjectItemCaseSensitive(object, key))
+		cJSON_AddStringToObject(object, key, value);
+	free(key);
+	free(value);
+}
+
+void export_add_number(struct cJSON *object, const char *name, double number)
+{
+	if (isnan(number))
+		cJSON_AddNullToObject(object, name);
+	else
+		cJSON_AddNumberToObject(object, name, number);
+}
+
+int export_print(struct cJSON *document, FILE *file)
+{
+	char *text = document ? cJSON_Print(document) : NULL;
+	cJSON_Delete(document);
+	if (!text)
+		return -ENOMEM;
+	int code = fprintf(file, "%s\n", text) < 0 ? -errno : 0;
+	cJSON_free(text);
+	return code;
+}
+
+int export_print_text(const char *text, FILE *file)
+{
+	char *copy = text_utf8(text), *quoted = NULL;
+	struct cJSON *item = copy ? cJSON_CreateStringReference(copy) : NULL;
+	if (item)
+		quoted = cJSON_PrintUnformatted(item);
+	int code = !quoted ? -ENOMEM : fputs(quoted, file) < 0 ? -errno : 0;
+	cJSON_free(quoted);
+	cJSON_Delete(item);
+	free(copy);
+	return code;
+}
+
+/* ---- what `run` writes by itself ------------------------------------------------------------ */
+
+static const struct {
+	const char *option, *format;
+} options_of_run[EXPORTS] = {
+	{ "--export-csv", "hyperfine-csv" },
+	{ "--export-json", "hyperfine" },
+	{ "--export-markdown", "markdown" },
+};
+
+int exports_open(struct exports *exports, const struct settings *settings, struct error *error)
+{
+	const char *const paths[EXPORTS] = { settings->export_csv, settings->export_json,
+		settings->export_markdown };
+	for (size_t i = 0; i < EXPORTS; i++) {
+		if (!paths[i])
+			continue;
+		exports->files[i] = fopen(paths[i], "we");
+		if (!exports->files[i])
+			return error_errno(error, -errno, "%s", paths[i]);
+	}
+	return 0;
+}
+
+/* Also the others if one fails; the first failure is the one that is told. */
+static int write_all(struct exports *exports, struct exporter *export, struct error *error)
+{
+	int first = 0;
+	for (size_t i = 0; i < EXPORTS; i++) {
+		const struct export_format *format;
+		FILE *file = exports->files[i];
+		if (!file)
+			continue;
+		int code = export_format_find(options_of_run[i].format, &format, error);
+		if (!code)
+			code = format->write(export, file);
+		if (!code && ferror(file))
+			code = -EIO;
+		exports->files[i] = NULL;
+		if (fclose(file) && !code)
+			code = -errno;
+		if (code && !first)
+			first = error_errno(error, code, "%s", options_of_run[i].option);
+	}
+	return first;
+}
+
+int exports_write(struct exports *exports, const char *run, struct error *error)
+{
+	struct exporter export = { 0 };
+	bool wanted = false;
+	for (size_t i = 0; i < EXPORTS; i++)
+		wanted = wanted || exports->files[i];
+	int code = wanted ? export_init(&export, run, error) : 0;
+	if (wanted && !code)
+		code = write_all(exports, &export, error);
+	export_finish(&export);
+	return code;
+}
+
+void exports_finish(struct exports *exports)
+{
+	for (size_t i = 0; i < EXPORTS; i++) {
+		if (exports->files[i])
+			fclose(exports->files[i]);
+		exports->files[i] = NULL;
+	}
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* A run for other tools, out of its directory's files alone: one writer a format, in one table. */
+#ifndef CONCBENCH_EXPORT_H
+#define CONCBENCH_EXPORT_H
+
+#include "bench/base/error.h"
+#include "bench/base/names.h"
+#include "bench/results/recording.h"
+
+#include <stdio.h>
+
+struct cJSON;
+struct csv;
+struct settings;
+
+/* A run as the writers see it. Zero-initialise. */
+struct exporter {
+	struct recording recording;
+	/*
+	 * One a cell, on one line of UTF-8, no two the same. The label says all that identifies the
+	 * cell, so that it is the same in other runs; the title what tells it from the others here.
+	 */
+	char **labels, **titles;
+	struct description *walls; /* one a cell: of its values */
+	struct csv *tasks;         /* tasks.csv, for the formats that check for it; or NULL */
+	struct names left_out;     /* the labels of cells that the format could not hold, and why */
+};
+
+struct export_format {
+	const char *name, *summary;
+	/* Can this run be written at all? Asked before a file is opened. NULL: always. */
+	int (*check)(struct exporter *, const char *run, struct error *);
+	/* 0 or a negative errno. The caller looks at the file's own error state. */
+	int (*write)(struct exporter *, FILE *);
+};
+
+/* The formats there are; the last one has no name. */
+extern const struct export_format export_formats[];
+
+/* By its name; -EINVAL with the names there are. */
+int export_format_find(const char *name, const struct export_format **, struct error *);
+
+/* Reads the run directory. 0 or a negative errno with a line; finish it either way. */
+int export_init(struct exporter *, const char *run, struct error *);
+void export_finish(struct exporter *);
+
+/* ---- what `run` writes by itself ------------------------------------------------------------ */
+
+#define EXPORTS 3
+
+/* The files asked for, open; NULL where none was. Zero-initialise. */
+struct exports {
+	FILE *files[EXPORTS];
+};
+
+/* Opens what the settings name, before anything is measured. 0 or a negative errno with a line. */
+int exports_open(struct exports *, const struct settings *, struct error *);
+
+/* Writes them out of the finished run directory. 0 or a negative errno with a line. */
+int exports_write(struct exports *, const char *run, struct error *);
+
+/* Closes what is still open. */
+void exports_finish(struct exports *);
+
+/* ---- for the writers ------------------------------------------------------------------------ */
+
+/* Has the cell values? If not, it is noted as left out. */
+bool export_holds(struct exporter *, size_t cell);
+
+/* Notes that a cell was left out. 0 or -ENOMEM. */
+int export_leave_out(struct exporter *, size_t cell, const char *why);
+
+/* A check: -EINVAL unless some cell has values. */
+int export_check_any(struct exporter *, const char *run, struct error *);
+
+/*
+ * What is made UTF-8 or is shown on one line may look the same: takes a label and gives it, or one
+ * with a number behind it, so that it is not among the `count` before it. NULL out of memory, or
+ * for NULL.
+ */
+char *export_unique(char *const *labels, size_t count, char *label);
+
+/* Does a parameter tell the cell from others of its workload? */
+bool export_param_differs(const struct exporter *, const struct recorded_cell *, size_t param);
+
+/* Text as JSON has it: UTF-8, escaped. A name that is there already is left alone. */
+void export_add_text(struct cJSON *object, const char *name, const char *text);
+/* NaN becomes null. */
+void export_add_number(struct cJSON *object, const char *name, double number);
+/* Prints the document and frees it, also on failure. 0 or a negative errno. */
+int export_print(struct cJSON *document, FILE *);
+/* Prints a text as a JSON string. 0 or a negative errno. */
+int export_print_text(const char *text, FILE *);
+
+int export_action(struct exporter *, FILE *);
+int export_action_speedup(struct exporter *, FILE *);
+int export_benchstat(struct exporter *, FILE *);
+int export_google(struct exporter *, FILE *);
+int export_hyperfine(struct exporter *, FILE *);
+int export_hyperfine_csv(struct exporter *, FILE *);
+int export_markdown(struct exporter *, FILE *);
+int export_pyperf(struct exporter *, FILE *);
+int export_trace(struct exporter *, FILE *);
+int export_check_speedup(struct exporter *, const char *run, struct error *);
+int export_check_tasks(struct exporter *, const char *run, struct error *);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* google/benchmark's JSON, schema version 1: an entry a sample, repetitions share a name. */
+#include "bench/formats/export.h"
+
+#include "bench/base/text.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add_context(struct cJSON *document, const struct recording *recording)
+{
+	static const struct {
+		const char *key, *fact;
+	} facts[] = { { "date", "started" }, { "host_name", "host" },
+		{ "library_version", "concbench" } };
+	struct cJSON *context = cJSON_AddObjectToObject(document, "context");
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+		const char *text = recording_fact(recording, facts[i].fact);
+		if (text)
+			export_add_text(context, facts[i].key, text);
+	}
+	const struct cJSON *cpus =
+		cJSON_GetObjectItemCaseSensitive(recording->environment, "cpus_online");
+	if (cJSON_IsNumber(cpus))
+		cJSON_AddNumberToObject(context, "num_cpus", cpus->valuedouble);
+	cJSON_AddNumberToObject(context, "json_schema_version", 1);
+}
+
+/* "primes/runner:threads/concurrency:4/tasks:64/limit:1000": what compare.py's filters match. */
+static char *name_of(const struct recorded_cell *cell)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	fprintf(stream, "%s/runner:%s/concurrency:%s/tasks:%s", cell->workload, cell->runner,
+		cell->concurrency, cell->tasks);
+	for (size_t i = 0; i < cell->names.count; i++)
+		fprintf(stream, "/%s:%s", cell->names.items[i], cell->values.items[i]);
+	if (*cell->build)
+		fprintf(stream, "/build:%s", cell->build);
+	char *line = fclose(stream) ? NULL : text_line(text);
+	free(text);
+	return line;
+}
+
+/* CPU time of a sample, or of the mean one where samples are not told apart. */
+static double cpu_s(const struct recorded_cell *cell, size_t sample)
+{
+	double own = cell->users[sample] + cell->systems[sample];
+	return isnan(own) ? cell->user_mean_s + cell->system_mean_s : own;
+}
+
+/* Times are whole ns: that is what was measured. */
+static void add_entry(struct cJSON *list, const struct recorded_cell *cell, const char *name,
+	size_t family, size_t sample)
+{
+	struct cJSON *entry = cJSON_CreateObject();
+	export_add_text(entry, "name", name);
+	cJSON_AddNumberToObject(entry, "family_index", (double)family);
+	cJSON_AddNumberToObject(entry, "per_family_instance_index", 0);
+	export_add_text(entry, "run_name", name);
+	cJSON_AddStringToObject(entry, "run_type", "iteration");
+	cJSON_AddNumberToObject(entry, "repetitions", (double)cell->count);
+	cJSON_AddNumberToObject(entry, "repetition_index", (double)sample);
+	cJSON_AddNumberToObject(entry, "threads", 1); /* a sample's time is of all its workers */
+	cJSON_AddNumberToObject(entry, "iterations", 1);
+	cJSON_AddNumberToObject(entry, "real_time", round(cell->walls[sample] * 1e9));
+	cJSON_AddNumberToObject(entry, "cpu_time", round(cpu_s(cell, sample) * 1e9));
+	cJSON_AddStringToObject(entry, "time_unit", "ns");
+	if (!isnan(cell->rss[sample]))
+		cJSON_AddNumberToObject(entry, "rss_peak_bytes", cell->rss[sample]);
+	cJSON_AddItemToArray(list, entry);
+}
+
+/* Can its entries be read? Both times are required of each. */
+static bool is_whole(const struct recorded_cell *cell)
+{
+	for (size_t i = 0; i < cell->count; i++)
+		if (isnan(cpu_s(cell, i)))
+			return false;
+	return true;
+}
+
+int export_google(struct exporter *export, FILE *file)
+{
+	const struct recording *recording = &export->recording;
+	char **names = calloc(recording->count + 1, sizeof *names);
+	struct cJSON *document = cJSON_CreateObject();
+	int code = names ? 0 : -ENOMEM;
+	add_context(document, recording);
+	struct cJSON *list = cJSON_AddArrayToObject(document, "benchmarks");
+	for (size_t i = 0; !code && i < recording->count; i++) {
+		const struct recorded_cell *cell = &recording->cells[i];
+		names[i] = export_unique(names, i, name_of(cell));
+		if (!names[i])
+			code = -ENOMEM;
+		else if (export_holds(export, i) && !is_whole(cell))
+			code = export_leave_out(export, i, "its CPU time is not known");
+		else
+			for (size_t sample = 0; sample < cell->count; sample++)
+				add_entry(list, cell, names[i], i, sample);
+	}
+	for (size_t i = 0; names && i < recording->count; i++)
+		free(names[i]);
+	free(names);
+	if (code)
+		cJSON_Delete(document);
+	return code ? code : export_print(document, file);
+}

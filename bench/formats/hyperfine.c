@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* hyperfine's JSON and CSV (1.20): times in s, one result a cell. */
+#include "bench/formats/export.h"
+
+#include "bench/base/csv.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+/* Names and texts of what hyperfine would call the parameters of a cell; borrowed. */
+struct parameters {
+	const char **names, **values;
+	size_t count;
+};
+
+static void parameters_add(struct parameters *parameters, const char *name, const char *value)
+{
+	parameters->names[parameters->count] = name;
+	parameters->values[parameters->count++] = value;
+}
+
+/* An imported cell has its own only; -ENOMEM leaves nothing to free. */
+static int parameters_init(struct parameters *parameters, const struct recorded_cell *cell)
+{
+	size_t room = cell->names.count + 5;
+	bool imported = recorded_cell_imported(cell);
+	parameters->count = 0;
+	parameters->names = calloc(2 * room, sizeof *parameters->names);
+	if (!parameters->names)
+		return -ENOMEM;
+	parameters->values = parameters->names + room;
+	if (!imported) {
+		parameters_add(parameters, "workload", cell->workload);
+		parameters_add(parameters, "runner", cell->runner);
+		parameters_add(parameters, "concurrency", cell->concurrency);
+		parameters_add(parameters, "tasks", cell->tasks);
+		if (*cell->build)
+			parameters_add(parameters, "build", cell->build);
+	}
+	for (size_t i = imported; i < cell->names.count; i++)
+		parameters_add(parameters, cell->names.items[i], cell->values.items[i]);
+	return 0;
+}
+
+static const char *parameters_get(const struct parameters *parameters, const char *name)
+{
+	for (size_t i = 0; i < parameters->count; i++)
+		if (!strcmp(parameters->names[i], name))
+			return parameters->values[i];
+	return NULL;
+}
+
+/* What was run: an imported cell says it as it was; ours is told from the others by its title. */
+static const char *command_of(const struct exporter *export, size_t index)
+{
+	const struct recorded_cell *cell = &export->recording.cells[index];
+	return recorded_cell_imported(cell) ? cell->values.items[0] : export->titles[index];
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void add_samples(struct cJSON *object, const struct recorded_cell *cell)
+{
+	bool sized = true;
+	cJSON_AddItemToObject(
+		object, "times", cJSON_CreateDoubleArray(cell->walls, (int)cell->count));
+	for (size_t i = 0; i < cell->count; i++)
+		sized = sized && !isnan(cell->rss[i]);
+	if (sized)
+		cJSON_AddItemToObject(object, "memory_usage_byte",
+			cJSON_CreateDoubleArray(cell->rss, (int)cell->count));
+	struct cJSON *codes = cJSON_AddArrayToObject(object, "exit_codes");
+	for (size_t i = 0; i < cell->count; i++)
+		cJSON_AddItemToArray(codes, cJSON_CreateNumber(0));
+}
+
+static struct cJSON *result(const struct exporter *export, size_t index)
+{
+	const struct recorded_cell *cell = &export->recording.cells[index];
+	const struct description *wall = &export->walls[index];
+	struct parameters parameters;
+	struct cJSON *object = cJSON_CreateObject();
+	export_add_text(object, "command", command_of(export, index));
+	export_add_number(object, "mean", wall->mean);
+	export_add_number(object, "stddev", wall->stddev);
+	export_add_number(object, "median", wall->median.estimate);
+	export_add_number(object, "user", cell->user_mean_s);
+	export_add_number(object, "system", cell->system_mean_s);
+	export_add_number(object, "min", wall->min);
+	export_add_number(object, "max", wall->max);
+	add_samples(object, cell);
+	if (parameters_init(&parameters, cell))
+		return object;
+	if (parameters.count) {
+		struct cJSON *texts = cJSON_AddObjectToObject(object, "parameters");
+		for (size_t i = 0; i < parameters.count; i++)
+			export_add_text(texts, parameters.names[i], parameters.values[i]);
+	}
+	free(parameters.names);
+	return object;
+}
+
+int export_hyperfine(struct exporter *export, FILE *file)
+{
+	struct cJSON *document = cJSON_CreateObject();
+	struct cJSON *results = cJSON_AddArrayToObject(document, "results");
+	for (size_t i = 0; i < export->recording.count; i++)
+		if (export_holds(export, i))
+			cJSON_AddItemToArray(results, result(export, i));
+	return export_print(document, file);
+}
+
+/* ---- CSV ------------------------------------------------------------------------------------ */
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* The parameters of all cells, sorted. hyperfine's cells all have the same ones; ours need not. */
+static int names_of_all(const struct exporter *export, struct names *all)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < export->recording.count; i++) {
+		struct parameters parameters;
+		if (!export->recording.cells[i].count)
+			continue;
+		code = parameters_init(&parameters, &export->recording.cells[i]);
+		if (code)
+			break;
+		for (size_t n = 0; !code && n < parameters.count; n++)
+			if (!names_has(all, parameters.names[n]))
+				code = names_add(
+					all, parameters.names[n], strlen(parameters.names[n]));
+		free(parameters.names);
+	}
+	if (all->count)
+		qsort(all->items, all->count, sizeof *all->items, compare_texts);
+	return code;
+}
+
+static int write_header(struct csv_row *line, const struct names *names)
+{
+	static const char *const fixed[] = { "command", "mean", "stddev", "median", "user",
+		"system", "min", "max" };
+	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+		csv_text(line, fixed[i]);
+	for (size_t i = 0; i < names->count; i++) {
+		char *text;
+		if (asprintf(&text, "parameter_%s", names->items[i]) < 0)
+			return -ENOMEM;
+		csv_text(line, text);
+		free(text);
+	}
+	return csv_end_line(line);
+}
+
+static int write_row(const struct exporter *export, size_t index, const struct names *names,
+	struct csv_row *line)
+{
+	const struct recorded_cell *cell = &export->recording.cells[index];
+	const struct description *wall = &export->walls[index];
+	/* hyperfine writes 0 for the deviation of one run. */
+	const double numbers[] = { wall->mean, isnan(wall->stddev) ? 0 : wall->stddev,
+		wall->median.estimate, cell->user_mean_s, cell->system_mean_s, wall->min,
+		wall->max };
+	struct parameters parameters;
+	if (parameters_init(&parameters, cell))
+		return -ENOMEM;
+	csv_text(line, command_of(export, index));
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		csv_number(line, numbers[i], 9);
+	for (size_t i = 0; i < names->count; i++)
+		csv_text(line, parameters_get(&parameters, names->items[i]));
+	free(parameters.names);
+	return csv_end_line(line);
+}
+
+int export_hyperfine_csv(struct exporter *export, FILE *file)
+{
+	struct csv_row line = { 0 };
+	struct names names = { 0 };
+	int code = names_of_all(export, &names);
+	if (!code)
+		code = write_header(&line, &names);
+	for (size_t i = 0; !code && i < export->recording.count; i++)
+		if (export_holds(export, i))
+			code = write_row(export, i, &names, &line);
+	if (!code && fflush(file))
+		code = -errno;
+	if (!code)
+		code = csv_flush(&line, fileno(file));
+	names_finish(&names);
+	csv_finish(&line);
+	return code;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* The summary as a Markdown table (GitHub's flavour), failed cells with what happened. */
+#include "bench/formats/export.h"
+
+#include "bench/base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A code span, in which nothing is markup, behind more backticks than it has in a row. */
+static void write_span(FILE *file, const char *text)
+{
+	size_t longest = 0;
+	for (const char *at = strchr(text, '`'); at; at = strchr(at, '`')) {
+		size_t run = strspn(at, "`");
+		longest = run > longest ? run : longest;
+		at += run;
+	}
+	const char *gap = longest ? " " : "";
+	for (size_t i = 0; i <= longest; i++)
+		fputc('`', file);
+	fprintf(file, "%s%s%s", gap, text, gap);
+	for (size_t i = 0; i <= longest; i++)
+		fputc('`', file);
+}
+
+/*
+ * A '|' ends the cell in a span too, and a backslash before it does not help behind another
+ * backslash. A numeric reference does, as the standard does not let it stand for structure. The
+ * comments keep addresses from becoming links.
+ */
+static void write_referenced(FILE *file, const char *text)
+{
+	fputs("<code>", file);
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		if (strchr(":@.", *at))
+			fputs("<!---->", file);
+		fprintf(file, isalnum(*at) || *at == ' ' || *at >= 0x80 ? "%c" : "&#%u;", *at);
+	}
+	fputs("</code>", file);
+}
+
+/* As code, which no reader takes for markup, for somebody's name or for an address. */
+static int write_name(FILE *file, const char *name)
+{
+	char *text = text_line(name);
+	if (!text)
+		return -ENOMEM;
+	if (strchr(text, '|'))
+		write_referenced(file, text);
+	else if (*text)
+		write_span(file, text);
+	free(text);
+	return 0;
+}
+
+/* The parameters that tell the workload's cells apart, as `name=value name=value`. */
+static int write_params(FILE *file, const struct exporter *export, const struct recorded_cell *cell)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return -ENOMEM;
+	for (size_t i = 0; i < cell->names.count; i++)
+		if (export_param_differs(export, cell, i))
+			fprintf(stream, "%s%s=%s", ftell(stream) ? " " : "", cell->names.items[i],
+				cell->values.items[i]);
+	int code = fclose(stream) ? -ENOMEM : write_name(file, text);
+	free(text);
+	return code;
+}
+
+static int write_number(FILE *file, const char *text)
+{
+	if (text[strspn(text, "0123456789")])
+		return write_name(file, text);
+	fputs(text, file);
+	return 0;
+}
+
+static int write_identity(
+	FILE *file, const struct exporter *export, const struct recorded_cell *cell)
+{
+	fputs("| ", file);
+	int code = write_name(file, cell->workload);
+	fputs(" | ", file);
+	if (!code)
+		code = write_params(file, export, cell);
+	fputs(" | ", file);
+	if (!code)
+		code = write_number(file, cell->tasks);
+	fputs(" | ", file);
+	if (!code)
+		code = write_name(file, cell->runner);
+	fputs(" | ", file);
+	if (!code)
+		code = write_number(file, cell->concurrency);
+	fputs(" | ", file);
+	return code;
+}
+
+static void write_interval(
+	FILE *file, const struct interval *interval, double scale, const char *format)
+{
+	if (!isnan(interval->estimate))
+		fprintf(file, format, interval->estimate * scale);
+	fputs(" | ", file);
+	if (!isnan(interval->low)) {
+		fprintf(file, format, interval->low * scale);
+		fputs(" to ", file);
+		fprintf(file, format, interval->high * scale);
+	}
+}
+
+static int write_cell(const struct exporter *export, size_t index, FILE *file)
+{
+	const struct recorded_cell *cell = &export->recording.cells[index];
+	int code = write_identity(file, export, cell);
+	if (cell->count)
+		write_interval(file, &export->walls[index].median, 1e3, "%.3f");
+	else if (!code) {
+		code = write_name(file, cell->verdict && *cell->verdict ? cell->verdict : "failed");
+		fputs(" | ", file);
+	}
+	fputs(" | ", file);
+	write_interval(file, &cell->speedup, 1, "%.2f");
+	fputs(" |\n", file);
+	return code;
+}
+
+int export_markdown(struct exporter *export, FILE *file)
+{
+	int code = 0;
+	fputs("| Workload | Parameters | Tasks | Runner | At once | Wall [ms] | 95 % interval | "
+	      "Speedup | 95 % interval |\n"
+	      "|:---|:---|---:|:---|---:|---:|---:|---:|---:|\n",
+		file);
+	for (size_t i = 0; !code && i < export->recording.count; i++)
+		code = write_cell(export, i, file);
+	return code;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* pyperf's JSON, version 1.0: a run a sample, since each had a process of its own. */
+#include "bench/formats/export.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/* What pyperf's own collection calls these; it refuses an empty value. */
+static void add_metadata(struct cJSON *document, const struct recording *recording)
+{
+	static const struct {
+		const char *key, *fact;
+	} facts[] = { { "hostname", "host" }, { "platform", "kernel" },
+		{ "cpu_model_name", "cpu_model" }, { "aslr", "aslr" },
+		{ "concbench_version", "concbench" } };
+	struct cJSON *metadata = cJSON_AddObjectToObject(document, "metadata");
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+		const char *text = recording_fact(recording, facts[i].fact);
+		if (text && text[strspn(text, " \t")] && !strpbrk(text, "\r\n"))
+			export_add_text(metadata, facts[i].key, text);
+	}
+	cJSON_AddStringToObject(metadata, "unit", "second");
+}
+
+static void add_run(struct cJSON *runs, const struct recorded_cell *cell, size_t sample)
+{
+	struct cJSON *run = cJSON_CreateObject();
+	cJSON_AddItemToObject(run, "values", cJSON_CreateDoubleArray(&cell->walls[sample], 1));
+	if (!isnan(cell->rss[sample])) {
+		struct cJSON *metadata = cJSON_AddObjectToObject(run, "metadata");
+		cJSON_AddNumberToObject(metadata, "mem_max_rss", cell->rss[sample]);
+	}
+	cJSON_AddItemToArray(runs, run);
+}
+
+int export_pyperf(struct exporter *export, FILE *file)
+{
+	struct cJSON *document = cJSON_CreateObject();
+	cJSON_AddStringToObject(document, "version", "1.0");
+	add_metadata(document, &export->recording);
+	struct cJSON *list = cJSON_AddArrayToObject(document, "benchmarks");
+	for (size_t i = 0; i < export->recording.count; i++) {
+		const struct recorded_cell *cell = &export->recording.cells[i];
+		if (!export_holds(export, i))
+			continue;
+		struct cJSON *benchmark = cJSON_CreateObject();
+		struct cJSON *metadata = cJSON_AddObjectToObject(benchmark, "metadata");
+		export_add_text(metadata, "name", export->labels[i]);
+		struct cJSON *runs = cJSON_AddArrayToObject(benchmark, "runs");
+		for (size_t sample = 0; sample < cell->count; sample++)
+			add_run(runs, cell, sample);
+		cJSON_AddItemToArray(list, benchmark);
+	}
+	return export_print(document, file);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/machine/environment.h"
+
+#include "bench/machine/cgroup.h"
+#include "bench/machine/counters.h"
+#include "bench/machine/machine.h"
+#include "bench/plan/options.h"
+#include "bench/version.h"
+#include "bench/workload.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <event2/event.h>
+#include <gnu/libc-version.h>
+#include <hwloc.h>
+#include <inttypes.h>
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+void environment_time(time_t when, char *text)
+{
+	struct tm utc;
+	gmtime_r(&when, &utc);
+	strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+/* cJSON's numbers are doubles, which hold integers to 2^53 only. */
+static void add_integer(struct cJSON *object, const char *name, uint64_t number)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%" PRIu64, number);
+	cJSON_AddRawToObject(object, name, text);
+}
+
+static void add_time(struct cJSON *object, const char *name, time_t when)
+{
+	char text[32];
+	environment_time(when, text);
+	cJSON_AddStringToObject(object, name, text);
+}
+
+#define GOVERNOR "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
+
+/* Is a mains adapter known, and off? */
+static bool on_battery(void)
+{
+	static const char *const adapters[] = { "AC", "AC0", "ACAD", "ADP0", "ADP1" };
+	for (size_t i = 0; i < sizeof adapters / sizeof *adapters; i++) {
+		char path[96], line[16];
+		snprintf(path, sizeof path, "/sys/class/power_supply/%s/online", adapters[i]);
+		if (!machine_first_line(path, line, sizeof line))
+			return *line == '0';
+	}
+	return false;
+}
+
+/* The first line of a /proc or /sys file, if there is one. */
+static void add_line(struct cJSON *object, const char *name, const char *path)
+{
+	char line[256];
+	if (!machine_first_line(path, line, sizeof line) && *line)
+		cJSON_AddStringToObject(object, name, line);
+}
+
+/* Sizes of caches and the number of NUMA nodes, by hwloc. */
+static void add_topology(struct cJSON *object)
+{
+	static const struct {
+		hwloc_obj_type_t type;
+		const char *name;
+	} caches[] = { { HWLOC_OBJ_L1CACHE, "cache_l1d_bytes" },
+		{ HWLOC_OBJ_L2CACHE, "cache_l2_bytes" }, { HWLOC_OBJ_L3CACHE, "cache_l3_bytes" } };
+	/* Plug-ins of hwloc's look for GPUs and networks; loading them takes longer than all the
+	 * rest. */
+	setenv("HWLOC_PLUGINS_PATH", "", 0);
+	hwloc_topology_t topology;
+	if (hwloc_topology_init(&topology))
+		return;
+	/* The kernel knows; asking each CPU itself, by running on it, costs milliseconds. */
+	hwloc_topology_set_components(topology, HWLOC_TOPOLOGY_COMPONENTS_FLAG_BLACKLIST, "x86");
+	if (!hwloc_topology_load(topology)) {
+		for (size_t i = 0; i < sizeof caches / sizeof *caches; i++) {
+			hwloc_obj_t cache = hwloc_get_obj_by_type(topology, caches[i].type, 0);
+			if (cache)
+				add_integer(object, caches[i].name, cache->attr->cache.size);
+		}
+		add_integer(object, "cores",
+			(uint64_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_CORE));
+		add_integer(object, "numa_nodes",
+			(uint64_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE));
+	}
+	hwloc_topology_destroy(topology);
+}
+
+static void add_affinity(struct cJSON *object)
+{
+	char text[256];
+	if (!machine_proc_field("/proc/self/status", "Cpus_allowed_list", text, sizeof text))
+		cJSON_AddStringToObject(object, "cpu_affinity", text);
+}
+
+static void add_cpu(struct cJSON *object)
+{
+	char model[256];
+	if (!machine_proc_field("/proc/cpuinfo", "model name", model, sizeof model) ||
+		!machine_proc_field("/proc/cpuinfo", "Hardware", model, sizeof model))
+		cJSON_AddStringToObject(object, "cpu_model", model);
+	add_integer(object, "cpus_online", (uint64_t)get_nprocs());
+	add_integer(object, "cpus_usable", machine_usable_cpus());
+	add_affinity(object);
+	double quota = cgroup_cpu_quota(&cgroup_system);
+	if (quota > 0)
+		cJSON_AddNumberToObject(object, "cpu_quota", quota);
+	add_topology(object);
+	add_line(object, "governor", GOVERNOR);
+	add_line(object, "smt", "/sys/devices/system/cpu/smt/control");
+	add_line(object, "no_turbo", "/sys/devices/system/cpu/intel_pstate/no_turbo");
+	add_line(object, "boost", "/sys/devices/system/cpu/cpufreq/boost");
+}
+
+/* "hypervisor" among the CPU's flags is how a virtual machine says so on x86. */
+static void add_virtualisation(struct cJSON *object)
+{
+	char flags[4096];
+	bool known = !machine_proc_field("/proc/cpuinfo", "flags", flags, sizeof flags);
+	if (known)
+		cJSON_AddStringToObject(object, "virtualisation",
+			strstr(flags, " hypervisor") ? "virtual machine" : "none seen");
+	add_line(object, "product", "/sys/class/dmi/id/product_name");
+}
+
+static void add_system(struct cJSON *object)
+{
+	struct utsname name;
+	char text[256];
+	if (!uname(&name)) {
+		snprintf(text, sizeof text, "%s %s", name.sysname, name.release);
+		cJSON_AddStringToObject(object, "host", name.nodename);
+		cJSON_AddStringToObject(object, "kernel", text);
+		cJSON_AddStringToObject(object, "architecture", name.machine);
+	}
+	add_virtualisation(object);
+	struct sysinfo info;
+	if (!sysinfo(&info))
+		add_integer(object, "memory_bytes", (uint64_t)info.totalram * info.mem_unit);
+	struct timespec resolution;
+	if (!clock_getres(CLOCK_MONOTONIC, &resolution))
+		add_integer(object, "clock_resolution_ns", (uint64_t)resolution.tv_nsec);
+	add_line(object, "clock_source",
+		"/sys/devices/system/clocksource/clocksource0/current_clocksource");
+	add_line(object, "aslr", "/proc/sys/kernel/randomize_va_space");
+}
+
+static void add_build(struct cJSON *object)
+{
+	cJSON_AddStringToObject(object, "concbench", CONCBENCH_VERSION);
+	cJSON_AddStringToObject(object, "git_revision", CONCBENCH_REVISION);
+	cJSON_AddStringToObject(object, "compiler", CONCBENCH_COMPILER);
+	cJSON_AddStringToObject(object, "compiler_flags", CONCBENCH_FLAGS);
+	cJSON_AddStringToObject(object, "build_type", CONCBENCH_BUILDTYPE);
+	cJSON_AddStringToObject(object, "libc", gnu_get_libc_version());
+	cJSON_AddStringToObject(object, "libevent", event_get_version());
+	cJSON_AddStringToObject(object, "openssl", OpenSSL_version(OPENSSL_VERSION));
+}
+
+/* What differs from one moment to the next; no part of the hash. */
+static void add_moment(struct cJSON *object)
+{
+	double load[3];
+	if (getloadavg(load, 3) == 3)
+		cJSON_AddNumberToObject(object, "load_1min", load[0]);
+	add_integer(object, "memory_available_bytes", machine_memory_available());
+	if (on_battery())
+		cJSON_AddStringToObject(object, "power", "battery");
+}
+
+static struct cJSON *collect_lasting(void)
+{
+	struct cJSON *object = cJSON_CreateObject();
+	if (object) {
+		add_build(object);
+		add_system(object);
+		add_cpu(object);
+	}
+	return object;
+}
+
+/* Of the facts as text: whatever changes in any of them changes the hash. */
+static int hash_facts(const struct cJSON *facts, char *hash, size_t size)
+{
+	char *text = cJSON_PrintUnformatted(facts);
+	uint64_t number = 0;
+	if (!text)
+		return -ENOMEM;
+	for (const char *at = text; *at; at++)
+		number = workload_hash(number, (unsigned char)*at);
+	snprintf(hash, size, "%016" PRIx64, number);
+	cJSON_free(text);
+	return 0;
+}
+
+int environment_init(struct environment *environment)
+{
+	*environment = (struct environment){ .facts = collect_lasting() };
+	if (environment->facts &&
+		!hash_facts(environment->facts, environment->hash, sizeof environment->hash))
+		return 0;
+	environment_finish(environment);
+	return -ENOMEM;
+}
+
+void environment_finish(struct environment *environment)
+{
+	cJSON_Delete(environment->facts);
+	environment->facts = NULL;
+}
+
+static void add_run(struct cJSON *object, const struct environment_run *run)
+{
+	const struct settings *settings = &run->options->settings;
+	struct cJSON *command = cJSON_AddArrayToObject(object, "command");
+	for (int i = 0; command && i < run->argc; i++)
+		cJSON_AddItemToArray(command, cJSON_CreateString(run->argv[i]));
+	cJSON_AddStringToObject(object, "suite", run->options->name);
+	cJSON_AddStringToObject(object, "baseline", settings->baseline);
+	cJSON_AddStringToObject(object, "pin", settings->pin);
+	add_integer(object, "seed", settings->seed);
+	add_integer(object, "order_seed", settings->order_seed);
+	if (run->builds) {
+		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
+		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
+	}
+	add_time(object, "started", run->started);
+	if (run->finished)
+		add_time(object, "finished", run->finished);
+}
+
+struct cJSON *environment_describe(
+	const struct environment *environment, const struct environment_run *run)
+{
+	struct cJSON *object = cJSON_Duplicate(environment->facts, 1);
+	if (!object)
+		return NULL;
+	cJSON_AddStringToObject(object, ENVIRONMENT_HASH, environment->hash);
+	add_moment(object);
+	if (run)
+		add_run(object, run);
+	return object;
+}
+
+unsigned environment_warn(FILE *out)
+{
+	char text[256];
+	double load[3];
+	unsigned warnings = 0, usable = machine_usable_cpus(), visible = (unsigned)get_nprocs();
+	if (!machine_first_line(GOVERNOR, text, sizeof text) && !strcmp(text, "powersave"))
+		warnings++, fprintf(out, "the CPU's frequency governor is powersave: clocks will "
+					 "vary; 'cpupower frequency-set -g performance' sets it\n");
+	if (usable < visible)
+		warnings++, fprintf(out,
+				    "%u CPUs visible, %u usable: affinity or the cgroup's quota "
+				    "hold the others back\n",
+				    visible, usable);
+	if (getloadavg(load, 3) == 3 && load[0] > 0.25 * visible)
+		warnings++,
+			fprintf(out, "load average %.2f on %u CPUs: something else is running\n",
+				load[0], visible);
+	if (on_battery())
+		warnings++, fprintf(out, "on battery: the machine will save power\n");
+	if (counters_missing(text, sizeof text))
+		warnings++, fprintf(out, "%s\n", text);
+	return warnings;
+}
+
+int environment_write(const struct environment *environment, const struct environment_run *run,
+	const char *path, struct error *error)
+{
+	struct cJSON *object = environment_describe(environment, run);
+	char *text = object ? cJSON_Print(object) : NULL;
+	cJSON_Delete(object);
+	if (!text)
+		return error_errno(error, -ENOMEM, "%s", path);
+	FILE *file = fopen(path, "we");
+	int code = file ? 0 : -errno;
+	if (file && (fprintf(file, "%s\n", text) < 0))
+		code = -errno;
+	if (file && fclose(file) && !code)
+		code = -errno;
+	cJSON_free(text);
+	return code ? error_errno(error, code, "%s", path) : 0;
+}

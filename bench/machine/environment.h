@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* environment.json: the machine, the build and the run, one flat object. */
+#ifndef CONCBENCH_ENVIRONMENT_H
+#define CONCBENCH_ENVIRONMENT_H
+
+#include "bench/base/error.h"
+
+#include <stdio.h>
+#include <time.h>
+
+struct cJSON;
+struct options;
+
+/* The field that closes the lasting facts. */
+#define ENVIRONMENT_HASH "environment"
+
+/* The lasting facts, those of the machine and of the build. Collecting them takes some ms. */
+struct environment {
+	struct cJSON *facts;
+	char hash[24]; /* of all of them, 16 hex digits: two samples with the same are comparable */
+};
+
+/* What a run adds to them. */
+struct environment_run {
+	const struct options *options;
+	int argc;
+	char **argv;
+	const char *const *builds; /* the two programs compared, or NULL */
+	time_t started, finished;  /* finished: 0 while it runs */
+};
+
+/* 0 or -ENOMEM. */
+int environment_init(struct environment *);
+void environment_finish(struct environment *);
+
+/*
+ * The facts, the hash, what is true of this moment (load, free memory), and the run unless NULL;
+ * caller cJSON_Delete()s. NULL out of memory.
+ */
+struct cJSON *environment_describe(const struct environment *, const struct environment_run *);
+
+/* Writes the description to a file, replacing it whole. 0 or a negative errno with a line. */
+int environment_write(const struct environment *, const struct environment_run *, const char *path,
+	struct error *);
+
+/* What will disturb a measurement on this machine, a line each, on `out`; gives their number. */
+unsigned environment_warn(FILE *out);
+
+/* "2026-11-21T21:15:00Z"; `text` of at least 32 bytes. */
+void environment_time(time_t when, char *text);
+
+#endif

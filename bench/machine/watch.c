@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/machine/watch.h"
+
+#include "bench/machine/cgroup.h"
+#include "bench/machine/machine.h"
+#include "bench/runner.h"
+#include "bench/base/statistics.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/*
+ * From which share of a sample's time on it counts as disturbed. Found on the quiet and on the
+ * loaded 2-core machine: quiet samples stay below, a busy neighbour is above.
+ */
+#define STEAL_SHARE    0.02
+#define PRESSURE_SHARE 0.10
+#define DELAY_SHARE    0.02
+/* A wake-up takes some us: of a short sample that is a large share, and nobody's fault. */
+#define DELAY_NS 100000
+/* Involuntary switches a second and worker: somebody else wants its CPU. A quiet hog has 1 to 10.
+ */
+#define SWITCHES_A_SECOND 100.0
+/* A canary this much slower than the run's median one, with at least some to compare with. */
+#define CANARY_SLOW  1.25
+#define CANARIES_MIN 5
+/* About 1 ms of dependent multiplications. */
+#define CANARY_STEPS 300000
+
+static uint64_t steal_ns(void)
+{
+	char line[256];
+	uint64_t ticks;
+	if (machine_first_line("/proc/stat", line, sizeof line) ||
+		sscanf(line, "cpu %*u %*u %*u %*u %*u %*u %*u %" SCNu64, &ticks) != 1)
+		return UINT64_MAX;
+	return ticks * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
+}
+
+static uint64_t pressure_ns(void)
+{
+	char line[256];
+	uint64_t us;
+	const char *total = NULL;
+	if (!machine_first_line("/proc/pressure/cpu", line, sizeof line))
+		total = strstr(line, "total=");
+	return total && sscanf(total, "total=%" SCNu64, &us) == 1 ? us * 1000 : UINT64_MAX;
+}
+
+void watch_read(struct watch_reading *reading)
+{
+	*reading = (struct watch_reading){ .at_ns = runner_now_ns(),
+		.steal_ns = steal_ns(),
+		.pressure_ns = pressure_ns(),
+		.throttled_ns = cgroup_throttled_ns(&cgroup_system) };
+}
+
+/* Noinline and its result kept: a spin that the compiler sees through would take no time. */
+__attribute__((noinline)) static uint64_t spin(uint64_t seed)
+{
+	for (unsigned i = 0; i < CANARY_STEPS; i++)
+		seed = workload_hash(seed, i);
+	return seed;
+}
+
+int watch_canary(struct watch *watch)
+{
+	static volatile uint64_t sink;
+	if (watch->count == watch->room) {
+		size_t room = watch->room ? watch->room * 2 : 64;
+		double *grown = reallocarray(watch->canaries, room, sizeof *grown);
+		if (!grown)
+			return -ENOMEM;
+		watch->canaries = grown;
+		watch->room = room;
+	}
+	uint64_t begun = runner_now_ns();
+	sink = spin(sink);
+	watch->last_ns = runner_now_ns() - begun;
+	watch->canaries[watch->count++] = (double)watch->last_ns;
+	return 0;
+}
+
+void watch_finish(struct watch *watch)
+{
+	free(watch->canaries);
+	*watch = (struct watch){ 0 };
+}
+
+static bool canary_is_slow(const struct watch *watch)
+{
+	static const double half = 0.5;
+	double median;
+	return watch->count >= CANARIES_MIN &&
+	       !statistics_quantiles(watch->canaries, watch->count, &half, 1, &median) &&
+	       (double)watch->last_ns > CANARY_SLOW * median;
+}
+
+/* The difference of two counts; false when the system does not count. */
+static bool difference(uint64_t before, uint64_t after, uint64_t *change)
+{
+	bool known = before != UINT64_MAX && after != UINT64_MAX;
+	*change = known && after > before ? after - before : 0;
+	return known;
+}
+
+static void add_word(struct disturbance *disturbance, bool disturbed, const char *word)
+{
+	size_t length = strlen(disturbance->words);
+	if (disturbed)
+		snprintf(disturbance->words + length, sizeof disturbance->words - length, "%s%s",
+			length ? " " : "", word);
+}
+
+void watch_add_words(struct disturbance *disturbance, const char *words)
+{
+	add_word(disturbance, *words && !strstr(disturbance->words, words), words);
+}
+
+void watch_judge(const struct watch *watch, const struct watch_reading *before,
+	const struct watch_reading *after, const struct watch_load *load,
+	struct disturbance *disturbance)
+{
+	*disturbance = (struct disturbance){ .canary_ns = watch->last_ns };
+	struct disturbance *d = disturbance;
+	d->known_steal = difference(before->steal_ns, after->steal_ns, &d->steal_ns);
+	d->known_pressure = difference(before->pressure_ns, after->pressure_ns, &d->pressure_ns);
+	d->known_throttled =
+		difference(before->throttled_ns, after->throttled_ns, &d->throttled_ns);
+	double time = (double)(after->at_ns - before->at_ns), wall_s = (double)load->wall_ns * 1e-9;
+	bool alone = load->busy_workers <= load->cpus;
+	double switches =
+		(double)load->switches_involuntary / (load->busy_workers ? load->busy_workers : 1);
+	add_word(d, (double)d->steal_ns > STEAL_SHARE * time, "steal");
+	add_word(d, d->throttled_ns > 0, "throttled");
+	add_word(d, alone && (double)d->pressure_ns > PRESSURE_SHARE * time, "pressure");
+	add_word(d, alone && switches > 5 && switches > SWITCHES_A_SECOND * wall_s, "switches");
+	add_word(d,
+		alone && load->run_delay_ns > DELAY_NS &&
+			(double)load->run_delay_ns > DELAY_SHARE * (double)load->wall_ns,
+		"delay");
+	add_word(d, canary_is_slow(watch), "canary");
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* What is asked for: by the command line, by a suite file, or by both. One table names it all. */
+#ifndef CONCBENCH_OPTIONS_H
+#define CONCBENCH_OPTIONS_H
+
+#include "bench/base/error.h"
+#include "bench/base/names.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* A list of numbers; 0 stands for `auto`. */
+struct numbers {
+	uint64_t *items;
+	size_t count;
+};
+
+/* One group of cells asked for: each workload with each parameter value, task count and runner. */
+struct request {
+	char *section;                           /* its name in a suite, or NULL */
+	struct names workloads, runners, params; /* params: [WORKLOAD.]NAME=VALUE[,VALUE...] */
+	struct numbers concurrency, tasks;       /* empty: the default */
+};
+
+/* What holds for the whole run. Times in ns. */
+struct settings {
+	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
+	double threshold; /* per cent slower, from where on it is a regression */
+	double precision; /* per cent of the median, either side */
+	uint64_t max_time_ns, timeout_ns;
+	char *baseline;
+	uint64_t seed, order_seed;
+	bool order_seed_given;
+	char *output, *format, *resume, *export_csv, *export_json, *export_markdown;
+	char *style; /* auto, basic, full, none */
+	char *pin;   /* none, compact, spread, or a list of CPUs */
+	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
+	struct names plugins;
+	struct names kinds; /* of plots; empty: what suits a run */
+	char *theme;        /* light, dark, print, or NULL */
+	bool terminal;      /* plots as text */
+};
+
+struct options {
+	char *name; /* the suite's, or that of the workloads; names the run */
+	struct settings settings;
+	struct request *requests;
+	size_t request_count;
+};
+
+/* Which options a command takes; a bit set. */
+#define OPTION_CELLS     1u         /* what is measured: a suite gives them a section each */
+#define OPTION_RUN       2u         /* how it is measured: [global] of a suite */
+#define OPTION_OUTPUT    4u         /* where it goes: the command line only */
+#define OPTION_DETAIL    (1u << 16) /* looks into samples of this build; [global] of a suite too */
+#define OPTION_FILES     (1u << 17) /* further files that a run leaves */
+#define OPTION_PLUGIN    8u
+#define OPTION_JSON      16u
+#define OPTION_COMPARE   32u /* what counts as a regression */
+#define OPTION_FORCE     64u
+#define OPTION_FORMAT    128u /* what a run is written as, and where */
+#define OPTION_DIRECTORY 256u /* where a run lands, and nothing else of OPTION_OUTPUT */
+
+#define OPTION_PLOT     512u       /* what is drawn, and how */
+#define OPTION_PAGE     1024u      /* where a report goes */
+#define OPTION_PICTURES (1u << 20) /* plots and the page at the end */
+#define OPTION_TERMINAL (1u << 18) /* plots as text */
+#define OPTION_DECK     (1u << 19) /* where slides go */
+
+/* Everything at its default. 0 or -ENOMEM. */
+int options_init(struct options *);
+void options_finish(struct options *);
+
+/* Adds an empty request; NULL out of memory. Valid until the next one is added. */
+struct request *options_add_request(struct options *, const char *section);
+
+/*
+ * Reads a command line: `argv[0]` is the command. Options of `takes` are applied to the settings
+ * and to every request there is; what is no option is left in `argv`, from *first on. -EINVAL with
+ * a line that suggests the nearest option. May be called again on the same argv, as argv is kept
+ * in its new order.
+ */
+int options_parse(
+	struct options *, unsigned takes, int argc, char **argv, int *first, struct error *);
+
+/*
+ * Sets one option by its long name, as a suite does; `request` may be NULL for options that are
+ * not OPTION_CELLS. Refuses names that are not in `takes`.
+ */
+int options_set(struct options *, struct request *, unsigned takes, const char *name,
+	const char *value, struct error *);
+
+/*
+ * Makes way, in options that a suite has set, for those that the command line gives: an exact
+ * number of runs and bounds of it exclude each other.
+ */
+void options_override(struct options *, const struct settings *given);
+
+/* Checks what concerns several options, and draws the order seed if none was given. */
+int options_settle(struct options *, struct error *);
+
+/* Prints the help lines of the options of `takes`. */
+void options_help(FILE *, unsigned takes);
+
+#endif

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/param.h"
+
+#include "bench/base/names.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct unit {
+	const char *suffix;
+	uint64_t factor;
+};
+
+/* Smallest first; formatting takes the last that divides exactly. */
+static const struct unit duration_units[] = {
+	{ "ns", 1 },
+	{ "us", 1000 },
+	{ "ms", 1000000 },
+	{ "s", 1000000000 },
+	{ "min", UINT64_C(60000000000) },
+	{ "h", UINT64_C(3600000000000) },
+	{ NULL, 0 },
+};
+
+static const struct unit size_units[] = {
+	{ "B", 1 },
+	{ "KB", 1000 },
+	{ "MB", 1000000 },
+	{ "GB", 1000000000 },
+	{ "KiB", 1u << 10 },
+	{ "MiB", 1u << 20 },
+	{ "GiB", 1u << 30 },
+	{ NULL, 0 },
+};
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+int parse_integer(const char *text, uint64_t *number)
+{
+	if (!isdigit((unsigned char)*text))
+		return -EINVAL;
+	char *end;
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	return errno || *end ? -EINVAL : 0;
+}
+
+static const struct unit *unit_find(const struct unit *units, const char *suffix)
+{
+	for (; units->suffix; units++)
+		if (!strcasecmp(units->suffix, suffix))
+			return units;
+	return NULL;
+}
+
+/* A number, whole or with a point, and a unit; `bare` is the unit of a number without one. */
+static int parse_quantity(
+	const char *text, const struct unit *units, const struct unit *bare, uint64_t *number)
+{
+	if (!isdigit((unsigned char)*text) && *text != '.')
+		return -EINVAL;
+	size_t digits = strspn(text, "0123456789.");
+	const struct unit *unit = text[digits] ? unit_find(units, text + digits) : bare;
+	if (!unit)
+		return -EINVAL;
+	char *end;
+	errno = 0;
+	uint64_t whole = strtoull(text, &end, 10);
+	if (errno == 0 && end == text + digits)
+		return __builtin_mul_overflow(whole, unit->factor, number) ? -EINVAL : 0;
+	long double exact = strtold(text, &end) * (long double)unit->factor;
+	if (end != text + digits || exact >= 18446744073709551615.0L)
+		return -EINVAL;
+	*number = (uint64_t)llroundl(exact);
+	return 0;
+}
+
+int parse_duration(const char *text, uint64_t *ns)
+{
+	static const struct unit zero = { "", 0 };
+	return parse_quantity(text, duration_units, strcmp(text, "0") ? NULL : &zero, ns);
+}
+
+int parse_size(const char *text, uint64_t *bytes)
+{
+	return parse_quantity(text, size_units, &size_units[0], bytes);
+}
+
+static void format_quantity(uint64_t number, const struct unit *units, char *text)
+{
+	const struct unit *best = units;
+	for (const struct unit *unit = units; number && unit->suffix; unit++)
+		if (number % unit->factor == 0 && unit->factor >= best->factor)
+			best = unit;
+	snprintf(text, 32, "%" PRIu64 "%s", number / best->factor, best->suffix);
+}
+
+void format_duration(uint64_t ns, char *text)
+{
+	format_quantity(ns, duration_units, text);
+}
+
+void format_size(uint64_t bytes, char *text)
+{
+	format_quantity(bytes, size_units, text);
+}
+
+/* ---- one value ------------------------------------------------------------------------------ */
+
+static void format_number(const struct param *param, uint64_t number, char *text)
+{
+	if (param->type == PARAM_DURATION)
+		format_duration(number, text);
+	else if (param->type == PARAM_SIZE)
+		format_size(number, text);
+	else
+		snprintf(text, 32, "%" PRIu64, number);
+}
+
+char *param_range_text(const struct param *param)
+{
+	char low[32], high[32], *text = NULL;
+	format_number(param, param->min, low);
+	format_number(param, param->max, high);
+	switch (param->type) {
+	case PARAM_CHOICE:
+		for (const char *const *choice = param->choices; *choice; choice++) {
+			char *grown = NULL;
+			if (asprintf(&grown, "%s%s%s", text ? text : "", text ? "|" : "", *choice) <
+				0)
+				grown = NULL;
+			free(text);
+			text = grown;
+		}
+		return text;
+	case PARAM_TEXT:
+		return asprintf(&text, "text of %s..%s bytes", low, high) < 0 ? NULL : text;
+	case PARAM_FILES:
+		return strdup("files, separated by ':'");
+	case PARAM_INTEGERS:
+		return asprintf(&text, "%s..%s, separated by ':'", low, high) < 0 ? NULL : text;
+	default:
+		return asprintf(&text, "%s..%s", low, high) < 0 ? NULL : text;
+	}
+}
+
+static int refuse(const struct param *param, const char *text, struct error *error)
+{
+	static const char *const forms[] = { [PARAM_INTEGER] = "an integer",
+		[PARAM_SIZE] = "a size (64KiB)",
+		[PARAM_DURATION] = "a duration with its unit (10ms)",
+		[PARAM_CHOICE] = "one of",
+		[PARAM_TEXT] = "a",
+		[PARAM_INTEGERS] = "integers",
+		[PARAM_FILES] = "" };
+	char *range = param_range_text(param);
+	error_set(error, -EINVAL, "%s=%s is not %s %s", param->name, text, forms[param->type],
+		range ? range : "");
+	free(range);
+	return -EINVAL;
+}
+
+static bool in_range(const struct param *param, uint64_t number)
+{
+	return number >= param->min && number <= param->max;
+}
+
+static int parse_choice(const struct param *param, const char *text, struct value *value)
+{
+	for (size_t i = 0; param->choices[i]; i++) {
+		if (!strcmp(param->choices[i], text)) {
+			value->number = i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static int parse_integers(const struct param *param, const char *text, struct value *value)
+{
+	uint64_t *numbers = calloc(strlen(text) / 2 + 1, sizeof *numbers);
+	if (!numbers)
+		return -ENOMEM;
+	value->numbers = numbers;
+	static const char separators[] = ": \t";
+	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
+		size_t length = strcspn(text, separators);
+		char digits[32];
+		if (length >= sizeof digits)
+			return -EINVAL;
+		memcpy(digits, text, length);
+		digits[length] = '\0';
+		uint64_t *number = &numbers[value->count++];
+		if (parse_integer(digits, number) || !in_range(param, *number))
+			return -EINVAL;
+		text += length;
+	}
+	return value->count ? 0 : -EINVAL;
+}
+
+static int parse_files(const char *text, struct value *value)
+{
+	struct names names = { 0 };
+	int error = names_split(&names, text, ':', false);
+	for (size_t i = 0; i < names.count; i++)
+		if (!*names.items[i])
+			error = error ? error : -EINVAL;
+	value->items = (const char *const *)names.items;
+	value->count = names.count;
+	return error;
+}
+
+/* The text that parses to the same value and reads the same however it was typed. */
+static char *canonical(const struct param *param, const char *text, const struct value *value)
+{
+	char number[32], *list = NULL;
+	switch (param->type) {
+	case PARAM_INTEGER:
+	case PARAM_SIZE:
+	case PARAM_DURATION:
+		format_number(param, value->number, number);
+		return strdup(number);
+	case PARAM_INTEGERS:
+		for (size_t i = 0; i < value->count; i++) {
+			snprintf(number, sizeof number, "%s%" PRIu64, i ? ":" : "",
+				value->numbers[i]);
+			if (names_escape(&list, number, ""))
+				break;
+		}
+		return list;
+	default:
+		return strdup(text);
+	}
+}
+
+int value_parse(
+	const struct param *param, const char *text, struct value *value, struct error *error)
+{
+	int code = 0;
+	*value = (struct value){ 0 };
+	switch (param->type) {
+	case PARAM_INTEGER:
+		code = parse_integer(text, &value->number);
+		break;
+	case PARAM_SIZE:
+		code = parse_size(text, &value->number);
+		break;
+	case PARAM_DURATION:
+		code = parse_duration(text, &value->number);
+		break;
+	case PARAM_CHOICE:
+		code = parse_choice(param, text, value);
+		break;
+	case PARAM_TEXT:
+		value->number = strlen(text);
+		break;
+	case PARAM_INTEGERS:
+		code = parse_integers(param, text, value);
+		break;
+	case PARAM_FILES:
+		code = parse_files(text, value);
+		break;
+	}
+	bool ranged = param->type <= PARAM_DURATION || param->type == PARAM_TEXT;
+	if (!code && ranged && !in_range(param, value->number))
+		code = -EINVAL;
+	if (!code) {
+		value->text = canonical(param, text, value);
+		code = value->text ? 0 : -ENOMEM;
+	}
+	if (code)
+		value_finish(value);
+	return code == -EINVAL ? refuse(param, text, error)
+	       : code          ? error_errno(error, code, "%s", param->name)
+			       : 0;
+}
+
+void value_finish(struct value *value)
+{
+	for (size_t i = 0; value->items && i < value->count; i++)
+		free((char *)(uintptr_t)value->items[i]);
+	free((void *)(uintptr_t)value->items);
+	free((void *)(uintptr_t)value->numbers);
+	free((char *)(uintptr_t)value->text);
+	*value = (struct value){ 0 };
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+static size_t params_count(const struct param *params)
+{
+	size_t count = 0;
+	while (params && params[count].name)
+		count++;
+	return count;
+}
+
+int param_index(const struct param *params, const char *name)
+{
+	for (int i = 0; params && params[i].name; i++)
+		if (!strcmp(params[i].name, name))
+			return i;
+	return -1;
+}
+
+struct values *values_create(const struct param *params)
+{
+	struct values *values = calloc(1, sizeof *values);
+	if (!values)
+		return NULL;
+	values->params = params;
+	values->count = params_count(params);
+	values->values = calloc(values->count + 1, sizeof *values->values);
+	struct error error;
+	bool whole = values->values;
+	for (size_t i = 0; whole && i < values->count; i++)
+		whole = !value_parse(&params[i], params[i].initial, &values->values[i], &error);
+	if (whole)
+		return values;
+	values_destroy(values);
+	return NULL;
+}
+
+struct values *values_copy(const struct values *values)
+{
+	struct values *copy = values_create(values->params);
+	struct error error;
+	for (size_t i = 0; copy && i < values->count; i++) {
+		const char *name = values->params[i].name;
+		if (values_set(copy, name, values->values[i].text, &error)) {
+			values_destroy(copy);
+			copy = NULL;
+		}
+	}
+	return copy;
+}
+
+void values_destroy(struct values *values)
+{
+	if (!values)
+		return;
+	for (size_t i = 0; values->values && i < values->count; i++)
+		value_finish(&values->values[i]);
+	free(values->values);
+	free(values);
+}
+
+static int refuse_name(const struct values *values, const char *name, struct error *error)
+{
+	struct names known = { 0 };
+	for (size_t i = 0; i < values->count; i++)
+		names_add(&known, values->params[i].name, strlen(values->params[i].name));
+	const char *nearest = names_nearest(&known, name);
+	error_set(error, -EINVAL,
+		nearest ? "no parameter '%s'; did you mean '%s'?" : "no parameter '%s'", name,
+		nearest);
+	names_finish(&known);
+	return -EINVAL;
+}
+
+int values_set(struct values *values, const char *name, const char *text, struct error *error)
+{
+	int index = param_index(values->params, name);
+	if (index < 0)
+		return refuse_name(values, name, error);
+	struct value value;
+	int code = value_parse(&values->params[index], text, &value, error);
+	if (code)
+		return code;
+	value_finish(&values->values[index]);
+	values->values[index] = value;
+	return 0;
+}
+
+static char *values_join(const struct values *values, const char *separator, bool changed_only)
+{
+	char *text = strdup("");
+	for (size_t i = 0; text && i < values->count; i++) {
+		const struct param *param = &values->params[i];
+		const char *value = values->values[i].text;
+		if (changed_only) {
+			struct value initial;
+			struct error error;
+			if (value_parse(param, param->initial, &initial, &error))
+				continue;
+			bool same = !strcmp(initial.text, value);
+			value_finish(&initial);
+			if (same)
+				continue;
+		}
+		bool failed = (*text && names_escape(&text, separator, "")) ||
+			      names_escape(&text, param->name, "") ||
+			      names_escape(&text, "=", "") || names_escape(&text, value, ";");
+		if (failed) {
+			free(text);
+			text = NULL;
+		}
+	}
+	return text;
+}
+
+char *values_text(const struct values *values)
+{
+	return values_join(values, ";", false);
+}
+
+char *values_text_changed(const struct values *values)
+{
+	return values_join(values, " ", true);
+}
+
+static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+int params_check(const struct param *params, struct error *error)
+{
+	for (size_t i = 0; params && params[i].name; i++) {
+		const struct param *param = &params[i];
+		if (param->name[strspn(param->name, name_letters)] || !*param->name)
+			return error_set(error, -EINVAL,
+				"parameter '%s' has no sound name (a-z 0-9 - _)", param->name);
+		if (param->type < PARAM_INTEGER || param->type > PARAM_FILES || !param->initial ||
+			!param->help || (param->type == PARAM_CHOICE && !param->choices))
+			return error_set(error, -EINVAL, "parameter %s is incomplete", param->name);
+		if (param_index(params, param->name) != (int)i)
+			return error_set(
+				error, -EINVAL, "parameter %s is named twice", param->name);
+		struct value value;
+		int code = value_parse(param, param->initial, &value, error);
+		if (code)
+			return error_prefix(error, code, "the default of a parameter");
+		value_finish(&value);
+	}
+	return 0;
+}

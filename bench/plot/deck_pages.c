@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `title` and `verdicts`: the first and the last page of a deck. The first asks what the run can
+ * answer and says on which machine; the last says for each group what its intervals show.
+ */
+#include "bench/plot/chart.h"
+#include "bench/plot/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	QUESTION_SIZE = 62,
+	QUESTION_LINES = 4,
+	NAMES_MAX = 5, /* in a list: more are counted */
+	NAME_WIDTH = 700,
+	VERDICT_SIZE = 33, /* where they are many; a few are larger and have more room */
+	VERDICT_LARGE = 37,
+	VERDICT_LINES = 2,
+	VERDICTS_LARGE = 4, /* groups */
+	VERDICTS_PAGE = 7,
+};
+
+/* ---- the question ---------------------------------------------------------------------------- */
+
+/* Adds `a, b and c`; beyond NAMES_MAX `12 workloads`. */
+static void say_names(struct plot_text *text, const char *const *names, size_t count,
+	const char *noun, const char *last)
+{
+	if (count > NAMES_MAX) {
+		plot_say(text, "%zu %s", count, noun);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		plot_say(text, "%s", i == 0 ? "" : i + 1 == count ? last : ", ");
+		plot_say_name(text, names[i], NAME_WIDTH);
+	}
+}
+
+static size_t find_workloads(const struct plot_data *data, const char **names, size_t room)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < data->groups_count; i++) {
+		bool known = false;
+		for (size_t k = 0; k < count && k < room; k++)
+			known |= strcmp(names[k], data->groups[i].workload) == 0;
+		if (!known && count < room)
+			names[count] = data->groups[i].workload;
+		count += !known;
+	}
+	return count;
+}
+
+/* Does a workload come with several concurrencies of a runner, with several numbers of tasks? */
+static void find_sweeps(const struct plot_data *data, bool *concurrency, bool *tasks)
+{
+	*concurrency = *tasks = false;
+	for (size_t i = 0; i < data->groups_count; i++) {
+		const struct plot_group *group = &data->groups[i];
+		*concurrency |= group->several;
+		for (size_t k = 0; k < i; k++)
+			*tasks |= strcmp(data->groups[k].workload, group->workload) == 0 &&
+				  strcmp(data->groups[k].cells->tasks, group->cells->tasks) != 0;
+	}
+}
+
+void plot_question(const struct plot_data *data, char *out, size_t size)
+{
+	struct plot_text text = { out, size, 0 };
+	const char *workloads[NAMES_MAX + 1], *runners[NAMES_MAX + 1];
+	size_t kinds = find_workloads(data, workloads, NAMES_MAX + 1);
+	bool concurrency, tasks, choice = data->runners_count > 1;
+	for (size_t i = 0; i < data->runners_count && i <= NAMES_MAX; i++)
+		runners[i] = data->runners[i].name;
+	find_sweeps(data, &concurrency, &tasks);
+	*out = '\0';
+	plot_say(&text, "%s",
+		choice        ? "What is fastest for "
+		: concurrency ? "How many at once are fastest for "
+			      : "How long does it take to run ");
+	say_names(&text, workloads, kinds, "workloads", " and ");
+	plot_say(&text, "%s", choice ? ": " : " under ");
+	say_names(&text, runners, data->runners_count, "runners", choice ? " or " : " and ");
+	plot_say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
+		choice && tasks ? ", and from how many tasks on" : "");
+}
+
+/* ---- the title page -------------------------------------------------------------------------- */
+
+static double add_text(
+	struct plot_chart *chart, const struct plot_label *at, const char *text, size_t lines)
+{
+	struct plot_label label = *at;
+	while (*text && lines-- > 0) {
+		char line[512];
+		size_t end = plot_text_break(text, at->size, PLOT_RIGHT - at->x);
+		if (end && lines > 0)
+			snprintf(line, sizeof(line), "%.*s", (int)end, text);
+		else
+			plot_text_shorten(text, at->size, PLOT_RIGHT - at->x, line, sizeof(line));
+		plot_chart_label(chart, &label, line);
+		label.y += at->size * 1.3;
+		text += end && lines > 0 ? end + 1 : strlen(text);
+	}
+	return label.y;
+}
+
+/* A runner's marker in the plots as a letter; see `markers` of style.gp. */
+static const char *marker_of(const struct plot_data *data, size_t runner)
+{
+	static const char *const markers[] = { "\xe2\x96\xa0", "\xe2\x97\x8f", "\xe2\x96\xb2",
+		"\xe2\x97\x86", "\xe2\x96\xbc", "\xe2\xac\x9f", "\xe2\x96\xa1", "\xe2\x97\x8b",
+		"\xe2\x96\xb3", "\xe2\x97\x87", "\xe2\x96\xbd", "\xe2\xac\xa0" };
+	return markers[data->runners[runner].slot % (sizeof(markers) / sizeof(markers[0]))];
+}
+
+/* The runners' markers and names, in their colours, as the plots have them. */
+static void add_runners(struct plot_chart *chart, const struct plot_data *data, double y)
+{
+	const double size = 34;
+	double x = PLOT_LEFT;
+	for (size_t i = 0; i < data->runners_count; i++) {
+		char name[256];
+		plot_text_shorten(data->runners[i].name, size, 420, name, sizeof(name));
+		double width = plot_text_width(name, size) + 90;
+		if (x > PLOT_LEFT && x + width > PLOT_RIGHT) {
+			x = PLOT_LEFT;
+			y += size * 1.5;
+		}
+		plot_chart_label(chart,
+			&(struct plot_label){ x, y, size, PLOT_LEFT_OF, (double)i + 1, 0, NULL },
+			marker_of(data, i));
+		plot_chart_label(chart,
+			&(struct plot_label){
+				x + 42, y, size, PLOT_LEFT_OF, (double)i + 1, 0, NULL },
+			name);
+		x += width;
+	}
+}
+
+void plot_title_page(struct plot *plot)
+{
+	const struct plot_data *data = &plot->data;
+	struct plot_figure figure;
+	struct plot_chart chart = { 0 };
+	const struct plot_scope scope = { data, data->groups, data->groups_count };
+	char question[512], caption[768];
+	if (plot_figure_begin(&figure, plot, &(struct plot_page){ "title", "words.gp", 1, 1 }))
+		return;
+	plot_question(data, question, sizeof(question));
+	plot_caption(&scope, &(struct plot_caption){ "cell", true }, caption, sizeof(caption));
+	plot_figure_words(&figure, &(struct plot_words){ "", "", "", NULL });
+	snprintf(figure.title, sizeof(figure.title), "%s", question);
+	snprintf(figure.caption, sizeof(figure.caption), "%s", caption);
+	double y = add_text(&chart,
+		&(struct plot_label){
+			PLOT_LEFT, 300, QUESTION_SIZE, PLOT_LEFT_OF, PLOT_INK, 0, NULL },
+		question, QUESTION_LINES);
+	add_runners(&chart, data, fmax(y + 60, 600));
+	add_text(&chart,
+		&(struct plot_label){ PLOT_LEFT, 820, 27, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL },
+		caption, 2);
+	plot_chart_label(&chart,
+		&(struct plot_label){ PLOT_LEFT, 120, 30, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL },
+		*data->suite ? data->suite : "concbench");
+	plot_chart_finish(&chart, &figure);
+	plot_figure_end(&figure);
+}
+
+/* ---- the verdicts ---------------------------------------------------------------------------- */
+
+void plot_verdict(
+	const struct plot_data *data, const struct plot_group *group, char *out, size_t size)
+{
+	const struct plot_scope scope = { data, group, 1 };
+	if (group->several)
+		plot_title_concurrency(data, group, out, size);
+	else
+		plot_title(&scope, out, size);
+}
+
+/* `threads 1.98 [1.94, 1.99], async 1.00 [0.99, 1.01] times as fast as sequential` */
+static void say_speedups(
+	struct plot_text *text, const struct plot_data *data, const struct plot_group *group)
+{
+	bool any = false;
+	for (size_t i = 0; i < group->count; i++) {
+		const struct plot_cell *cell = &group->cells[i];
+		char name[256];
+		if (isnan(cell->speedup.value) || plot_cell_is_baseline(data, cell))
+			continue;
+		plot_cell_name(data, group, cell, name, sizeof(name));
+		plot_say(text, "%s", any ? ", " : "");
+		plot_say_name(text, name, PLOT_SAY_RUNNER);
+		plot_say(text, " ");
+		plot_say_estimate(text, &cell->speedup, plot_ratio_text);
+		any = true;
+	}
+	if (any)
+		plot_say(text, " times as fast as %s", data->baseline);
+}
+
+static const struct plot_cell *best_of(const struct plot_group *group)
+{
+	const struct plot_cell *best = NULL;
+	for (size_t i = 0; i < group->count; i++)
+		if (plot_cell_measured(&group->cells[i]) &&
+			(!best || group->cells[i].wall_s.value < best->wall_s.value))
+			best = &group->cells[i];
+	return best;
+}
+
+static double add_verdict(struct plot_chart *chart, struct plot_figure *figure,
+	const struct plot_group *group, double y, double size)
+{
+	const struct plot_data *data = &figure->plot->data;
+	const struct plot_cell *best = best_of(group);
+	char verdict[512], figures[1024] = "";
+	struct plot_text text = { figures, sizeof(figures), 0 };
+	plot_verdict(data, group, verdict, sizeof(verdict));
+	say_speedups(&text, data, group);
+	if (best)
+		plot_chart_label(chart,
+			&(struct plot_label){ PLOT_LEFT, y, size, PLOT_LEFT_OF,
+				(double)best->runner + 1, 0, NULL },
+			marker_of(data, best->runner));
+	struct plot_label label = { PLOT_LEFT + size * 1.3, y, size, PLOT_LEFT_OF, PLOT_INK, 0,
+		NULL };
+	label.y = add_text(chart, &label, verdict, VERDICT_LINES) - 4;
+	label.size = size * 0.76;
+	label.colour = PLOT_SOFT;
+	plot_fact(figure, verdict, "%s", figures);
+	return add_text(chart, &label, figures, 1);
+}
+
+static void draw_verdicts(
+	struct plot *plot, size_t first, size_t past, const struct plot_page *page)
+{
+	struct plot_figure figure;
+	struct plot_chart chart = { 0 };
+	char title[64] = "What the intervals show";
+	if (plot_figure_begin(&figure, plot, page))
+		return;
+	const struct plot_scope scope = { &plot->data, plot->data.groups + first, past - first };
+	if (page->pages > 1)
+		snprintf(title, sizeof(title), "What the intervals show (%zu of %zu)", page->page,
+			page->pages);
+	bool few = past - first <= VERDICTS_LARGE;
+	double y = PLOT_TOP + (few ? 80 : 40);
+	for (size_t i = first; i < past; i++)
+		y = add_verdict(&chart, &figure, &plot->data.groups[i], y,
+			    few ? VERDICT_LARGE : VERDICT_SIZE) +
+		    (few ? 60 : 22);
+	plot_chart_words(&figure,
+		&(struct plot_about){ &scope, title,
+			"A difference is claimed only where its 95 % interval excludes 1; the "
+			"marker is that of the least median",
+			"cell", true, NULL });
+	plot_chart_finish(&chart, &figure);
+	plot_figure_end(&figure);
+}
+
+void plot_verdicts_page(struct plot *plot)
+{
+	size_t count = plot->data.groups_count;
+	size_t pages = (count + VERDICTS_PAGE - 1) / VERDICTS_PAGE;
+	for (size_t page = 0; page < pages; page++)
+		draw_verdicts(plot, count * page / pages, count * (page + 1) / pages,
+			&(struct plot_page){ "verdicts", "words.gp", page + 1, pages });
+}

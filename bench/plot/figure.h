@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One figure on its way to gnuplot, and what the kinds of plots share. Sizes are pixels of a
+ * 1920x1080 canvas, counted from its top left; the templates turn them into gnuplot's units, and
+ * the vector formats scale them.
+ */
+#ifndef CONCBENCH_PLOT_FIGURE_H
+#define CONCBENCH_PLOT_FIGURE_H
+
+#include "bench/plot/data.h"
+#include "bench/plot/samples.h"
+#include "bench/plot/say.h"
+#include "bench/plot/title.h"
+#include "bench/plot/trace.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct plot_request;
+struct plot_runs;
+
+/* The parts of the canvas; style.gp draws title, subtitle and caption around the body. */
+enum {
+	PLOT_LEFT = 58,
+	PLOT_RIGHT = 1862,
+	PLOT_TOP = 186, /* of the body, below a title of one line */
+	PLOT_BOTTOM = 1004,
+	PLOT_TITLE_SIZE = 46,
+	PLOT_TITLE_SMALL = 40, /* when that keeps it on one line */
+	PLOT_SUBTITLE_SIZE = 29,
+	PLOT_CAPTION_SIZE = 19,
+	PLOT_TICK_SIZE = 25,
+};
+
+/* A drawing of one run. */
+struct plot {
+	const struct plot_request *request;
+	char *folder;     /* of the files */
+	const char *kind; /* the name of the kind being drawn */
+	size_t pages;     /* of which it has so many; 0: none has begun */
+	struct plot_data data;
+	struct plot_samples samples;  /* by plot_samples_of */
+	struct plot_trace trace;      /* by plot_trace_of */
+	const struct plot_runs *runs; /* of `overlay`, which draws all of their cells as its data */
+	bool samples_read, trace_read;
+	bool no_gnuplot; /* files are written, nothing is drawn */
+	int status;      /* the first failure, described in `error` */
+	char *error;
+	size_t error_size;
+};
+
+/* Keeps the first failure; `what` is told. */
+void plot_fail(struct plot *, int status, const char *what);
+
+/* Read when they are first asked for. What cannot be read is empty, and the plot fails. */
+const struct plot_samples *plot_samples_of(struct plot *);
+const struct plot_trace *plot_trace_of(struct plot *);
+
+struct plot_figure {
+	struct plot *plot;
+	char name[40];
+	const char *template;
+	FILE *script, *data; /* the variables; what the .dat file holds */
+	char *script_text, *data_text;
+	size_t script_size, data_size;
+	char title[512], subtitle[512], caption[1024]; /* as told to who asked for the figure */
+	FILE *facts;
+	char *facts_text;
+	size_t facts_size;
+	size_t items; /* of the array being written */
+	bool failed;
+};
+
+/* What stands around the body. `scope`: whose walls are the figure's facts, where it has not told
+ * others by then; may be NULL. */
+struct plot_words {
+	const char *title, *subtitle, *caption;
+	const struct plot_scope *scope;
+};
+
+/* Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`) by this template. */
+struct plot_page {
+	const char *name, *template;
+	size_t page, pages;
+};
+int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_page *);
+
+/* Writes the files, draws, tells the caller. Frees all. A failure is kept in the plot. */
+void plot_figure_end(struct plot_figure *);
+
+/* Appends FOLDER/NAME to a script. 0 or a negative errno. */
+int plot_append_template(FILE *script, const char *folder, const char *name);
+
+/* Makes a folder where there is none. 0 or a negative errno. */
+int plot_make_folder(const char *path);
+
+/* The figure cannot be drawn: it is not saved when it ends. */
+void plot_figure_fail(struct plot_figure *, int status);
+
+/* Variables of the script. */
+void plot_figure_text(struct plot_figure *, const char *name, const char *text);
+void plot_figure_number(struct plot_figure *, const char *name, double number);
+void plot_figure_array(struct plot_figure *, const char *name, size_t count);
+void plot_figure_item_text(struct plot_figure *, const char *text);
+void plot_figure_item(struct plot_figure *, double number);
+void plot_figure_array_end(struct plot_figure *);
+
+/* The words, wrapped; returns the top of the body. */
+double plot_figure_words(struct plot_figure *, const struct plot_words *);
+
+/* ---- facts: the figures of the picture in words ------------------------------------------------
+ */
+
+/* A line: what it is about, and what is known of it. */
+__attribute__((format(printf, 3, 4))) void plot_fact(
+	struct plot_figure *, const char *name, const char *format, ...);
+/* A line about a cell, named as far as the scope needs it. */
+void plot_fact_cell(struct plot_figure *, const struct plot_scope *, const struct plot_group *,
+	const struct plot_cell *, const char *text);
+/* Wall times and speedups, a line a cell. */
+void plot_facts_walls(struct plot_figure *, const struct plot_scope *);
+
+/* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
+void plot_say_estimate(struct plot_text *, const struct plot_estimate *,
+	void (*say)(double value, double largest, char *out, size_t size));
+void plot_time_text(double value, double largest, char *out, size_t size);
+void plot_ratio_text(double value, double largest, char *out, size_t size);
+
+/* The arrays runner_name and runner_slot. */
+void plot_figure_runners(struct plot_figure *);
+
+/* A number of the .dat file: NaN stays NaN. */
+void plot_figure_value(struct plot_figure *, double number);
+/* Ends a line of the .dat file with what it is about, as a comment. */
+void plot_figure_line_end(struct plot_figure *, const struct plot_cell *);
+
+/* ---- rows: cells as lines of a chart, in panels -----------------------------------------------
+ */
+
+/* Part of a group that one panel shows: more rows than ROWS_MAX are cut. */
+struct plot_slice {
+	const struct plot_group *group;
+	const struct plot_cell *cells;
+	size_t count;
+	size_t part, parts; /* from 1 */
+};
+
+enum {
+	PLOT_ROWS_MAX = 20
+};
+
+/* All groups as slices; the caller frees. */
+struct plot_slice *plot_slices(const struct plot_data *, size_t *count);
+
+/* The name of a panel, `(1 of 2)` and all, shortened to a width. */
+void plot_slice_label(
+	const struct plot_slice *, double size, double width, char *out, size_t out_size);
+
+/* The runner's name, its concurrency in brackets where that tells cells apart. */
+void plot_cell_name(const struct plot_data *, const struct plot_group *, const struct plot_cell *,
+	char *out, size_t out_size);
+
+/* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
+void plot_cell_time(const struct plot_cell *, double largest, char *out, size_t out_size);
+
+/* What the runners' names need at this size. */
+double plot_names_width(
+	const struct plot_data *, const struct plot_slice *, size_t count, double size);
+
+/* `CPU-bound`, `I/O-bound`, ... */
+const char *plot_bound_words(const char *bound);
+
+/* The groups from the first slice to the last. */
+struct plot_scope plot_slices_scope(
+	const struct plot_data *, const struct plot_slice *, size_t count);
+
+/* ---- axes -------------------------------------------------------------------------------------
+ */
+
+enum {
+	PLOT_TICKS_MAX = 40
+};
+
+struct plot_ticks {
+	size_t count;
+	double at[PLOT_TICKS_MAX];
+	char text[PLOT_TICKS_MAX][24];
+};
+
+/* An axis; `width` in pixels. */
+struct plot_span {
+	double low, high, width;
+	bool log;
+};
+
+/* From 0 on, in the unit of the largest value that is shown. */
+void plot_ticks_time(struct plot_ticks *, const struct plot_span *, double largest);
+/* `0.5x`, `1x`, `1.5x`. */
+void plot_ticks_ratio(struct plot_ticks *, const struct plot_span *);
+/* Over a logarithmic axis: decades, and 1-2-5 where there is room. `ratios`: `2x`, not times. */
+void plot_ticks_log(struct plot_ticks *, const struct plot_span *, bool ratios);
+
+/* At these values, ascending, as far as they stand apart; the last one always. */
+void plot_ticks_values(
+	struct plot_ticks *, const struct plot_span *, const double *values, size_t count);
+
+/* The arrays tick_at and tick_text. */
+void plot_figure_ticks(struct plot_figure *, const struct plot_ticks *);
+
+/* The largest of 1, 2 or 5 times a power of ten that is not above `value`. */
+double plot_round_down(double value);
+
+/* ---- the kinds --------------------------------------------------------------------------------
+ */
+
+void plot_wall(struct plot *);
+void plot_wall_log(struct plot *);
+void plot_speedup(struct plot *);
+void plot_concurrency(struct plot *);
+void plot_timeline(struct plot *);
+void plot_distribution(struct plot *);
+void plot_phases(struct plot *);
+void plot_cost(struct plot *);
+void plot_efficiency(struct plot *);
+void plot_scaling(struct plot *);
+void plot_size(struct plot *);
+void plot_latency(struct plot *);
+void plot_overlay(struct plot *);
+void plot_title_page(struct plot *);
+void plot_verdicts_page(struct plot *);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plot/overlay.h"
+
+#include "bench/plot/figure.h"
+#include "bench/plot/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct plot_runs *runs_of(const struct plot_table *table)
+{
+	return table->plot->runs;
+}
+
+const char *plot_overlay_first(const struct plot_runs *runs)
+{
+	return runs->names[0];
+}
+
+const char *plot_overlay_last(const struct plot_runs *runs)
+{
+	return runs->names[runs->count - 1];
+}
+
+const struct plot_runs_cell *plot_overlay_cell(
+	const struct plot_table *table, const struct plot_table_row *row)
+{
+	return &runs_of(table)->cells[row->cell->row];
+}
+
+/* ---- the change of a cell ---------------------------------------------------------------------
+ */
+
+/* So many decimals that neither end of an interval that excludes 1 reads as 1. */
+static int decimals_for(const struct interval *ratio)
+{
+	int decimals = ratio->estimate < 9.995 ? 2 : ratio->estimate < 99.95 ? 1 : 0;
+	double nearest = fmin(fabs(ratio->low - 1), fabs(ratio->high - 1));
+	while (decimals < 5 && nearest < 0.5 * pow(10, -decimals))
+		decimals++;
+	return decimals;
+}
+
+static void say_ratio(struct plot_text *text, const struct interval *ratio, const char *words)
+{
+	int decimals = decimals_for(ratio);
+	plot_say(text, "%.*f\xc3\x97 %s [%.*f, %.*f]", decimals, ratio->estimate, words, decimals,
+		ratio->low, decimals, ratio->high);
+}
+
+/* `words` follow the factor: of speed, and of time. */
+static void say_change(struct plot_text *text, const struct difference *change, const char *faster,
+	const char *slower)
+{
+	const struct interval *ratio = &change->comparison.ratio;
+	const struct interval longer = { 1 / ratio->estimate, 1 / ratio->high, 1 / ratio->low };
+	if (change->change == CHANGE_FASTER)
+		say_ratio(text, ratio, faster);
+	else
+		say_ratio(text, &longer, slower);
+}
+
+static bool is_measured(const struct plot_runs_cell *cell, size_t run)
+{
+	return cell->cells[run] && !isnan(cell->walls_s[run].value);
+}
+
+static bool is_shown(const struct plot_runs_cell *cell)
+{
+	return cell->change &&
+	       (cell->change->change == CHANGE_FASTER || cell->change->change == CHANGE_SLOWER);
+}
+
+/* Which runs do not have the cell at all. */
+static void say_missing(
+	struct plot_text *text, const struct plot_runs *runs, const struct plot_runs_cell *cell)
+{
+	size_t has = 0, only = 0;
+	for (size_t i = 0; i < runs->count; i++) {
+		has += cell->cells[i] != NULL;
+		only = cell->cells[i] ? i : only;
+	}
+	if (has == 1)
+		plot_say(text, "only in %s", runs->names[only]);
+	else
+		plot_say(text, "not in %s",
+			cell->cells[0] ? plot_overlay_last(runs) : plot_overlay_first(runs));
+}
+
+bool plot_overlay_change(
+	const struct plot_runs *runs, const struct plot_runs_cell *cell, char *out, size_t size)
+{
+	struct plot_text text = { out, size, 0 };
+	const size_t last = runs->count - 1;
+	*out = '\0';
+	if (!cell->cells[0] || !cell->cells[last]) {
+		say_missing(&text, runs, cell);
+	} else if (!is_measured(cell, 0) || !is_measured(cell, last)) {
+		size_t run = is_measured(cell, last) ? 0 : last;
+		plot_say(&text, "%s: %s", runs->names[run], plot_runs_reason(runs, run, cell));
+		plot_text_clean(out);
+	} else if (is_shown(cell)) {
+		say_change(&text, cell->change, "as fast", "the time");
+	} else {
+		bool unknown = !cell->change || cell->change->change == CHANGE_UNKNOWN;
+		plot_say(&text, unknown ? "cannot tell: too few samples" : "no difference shown");
+	}
+	return is_shown(cell);
+}
+
+/* ---- the title --------------------------------------------------------------------------------
+ */
+
+struct tally {
+	size_t compared; /* measured in the first and the last run */
+	size_t faster, slower, unknown;
+	size_t failed, mended; /* measured in the first run only; in the last one only */
+	const struct plot_runs_cell *one;
+};
+
+static struct tally tally_of(const struct plot_table *table)
+{
+	struct tally tally = { 0 };
+	const size_t last = runs_of(table)->count - 1;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct plot_runs_cell *cell = plot_overlay_cell(table, &table->rows[i]);
+		bool before = is_measured(cell, 0), after = is_measured(cell, last);
+		tally.failed += before && !after && cell->cells[last];
+		tally.mended += after && !before && cell->cells[0];
+		if (!before || !after)
+			continue;
+		tally.compared++;
+		tally.one = cell;
+		enum change change = cell->change ? cell->change->change : CHANGE_UNKNOWN;
+		tally.faster += change == CHANGE_FASTER;
+		tally.slower += change == CHANGE_SLOWER;
+		tally.unknown += change == CHANGE_UNKNOWN;
+	}
+	return tally;
+}
+
+/* "16 cells", or of a page "the 16 cells here". */
+static void say_cells(struct plot_text *text, const struct plot_table *table, size_t count)
+{
+	bool part = table->count < table->plot->data.cells_count;
+	if (count == 1)
+		plot_say(text, part ? "the one cell here" : "the one cell of both");
+	else
+		plot_say(text, "%s%zu cells%s", part ? "the " : "", count, part ? " here" : "");
+}
+
+static void say_shown(struct plot_text *text, const struct plot_table *table,
+	const struct tally *tally, const char *first, const char *last)
+{
+	bool faster = tally->faster > 0;
+	size_t many = faster ? tally->faster : tally->slower;
+	size_t other = faster ? tally->slower : 0;
+	plot_say(text, "%s is %s than %s in ", last, faster ? "faster" : "slower", first);
+	if (many == tally->compared)
+		plot_say(text, "all ");
+	else
+		plot_say(text, "%zu of ", many);
+	say_cells(text, table, tally->compared);
+	if (many < tally->compared && other)
+		plot_say(text, ", %s in %zu", faster ? "slower" : "faster", other);
+	else if (many < tally->compared)
+		plot_say(text, ", %s in none", faster ? "slower" : "faster");
+}
+
+static void say_finding(struct plot_text *text, const struct plot_table *table,
+	const struct tally *tally, const char *first, const char *last)
+{
+	if (tally->compared == 0) {
+		plot_say(text, "Nothing is measured in both %s and %s", first, last);
+	} else if (tally->unknown == tally->compared) {
+		plot_say(text, "Too few samples to tell %s from %s in ", last, first);
+		say_cells(text, table, tally->compared);
+	} else if (tally->compared == 1 && is_shown(tally->one)) {
+		bool faster = tally->faster;
+		char words[PLOT_RUNS_NAME + 32];
+		snprintf(words, sizeof(words), faster ? "as fast as %s" : "the time of %s", first);
+		plot_say(text, faster ? "%s is " : "%s takes ", last);
+		say_change(text, tally->one->change, words, words);
+	} else if (tally->faster + tally->slower == 0) {
+		plot_say(text, "No difference shown between %s and %s in ", first, last);
+		say_cells(text, table, tally->compared);
+	} else {
+		say_shown(text, table, tally, first, last);
+	}
+}
+
+void plot_overlay_title(const struct plot_table *table, struct plot_text *title)
+{
+	const struct plot_runs *runs = runs_of(table);
+	const struct tally tally = tally_of(table);
+	say_finding(title, table, &tally, plot_overlay_first(runs), plot_overlay_last(runs));
+	if (tally.unknown && tally.unknown < tally.compared)
+		plot_say(title, "; too few samples to tell in %zu", tally.unknown);
+	if (tally.failed)
+		plot_say(title, "; %zu fail%s in %s", tally.failed, tally.failed == 1 ? "s" : "",
+			plot_overlay_last(runs));
+	if (tally.mended)
+		plot_say(title, "; %zu failed in %s", tally.mended, plot_overlay_first(runs));
+}
+
+/* ---- facts ------------------------------------------------------------------------------------
+ */
+
+void plot_overlay_say(
+	const struct plot_table *table, const struct plot_table_row *row, struct plot_text *text)
+{
+	const struct plot_runs *runs = runs_of(table);
+	const struct plot_runs_cell *cell = plot_overlay_cell(table, row);
+	char words[512];
+	for (size_t i = 0; i < runs->count; i++) {
+		if (!is_measured(cell, i))
+			continue;
+		plot_say(text, "%s%s ", text->used ? ", " : "", runs->names[i]);
+		plot_say_estimate(text, &cell->walls_s[i], plot_time_text);
+	}
+	bool shown = plot_overlay_change(runs, cell, words, sizeof(words));
+	plot_say(text, "%s%s", text->used ? ": " : "", words);
+	if (!shown && cell->change && !isnan(cell->change->comparison.ratio.low)) {
+		const struct interval *ratio = &cell->change->comparison.ratio;
+		plot_say(text, " (%.3f\xc3\x97 as fast [%.3f, %.3f])", ratio->estimate, ratio->low,
+			ratio->high);
+	}
+}
+
+/* ---- the caption ------------------------------------------------------------------------------
+ */
+
+static bool all_same(const struct plot_runs *runs, const char *fact, size_t length)
+{
+	for (size_t i = 1; i < runs->recordings_count; i++)
+		if (strncmp(plot_runs_fact(runs, i, fact), plot_runs_fact(runs, 0, fact), length) !=
+			0)
+			return false;
+	return true;
+}
+
+/* A run's day and version, each unless it is the same of all or the run's name. */
+static void say_run(struct plot_text *text, const struct plot_runs *runs, size_t run)
+{
+	static const struct {
+		const char *fact, *before;
+		size_t length;
+	} facts[] = { { "started", "", 10 }, { "concbench", "concbench ", 64 } };
+	char said[300] = "";
+	struct plot_text words = { said, sizeof(said), 0 };
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		char value[80];
+		snprintf(value, sizeof(value), "%.*s", (int)facts[i].length,
+			plot_runs_fact(runs, run, facts[i].fact));
+		plot_text_clean(value);
+		if (*value && !all_same(runs, facts[i].fact, facts[i].length) &&
+			strcmp(value, runs->names[run]) != 0)
+			plot_say(&words, "%s%s%s", words.used ? ", " : "", facts[i].before, value);
+	}
+	if (*said)
+		plot_say(text, "%s: %s. ", runs->names[run], said);
+}
+
+static void say_machines(struct plot_text *text, const struct plot_runs *runs)
+{
+	for (size_t i = 0; i < runs->count; i += runs->count - 1) {
+		struct plot_data data = { 0 };
+		plot_data_describe(&data, runs->recordings[i].environment);
+		size_t before = text->used;
+		plot_say(text, "%s: ", runs->names[i]);
+		size_t named = text->used;
+		plot_caption_machine(text, &data);
+		if (text->used == named)
+			text->out[text->used = before] = '\0';
+		plot_data_finish(&data);
+	}
+}
+
+static void say_samples(struct plot_text *text, const struct plot_table *table)
+{
+	size_t least = 0, most = 0;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct plot_runs_cell *cell = plot_overlay_cell(table, &table->rows[i]);
+		for (size_t run = 0; run < runs_of(table)->count; run++) {
+			if (!is_measured(cell, run))
+				continue;
+			size_t count = cell->cells[run]->count;
+			least = !least || count < least ? count : least;
+			most = count > most ? count : most;
+		}
+	}
+	if (least < most)
+		plot_say(text, "%zu to %zu samples a point. ", least, most);
+	else if (most)
+		plot_say(text, "%zu %s a point. ", most, most == 1 ? "sample" : "samples");
+}
+
+void plot_overlay_note(const struct plot_table *table, struct plot_text *note)
+{
+	const struct plot_runs *runs = runs_of(table);
+	if (*runs->differ.builds)
+		plot_say(note, "Different builds: %s. ", runs->differ.builds);
+	if (!*runs->differ.machines && !runs->differ.unknown)
+		for (size_t i = 0; i < runs->recordings_count && !runs->builds; i++)
+			say_run(note, runs, i);
+	else
+		say_machines(note, runs);
+	say_samples(note, table);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Several runs of the same cells, or the two builds of a run of `ab`, side by side: which cells
+ * there are in any of them, what each has of each, and how the last compares with the first. The
+ * comparison is that of `concbench compare` and `concbench ab`, figure by figure.
+ */
+#ifndef CONCBENCH_PLOT_RUNS_H
+#define CONCBENCH_PLOT_RUNS_H
+
+#include "bench/results/difference.h"
+#include "bench/results/recording.h"
+#include "bench/plot/data.h"
+
+enum {
+	PLOT_RUNS_MAX = 6, /* more lines and markers a row are not told apart */
+	PLOT_RUNS_NAME = 128,
+	PLOT_RUNS_NAME_SIZE = 29,   /* pixels: of the type in which a name has its width */
+	PLOT_RUNS_NAME_WIDTH = 300, /* pixels: what a name may take */
+};
+
+/* What the runs have of a cell. */
+struct plot_runs_cell {
+	const struct recorded_cell *cells[PLOT_RUNS_MAX]; /* NULL: not in that run */
+	struct plot_estimate walls_s[PLOT_RUNS_MAX];      /* NaN: not measured */
+	const struct difference *change; /* the last against the first; NULL: not in both */
+};
+
+/* What is lasting in the environment, and not the same in all runs: names, "a, b"; "" for none. */
+struct plot_runs_differ {
+	char machines[300], builds[300];
+	bool unknown; /* an environment.json says too little */
+};
+
+struct plot_runs {
+	const char *const *runs; /* the directories, borrowed */
+	struct recording recordings[PLOT_RUNS_MAX];
+	size_t recordings_count;
+	bool builds;  /* those of one run */
+	size_t count; /* of runs, or 2 builds */
+	char names[PLOT_RUNS_MAX][PLOT_RUNS_NAME];
+	struct plot_runs_differ differ;
+	struct plot_data data;        /* the cells of all runs, each once */
+	struct plot_runs_cell *cells; /* by plot_cell.row */
+	size_t cells_count;
+	struct difference *differences;
+	size_t differences_count;
+};
+
+/*
+ * Reads the runs, the earliest first: at least two, or one of `ab`. Returns 0, or a negative errno
+ * and one line; -ENOENT where a run has no samples.csv. Finish it either way.
+ */
+int plot_runs_read(
+	struct plot_runs *, const char *const *runs, size_t count, char *error, size_t error_size);
+void plot_runs_finish(struct plot_runs *);
+
+/* Why a run has no median of a cell, in words. */
+const char *plot_runs_reason(const struct plot_runs *, size_t run, const struct plot_runs_cell *);
+
+/* Gives each run the shortest name that tells it from the others: of its directory, its version,
+ * its date. */
+void plot_runs_name(struct plot_runs *);
+
+/* Fills `differ`. */
+void plot_runs_compare_places(struct plot_runs *);
+
+/* A text fact of a run, "" if it is not known. */
+const char *plot_runs_fact(const struct plot_runs *, size_t run, const char *name);
+
+#endif

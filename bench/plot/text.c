@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plot/text.h"
+
+#include "bench/base/text.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char ellipsis[] = "\xe2\x80\xa6";
+
+/* Advance widths of ' ' to '~' in hundredths of the size, from the face's hmtx table. */
+static const unsigned char widths[] = { 32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32,
+	34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
+	58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34,
+	39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52,
+	39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84 };
+
+/*
+ * The bytes of the character at `text`, which is not the end, and its code point. A byte that is no
+ * character counts as a question mark.
+ */
+static size_t decode(const char *text, unsigned *point)
+{
+	size_t length = text_character(text);
+	*point = length ? (unsigned char)*text : '?';
+	if (length > 1)
+		*point &= 0xffu >> (length + 1);
+	for (size_t i = 1; i < length; i++)
+		*point = *point << 6 | ((unsigned char)text[i] & 0x3f);
+	return length ? length : 1;
+}
+
+static bool is_control(unsigned point)
+{
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 ||
+	       point == 0x2029;
+}
+
+/* No characters, or ones that turn the direction of the text around them. */
+static bool is_undrawable(unsigned point)
+{
+	return (point & 0xfffe) == 0xfffe || (point >= 0x202a && point <= 0x202e) ||
+	       (point >= 0x2066 && point <= 0x2069);
+}
+
+char *plot_text_clean(char *text)
+{
+	for (char *at = text; *at;) {
+		unsigned point;
+		size_t length = decode(at, &point);
+		if (point == '?' || is_undrawable(point))
+			memset(at, '?', length);
+		else if (is_control(point))
+			memset(at, ' ', length);
+		at += length;
+	}
+	return text;
+}
+
+static double width_of(unsigned point)
+{
+	if (point >= ' ' && point <= '~')
+		return widths[point - ' '] / 100.0;
+	return point == 0x2026 || point >= 0x1100 ? 1 : 0.7;
+}
+
+double plot_text_width(const char *text, double size)
+{
+	double width = 0;
+	while (*text) {
+		unsigned point;
+		text += decode(text, &point);
+		width += width_of(point) * size;
+	}
+	return width;
+}
+
+/* The start of the last characters of `text` that fit into `width`. */
+static const char *tail(const char *text, double size, double width)
+{
+	while (*text && plot_text_width(text, size) > width)
+		text += decode(text, &(unsigned){ 0 });
+	return text;
+}
+
+void plot_text_shorten(const char *text, double size, double width, char *out, size_t out_size)
+{
+	size_t head = 0;
+	double used = 0, half = (width - plot_text_width(ellipsis, size)) / 2;
+	bool fits = plot_text_width(text, size) <= width && strlen(text) < out_size;
+	if (fits) {
+		memcpy(out, text, strlen(text) + 1);
+		return;
+	}
+	while (text[head] && head + 8 < out_size / 2) {
+		unsigned point;
+		size_t length = decode(text + head, &point);
+		used += width_of(point) * size;
+		if (used > half)
+			break;
+		head += length;
+	}
+	const char *last = tail(text + head, size, half);
+	while (strlen(last) + 8 > out_size / 2 && *last)
+		last += decode(last, &(unsigned){ 0 });
+	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
+}
+
+size_t plot_text_break(const char *text, double size, double width)
+{
+	size_t found = 0;
+	double used = 0;
+	for (size_t at = 0, length; text[at]; at += length) {
+		unsigned point;
+		length = decode(text + at, &point);
+		if (used <= width && point == ' ')
+			found = at;
+		used += width_of(point) * size;
+		if (used > width && point != ' ')
+			return found;
+	}
+	return 0;
+}
+
+const struct plot_unit *plot_unit_for(double largest_s)
+{
+	static const struct plot_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 } };
+	return &units[largest_s >= 0.9995 ? 0 : largest_s >= 0.9995e-3 ? 1 : 2];
+}
+
+static int decimals_of(double value)
+{
+	if (!(value > 0)) /* a NaN has none either */
+		return 0;
+	int digits = value < 0.0995 ? 2 : 3;
+	int decimals = digits - 1 - (int)floor(log10(value * (1 + 0.5 * pow(10, -digits))));
+	return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+}
+
+void plot_text_time(double seconds, const struct plot_unit *unit, char *out, size_t out_size)
+{
+	double value = seconds * unit->per_second;
+	snprintf(out, out_size, "%.*f %s", decimals_of(value), value, unit->name);
+}
+
+void plot_text_ratio(double ratio, char *out, size_t out_size)
+{
+	int decimals = ratio < 0.0995 ? decimals_of(ratio) : ratio < 9.995 ? 2 : ratio < 99.95;
+	snprintf(out, out_size, "%.*f", decimals, ratio);
+}
+
+void plot_text_memory(double bytes, char *out, size_t out_size)
+{
+	double million = bytes / 1e6;
+	snprintf(out, out_size,
+		million < 9.95   ? "%.1f MB"
+		: million < 9999 ? "%.0f MB"
+				 : "%.3g GB",
+		million < 9999 ? million : million / 1e3);
+}
+
+double plot_step(double range, int parts)
+{
+	double power = pow(10, floor(log10(range / parts)));
+	for (double step = power;; step *= 10) {
+		for (int i = 0; i < 3; i++) {
+			static const double steps[] = { 1, 2, 5 };
+			if (range / (step * steps[i]) <= parts)
+				return step * steps[i];
+		}
+	}
+}

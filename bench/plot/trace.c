@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plot/trace.h"
+
+#include "bench/base/csv.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum column {
+	ROUND,
+	ORDER,
+	TASK,
+	WORKER,
+	START,
+	END,
+	COLUMNS
+};
+
+struct reading {
+	struct plot_trace *trace;
+	const struct plot_samples *samples;
+	int columns[COLUMNS];
+	bool known;                   /* the columns */
+	const struct plot_sample *at; /* the sample that the last row was of; NULL: of none */
+	unsigned long round, order;
+};
+
+/* ---- times ------------------------------------------------------------------------------------
+ */
+
+static const double least_s = 1e-9, class_ratio = 1.01;
+
+static void add_time(struct plot_times *times, double seconds)
+{
+	double class = seconds > least_s ? log(seconds / least_s) / log(class_ratio) : 0;
+	times->classes[(size_t)fmin(class, PLOT_TIMES_CLASSES - 1)]++;
+	times->count++;
+}
+
+double plot_times_quantile(const struct plot_times *times, double share)
+{
+	double wanted = share * (double)times->count, seen = 0;
+	size_t class = 0;
+	while (class + 1 < PLOT_TIMES_CLASSES && (seen += (double)times->classes[class]) < wanted)
+		class ++;
+	return least_s * pow(class_ratio, (double)class + 0.5);
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+/* Samples are written in order, and so are their tasks: the next one is near. */
+static const struct plot_sample *find_sample(const struct reading *reading)
+{
+	const struct plot_samples *samples = reading->samples;
+	size_t first = reading->at ? (size_t)(reading->at - samples->items) : 0;
+	for (size_t i = 0; i < samples->count; i++) {
+		const struct plot_sample *sample = &samples->items[(first + i) % samples->count];
+		if (sample->round == reading->round && sample->order == reading->order)
+			return sample;
+	}
+	return NULL;
+}
+
+static int keep_task(struct plot_traced *traced, const struct plot_task *task)
+{
+	if (traced->count == traced->room) {
+		size_t room = traced->room ? traced->room * 2 : 64;
+		void *grown = reallocarray(traced->tasks, room, sizeof(*task));
+		if (!grown)
+			return -ENOMEM;
+		traced->tasks = grown;
+		traced->room = room;
+	}
+	traced->tasks[traced->count++] = *task;
+	return 0;
+}
+
+static int count_task(struct plot_traced *traced, const struct plot_task *task)
+{
+	if (!traced->service)
+		traced->service = calloc(1, sizeof(*traced->service));
+	if (!traced->waiting)
+		traced->waiting = calloc(1, sizeof(*traced->waiting));
+	if (!traced->service || !traced->waiting)
+		return -ENOMEM;
+	add_time(traced->service, task->end_s - task->start_s);
+	add_time(traced->waiting, task->start_s);
+	return 0;
+}
+
+static unsigned long integer(const struct reading *reading, const struct csv *csv, enum column of)
+{
+	return strtoul(csv_get(csv, 0, reading->columns[of]), NULL, 10);
+}
+
+static int add_task(void *context, const struct csv *csv)
+{
+	static const char *const names[COLUMNS] = { "round", "order", "task", "worker", "start_s",
+		"end_s" };
+	struct reading *reading = context;
+	for (size_t i = 0; i < COLUMNS && !reading->known; i++)
+		reading->columns[i] = csv_column(csv, names[i]);
+	unsigned long round = integer(reading, csv, ROUND), order = integer(reading, csv, ORDER);
+	if (!reading->known || round != reading->round || order != reading->order) {
+		reading->known = true;
+		reading->round = round;
+		reading->order = order;
+		reading->at = find_sample(reading);
+	}
+	if (!reading->at || !reading->at->ok)
+		return 0;
+	struct plot_task task = { csv_get_number(csv, 0, reading->columns[START]),
+		csv_get_number(csv, 0, reading->columns[END]),
+		(uint32_t)integer(reading, csv, WORKER), (uint32_t)integer(reading, csv, TASK) };
+	if (!(task.start_s >= 0 && task.end_s >= task.start_s && task.end_s < 1e9))
+		return 0; /* never ended */
+	struct plot_traced *traced = &reading->trace->cells[reading->at->cell];
+	int status = traced->sample == reading->at ? keep_task(traced, &task) : 0;
+	return status ? status : count_task(traced, &task);
+}
+
+static int by_worker_and_start(const void *a, const void *b)
+{
+	const struct plot_task *left = a, *right = b;
+	if (left->worker != right->worker)
+		return left->worker < right->worker ? -1 : 1;
+	if (left->start_s != right->start_s)
+		return left->start_s < right->start_s ? -1 : 1;
+	return left->task < right->task ? -1 : left->task > right->task;
+}
+
+int plot_trace_read(struct plot_trace *trace, const struct plot_samples *samples,
+	const struct plot_data *data, const char *run, char *error, size_t error_size)
+{
+	char *path;
+	struct reading reading = { .trace = trace, .samples = samples };
+	trace->cells = calloc(data->cells_count + 1, sizeof(*trace->cells));
+	if (!trace->cells || asprintf(&path, "%s/tasks.csv", run) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < data->cells_count; i++)
+		trace->cells[i].sample = plot_samples_first(samples, i);
+	int status = csv_each(path, add_task, &reading, error, error_size);
+	free(path);
+	trace->count = status == -ENOENT ? 0 : data->cells_count;
+	for (size_t i = 0; i < trace->count; i++)
+		if (trace->cells[i].count)
+			qsort(trace->cells[i].tasks, trace->cells[i].count,
+				sizeof(struct plot_task), by_worker_and_start);
+	return status == -ENOENT ? 0 : status;
+}
+
+void plot_trace_finish(struct plot_trace *trace)
+{
+	for (size_t i = 0; i < trace->count; i++) {
+		free(trace->cells[i].tasks);
+		free(trace->cells[i].service);
+		free(trace->cells[i].waiting);
+	}
+	free(trace->cells);
+	*trace = (struct plot_trace){ 0 };
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sampling/foreign.h"
+
+#include "bench/plan/cells.h"
+#include "bench/base/csv.h"
+#include "bench/sampling/family.h"
+#include "bench/sampling/guardian.h"
+#include "bench/machine/machine.h"
+#include "bench/base/names.h"
+#include "bench/plan/options.h"
+#include "bench/plan/param.h"
+#include "bench/sampling/rows.h"
+#include "bench/runner.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What the other program needs beyond the sample's own limit: to start, to write, to end. */
+#define GRACE_NS UINT64_C(10000000000)
+
+/* ---- its command line ----------------------------------------------------------------------- */
+
+static int add(struct names *words, const char *word)
+{
+	return names_add(words, word, strlen(word));
+}
+
+static int add_number(struct names *words, const char *option, uint64_t number)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%" PRIu64, number);
+	int code = add(words, option);
+	return code ? code : add(words, text);
+}
+
+/* A comma in a value would make two values of it. */
+static int add_param(struct names *words, const char *name, const char *value)
+{
+	char *text = malloc(strlen(name) + 2 * strlen(value) + 2), *to = text;
+	if (!text)
+		return -ENOMEM;
+	to = stpcpy(stpcpy(to, name), "=");
+	for (; *value; value++) {
+		if (*value == ',')
+			*to++ = '\\';
+		*to++ = *value;
+	}
+	*to = '\0';
+	int code = add(words, "--param");
+	if (!code)
+		code = add(words, text);
+	free(text);
+	return code;
+}
+
+static int command_line(struct names *words, const struct sampler *sampler, const struct cell *cell,
+	const char *output)
+{
+	const struct group *group = &sampler->cells->groups[cell->group];
+	const struct settings *settings = sampler->settings;
+	const char *const fixed[] = { sampler->builds[!strcmp(cell->build, "new")], "run",
+		group->workload->name, "--runner", cell->runner->name, "--runs", "1", "--warmup",
+		"0", "--no-plots", "--quiet", "--style", "none", "--pin", settings->pin, "--output",
+		output };
+	int code = 0;
+	for (size_t i = 0; !code && i < sizeof fixed / sizeof *fixed; i++)
+		code = add(words, fixed[i]);
+	for (size_t i = 0; !code && i < settings->plugins.count; i++) {
+		code = add(words, "--plugin");
+		if (!code)
+			code = add(words, settings->plugins.items[i]);
+	}
+	char timeout[32];
+	snprintf(timeout, sizeof timeout, "%.9f", (double)settings->timeout_ns * 1e-9);
+	if (!code)
+		code = add(words, "--timeout");
+	if (!code)
+		code = add(words, timeout);
+	if (!code)
+		code = add_number(words, "--concurrency", cell->concurrency);
+	if (!code)
+		code = add_number(words, "--tasks", group->tasks);
+	if (!code)
+		code = add_number(words, "--seed", group->seed);
+	for (size_t i = 0; !code && i < group->values->count; i++)
+		code = add_param(
+			words, group->values->params[i].name, group->values->values[i].text);
+	return code;
+}
+
+/* ---- its process ---------------------------------------------------------------------------- */
+
+/* Executes the program with its words on stderr kept in a file. Never returns. */
+static _Noreturn void become(const struct names *words, const char *talk)
+{
+	char **argv = calloc(words->count + 1, sizeof *argv);
+	int null = open("/dev/null", O_RDWR), log = open(talk, O_WRONLY | O_CREAT, 0600);
+	if (!argv || null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 ||
+		dup2(log, 2) < 0)
+		_exit(126);
+	for (size_t i = 0; i < words->count; i++)
+		argv[i] = words->items[i];
+	execvp(argv[0], argv);
+	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+/* Removes a directory of plain files. */
+static void remove_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+	const struct dirent *entry;
+	while (directory && (entry = readdir(directory)))
+		unlinkat(dirfd(directory), entry->d_name, 0);
+	if (directory)
+		closedir(directory);
+	rmdir(path);
+}
+
+static void describe_end(struct sample *sample, int status)
+{
+	if (WIFSIGNALED(status))
+		snprintf(sample->detail, sizeof sample->detail, "the build was killed by SIG%s",
+			sigabbrev_np(WTERMSIG(status)));
+	else
+		snprintf(sample->detail, sizeof sample->detail,
+			"the build ended with status %d and without a sample", WEXITSTATUS(status));
+}
+
+/* What the sample is: the row, or why there is none. */
+static void judge(struct sample *sample, const struct family_end *end, const char *output)
+{
+	char path[4200], text[ERROR_TEXT];
+	struct csv *csv = NULL;
+	snprintf(path, sizeof path, "%s/samples.csv", output);
+	bool over = end->ending == FAMILY_OVER;
+	if (over && !csv_read(path, &csv, text, sizeof text) && csv_rows(csv) == 1) {
+		rows_read(csv, 0, sample);
+	} else if (!over) {
+		sample->status = end->ending == FAMILY_LIMIT ? SAMPLE_TIMEOUT : SAMPLE_INTERRUPTED;
+	} else {
+		sample->status = SAMPLE_ERROR;
+		snprintf(path, sizeof path, "%s/talk", output);
+		if (machine_first_line(path, sample->detail, sizeof sample->detail))
+			describe_end(sample, end->status);
+	}
+	csv_destroy(csv);
+}
+
+int foreign_take(
+	const struct sampler *sampler, bool warmup, struct sample *sample, struct error *error)
+{
+	(void)warmup; /* the whole program is measured, which knows of none */
+	const struct cell *cell = &sampler->cells->cells[sample->cell];
+	int link = sampler->guardian->link;
+	const char *temporary = getenv("TMPDIR");
+	char output[4096], talk[4200];
+	struct names words = { 0 };
+	snprintf(output, sizeof output, "%s/concbench-ab-XXXXXX", temporary ? temporary : "/tmp");
+	if (!mkdtemp(output))
+		return error_errno(error, -errno, "scratch directory %s", output);
+	snprintf(talk, sizeof talk, "%s/talk", output);
+	int code = command_line(&words, sampler, cell, output);
+	uint64_t begun = runner_now_ns();
+	pid_t child = code ? -1 : family_begin(link);
+	if (child == 0)
+		become(&words, talk);
+	if (child < 0) {
+		code = error_errno(error, code ? code : -errno, "cannot start %s",
+			words.count ? words.items[0] : "the other build");
+	} else {
+		uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
+		struct family_end end = family_end(child, link, limit_ns);
+		sample->report.process_ns = runner_now_ns() - begun;
+		judge(sample, &end, output);
+	}
+	names_finish(&words);
+	remove_directory(output);
+	return code;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guardian: one process a run, between the harness and its subjects. It forks each subject, and
+ * as the parent of all that a subject leaves behind it can end them whatever they did: in sessions
+ * of their own, deaf to signals, orphaned. So a harness that is killed leaves nobody behind.
+ *
+ * The two are joined by a socket. Either learns of the other's death by its end:
+ * - the harness is killed: the guardian kills the family and ends;
+ * - the harness is asked to stop: it hangs up, the guardian kills the family, tells what became of
+ *   the sample, and ends;
+ * - the guardian is killed: the harness, a subreaper itself, kills the family, and takes the next
+ *   sample with a new guardian.
+ * Only when both are killed at once does it come down to the kernel killing each with its parent:
+ * the guardian's child, and workers that ask for the same.
+ *
+ * It has a process group of its own, where no Ctrl-C reaches it.
+ */
+#ifndef CONCBENCH_GUARDIAN_H
+#define CONCBENCH_GUARDIAN_H
+
+#include "bench/base/error.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct sample;
+struct sampler;
+
+/* Zero-initialise: it is started when it is needed first. */
+struct guardian {
+	pid_t pid; /* 0: there is none */
+	int link;  /* the end of the socket that belongs to whoever looks */
+};
+
+/*
+ * Has the guardian call the sampler's `take`, and hands on what comes of it: the sample (whose
+ * cell, round and order are given), 0 or a negative errno with a line. A guardian that dies over it
+ * makes it a failed sample. What the sampler holds when the guardian starts is what it goes by.
+ */
+int guardian_take(const struct sampler *, bool warmup, struct sample *, struct error *);
+
+/* Ends the guardian, if there is one, and reaps it. */
+void guardian_finish(struct guardian *);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sampling/ledger.h"
+
+#include "bench/base/statistics.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static size_t ledger_bytes(const struct ledger *ledger)
+{
+	return ledger->tasks * sizeof *ledger->records;
+}
+
+int ledger_init(struct ledger *ledger, uint64_t tasks)
+{
+	*ledger = (struct ledger){ .tasks = tasks };
+	void *records = mmap(NULL, ledger_bytes(ledger), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (records == MAP_FAILED)
+		return -ENOMEM;
+	ledger->records = records;
+	return 0;
+}
+
+void ledger_finish(struct ledger *ledger)
+{
+	if (ledger->records)
+		munmap(ledger->records, ledger_bytes(ledger));
+	*ledger = (struct ledger){ 0 };
+}
+
+int ledger_prefault(struct ledger *ledger)
+{
+	if (!madvise(ledger->records, ledger_bytes(ledger), MADV_POPULATE_WRITE))
+		return 0;
+	if (errno != EINVAL)
+		return -errno;
+	memset(ledger->records, 0, ledger_bytes(ledger)); /* a kernel before 5.14 */
+	return 0;
+}
+
+struct endings ledger_endings(const struct ledger *ledger)
+{
+	struct endings endings = { 0 };
+	for (uint64_t task = 0; task < ledger->tasks; task++) {
+		const struct record *record = &ledger->records[task];
+		if (record->status > 0) {
+			endings.done++;
+		} else if (record->status < 0) {
+			if (!endings.failed++)
+				endings.first_failed = task;
+		} else {
+			if (!endings.unfinished++)
+				endings.first_unfinished = task;
+			endings.started += record->start_ns != 0;
+		}
+	}
+	return endings;
+}
+
+/* Over all results in task order; the constants are those of workload_hash. */
+static uint64_t checksum(const struct ledger *ledger)
+{
+	uint64_t sum = ledger->tasks;
+	for (uint64_t task = 0; task < ledger->tasks; task++)
+		sum = workload_hash(sum, ledger->records[task].result);
+	return sum;
+}
+
+static void phases(const struct ledger *ledger, struct digest *digest)
+{
+	uint64_t first = UINT64_MAX, last = 0;
+	for (uint64_t task = 0; task < ledger->tasks; task++) {
+		const struct record *record = &ledger->records[task];
+		first = record->start_ns < first ? record->start_ns : first;
+		last = record->end_ns > last ? record->end_ns : last;
+	}
+	digest->wall_ns = ledger->stop_ns - ledger->start_ns;
+	digest->startup_ns = first - ledger->start_ns;
+	digest->work_ns = last - first;
+	digest->winddown_ns = ledger->stop_ns - last;
+}
+
+static int latencies(const struct ledger *ledger, struct digest *digest)
+{
+	double *seconds = malloc(ledger->tasks * sizeof *seconds);
+	if (!seconds)
+		return -ENOMEM;
+	const struct record *records = ledger->records;
+	for (uint64_t task = 0; task < ledger->tasks; task++)
+		seconds[task] = (double)(records[task].end_ns - records[task].start_ns) * 1e-9;
+	static const double task_at[] = { 0.5, 0.9, 0.99, 1 }, wait_at[] = { 0.5, 0.99 };
+	double task[4], wait[2];
+	int error = statistics_quantiles(seconds, ledger->tasks, task_at, 4, task);
+	for (uint64_t i = 0; i < ledger->tasks; i++)
+		seconds[i] = (double)(records[i].start_ns - ledger->start_ns) * 1e-9;
+	if (!error)
+		error = statistics_quantiles(seconds, ledger->tasks, wait_at, 2, wait);
+	free(seconds);
+	if (error)
+		return error;
+	digest->task_median_s = task[0];
+	digest->task_p90_s = task[1];
+	digest->task_p99_s = task[2];
+	digest->task_max_s = task[3];
+	digest->wait_median_s = wait[0];
+	digest->wait_p99_s = wait[1];
+	return 0;
+}
+
+/* NaN for one worker, and when a record names a worker that there was not. */
+static int imbalance(const struct ledger *ledger, unsigned workers, struct digest *digest)
+{
+	digest->imbalance = NAN;
+	if (workers < 2)
+		return 0;
+	double *busy = calloc(workers, sizeof *busy);
+	if (!busy)
+		return -ENOMEM;
+	bool sound = true;
+	for (uint64_t task = 0; sound && task < ledger->tasks; task++) {
+		const struct record *record = &ledger->records[task];
+		sound = record->worker < workers;
+		if (sound)
+			busy[record->worker] += (double)(record->end_ns - record->start_ns);
+	}
+	double mean = statistics_mean(busy, workers);
+	if (sound && mean > 0)
+		digest->imbalance = statistics_max(busy, workers) / mean;
+	free(busy);
+	return 0;
+}
+
+int ledger_digest(const struct ledger *ledger, unsigned workers, struct digest *digest)
+{
+	phases(ledger, digest);
+	digest->checksum = checksum(ledger);
+	int error = latencies(ledger, digest);
+	return error ? error : imbalance(ledger, workers, digest);
+}

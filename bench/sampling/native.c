@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sampling/native.h"
+
+#include "bench/plan/cells.h"
+#include "bench/sampling/family.h"
+#include "bench/sampling/guardian.h"
+#include "bench/plan/options.h"
+#include "bench/sampling/trace.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the errand: memory shared with the subject ---------------------------------------------- */
+
+struct shared {
+	struct ledger ledger;
+	struct report report;
+};
+
+static void *map_shared(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void errand_finish(struct errand *errand)
+{
+	if (errand->ledger) {
+		ledger_finish(errand->ledger);
+		munmap((char *)errand->ledger - offsetof(struct shared, ledger),
+			sizeof(struct shared));
+	}
+	if (errand->shared)
+		munmap(errand->shared, errand->group->shared);
+	if (errand->texts >= 0)
+		close(errand->texts);
+}
+
+static int errand_init(struct errand *errand, const struct sampler *sampler, size_t cell)
+{
+	const struct cells *cells = sampler->cells;
+	const struct group *group = &cells->groups[cells->cells[cell].group];
+	*errand = (struct errand){
+		.group = group,
+		.cell = &cells->cells[cell],
+		.count = sampler->settings->counters,
+		.placement = sampler->placement,
+		.texts = -1,
+	};
+	struct shared *shared = map_shared(sizeof *shared);
+	if (!shared)
+		return -ENOMEM;
+	errand->ledger = &shared->ledger;
+	errand->report = &shared->report;
+	int error = ledger_init(errand->ledger, group->tasks);
+	if (!error && group->shared) {
+		errand->shared = map_shared(group->shared);
+		error = errand->shared ? 0 : -ENOMEM;
+	}
+	if (!error && sampler->trace && group->workload->format) {
+		errand->texts = memfd_create("texts", MFD_CLOEXEC);
+		error = errand->texts < 0 ? -errno : 0;
+	}
+	if (error)
+		errand_finish(errand);
+	return error;
+}
+
+/* ---- what it means -------------------------------------------------------------------------- */
+
+/* Says which tasks were in progress: " in task 17", " with tasks 3, 4 in progress". */
+static void append_progress(struct sample *sample, const struct ledger *ledger)
+{
+	size_t length = strlen(sample->detail);
+	struct endings endings = ledger_endings(ledger);
+	char list[96] = "";
+	size_t used = 0;
+	uint64_t listed = 0;
+	for (uint64_t task = 0; task < ledger->tasks && listed < 4; task++) {
+		const struct record *record = &ledger->records[task];
+		if (!record->status && record->start_ns)
+			used += (size_t)snprintf(list + used, sizeof list - used, "%s%" PRIu64,
+				listed++ ? ", " : "", task);
+	}
+	const char *more = endings.started > listed ? ", ..." : "";
+	if (endings.started)
+		snprintf(sample->detail + length, sizeof sample->detail - length,
+			", task%s %s%s in progress, %" PRIu64 " of %" PRIu64 " ended",
+			listed > 1 ? "s" : "", list, more, endings.done + endings.failed,
+			ledger->tasks);
+}
+
+static const char *stage_words(enum stage stage)
+{
+	static const char *const words[] = { "during set-up", "while running", "while checking",
+		"at its end" };
+	return words[stage];
+}
+
+static void judge_death(
+	struct sample *sample, const struct family_end *end, const struct ledger *ledger)
+{
+	const struct report *report = &sample->report;
+	if (WIFSIGNALED(end->status)) {
+		sample->status = SAMPLE_SIGNAL;
+		snprintf(sample->detail, sizeof sample->detail, "killed by SIG%s %s",
+			sigabbrev_np(WTERMSIG(end->status)), stage_words(report->stage));
+	} else {
+		sample->status = SAMPLE_ERROR;
+		snprintf(sample->detail, sizeof sample->detail, "exited with status %d %s",
+			WEXITSTATUS(end->status), stage_words(report->stage));
+	}
+	if (report->stage == STAGE_RUNNING)
+		append_progress(sample, ledger);
+}
+
+static void judge(struct sample *sample, const struct errand *errand, const struct family_end *end,
+	uint64_t timeout_ns)
+{
+	const struct report *report = &sample->report;
+	if (end->ending == FAMILY_OVER && report->stage == STAGE_OVER) {
+		snprintf(sample->detail, sizeof sample->detail, "%s", report->detail);
+		sample->status = report->wrong    ? SAMPLE_WRONG
+				 : report->signal ? SAMPLE_SIGNAL
+				 : report->error  ? SAMPLE_ERROR
+						  : SAMPLE_OK;
+		if (report->error)
+			append_progress(sample, errand->ledger);
+		return;
+	}
+	if (end->ending == FAMILY_OVER) {
+		judge_death(sample, end, errand->ledger);
+		return;
+	}
+	bool late = end->ending == FAMILY_LIMIT;
+	sample->status = late ? SAMPLE_TIMEOUT : SAMPLE_INTERRUPTED;
+	if (late)
+		snprintf(sample->detail, sizeof sample->detail, "over %g s %s",
+			(double)timeout_ns * 1e-9, stage_words(report->stage));
+	else
+		snprintf(sample->detail, sizeof sample->detail, "stopped by a signal");
+	append_progress(sample, errand->ledger);
+}
+
+/* ---- taking it ------------------------------------------------------------------------------ */
+
+int native_take(
+	const struct sampler *sampler, bool warmup, struct sample *sample, struct error *error)
+{
+	const struct settings *settings = sampler->settings;
+	int link = sampler->guardian->link;
+	struct errand errand;
+	int code = errand_init(&errand, sampler, sample->cell);
+	if (code < 0)
+		return sample_failed(sample, code, "memory shared with the subject");
+	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
+	errand.measure_memory = warmup || settings->warmup == 0;
+	pid_t subject = family_begin(link);
+	if (subject == 0)
+		subject_main(&errand);
+	if (subject < 0) {
+		sample_failed(sample, -errno, "cannot fork a subject");
+		errand_finish(&errand);
+		return 0;
+	}
+	struct family_end end = family_end(subject, link, settings->timeout_ns);
+	sample->report = *errand.report;
+	judge(sample, &errand, &end, settings->timeout_ns);
+	if (sampler->trace && end.ending != FAMILY_ABANDONED)
+		code = trace_write(sampler->trace, sample, errand.ledger, errand.texts, error);
+	errand_finish(&errand);
+	return code;
+}

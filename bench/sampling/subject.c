@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sampling/subject.h"
+
+#include "bench/plan/cells.h"
+#include "bench/machine/machine.h"
+#include "bench/plan/param.h"
+#include "bench/machine/placement.h"
+#include "bench/runner.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <malloc.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* ---- figures of the system ------------------------------------------------------------------ */
+
+struct usage {
+	struct rusage self, children;
+};
+
+static void usage_now(struct usage *usage)
+{
+	getrusage(RUSAGE_SELF, &usage->self);
+	getrusage(RUSAGE_CHILDREN, &usage->children);
+}
+
+static uint64_t nanoseconds(struct timeval time)
+{
+	return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_usec * 1000;
+}
+
+/* Adds (sign 1) or takes away (sign -1) what was used up to a point in time. */
+static void usage_add(struct report *report, const struct rusage *usage, uint64_t sign)
+{
+	report->user_ns += sign * nanoseconds(usage->ru_utime);
+	report->system_ns += sign * nanoseconds(usage->ru_stime);
+	report->switches_voluntary += sign * (uint64_t)usage->ru_nvcsw;
+	report->switches_involuntary += sign * (uint64_t)usage->ru_nivcsw;
+	report->faults_minor += sign * (uint64_t)usage->ru_minflt;
+	report->faults_major += sign * (uint64_t)usage->ru_majflt;
+}
+
+/* How long the main thread has waited for a CPU so far; false where the kernel does not say. */
+static bool run_delay(uint64_t *ns)
+{
+	char line[128];
+	return !machine_first_line("/proc/self/schedstat", line, sizeof line) &&
+	       sscanf(line, "%*u %" SCNu64, ns) == 1;
+}
+
+/* Sets the peak back to the present size: set-up garbage and the harness's past do not count. */
+static bool memory_reset(void)
+{
+	malloc_trim(0);
+	int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool written = write(fd, "5", 1) == 1;
+	close(fd);
+	return written;
+}
+
+/* A figure of /proc/self/status, in bytes; 0 if it is not there. */
+static uint64_t memory_figure(const char *name)
+{
+	char text[64];
+	uint64_t kilobytes;
+	if (machine_proc_field("/proc/self/status", name, text, sizeof text) ||
+		sscanf(text, "%" SCNu64, &kilobytes) != 1)
+		return 0;
+	return kilobytes * 1024;
+}
+
+/* What the fork took over from the harness (`inherited`) is no memory of the work. */
+static void memory_peak(struct report *report, const struct outcome *outcome, uint64_t inherited)
+{
+	uint64_t peak = memory_figure("VmHWM");
+	if (outcome->private_unknown || !peak)
+		return;
+	report->rss_known = true;
+	report->rss_peak_bytes = (peak > inherited ? peak - inherited : 0) + outcome->private_bytes;
+}
+
+/* ---- the sample ----------------------------------------------------------------------------- */
+
+/* Says what failed and ends the subject. */
+static _Noreturn void give_up(struct report *report, int error, const char *what, const char *why)
+{
+	report->error = error;
+	snprintf(report->detail, sizeof report->detail, "%s: %s", what,
+		*why ? why : strerror(-error));
+	report->stage = STAGE_OVER;
+	_exit(0);
+}
+
+static void *set_up(const struct errand *errand, struct setup *setup)
+{
+	const struct group *group = errand->group;
+	struct report *report = errand->report;
+	*setup = (struct setup){ .values = group->values->values,
+		.tasks = group->tasks,
+		.seed = group->seed,
+		.concurrency = errand->cell->concurrency,
+		.shared = errand->shared };
+	void *state = NULL;
+	int error = group->workload->setup ? group->workload->setup(setup, &state) : 0;
+	if (error < 0)
+		give_up(report, error, "set-up", setup->error);
+	error = ledger_prefault(errand->ledger);
+	if (error < 0)
+		give_up(report, error, "ledger", "");
+	return state;
+}
+
+/* The clock runs here, and nowhere else. */
+static void measure(const struct errand *errand, const struct job *job, uint64_t inherited)
+{
+	struct report *report = errand->report;
+	struct outcome outcome = { 0 };
+	struct usage before, after;
+	struct counters counters;
+	bool reset = memory_reset();
+	uint64_t delayed_before = 0, delayed_after = 0;
+	bool delay_known = run_delay(&delayed_before);
+	if (errand->count)
+		counters_open(&counters);
+	report->stage = STAGE_RUNNING;
+	usage_now(&before);
+	if (errand->count)
+		counters_start(&counters);
+	errand->ledger->start_ns = runner_now_ns();
+	int error = errand->cell->runner->execute(job, &outcome);
+	errand->ledger->stop_ns = runner_now_ns();
+	if (errand->count)
+		counters_stop(&counters);
+	usage_now(&after);
+	report->stage = STAGE_CHECKING;
+	report->delay_known = delay_known && run_delay(&delayed_after);
+	report->run_delay_ns = delayed_after - delayed_before;
+	if (errand->count)
+		counters_close(&counters, &report->counts);
+	if (reset)
+		memory_peak(report, &outcome, inherited);
+	usage_add(report, &after.self, 1);
+	usage_add(report, &after.children, 1);
+	usage_add(report, &before.self, (uint64_t)-1);
+	usage_add(report, &before.children, (uint64_t)-1);
+	report->workers = outcome.workers;
+	report->signal = outcome.signal;
+	report->timed = true;
+	if (error < 0)
+		give_up(report, error, errand->cell->runner->name, outcome.detail);
+}
+
+/* Every task must have ended; those that failed must be what the workload expects. */
+static void verify(const struct errand *errand, const void *state)
+{
+	struct report *report = errand->report;
+	const struct ledger *ledger = errand->ledger;
+	char what[64];
+	struct endings endings = ledger_endings(ledger);
+	if (endings.unfinished) {
+		snprintf(what, sizeof what, "task %" PRIu64, endings.first_unfinished);
+		give_up(report, -EPROTO, what, "the runner never ended it");
+	}
+	int error = ledger_digest(ledger, report->workers, &report->digest);
+	if (error < 0)
+		give_up(report, error, "digest", "");
+	report->digested = true;
+	struct verdict verdict = { .units = NAN };
+	error = errand->group->workload->check(state, ledger, &verdict);
+	report->units = verdict.units;
+	memcpy(report->figures, verdict.figures, sizeof report->figures);
+	if (endings.failed > verdict.tolerated) {
+		snprintf(what, sizeof what,
+			"%" PRIu64 " of %" PRIu64 " tasks failed, task %" PRIu64, endings.failed,
+			ledger->tasks, endings.first_failed);
+		give_up(report, ledger->records[endings.first_failed].status, what, "");
+	}
+	if (error < 0) {
+		report->wrong = true;
+		give_up(report, error, "check", verdict.detail);
+	}
+}
+
+/* Writes what each task's result means, for tasks.csv. */
+static void write_texts(const struct errand *errand, const void *state)
+{
+	const struct workload *workload = errand->group->workload;
+	if (errand->texts < 0 || !workload->format)
+		return;
+	FILE *file = fdopen(errand->texts, "w");
+	for (uint64_t task = 0; file && task < errand->ledger->tasks; task++) {
+		char text[4096] = "";
+		const struct record *record = &errand->ledger->records[task];
+		if (record->status == 1 &&
+			workload->format(state, task, record, text, sizeof text) < 0)
+			*text = '\0';
+		fwrite(text, strlen(text) + 1, 1, file);
+	}
+	if (!file || fclose(file))
+		give_up(errand->report, -errno, "texts of the trace", "");
+}
+
+_Noreturn void subject_main(const struct errand *errand)
+{
+	struct report *report = errand->report;
+	const struct group *group = errand->group;
+	report->units = NAN;
+	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
+	uint64_t inherited = memory_figure("RssAnon");
+	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
+	struct setup setup;
+	void *state = set_up(errand, &setup);
+	struct job job = { .workload = group->workload,
+		.state = state,
+		.setup = &setup,
+		.tasks = group->tasks,
+		.concurrency = errand->cell->concurrency,
+		.scratch = group->scratch,
+		.measure_memory = errand->measure_memory,
+		.cpus = errand->placement->cpus,
+		.cpu_count = errand->placement->count,
+		.records = errand->ledger->records };
+	measure(errand, &job, inherited);
+	verify(errand, state);
+	write_texts(errand, state);
+	if (group->workload->teardown)
+		group->workload->teardown(state);
+	report->stage = STAGE_OVER;
+	fflush(NULL);
+	_exit(0);
+}
