@@ -5,7 +5,6 @@
  * byte; a change of anything here needs a new DIRECTORY.
  */
 #include "workloads/books.h"
-#include "workloads/texts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -180,7 +179,7 @@ int books_path(unsigned book, char *path, size_t size)
 
 static bool is_written(unsigned book)
 {
-	char path[TEXTS_PATH];
+	char path[BOOKS_PATH];
 	struct stat about;
 	return books_path(book, path, sizeof path) == 0 && stat(path, &about) == 0 &&
 	       S_ISREG(about.st_mode) && about.st_size == (off_t)sizes[book] &&
@@ -197,7 +196,7 @@ static bool are_written(void)
 
 static int refuse(char error[WORKLOAD_TEXT], int status)
 {
-	char path[TEXTS_PATH];
+	char path[BOOKS_PATH];
 	if (books_directory(path, sizeof path) < 0)
 		snprintf(error, WORKLOAD_TEXT,
 			"no place for the generated books; give files=... or set XDG_CACHE_HOME or "
@@ -235,7 +234,7 @@ int books_plan(char error[WORKLOAD_TEXT])
 {
 	if (are_written())
 		return 0;
-	char path[TEXTS_PATH];
+	char path[BOOKS_PATH];
 	int status = books_directory(path, sizeof path);
 	if (status == 0)
 		status = is_writable(path);
@@ -274,7 +273,7 @@ static int write_all(int fd, const unsigned char *bytes, size_t length)
 
 static int write_file(const char *path, const unsigned char *bytes, size_t length)
 {
-	char temporary[TEXTS_PATH + 8];
+	char temporary[BOOKS_PATH + 8];
 	snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
 	int fd = mkstemp(temporary);
 	if (fd < 0)
@@ -293,7 +292,7 @@ static int write_file(const char *path, const unsigned char *bytes, size_t lengt
 
 static int generate(unsigned book)
 {
-	char path[TEXTS_PATH];
+	char path[BOOKS_PATH];
 	int status = books_path(book, path, sizeof path);
 	if (status < 0)
 		return status;
@@ -316,7 +315,7 @@ int books_setup(char error[WORKLOAD_TEXT])
 {
 	if (are_written())
 		return 0;
-	char path[TEXTS_PATH];
+	char path[BOOKS_PATH];
 	int status = books_directory(path, sizeof path);
 	if (status == 0)
 		status = make_directories(path);

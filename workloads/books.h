@@ -12,6 +12,9 @@
 
 #define BOOKS_COUNT 8u
 
+/* Room for a path, with its terminating NUL. */
+#define BOOKS_PATH 4096
+
 /* Are they there, or could they be written? Writes nothing; a negative errno and why not. */
 int books_plan(char error[WORKLOAD_TEXT]);
 

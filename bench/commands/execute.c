@@ -509,20 +509,32 @@ static int run_measure(struct run *run, struct error *error)
 	return failed ? EXIT_FAILED : EXIT_MEASURED;
 }
 
+/* What environment.json says of the run, once the options are settled. */
+static void about_fill(struct run *run, const struct run_request *request)
+{
+	const struct settings *settings = &request->options->settings;
+	run->about = (struct environment_run){ .suite = request->options->name,
+		.baseline = settings->baseline,
+		.pin = settings->pin,
+		.seed = settings->seed,
+		.order_seed = settings->order_seed,
+		.builds = run->builds,
+		.argc = request->argc,
+		.argv = request->argv,
+		.started = run->about.started };
+}
+
 int run_execute(const struct run_request *request, struct error *error)
 {
 	struct run run = { .options = request->options,
 		.builds = request->builds[0] ? request->builds : NULL,
 		.samples = -1 };
-	run.about = (struct environment_run){ .options = request->options,
-		.builds = run.builds,
-		.argc = request->argc,
-		.argv = request->argv,
-		.started = time(NULL) };
+	run.about.started = time(NULL);
 	int status = EXIT_REFUSED;
 	if (!options_settle(request->options, error) &&
 		!cells_plan(&run.cells, request->catalog, request->options, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
+		about_fill(&run, request);
 		if (run.builds && cells_split(&run.cells)) {
 			error_errno(error, -ENOMEM, "cells");
 		} else if (request->options->settings.dry_run) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine/cgroup.h"
 
-#include "bench/machine/machine.h"
+#include "bench/machine/proc.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
@@ -93,7 +93,7 @@ static uint64_t group_number(const struct cgroup *group, const char *old, const 
 {
 	char path[4700];
 	group_file(group, old, new, path, sizeof path);
-	return machine_number(path);
+	return proc_number(path);
 }
 
 /* A field of a `cpu.stat` or `memory.stat`; UINT64_MAX if it has none. */
@@ -103,7 +103,7 @@ static uint64_t group_stat(
 	char path[4700], value[32];
 	uint64_t number;
 	group_file(group, file, file, path, sizeof path);
-	bool found = !machine_proc_field(path, group->old ? old : new, value, sizeof value) &&
+	bool found = !proc_field(path, group->old ? old : new, value, sizeof value) &&
 		     sscanf(value, "%" SCNu64, &number) == 1;
 	return found ? number : UINT64_MAX;
 }
@@ -114,12 +114,12 @@ static double group_quota(const struct cgroup *group)
 	char path[4700], line[64], period_line[64] = "";
 	double quota, period = 0;
 	group_file(group, "cpu.cfs_quota_us", "cpu.max", path, sizeof path);
-	if (machine_first_line(path, line, sizeof line))
+	if (proc_first_line(path, line, sizeof line))
 		return 0;
 	int numbers = sscanf(line, "%lf %lf", &quota, &period);
 	if (group->old) {
 		group_file(group, "cpu.cfs_period_us", "", path, sizeof path);
-		if (!machine_first_line(path, period_line, sizeof period_line))
+		if (!proc_first_line(path, period_line, sizeof period_line))
 			numbers += sscanf(period_line, "%lf", &period);
 	}
 	return numbers == 2 && quota > 0 && period > 0 ? quota / period : 0;

@@ -2,6 +2,7 @@
 #include "bench/machine/counters.h"
 
 #include "bench/machine/machine.h"
+#include "bench/machine/proc.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>
@@ -100,7 +101,7 @@ bool counters_missing(char *why, size_t size)
 			close(fd);
 			continue;
 		}
-		machine_first_line("/proc/sys/kernel/perf_event_paranoid", level, sizeof level);
+		proc_first_line("/proc/sys/kernel/perf_event_paranoid", level, sizeof level);
 		if (error == EACCES || error == EPERM)
 			snprintf(why, size,
 				"counters are not permitted (kernel.perf_event_paranoid = %s; "

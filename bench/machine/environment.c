@@ -4,7 +4,7 @@
 #include "bench/machine/cgroup.h"
 #include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
-#include "bench/plan/options.h"
+#include "bench/machine/proc.h"
 #include "bench/version.h"
 #include "bench/workload.h"
 
@@ -53,7 +53,7 @@ static bool on_battery(void)
 	for (size_t i = 0; i < sizeof adapters / sizeof *adapters; i++) {
 		char path[96], line[16];
 		snprintf(path, sizeof path, "/sys/class/power_supply/%s/online", adapters[i]);
-		if (!machine_first_line(path, line, sizeof line))
+		if (!proc_first_line(path, line, sizeof line))
 			return *line == '0';
 	}
 	return false;
@@ -63,7 +63,7 @@ static bool on_battery(void)
 static void add_line(struct cJSON *object, const char *name, const char *path)
 {
 	char line[256];
-	if (!machine_first_line(path, line, sizeof line) && *line)
+	if (!proc_first_line(path, line, sizeof line) && *line)
 		cJSON_AddStringToObject(object, name, line);
 }
 
@@ -100,15 +100,15 @@ static void add_topology(struct cJSON *object)
 static void add_affinity(struct cJSON *object)
 {
 	char text[256];
-	if (!machine_proc_field("/proc/self/status", "Cpus_allowed_list", text, sizeof text))
+	if (!proc_field("/proc/self/status", "Cpus_allowed_list", text, sizeof text))
 		cJSON_AddStringToObject(object, "cpu_affinity", text);
 }
 
 static void add_cpu(struct cJSON *object)
 {
 	char model[256];
-	if (!machine_proc_field("/proc/cpuinfo", "model name", model, sizeof model) ||
-		!machine_proc_field("/proc/cpuinfo", "Hardware", model, sizeof model))
+	if (!proc_field("/proc/cpuinfo", "model name", model, sizeof model) ||
+		!proc_field("/proc/cpuinfo", "Hardware", model, sizeof model))
 		cJSON_AddStringToObject(object, "cpu_model", model);
 	add_integer(object, "cpus_online", (uint64_t)get_nprocs());
 	add_integer(object, "cpus_usable", machine_usable_cpus());
@@ -127,7 +127,7 @@ static void add_cpu(struct cJSON *object)
 static void add_virtualisation(struct cJSON *object)
 {
 	char flags[4096];
-	bool known = !machine_proc_field("/proc/cpuinfo", "flags", flags, sizeof flags);
+	bool known = !proc_field("/proc/cpuinfo", "flags", flags, sizeof flags);
 	if (known)
 		cJSON_AddStringToObject(object, "virtualisation",
 			strstr(flags, " hypervisor") ? "virtual machine" : "none seen");
@@ -222,15 +222,14 @@ void environment_finish(struct environment *environment)
 
 static void add_run(struct cJSON *object, const struct environment_run *run)
 {
-	const struct settings *settings = &run->options->settings;
 	struct cJSON *command = cJSON_AddArrayToObject(object, "command");
 	for (int i = 0; command && i < run->argc; i++)
 		cJSON_AddItemToArray(command, cJSON_CreateString(run->argv[i]));
-	cJSON_AddStringToObject(object, "suite", run->options->name);
-	cJSON_AddStringToObject(object, "baseline", settings->baseline);
-	cJSON_AddStringToObject(object, "pin", settings->pin);
-	add_integer(object, "seed", settings->seed);
-	add_integer(object, "order_seed", settings->order_seed);
+	cJSON_AddStringToObject(object, "suite", run->suite);
+	cJSON_AddStringToObject(object, "baseline", run->baseline);
+	cJSON_AddStringToObject(object, "pin", run->pin);
+	add_integer(object, "seed", run->seed);
+	add_integer(object, "order_seed", run->order_seed);
 	if (run->builds) {
 		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
 		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
@@ -258,7 +257,7 @@ unsigned environment_warn(FILE *out)
 	char text[256];
 	double load[3];
 	unsigned warnings = 0, usable = machine_usable_cpus(), visible = (unsigned)get_nprocs();
-	if (!machine_first_line(GOVERNOR, text, sizeof text) && !strcmp(text, "powersave"))
+	if (!proc_first_line(GOVERNOR, text, sizeof text) && !strcmp(text, "powersave"))
 		warnings++, fprintf(out, "the CPU's frequency governor is powersave: clocks will "
 					 "vary; 'cpupower frequency-set -g performance' sets it\n");
 	if (usable < visible)

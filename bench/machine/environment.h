@@ -5,11 +5,11 @@
 
 #include "bench/base/error.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <time.h>
 
 struct cJSON;
-struct options;
 
 /* The field that closes the lasting facts. */
 #define ENVIRONMENT_HASH "environment"
@@ -22,7 +22,8 @@ struct environment {
 
 /* What a run adds to them. */
 struct environment_run {
-	const struct options *options;
+	const char *suite, *baseline, *pin;
+	uint64_t seed, order_seed;
 	int argc;
 	char **argv;
 	const char *const *builds; /* the two programs compared, or NULL */

@@ -2,6 +2,7 @@
 #include "bench/machine/machine.h"
 
 #include "bench/machine/cgroup.h"
+#include "bench/machine/proc.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,49 +13,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-int machine_first_line(const char *path, char *line, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	char *got = fgets(line, (int)size, file);
-	fclose(file);
-	if (!got)
-		return -ENODATA;
-	line[strcspn(line, "\n")] = '\0';
-	return 0;
-}
-
-int machine_proc_field(const char *path, const char *key, char *value, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	char line[1024];
-	size_t length = strlen(key);
-	int error = -ENODATA;
-	while (error && fgets(line, sizeof line, file)) {
-		char *rest = line + length;
-		if (strncmp(line, key, length) || (*rest != ':' && *rest != '\t' && *rest != ' '))
-			continue;
-		rest += strspn(rest, " \t:");
-		rest[strcspn(rest, "\n")] = '\0';
-		snprintf(value, size, "%s", rest);
-		error = 0;
-	}
-	fclose(file);
-	return error;
-}
-
-uint64_t machine_number(const char *path)
-{
-	char line[64];
-	uint64_t number;
-	if (machine_first_line(path, line, sizeof line) || sscanf(line, "%" SCNu64, &number) != 1)
-		return UINT64_MAX;
-	return number;
-}
 
 unsigned machine_usable_cpus(void)
 {
@@ -72,7 +30,7 @@ uint64_t machine_memory_available(void)
 {
 	char value[64];
 	uint64_t kilobytes, left = cgroup_memory_left(&cgroup_system);
-	if (machine_proc_field("/proc/meminfo", "MemAvailable", value, sizeof value) ||
+	if (proc_field("/proc/meminfo", "MemAvailable", value, sizeof value) ||
 		sscanf(value, "%" SCNu64, &kilobytes) != 1)
 		return 0;
 	uint64_t bytes = kilobytes * 1024;
@@ -104,7 +62,7 @@ static uint64_t tasks_running(void)
 	char line[128];
 	uint64_t tasks = 0;
 	const char *slash = NULL;
-	if (!machine_first_line("/proc/loadavg", line, sizeof line))
+	if (!proc_first_line("/proc/loadavg", line, sizeof line))
 		slash = strchr(line, '/');
 	if (slash)
 		sscanf(slash + 1, "%" SCNu64, &tasks);
@@ -115,8 +73,8 @@ static uint64_t tasks_running(void)
 static void limit_tasks(struct limit *limit)
 {
 	uint64_t running = tasks_running();
-	limit_apply(limit, "kernel.pid_max", machine_number("/proc/sys/kernel/pid_max"), running);
-	limit_apply(limit, "kernel.threads-max", machine_number("/proc/sys/kernel/threads-max"),
+	limit_apply(limit, "kernel.pid_max", proc_number("/proc/sys/kernel/pid_max"), running);
+	limit_apply(limit, "kernel.threads-max", proc_number("/proc/sys/kernel/threads-max"),
 		running);
 	struct rlimit rlimit;
 	if (geteuid() != 0 && !getrlimit(RLIMIT_NPROC, &rlimit) && rlimit.rlim_cur != RLIM_INFINITY)
@@ -130,7 +88,7 @@ uint64_t machine_thread_limit(char *reason, size_t size)
 	struct limit limit = { UINT64_MAX, reason, size };
 	limit_tasks(&limit);
 	/* A thread's stack and its guard page are two mappings; the program has about a hundred. */
-	uint64_t maps = machine_number("/proc/sys/vm/max_map_count");
+	uint64_t maps = proc_number("/proc/sys/vm/max_map_count");
 	uint64_t threads = maps == UINT64_MAX ? maps : maps / 2;
 	limit_apply(&limit, "vm.max_map_count / 2", threads, 64);
 	return limit.left;

@@ -20,13 +20,4 @@ uint64_t machine_memory_available(void);
 uint64_t machine_thread_limit(char *reason, size_t size);
 uint64_t machine_process_limit(char *reason, size_t size);
 
-/* The value of the first line `KEY<blanks>:<blanks>VALUE` of a /proc file; 0 if found. */
-int machine_proc_field(const char *path, const char *key, char *value, size_t size);
-
-/* The number in the first line of a small file; UINT64_MAX when there is none ("max"). */
-uint64_t machine_number(const char *path);
-
-/* The first line of a small file, without its line end; 0 if read. */
-int machine_first_line(const char *path, char *line, size_t size);
-
 #endif

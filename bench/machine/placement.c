@@ -2,7 +2,7 @@
 #include "bench/machine/placement.h"
 
 #include "bench/base/names.h"
-#include "bench/plan/param.h"
+#include "bench/base/number.h"
 
 #include <errno.h>
 #include <hwloc.h>
@@ -29,7 +29,7 @@ static int add_range(struct placement *placement, const cpu_set_t *usable, char 
 	char *dash = strchr(item, '-');
 	if (dash)
 		*dash = '\0';
-	if (parse_integer(item, &low) || (dash && parse_integer(dash + 1, &high)))
+	if (number_parse(item, &low) || (dash && number_parse(dash + 1, &high)))
 		return -EINVAL;
 	if (!dash)
 		high = low;

@@ -3,6 +3,7 @@
 
 #include "bench/machine/cgroup.h"
 #include "bench/machine/machine.h"
+#include "bench/machine/proc.h"
 #include "bench/runner.h"
 #include "bench/base/statistics.h"
 
@@ -36,7 +37,7 @@ static uint64_t steal_ns(void)
 {
 	char line[256];
 	uint64_t ticks;
-	if (machine_first_line("/proc/stat", line, sizeof line) ||
+	if (proc_first_line("/proc/stat", line, sizeof line) ||
 		sscanf(line, "cpu %*u %*u %*u %*u %*u %*u %*u %" SCNu64, &ticks) != 1)
 		return UINT64_MAX;
 	return ticks * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
@@ -47,7 +48,7 @@ static uint64_t pressure_ns(void)
 	char line[256];
 	uint64_t us;
 	const char *total = NULL;
-	if (!machine_first_line("/proc/pressure/cpu", line, sizeof line))
+	if (!proc_first_line("/proc/pressure/cpu", line, sizeof line))
 		total = strstr(line, "total=");
 	return total && sscanf(total, "total=%" SCNu64, &us) == 1 ? us * 1000 : UINT64_MAX;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/options.h"
 
-#include "bench/plan/param.h"
+#include "bench/base/number.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -192,7 +192,7 @@ struct request *options_add_request(struct options *options, const char *section
 static int parse_seconds(const char *text, uint64_t *ns)
 {
 	char *end;
-	if (!parse_duration(text, ns))
+	if (!number_parse_duration(text, ns))
 		return 0;
 	if (!isdigit((unsigned char)*text) && *text != '.')
 		return -EINVAL;
@@ -222,10 +222,10 @@ static int parse_range(char *item, struct numbers *numbers)
 	char *dash = strchr(item, '-');
 	if (dash)
 		*dash = '\0';
-	int bad = parse_integer(item, &low);
+	int bad = number_parse(item, &low);
 	high = low;
 	if (dash) {
-		bad = bad || parse_integer(dash + 1, &high);
+		bad = bad || number_parse(dash + 1, &high);
 		*dash = '-';
 	}
 	if (bad || !low || high < low || high - low > 1000 || high > UINT32_MAX)
@@ -280,7 +280,7 @@ static int set_names(struct names *names, const char *text)
 static int set_count(const struct entry *entry, unsigned *field, const char *text)
 {
 	uint64_t number;
-	if (parse_integer(text, &number) || number < entry->min || number > entry->max)
+	if (number_parse(text, &number) || number < entry->min || number > entry->max)
 		return -EINVAL;
 	*field = (unsigned)number;
 	return 0;
@@ -322,7 +322,7 @@ static int set_field(const struct entry *entry, void *field, const char *value)
 	case KIND_COUNT:
 		return set_count(entry, field, value);
 	case KIND_NUMBER:
-		return parse_integer(value, field);
+		return number_parse(value, field);
 	case KIND_PERCENT:
 		return set_percent(field, value, false);
 	case KIND_THRESHOLD:

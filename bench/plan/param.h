@@ -45,13 +45,4 @@ char *param_range_text(const struct param *);
 /* Checks a table itself: names, defaults in range. -EINVAL with what is wrong. */
 int params_check(const struct param *params, struct error *);
 
-/* Whole texts to numbers, used by options too: -EINVAL unless all of `text` is understood. */
-int parse_integer(const char *text, uint64_t *number);
-int parse_duration(const char *text, uint64_t *ns); /* ns, us, ms, s, min, h; needs its unit */
-int parse_size(const char *text, uint64_t *bytes);  /* B, KB, MB, GB and KiB, MiB, GiB */
-
-/* The shortest exact text: "50ms", "64KiB". `text` of at least 32 bytes. */
-void format_duration(uint64_t ns, char *text);
-void format_size(uint64_t bytes, char *text);
-
 #endif

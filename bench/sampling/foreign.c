@@ -6,6 +6,7 @@
 #include "bench/sampling/family.h"
 #include "bench/sampling/guardian.h"
 #include "bench/machine/machine.h"
+#include "bench/machine/proc.h"
 #include "bench/base/names.h"
 #include "bench/plan/options.h"
 #include "bench/plan/param.h"
@@ -148,7 +149,7 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 	} else {
 		sample->status = SAMPLE_ERROR;
 		snprintf(path, sizeof path, "%s/talk", output);
-		if (machine_first_line(path, sample->detail, sizeof sample->detail))
+		if (proc_first_line(path, sample->detail, sizeof sample->detail))
 			describe_end(sample, end->status);
 	}
 	csv_destroy(csv);

@@ -3,6 +3,7 @@
 
 #include "bench/plan/cells.h"
 #include "bench/machine/machine.h"
+#include "bench/machine/proc.h"
 #include "bench/plan/param.h"
 #include "bench/machine/placement.h"
 #include "bench/runner.h"
@@ -50,7 +51,7 @@ static void usage_add(struct report *report, const struct rusage *usage, uint64_
 static bool run_delay(uint64_t *ns)
 {
 	char line[128];
-	return !machine_first_line("/proc/self/schedstat", line, sizeof line) &&
+	return !proc_first_line("/proc/self/schedstat", line, sizeof line) &&
 	       sscanf(line, "%*u %" SCNu64, ns) == 1;
 }
 
@@ -71,7 +72,7 @@ static uint64_t memory_figure(const char *name)
 {
 	char text[64];
 	uint64_t kilobytes;
-	if (machine_proc_field("/proc/self/status", name, text, sizeof text) ||
+	if (proc_field("/proc/self/status", name, text, sizeof text) ||
 		sscanf(text, "%" SCNu64, &kilobytes) != 1)
 		return 0;
 	return kilobytes * 1024;

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers as people type them, with their units. */
+#ifndef CONCBENCH_NUMBER_H
+#define CONCBENCH_NUMBER_H
+
+#include <stdint.h>
+
+/* Whole texts to numbers: -EINVAL unless all of `text` is understood. */
+int number_parse(const char *text, uint64_t *number);
+int number_parse_duration(
+	const char *text, uint64_t *ns); /* ns, us, ms, s, min, h; needs its unit */
+int number_parse_size(const char *text, uint64_t *bytes); /* B, KB, MB, GB and KiB, MiB, GiB */
+
+/* The shortest exact text: "50ms", "64KiB". `text` of at least 32 bytes. */
+void number_format_duration(uint64_t ns, char *text);
+void number_format_size(uint64_t bytes, char *text);
+
+#endif

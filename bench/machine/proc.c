@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/machine/proc.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+int proc_first_line(const char *path, char *line, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	char *got = fgets(line, (int)size, file);
+	fclose(file);
+	if (!got)
+		return -ENODATA;
+	line[strcspn(line, "\n")] = '\0';
+	return 0;
+}
+
+int proc_field(const char *path, const char *key, char *value, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	char line[1024];
+	size_t length = strlen(key);
+	int error = -ENODATA;
+	while (error && fgets(line, sizeof line, file)) {
+		char *rest = line + length;
+		if (strncmp(line, key, length) || (*rest != ':' && *rest != '\t' && *rest != ' '))
+			continue;
+		rest += strspn(rest, " \t:");
+		rest[strcspn(rest, "\n")] = '\0';
+		snprintf(value, size, "%s", rest);
+		error = 0;
+	}
+	fclose(file);
+	return error;
+}
+
+uint64_t proc_number(const char *path)
+{
+	char line[64];
+	uint64_t number;
+	if (proc_first_line(path, line, sizeof line) || sscanf(line, "%" SCNu64, &number) != 1)
+		return UINT64_MAX;
+	return number;
+}
