@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands, one a file. Each takes its own argv (argv[0] is its name) and gives the exit
- * status. */
+/*
+ * The commands, one a file, and what they share. Each takes its own argv (argv[0] is its name) and
+ * gives the exit status.
+ */
 #ifndef CONCBENCH_COMMAND_H
 #define CONCBENCH_COMMAND_H
 
 #include "bench/plan/catalog.h"
 #include "bench/base/error.h"
 #include "bench/plan/options.h"
+#include "bench/plan/options_line.h"
 
 #define EXIT_MEASURED    0   /* all measured and verified */
 #define EXIT_FAILED      1   /* something failed or regressed; the output says what */
@@ -55,8 +58,8 @@ int command_on_one(const struct command_usage *, const char *what,
 	int (*act)(const struct options *, const char *word, struct error *), int argc,
 	char **argv);
 
-/* Are --kind and --theme ones that there are? 0 or -EINVAL with a line. */
-int command_check_plots(const struct settings *, struct error *);
+/* Are these kinds of plots that there are? 0 or -EINVAL with a line. */
+int command_check_kinds(const struct names *kinds, struct error *);
 
 /* The directory of the plots' templates. 0 or -ENOENT with a line. */
 int command_find_templates(char *path, size_t size, struct error *);

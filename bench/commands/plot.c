@@ -2,7 +2,6 @@
 /* concbench plot: the pictures of a run again, from its files alone. */
 #include "bench/commands/command.h"
 
-#include "bench/base/data.h"
 #include "bench/plot/plot.h"
 
 #include <errno.h>
@@ -158,49 +157,6 @@ static int check_runs(
 	return names_has(&settings->kinds, OVERLAY) ? check_overlay(runs, (size_t)count, error) : 0;
 }
 
-static int check_theme(const char *theme, struct error *error)
-{
-	static const char *const themes[] = { "light", "dark", "print" };
-	for (size_t i = 0; theme && i < sizeof themes / sizeof *themes; i++)
-		if (!strcmp(theme, themes[i]))
-			return 0;
-	return theme ? error_set(error, -EINVAL, "--theme '%s' is not light, dark or print", theme)
-		     : 0;
-}
-
-static int check_kinds(const struct names *kinds, struct error *error)
-{
-	struct names known = { 0 };
-	int code = 0;
-	for (size_t i = 0; plot_kind_name(i); i++)
-		names_add(&known, plot_kind_name(i), strlen(plot_kind_name(i)));
-	for (size_t i = 0; i < kinds->count && !code; i++) {
-		size_t k = 0;
-		while (k < known.count && strcmp(known.items[k], kinds->items[i]))
-			k++;
-		const char *nearest = names_nearest(&known, kinds->items[i]);
-		if (k == known.count)
-			code = error_set(error, -EINVAL, "no kind of plot '%s'%s%s%s",
-				kinds->items[i], nearest ? "; did you mean '" : "",
-				nearest ? nearest : "", nearest ? "'?" : "");
-	}
-	names_finish(&known);
-	return code;
-}
-
-int command_check_plots(const struct settings *settings, struct error *error)
-{
-	int code = check_theme(settings->theme, error);
-	return code ? code : check_kinds(&settings->kinds, error);
-}
-
-int command_find_templates(char *path, size_t size, struct error *error)
-{
-	return data_path("scripts", path, size)
-		       ? error_set(error, -ENOENT, "no plot templates found; set CONCBENCH_DATA")
-		       : 0;
-}
-
 int command_plot(int argc, char **argv)
 {
 	struct options options;
@@ -213,7 +169,7 @@ int command_plot(int argc, char **argv)
 		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
 	bool help = !code && options.settings.help;
 	if (!code && !help)
-		code = command_check_plots(&options.settings, &error);
+		code = command_check_kinds(&options.settings.kinds, &error);
 	if (!code && !help)
 		code = check_runs(argc - first, runs + first, &options.settings, &error);
 	if (!code && !help)

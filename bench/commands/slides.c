@@ -35,7 +35,7 @@ static int slides_of(const struct options *options, const char *run, struct erro
 	const struct settings *settings = &options->settings;
 	char templates[4096], folder[4200], told[512] = "";
 	size_t pages = 0;
-	int code = command_check_plots(settings, error);
+	int code = command_check_kinds(&settings->kinds, error);
 	if (!code)
 		code = check_run(run, error);
 	if (!code)

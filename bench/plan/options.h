@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is asked for: by the command line, by a suite file, or by both. One table names it all. */
+/* What is asked for: by the command line, by a suite file, or by both. */
 #ifndef CONCBENCH_OPTIONS_H
 #define CONCBENCH_OPTIONS_H
 
@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* A list of numbers; 0 stands for `auto`. */
 struct numbers {
@@ -76,22 +75,6 @@ void options_finish(struct options *);
 struct request *options_add_request(struct options *, const char *section);
 
 /*
- * Reads a command line: `argv[0]` is the command. Options of `takes` are applied to the settings
- * and to every request there is; what is no option is left in `argv`, from *first on. -EINVAL with
- * a line that suggests the nearest option. May be called again on the same argv, as argv is kept
- * in its new order.
- */
-int options_parse(
-	struct options *, unsigned takes, int argc, char **argv, int *first, struct error *);
-
-/*
- * Sets one option by its long name, as a suite does; `request` may be NULL for options that are
- * not OPTION_CELLS. Refuses names that are not in `takes`.
- */
-int options_set(struct options *, struct request *, unsigned takes, const char *name,
-	const char *value, struct error *);
-
-/*
  * Makes way, in options that a suite has set, for those that the command line gives: an exact
  * number of runs and bounds of it exclude each other.
  */
@@ -99,8 +82,5 @@ void options_override(struct options *, const struct settings *given);
 
 /* Checks what concerns several options, and draws the order seed if none was given. */
 int options_settle(struct options *, struct error *);
-
-/* Prints the help lines of the options of `takes`. */
-void options_help(FILE *, unsigned takes);
 
 #endif

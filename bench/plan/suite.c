@@ -3,6 +3,7 @@
 
 #include "bench/base/data.h"
 #include "bench/plan/options.h"
+#include "bench/plan/options_table.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -30,7 +30,6 @@ bench/main.c
 mending='
 bench/base/csv.c: more than 500 lines
 bench/commands/execute.c: more than 500 lines
-bench/plan/options.c: more than 500 lines
 bench/plot/title.c: more than 500 lines
 circle: bench/plot
 circle: bench/report

@@ -4,6 +4,7 @@
 
 #include "bench/plan/catalog.h"
 #include "bench/plan/options.h"
+#include "bench/plan/options_line.h"
 #include "bench/runner.h"
 #include "bench/plan/suite.h"
 

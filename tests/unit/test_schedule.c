@@ -7,6 +7,7 @@
 #include "bench/sampling/guardian.h"
 #include "bench/sampling/native.h"
 #include "bench/plan/options.h"
+#include "bench/plan/options_table.h"
 #include "bench/machine/placement.h"
 #include "bench/sampling/progress.h"
 

@@ -5,6 +5,7 @@
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
+#include "bench/plan/options_table.h"
 #include "bench/results/verdict.h"
 
 #include <math.h>

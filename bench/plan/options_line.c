@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/options_line.h"
+
+#include "bench/plan/options.h"
+#include "bench/plan/options_table.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+/* ---- the command line ----------------------------------------------------------------------- */
+
+/* Where the table's options are in getopt's numbering, clear of any letter. */
+#define GETOPT_BASE 1000
+
+static void getopt_tables(unsigned takes, struct option *longs, char *letters)
+{
+	*letters++ = ':';
+	for (size_t i = 0; i < options_row_count; i++) {
+		if (!options_offered(&options_rows[i], takes))
+			continue;
+		bool flag = options_rows[i].kind == AS_FLAG;
+		*longs++ = (struct option){ options_rows[i].name,
+			flag ? no_argument : required_argument, NULL, GETOPT_BASE + (int)i };
+		if (options_rows[i].letter) {
+			*letters++ = options_rows[i].letter;
+			if (!flag)
+				*letters++ = ':';
+		}
+	}
+	*longs = (struct option){ 0 };
+	*letters = '\0';
+}
+
+static const struct option_row *row_of(int code)
+{
+	for (size_t i = 0; i < options_row_count; i++)
+		if (code == GETOPT_BASE + (int)i ||
+			(options_rows[i].letter && code == options_rows[i].letter))
+			return &options_rows[i];
+	return NULL;
+}
+
+static int refuse_option(unsigned takes, int code, char **argv, struct error *error)
+{
+	const char *word = argv[optind - 1];
+	const struct option_row *row = optopt ? row_of(optopt) : NULL;
+	if (code == ':' && row)
+		return error_set(error, -EINVAL, "%s needs %s", word, row->argument);
+	if (row && row->kind == AS_FLAG && strchr(word, '='))
+		return error_set(error, -EINVAL, "--%s takes no value", row->name);
+	if (!strncmp(word, "--", 2)) {
+		char name[64];
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+		return options_unknown(takes, name, error);
+	}
+	return error_set(error, -EINVAL, "no option '-%c' here", optopt);
+}
+
+/* Options of cells go to every request, so that they override a suite's sections. */
+static int row_apply(struct options *options, const struct option_row *row, const char *value,
+	struct error *error)
+{
+	if (row->scope != OPTION_CELLS)
+		return options_set_row(options, NULL, row, value, error);
+	int code = 0;
+	for (size_t i = 0; !code && i < options->request_count; i++)
+		code = options_set_row(options, &options->requests[i], row, value, error);
+	return code;
+}
+
+int options_parse(struct options *options, unsigned takes, int argc, char **argv, int *first,
+	struct error *error)
+{
+	struct option longs[OPTIONS_MOST + 1];
+	char letters[2 * OPTIONS_MOST + 2];
+	getopt_tables(takes, longs, letters);
+	optind = 0;
+	opterr = 0;
+	int code = 0, found;
+	while (!code && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (found == '?' || found == ':')
+			code = refuse_option(takes, found, argv, error);
+		else
+			code = row_apply(options, row_of(found), optarg, error);
+	}
+	*first = optind;
+	return code;
+}
+
+/* Where the explanations of the help begin, and where its lines end. */
+#define HELP_INDENT  30
+#define HELP_COLUMNS 80
+
+/* Prints words from `column` on, breaking lines at blanks. */
+static void print_words(FILE *out, const char *text, int column)
+{
+	while (*text) {
+		int length = (int)strcspn(text, " ");
+		if (column + 1 + length > HELP_COLUMNS) {
+			fprintf(out, "\n%*s", HELP_INDENT - 1, "");
+			column = HELP_INDENT - 1;
+		}
+		fprintf(out, " %.*s", length, text);
+		column += 1 + length;
+		text += length + strspn(text + length, " ");
+	}
+	fputc('\n', out);
+}
+
+void options_help(FILE *out, unsigned takes)
+{
+	for (size_t i = 0; i < options_row_count; i++) {
+		const struct option_row *row = &options_rows[i];
+		if (!options_offered(row, takes))
+			continue;
+		char letter[8] = "    ";
+		if (row->letter)
+			snprintf(letter, sizeof letter, "-%c, ", row->letter);
+		int column = fprintf(out, "  %s--%s%s%s", letter, row->name,
+			row->argument ? " " : "", row->argument ? row->argument : "");
+		if (column > HELP_INDENT - 1)
+			column = fprintf(out, "\n%*s", HELP_INDENT - 1, "") - 1;
+		else
+			column += fprintf(out, "%*s", HELP_INDENT - 1 - column, "");
+		print_words(out, row->help, column);
+	}
+}
