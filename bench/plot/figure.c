@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/figure.h"
 
+#include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/plot/text.h"
@@ -110,23 +111,28 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 /* gnuplot neither substitutes commands nor expands macros in single quotes. A quote in the text
  * stands between two such strings, in double quotes of its own: the documented doubling ends the
  * string after all where a quote comes first or twice (5.4.4), and the rest would be run. */
-static void quote(FILE *script, const char *text)
+static void quote(struct plot_figure *figure, const char *text)
 {
+	FILE *script = figure->script;
+	char *drawable = plot_glyphs(text);
+	if (!drawable)
+		plot_figure_fail(figure, -ENOMEM);
 	fputc('\'', script);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	for (const char *at = drawable ? drawable : ""; *at; at++) {
+		unsigned char c = (unsigned char)*at;
 		if (c == '\'')
 			fputs("'.\"'\".'", script);
 		else
 			fputc(c < ' ' || c == 0x7f ? ' ' : c, script);
 	}
 	fputc('\'', script);
+	free(drawable);
 }
 
 void plot_figure_text(struct plot_figure *figure, const char *name, const char *text)
 {
 	fprintf(figure->script, "%s = ", name);
-	quote(figure->script, text);
+	quote(figure, text);
 	fputc('\n', figure->script);
 }
 
@@ -149,7 +155,7 @@ static void next_item(struct plot_figure *figure)
 void plot_figure_item_text(struct plot_figure *figure, const char *text)
 {
 	next_item(figure);
-	quote(figure->script, text);
+	quote(figure, text);
 }
 
 void plot_figure_item(struct plot_figure *figure, double number)

@@ -17,11 +17,7 @@ static const unsigned char widths[] = { 32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 
 	39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52,
 	39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84 };
 
-/*
- * The bytes of the character at `text`, which is not the end, and its code point. A byte that is no
- * character counts as a question mark.
- */
-static size_t decode(const char *text, unsigned *point)
+size_t plot_text_decode(const char *text, unsigned *point)
 {
 	size_t length = text_character(text);
 	*point = length ? (unsigned char)*text : '?';
@@ -49,7 +45,7 @@ char *plot_text_clean(char *text)
 {
 	for (char *at = text; *at;) {
 		unsigned point;
-		size_t length = decode(at, &point);
+		size_t length = plot_text_decode(at, &point);
 		if (point == '?' || is_undrawable(point))
 			memset(at, '?', length);
 		else if (is_control(point))
@@ -71,7 +67,7 @@ double plot_text_width(const char *text, double size)
 	double width = 0;
 	while (*text) {
 		unsigned point;
-		text += decode(text, &point);
+		text += plot_text_decode(text, &point);
 		width += width_of(point) * size;
 	}
 	return width;
@@ -81,7 +77,7 @@ double plot_text_width(const char *text, double size)
 static const char *tail(const char *text, double size, double width)
 {
 	while (*text && plot_text_width(text, size) > width)
-		text += decode(text, &(unsigned){ 0 });
+		text += plot_text_decode(text, &(unsigned){ 0 });
 	return text;
 }
 
@@ -96,7 +92,7 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	}
 	while (text[head] && head + 8 < out_size / 2) {
 		unsigned point;
-		size_t length = decode(text + head, &point);
+		size_t length = plot_text_decode(text + head, &point);
 		used += width_of(point) * size;
 		if (used > half)
 			break;
@@ -104,7 +100,7 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	}
 	const char *last = tail(text + head, size, half);
 	while (strlen(last) + 8 > out_size / 2 && *last)
-		last += decode(last, &(unsigned){ 0 });
+		last += plot_text_decode(last, &(unsigned){ 0 });
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
 }
 
@@ -114,7 +110,7 @@ size_t plot_text_break(const char *text, double size, double width)
 	double used = 0;
 	for (size_t at = 0, length; text[at]; at += length) {
 		unsigned point;
-		length = decode(text + at, &point);
+		length = plot_text_decode(text + at, &point);
 		if (used <= width && point == ' ')
 			found = at;
 		used += width_of(point) * size;

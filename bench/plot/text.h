@@ -12,6 +12,10 @@ struct plot_unit {
 	double per_second;
 };
 
+/* The bytes of the character at `text`, which is not the end, and its code point. A byte that is no
+ * character counts as a question mark. */
+size_t plot_text_decode(const char *text, unsigned *point);
+
 /* Makes a text of data drawable, in place: control characters become spaces and bytes that are not
  * UTF-8 (or not allowed in XML) question marks. Returns the text. */
 char *plot_text_clean(char *text);

@@ -188,6 +188,21 @@ void place_check_svg(const struct place *place, const char *name, const char *ho
 	free(text);
 }
 
+bool place_same_files(const char *path, const char *other)
+{
+	FILE *files[] = { fopen(path, "rb"), fopen(other, "rb") };
+	int left = 0, right = 0;
+	assert_non_null(files[0]);
+	assert_non_null(files[1]);
+	while (left == right && left != EOF) {
+		left = getc(files[0]);
+		right = getc(files[1]);
+	}
+	fclose(files[0]);
+	fclose(files[1]);
+	return left == right;
+}
+
 size_t place_count_files(const char *path)
 {
 	size_t count = 0;

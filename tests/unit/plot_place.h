@@ -50,6 +50,7 @@ bool place_have_gnuplot(void);
 
 /* The variables of a .gp file, or a .dat file, against tests/golden. */
 void place_compare(const struct place *, const char *name, const char *golden);
+bool place_same_files(const char *path, const char *other);
 /* 1920x1080, and more than an empty canvas. */
 void place_check_png(const struct place *, const char *name);
 void place_check_svg(const struct place *, const char *name, const char *holds);

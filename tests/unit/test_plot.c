@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the summary alone shows: texts, titles, wall, speedup, concurrency; and hostile names. */
 #include "bench/base/csv.h"
+#include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/plot/data.h"
@@ -519,6 +520,33 @@ static void no_name_is_a_command(void **state)
 	}
 }
 
+/* gnuplot fills the picture with the box that stands for a character which no font has. */
+static void draws_a_substitute_for_what_no_font_has(void **state)
+{
+	static const char *const names[] = { "w\xf3\xb0\x80\x80x", "w\xef\xbf\xbdx" }; /* U+F0000 */
+	struct place *place = *state;
+	char text[1024], path[256], first[256];
+	char *kept = plot_glyphs("caf\xc3\xa9 \xc3\x97 \xe2\x80\xa6");
+	assert_string_equal(kept, "caf\xc3\xa9 \xc3\x97 \xe2\x80\xa6");
+	free(kept);
+	if (!place_have_gnuplot())
+		skip();
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(text, sizeof(text),
+			COLUMNS "%s,,8,sequential,1,9,0,0.3,0.29,0.31,1,,,cpu,\n"
+				"%s,,8,%s,2,9,0,0.2,0.19,0.21,1.5,1.4,1.6,cpu,\n",
+			names[i], names[i], names[i]);
+		place_write_run(place, text, NULL);
+		if (place_draw(place, NULL))
+			fail_msg("%s", place->error);
+		place_in_run(place, "plots/wall.png", path, sizeof(path));
+		place_in_run(place, "first.png", first, sizeof(first));
+		if (i == 0)
+			assert_int_equal(rename(path, first), 0);
+	}
+	assert_true(place_same_files(path, first));
+}
+
 /* Every shape that has been looked at as a picture is at least drawn here: many groups, many
  * runners, a wide range, one sample, nothing but failures. */
 static void draws_every_shape(void **state)
@@ -582,6 +610,8 @@ int main(void)
 			reports_what_gnuplot_says, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_names_literally, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(no_name_is_a_command, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			draws_a_substitute_for_what_no_font_has, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_every_shape, place_enter, place_leave),
 	};
 	int failed = cmocka_run_group_tests_name("plot", tests, NULL, NULL);
