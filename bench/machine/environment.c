@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine/environment.h"
 
+#include "bench/base/file.h"
 #include "bench/machine/cgroup.h"
 #include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
@@ -284,12 +285,12 @@ int environment_write(const struct environment *environment, const struct enviro
 	cJSON_Delete(object);
 	if (!text)
 		return error_errno(error, -ENOMEM, "%s", path);
-	FILE *file = fopen(path, "we");
-	int code = file ? 0 : -errno;
-	if (file && (fprintf(file, "%s\n", text) < 0))
-		code = -errno;
-	if (file && fclose(file) && !code)
-		code = -errno;
+	struct file file;
+	int code = file_create(&file, path);
+	file.durable = true; /* the run cannot be resumed without it */
+	if (!code)
+		fprintf(file.stream, "%s\n", text);
+	code = file_close(&file, code);
 	cJSON_free(text);
 	return code ? error_errno(error, code, "%s", path) : 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/suite.h"
 
+#include "bench/base/file.h"
 #include "bench/base/data.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
@@ -417,14 +418,13 @@ static void write_global(FILE *file, const struct options *options)
 
 int suite_write(const struct options *options, const char *path, struct error *error)
 {
-	FILE *file = fopen(path, "we");
-	if (!file)
-		return error_errno(error, -errno, "%s", path);
-	write_global(file, options);
-	for (size_t i = 0; i < options->request_count; i++)
-		write_request(file, &options->requests[i], i);
-	bool failed = ferror(file);
-	if (fclose(file) || failed)
-		return error_errno(error, -EIO, "%s", path);
-	return 0;
+	struct file file;
+	int code = file_create(&file, path);
+	file.durable = true; /* the run cannot be resumed without it */
+	if (!code)
+		write_global(file.stream, options);
+	for (size_t i = 0; !code && i < options->request_count; i++)
+		write_request(file.stream, &options->requests[i], i);
+	code = file_close(&file, code);
+	return code ? error_errno(error, code, "%s", path) : 0;
 }

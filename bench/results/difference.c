@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/difference.h"
 
+#include "bench/base/file.h"
 #include "bench/base/csv.h"
 #include "bench/sampling/history.h"
 #include "bench/results/recording.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ALPHA 0.05
 
@@ -241,13 +240,14 @@ int differences_write(
 	static const char header[] =
 		"cell,old_samples,new_samples,old_median_s,new_median_s,"
 		"speedup,speedup_low,speedup_high,p,p_holm,verdict,regression\n";
+	struct file file;
 	struct csv_row line = { 0 };
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	int code = fd < 0 ? -errno : csv_header(fd, header);
+	int code = file_create(&file, path), fd = code ? -1 : fileno(file.stream);
+	if (!code)
+		code = csv_header(fd, header);
 	for (size_t i = 0; !code && i < count; i++)
 		code = write_one(&differences[i], &line, fd);
 	csv_finish(&line);
-	if (fd >= 0 && close(fd) && !code)
-		code = -errno;
+	code = file_close(&file, code);
 	return code ? error_errno(error, code, "%s", path) : 0;
 }

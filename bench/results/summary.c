@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/summary.h"
 
+#include "bench/base/file.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/runner.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Above: bound by the CPU; below: by waiting. Of the CPUs that the cell's workers could use. */
 #define CPU_BOUND_FROM 0.9
@@ -322,15 +321,14 @@ static int write_row(
 
 int summary_write(const struct summary *summary, const char *path, struct error *error)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return error_errno(error, -errno, "%s", path);
+	struct file file;
 	struct csv_row line = { 0 };
-	int code = csv_header(fd, header);
+	int code = file_create(&file, path), fd = code ? -1 : fileno(file.stream);
+	if (!code)
+		code = csv_header(fd, header);
 	for (size_t cell = 0; !code && cell < summary->cells->count; cell++)
 		code = write_row(summary, &summary->rows[cell], &line, fd);
 	csv_finish(&line);
-	if (close(fd) && !code)
-		code = -errno;
+	code = file_close(&file, code);
 	return code ? error_errno(error, code, "%s", path) : 0;
 }
