@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/csv.h"
 
+#include "bench/base/text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -43,11 +45,8 @@ static void begin_field(struct csv_row *row)
 		put(row, ",", 1);
 }
 
-void csv_text(struct csv_row *row, const char *text)
+static void put_text(struct csv_row *row, const char *text)
 {
-	begin_field(row);
-	if (!text || !*text)
-		return;
 	if (!text[strcspn(text, ",\"\r\n")]) {
 		put(row, text, strlen(text));
 		return;
@@ -59,6 +58,30 @@ void csv_text(struct csv_row *row, const char *text)
 	}
 	put(row, text, strlen(text));
 	put(row, "\"", 1);
+}
+
+static bool is_plain(const char *text)
+{
+	while (*text && !(*text & 0x80) && *text != '\\')
+		text++;
+	return !*text;
+}
+
+void csv_text(struct csv_row *row, const char *text)
+{
+	begin_field(row);
+	if (!text || !*text)
+		return;
+	if (is_plain(text)) {
+		put_text(row, text);
+		return;
+	}
+	char *utf8 = text_utf8(text);
+	if (utf8)
+		put_text(row, utf8);
+	else
+		row->failed = -ENOMEM;
+	free(utf8);
 }
 
 void csv_empty(struct csv_row *row)
@@ -253,8 +276,11 @@ static int parse_row(struct parser *parser)
 {
 	bool row_ends = false;
 	int status = add_row(parser->csv);
-	while (!status && !row_ends)
+	while (!status && !row_ends) {
 		status = parse_field(parser, &row_ends);
+		if (!status)
+			text_restore(parser->csv->fields[parser->csv->fields_used - 1]);
+	}
 	return status;
 }
 
@@ -454,8 +480,8 @@ static int stream_fill(struct stream *stream)
 	}
 	ssize_t got;
 	do
-		got = read(stream->fd, stream->text + stream->used,
-			stream->room - 1 - stream->used);
+		got = read(
+			stream->fd, stream->text + stream->used, stream->room - 1 - stream->used);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return -errno;
@@ -534,15 +560,14 @@ static int stream_parse(struct stream *stream)
 		status = stream_header(stream, &length);
 	if (!status && !stream->header)
 		return refuse(&stream->parser, 1, "empty: not even a header row");
-	return status ? status
-		      : stream_rows(stream, stream->text + length, stream->used - length);
+	return status ? status : stream_rows(stream, stream->text + length, stream->used - length);
 }
 
 int csv_each(const char *path, csv_row_fn *each, void *context, char *error, size_t error_size)
 {
-	struct stream stream = { .fd = open(path, O_RDONLY | O_CLOEXEC),
-		.each = each,
-		.context = context };
+	struct stream stream = {
+		.fd = open(path, O_RDONLY | O_CLOEXEC), .each = each, .context = context
+	};
 	int status = stream.fd < 0 ? -errno : 0;
 	stream.parser = (struct parser){ .csv = &stream.row,
 		.path = path,

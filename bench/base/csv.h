@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CSV as RFC 4180 has it: UTF-8, one header row, CRLF or LF read, LF written, fields quoted when
- * they hold a comma, a quote or a line break. The only reader and the only writer of the program.
+ * they hold a comma, a quote or a line break. Bytes that are no UTF-8 are written as text_utf8 has
+ * them and read back as they were. The only reader and the only writer of the program.
  */
 #ifndef CONCBENCH_CSV_H
 #define CONCBENCH_CSV_H
@@ -56,7 +57,8 @@ const char *csv_get(const struct csv *, size_t row, int column);
 /* A field as a number; NaN when it is empty or not a number. */
 double csv_get_number(const struct csv *, size_t row, int column);
 
-/* ---- reading: row by row, for files that need not fit into memory ----------------------------- */
+/* ---- reading: row by row, for files that need not fit into memory -----------------------------
+ */
 
 /* Is given a csv of one row (row 0), valid until it returns; anything but 0 ends the reading. */
 typedef int csv_row_fn(void *context, const struct csv *row);

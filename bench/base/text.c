@@ -51,10 +51,20 @@ static char *escape_control(char *to, unsigned char byte)
 	}
 }
 
-/* `room` is the most bytes that one byte can become. */
-static char *repair(const char *text, bool line, size_t room)
+/* Would this backslash read as the escape of a byte? */
+static bool reads_as_escape(const char *text)
 {
-	char *copy = malloc(strlen(text) * room + 1), *to = copy;
+	if (text[0] != '\\' || text[1] != 'x')
+		return false;
+	if (text[2] == '5')
+		return text[3] == 'c';
+	return text[2] && strchr("89abcdef", text[2]) && text[3] &&
+	       strchr("0123456789abcdef", text[3]);
+}
+
+static char *escape(const char *text, bool line)
+{
+	char *copy = malloc(strlen(text) * 4 + 1), *to = copy;
 	if (!copy)
 		return NULL;
 	while (*text) {
@@ -62,10 +72,10 @@ static char *repair(const char *text, bool line, size_t room)
 		unsigned char byte = (unsigned char)*text;
 		if (line && (byte < ' ' || byte == 0x7f))
 			to = escape_control(to, byte);
-		else if (length)
-			to = mempcpy(to, text, length);
+		else if (!length || (!line && reads_as_escape(text)))
+			to += sprintf(to, "\\x%02x", byte);
 		else
-			to = stpcpy(to, "\xef\xbf\xbd");
+			to = mempcpy(to, text, length);
 		text += length ? length : 1;
 	}
 	*to = '\0';
@@ -74,12 +84,26 @@ static char *repair(const char *text, bool line, size_t room)
 
 char *text_utf8(const char *text)
 {
-	return repair(text, false, 3);
+	return escape(text, false);
+}
+
+void text_restore(char *text)
+{
+	char *to = text += strcspn(text, "\\");
+	while (*text) {
+		bool escaped = reads_as_escape(text);
+		char digits[3] = { text[0], 0, 0 };
+		if (escaped)
+			memcpy(digits, text + 2, 2);
+		*to++ = escaped ? (char)strtoul(digits, NULL, 16) : *text;
+		text += escaped ? 4 : 1;
+	}
+	*to = '\0';
 }
 
 char *text_line(const char *text)
 {
-	return repair(text, true, 4);
+	return escape(text, true);
 }
 
 static bool is_plain(char c)

@@ -8,8 +8,15 @@
 /* The bytes of the UTF-8 character that `text` begins with, 1 to 4; 0: it is none (or the end). */
 size_t text_character(const char *text);
 
-/* A copy that is UTF-8: every byte that is not becomes U+FFFD. Caller frees; NULL out of memory. */
+/*
+ * A copy that is UTF-8: a byte that is no part of a character becomes \xff, its two digits between
+ * 80 and ff. The backslash of what would read as such an escape becomes \x5c, so that text_restore
+ * gives back what was there; all other text is as it is. Caller frees; NULL out of memory.
+ */
 char *text_utf8(const char *text);
+
+/* Undoes text_utf8, in place. */
+void text_restore(char *text);
 
 /*
  * The same on one line: line breaks, tabs and other control characters become \n, \r, \t, \x1b.

@@ -2,6 +2,7 @@
 /* concbench env: the machine as environment.json will record it. */
 #include "bench/commands/command.h"
 
+#include "bench/base/json.h"
 #include "bench/machine/environment.h"
 
 #include <cjson/cJSON.h>
@@ -37,13 +38,12 @@ static int print_environment(bool json)
 		fprintf(stderr, "concbench: out of memory\n");
 		return EXIT_FAILED;
 	}
-	char *text = json ? cJSON_Print(object) : NULL;
-	if (text)
-		printf("%s\n", text);
-	else
+	if (json) {
+		json_write(object, stdout);
+	} else {
 		print_lines(object);
-	cJSON_free(text);
-	cJSON_Delete(object);
+		cJSON_Delete(object);
+	}
 	fflush(stdout);
 	environment_warn(stderr);
 	return EXIT_MEASURED;

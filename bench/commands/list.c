@@ -4,6 +4,7 @@
 
 #include "bench/plan/cells.h"
 #include "bench/base/data.h"
+#include "bench/base/json.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
 
@@ -86,15 +87,6 @@ static void list_kind(struct listing *listing, const struct catalog *catalog, co
 	}
 }
 
-static void print_json(struct cJSON *json)
-{
-	char *text = cJSON_Print(json);
-	if (text)
-		printf("%s\n", text);
-	cJSON_free(text);
-	cJSON_Delete(json);
-}
-
 static int list(const struct options *options, const struct catalog *catalog, const char *wanted,
 	struct error *error)
 {
@@ -108,7 +100,7 @@ static int list(const struct options *options, const struct catalog *catalog, co
 		found = true;
 	}
 	if (listing.json)
-		print_json(listing.json);
+		json_write(listing.json, stdout);
 	return found ? 0
 		     : error_set(error, -EINVAL,
 			       "there are workloads, runners and suites to list, no '%s'", wanted);
@@ -175,7 +167,7 @@ static void describe_workload(const struct workload *workload, bool json)
 		cJSON_AddBoolToObject(object, "event_form", workload->start != NULL);
 		cJSON_AddNumberToObject(object, "tasks", (double)tasks);
 		describe_params_json(object, workload->params);
-		print_json(object);
+		json_write(object, stdout);
 		return;
 	}
 	printf("%s, a workload: %s\n\n", workload->name, workload->summary);
@@ -197,7 +189,7 @@ static void describe_runner(const struct runner *runner, bool json)
 		cJSON_AddStringToObject(object, "kind", "runner");
 		cJSON_AddStringToObject(object, "summary", runner->summary);
 		cJSON_AddStringToObject(object, "concurrency", kind);
-		print_json(object);
+		json_write(object, stdout);
 		return;
 	}
 	printf("%s, a runner: %s\n\n  at once   %s\n", runner->name, runner->summary, kind);

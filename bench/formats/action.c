@@ -62,7 +62,7 @@ int export_action(struct exporter *export, FILE *file)
 		add_extra(object, export, i);
 		cJSON_AddItemToArray(list, object);
 	}
-	return export_print(list, file);
+	return json_write(list, file);
 }
 
 /* The baseline's own is 1 by definition, without an interval: nothing to chart. */
@@ -94,5 +94,5 @@ int export_action_speedup(struct exporter *export, FILE *file)
 		add_extra(object, export, i);
 		cJSON_AddItemToArray(list, object);
 	}
-	return export_print(list, file);
+	return json_write(list, file);
 }

@@ -220,11 +220,8 @@ int export_check_any(struct exporter *export, const char *run, struct error *err
 
 void export_add_text(struct cJSON *object, const char *name, const char *text)
 {
-	char *key = text_utf8(name), *value = text_utf8(text);
-	if (key && value && !cJSON_GetObjectItemCaseSensitive(object, key))
-		cJSON_AddStringToObject(object, key, value);
-	free(key);
-	free(value);
+	if (!cJSON_GetObjectItemCaseSensitive(object, name))
+		cJSON_AddStringToObject(object, name, text);
 }
 
 void export_add_number(struct cJSON *object, const char *name, double number)
@@ -235,27 +232,11 @@ void export_add_number(struct cJSON *object, const char *name, double number)
 		cJSON_AddNumberToObject(object, name, number);
 }
 
-int export_print(struct cJSON *document, FILE *file)
-{
-	char *text = document ? cJSON_Print(document) : NULL;
-	cJSON_Delete(document);
-	if (!text)
-		return -ENOMEM;
-	int code = fprintf(file, "%s\n", text) < 0 ? -errno : 0;
-	cJSON_free(text);
-	return code;
-}
-
 int export_print_text(const char *text, FILE *file)
 {
-	char *copy = text_utf8(text), *quoted = NULL;
-	struct cJSON *item = copy ? cJSON_CreateStringReference(copy) : NULL;
-	if (item)
-		quoted = cJSON_PrintUnformatted(item);
+	char *quoted = json_print(cJSON_CreateString(text));
 	int code = !quoted ? -ENOMEM : fputs(quoted, file) < 0 ? -errno : 0;
-	cJSON_free(quoted);
-	cJSON_Delete(item);
-	free(copy);
+	free(quoted);
 	return code;
 }
 

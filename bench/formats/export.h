@@ -4,6 +4,7 @@
 #define CONCBENCH_EXPORT_H
 
 #include "bench/base/error.h"
+#include "bench/base/json.h"
 #include "bench/base/names.h"
 #include "bench/results/recording.h"
 
@@ -83,12 +84,10 @@ char *export_unique(char *const *labels, size_t count, char *label);
 /* Does a parameter tell the cell from others of its workload? */
 bool export_param_differs(const struct exporter *, const struct recorded_cell *, size_t param);
 
-/* Text as JSON has it: UTF-8, escaped. A name that is there already is left alone. */
+/* A name that is there already is left alone. */
 void export_add_text(struct cJSON *object, const char *name, const char *text);
 /* NaN becomes null. */
 void export_add_number(struct cJSON *object, const char *name, double number);
-/* Prints the document and frees it, also on failure. 0 or a negative errno. */
-int export_print(struct cJSON *document, FILE *);
 /* Prints a text as a JSON string. 0 or a negative errno. */
 int export_print_text(const char *text, FILE *);
 

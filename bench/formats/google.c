@@ -110,5 +110,5 @@ int export_google(struct exporter *export, FILE *file)
 	free(names);
 	if (code)
 		cJSON_Delete(document);
-	return code ? code : export_print(document, file);
+	return code ? code : json_write(document, file);
 }

@@ -112,7 +112,7 @@ int export_hyperfine(struct exporter *export, FILE *file)
 	for (size_t i = 0; i < export->recording.count; i++)
 		if (export_holds(export, i))
 			cJSON_AddItemToArray(results, result(export, i));
-	return export_print(document, file);
+	return json_write(document, file);
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------ */

@@ -2,13 +2,13 @@
 #include "bench/formats/import.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/json.h"
 #include "bench/machine/environment.h"
 #include "bench/base/names.h"
 #include "bench/results/recording.h"
 #include "bench/sampling/rows.h"
 #include "bench/runner.h"
 #include "bench/results/summary.h"
-#include "bench/base/text.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -32,49 +32,6 @@ static const struct runner imported_runner = {
 	.summary = "as hyperfine ran it",
 	.flags = RUNNER_ONE,
 };
-
-/* ---- the file ------------------------------------------------------------------------------- */
-
-static size_t line_of(const char *text, const char *at)
-{
-	size_t line = 1;
-	for (; text < at; text++)
-		line += *text == '\n';
-	return line;
-}
-
-/* The whole document, and nothing after it. */
-static int parse(const char *path, const char *text, struct cJSON **json, struct error *error)
-{
-	const char *end = text;
-	*json = cJSON_ParseWithOpts(text, &end, true);
-	if (*json)
-		return 0;
-	return error_set(error, -EINVAL, "%s:%zu: not JSON from here on", path, line_of(text, end));
-}
-
-static int read_json(const char *path, struct cJSON **json, struct error *error)
-{
-	char *text = NULL;
-	size_t room = 0;
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return error_errno(error, -errno, "%s", path);
-	errno = 0;
-	ssize_t length = getdelim(&text, &room, '\0', file);
-	int code = 0;
-	if (length < 0 && errno)
-		code = error_errno(error, -errno, "%s", path);
-	else if (length < 0)
-		code = error_set(error, -EINVAL, "%s is empty, no JSON", path);
-	else if (strlen(text) < (size_t)length)
-		code = error_set(error, -EINVAL, "%s: a NUL byte: this is no JSON", path);
-	if (!code)
-		code = parse(path, text, json, error);
-	free(text);
-	fclose(file);
-	return code;
-}
 
 /* ---- one result ----------------------------------------------------------------------------- */
 
@@ -121,19 +78,12 @@ static int get_beside(
 /* "name=value" with what separates escaped, after what is there. */
 static int add_param(char **params, const char *name, const char *value)
 {
-	char *clean_name = text_utf8(name), *clean = text_utf8(value);
-	int code = clean_name && clean ? 0 : -ENOMEM;
-	if (!code && *params)
-		code = names_escape(params, ";", "");
+	int code = *params ? names_escape(params, ";", "") : 0;
 	if (!code)
-		code = names_escape(params, clean_name, ";=");
+		code = names_escape(params, name, ";=");
 	if (!code)
 		code = names_escape(params, "=", "");
-	if (!code)
-		code = names_escape(params, clean, ";");
-	free(clean_name);
-	free(clean);
-	return code;
+	return code ? code : names_escape(params, value, ";");
 }
 
 /* The same command with the same parameters may be there twice; the cells are still two. */
@@ -297,7 +247,7 @@ int import_read(struct import *import, const char *path, struct error *error)
 {
 	struct cJSON *json = NULL;
 	struct reader reader = { .import = import, .path = path, .error = error };
-	int code = read_json(path, &json, error);
+	int code = json_read(path, &json, error);
 	if (code)
 		return code;
 	const struct cJSON *results = cJSON_GetObjectItemCaseSensitive(json, "results");
@@ -348,26 +298,20 @@ static int write_samples(const struct import *import, const char *directory, str
 static int write_environment(const char *directory, const char *source, struct error *error)
 {
 	char path[4200], when[32];
-	char *name = text_utf8(source);
 	struct cJSON *object = cJSON_CreateObject();
 	environment_time(time(NULL), when);
 	cJSON_AddStringToObject(object, "imported_from", "hyperfine");
 	cJSON_AddStringToObject(object, ENVIRONMENT_HASH, "");
-	if (name)
-		cJSON_AddStringToObject(object, "file", name);
+	cJSON_AddStringToObject(object, "file", source);
 	cJSON_AddStringToObject(object, "imported", when);
 	cJSON_AddStringToObject(object, "suite", IMPORT_WORKLOAD);
-	char *text = object ? cJSON_Print(object) : NULL;
-	cJSON_Delete(object);
-	free(name);
 	snprintf(path, sizeof path, "%s/environment.json", directory);
-	FILE *file = text ? fopen(path, "we") : NULL;
-	int code = !text ? -ENOMEM : !file ? -errno : 0;
-	if (file && fprintf(file, "%s\n", text) < 0)
-		code = -errno;
+	FILE *file = fopen(path, "we");
+	int code = file ? json_write(object, file) : -errno;
+	if (!file)
+		cJSON_Delete(object);
 	if (file && fclose(file) && !code)
 		code = -errno;
-	cJSON_free(text);
 	return code ? error_errno(error, code, "%s", path) : 0;
 }
 

@@ -52,5 +52,5 @@ int export_pyperf(struct exporter *export, FILE *file)
 			add_run(runs, cell, sample);
 		cJSON_AddItemToArray(list, benchmark);
 	}
-	return export_print(document, file);
+	return json_write(document, file);
 }

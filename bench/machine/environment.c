@@ -2,6 +2,7 @@
 #include "bench/machine/environment.h"
 
 #include "bench/base/file.h"
+#include "bench/base/json.h"
 #include "bench/machine/cgroup.h"
 #include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
@@ -281,16 +282,13 @@ int environment_write(const struct environment *environment, const struct enviro
 	const char *path, struct error *error)
 {
 	struct cJSON *object = environment_describe(environment, run);
-	char *text = object ? cJSON_Print(object) : NULL;
-	cJSON_Delete(object);
-	if (!text)
-		return error_errno(error, -ENOMEM, "%s", path);
 	struct file file;
 	int code = file_create(&file, path);
 	file.durable = true; /* the run cannot be resumed without it */
 	if (!code)
-		fprintf(file.stream, "%s\n", text);
+		code = json_write(object, file.stream);
+	else
+		cJSON_Delete(object);
 	code = file_close(&file, code);
-	cJSON_free(text);
 	return code ? error_errno(error, code, "%s", path) : 0;
 }

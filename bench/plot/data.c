@@ -2,6 +2,7 @@
 #include "bench/plot/data.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/json.h"
 #include "bench/base/names.h"
 #include "bench/plot/text.h"
 
@@ -376,22 +377,6 @@ static double number_of(const cJSON *root, const char *name)
 	return cJSON_IsNumber(item) ? item->valuedouble : (double)NAN;
 }
 
-/* The text of a file, or NULL. */
-static char *read_text(const char *path)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return NULL;
-	ssize_t length = getdelim(&text, &size, '\0', file);
-	fclose(file);
-	if (length >= 0)
-		return text;
-	free(text);
-	return NULL;
-}
-
 /* The summary of a run whose environment does not name the baseline: its speedup is 1, without an
  * interval. */
 static const char *guess_baseline(const struct plot_data *data)
@@ -421,9 +406,9 @@ void plot_data_describe(struct plot_data *data, const cJSON *root)
 
 static void read_environment(struct plot_data *data, const char *path)
 {
-	char *text = read_text(path);
-	cJSON *root = text ? cJSON_Parse(text) : NULL;
-	free(text);
+	struct error ignored; /* then nothing is known of the machine */
+	cJSON *root;
+	json_read(path, &root, &ignored);
 	plot_data_describe(data, root);
 	cJSON_Delete(root);
 }

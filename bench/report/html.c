@@ -61,7 +61,9 @@ void html_text_part(FILE *out, const char *text, size_t length)
 		unsigned point = size ? point_of(text, size) : 0;
 		if (size == 1)
 			put_ascii(out, point);
-		else if (size == 0 || is_forbidden(point))
+		else if (size == 0)
+			fprintf(out, "\\x%02x", (unsigned char)*text);
+		else if (is_forbidden(point))
 			fputs(replacement, out);
 		else
 			fwrite(text, 1, size, out);

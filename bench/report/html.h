@@ -11,9 +11,9 @@
 #include <stdio.h>
 
 /*
- * Writes a text so that it is nothing but text: markup is escaped; bytes that are not UTF-8, and
- * characters that HTML forbids or that turn the direction of what follows, become U+FFFD; control
- * characters other than tab and line feed become their pictures (U+2400 and on).
+ * Writes a text so that it is nothing but text: markup is escaped; bytes that are not UTF-8 are
+ * shown as \xff; characters that HTML forbids or that turn the direction of what follows become
+ * U+FFFD; control characters other than tab and line feed their pictures (U+2400 and on).
  */
 void html_text(FILE *, const char *text);
 

@@ -2,6 +2,7 @@
 #include "bench/results/recording.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/json.h"
 #include "bench/machine/environment.h"
 #include "bench/sampling/history.h"
 #include "bench/base/text.h"
@@ -14,24 +15,6 @@
 #include <string.h>
 
 /* ---- environment.json ----------------------------------------------------------------------- */
-
-/* Reads a whole file as JSON; NULL when it is missing or no JSON object. */
-static struct cJSON *read_json(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t room = 0;
-	ssize_t length = file ? getdelim(&text, &room, '\0', file) : -1;
-	struct cJSON *json = length > 0 ? cJSON_Parse(text) : NULL;
-	if (file)
-		fclose(file);
-	free(text);
-	if (!cJSON_IsObject(json)) {
-		cJSON_Delete(json);
-		json = NULL;
-	}
-	return json;
-}
 
 static void add_difference(char *text, size_t size, const char *name)
 {
@@ -67,7 +50,7 @@ void recording_differences(
 
 const char *recording_fact(const struct recording *recording, const char *name)
 {
-	return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(recording->environment, name));
+	return json_text(recording->environment, name);
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -367,10 +350,15 @@ static int read_rows(
 int recording_read(struct recording *recording, const char *run, struct error *error)
 {
 	char path[4200], text[ERROR_TEXT];
+	struct error ignored; /* the environment is not needed for the figures */
 	struct csv *csv = NULL;
 	struct columns columns;
 	snprintf(path, sizeof path, "%s/environment.json", run);
-	recording->environment = read_json(path);
+	if (!json_read(path, &recording->environment, &ignored) &&
+		!cJSON_IsObject(recording->environment)) {
+		cJSON_Delete(recording->environment);
+		recording->environment = NULL;
+	}
 	snprintf(path, sizeof path, "%s/samples.csv", run);
 	int code = csv_read(path, &csv, text, sizeof text);
 	if (code)

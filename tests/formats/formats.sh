@@ -136,6 +136,22 @@ hostile)
 	reads hostile-names hostile.hyperfine
 	expect_status 0 "$concbench" compare hostile hostile
 	;;
+bytes)
+	# Names that are no UTF-8: every file is UTF-8 all the same, and the run is known again by them.
+	salt=$(printf 'a\377b\\xfe\\\303')
+	expect_status 0 "$concbench" run pbkdf2 -p "salt=$salt,x" -p iterations=1 -n 4 -x sequential,threads -j 2 \
+		-r 3 -w 0 --trace --no-plots -q -o "r$salt"
+	mv "r$salt" r
+	reads bytes r "r$salt" "$salt"
+	for format in $formats; do
+		exported r "$format" "r.$format"
+		reads utf8 "r.$format"
+	done
+	expect_status 0 "$concbench" run --resume r -r 4 --no-plots -q
+	reads bytes r r "$salt"
+	expect_same "good samples after the resume" 16 "$(grep -c ',ok,' r/samples.csv)"
+	expect_status 0 "$concbench" compare r r
+	;;
 import-hostile)
 	reads make-json hostile.json
 	expect_status 0 "$concbench" import hostile.json -o hostile

@@ -15,6 +15,19 @@ import sys
 CLEAN_MIN = 6  # as bench/history.h
 
 
+def repaired(text):
+    """Bytes that are no UTF-8 as docs/csv.md has them."""
+    return "".join("\\x%02x" % (ord(char) & 0xff) if "\udc80" <= char <= "\udcff" else char
+                   for char in text)
+
+
+def restored(text):
+    """What was written as docs/csv.md says, bytes that are no UTF-8 as Python has them."""
+    def byte(found):
+        return chr(int(found[1], 16) + (0xdc00 if found[1] != "5c" else 0))
+    return re.sub(r"\\x(5c|[89a-f][0-9a-f])", byte, text) if isinstance(text, str) else text
+
+
 def strict_json(path):
     """Python's reader takes NaN and bad UTF-8 only when asked to; neither is JSON."""
     def refuse(word):
@@ -22,14 +35,15 @@ def strict_json(path):
 
     def once(pairs):
         assert len(pairs) == len({key for key, _ in pairs}), "a key twice"
-        return dict(pairs)
+        return {restored(key): restored(value) for key, value in pairs}
     with open(path, encoding="utf-8", errors="strict") as file:
         return json.load(file, parse_constant=refuse, object_pairs_hook=once)
 
 
 def rows(path):
     with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{restored(key): restored(value) for key, value in row.items()}
+                for row in csv.DictReader(file)]
 
 
 def cells(run):
@@ -57,10 +71,6 @@ def close(left, right, tolerance=2e-9):
     return len(left) == len(right) and all(
         len(a) == len(b) and all(abs(x - y) <= tolerance for x, y in zip(a, b))
         for a, b in zip(left, right))
-
-
-def repaired(text):
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 # ---- hyperfine ---------------------------------------------------------------------------------
@@ -99,17 +109,17 @@ def hyperfine_csv(path, json_path):
     found = rows(path)
     assert len(found) == len(results)
     for row, result in zip(found, results):
-        assert repaired(row["command"]) == result["command"]
+        assert row["command"] == result["command"]
         for name in fixed[1:]:
             assert abs(float(row[name]) - (result[name] or 0)) < 2e-9, name
         for name, value in result["parameters"].items():
-            column = [key for key in row if repaired(key) == "parameter_" + name]
-            assert value in [repaired(row[key]) for key in column], name
+            column = [key for key in row if key == "parameter_" + name]
+            assert value in [row[key] for key in column], name
 
 
 def imported(path, run):
     """Every field of a hyperfine file is in the run directory made of it."""
-    results = json.load(open(path, encoding="utf-8", errors="replace"))["results"]
+    results = json.load(open(path, encoding="utf-8", errors="surrogateescape"))["results"]
     samples = rows(os.path.join(run, "samples.csv"))
     summary = rows(os.path.join(run, "summary.csv"))
     assert len(summary) == len(results)
@@ -169,7 +179,7 @@ def params(text):
 
 def same(path, again):
     """An import exported again is the file it came from, without the results that failed."""
-    results = json.load(open(path, encoding="utf-8", errors="replace"))["results"]
+    results = json.load(open(path, encoding="utf-8", errors="surrogateescape"))["results"]
     wanted = [result for result in results
               if any(code == 0 and time > 0 for time, code in zip(
                   result["times"], result.get("exit_codes") or [0] * len(result["times"])))]
@@ -446,10 +456,25 @@ def make_hostile(run, made):
         json.dump(facts, file)
 
 
+def utf8(path):
+    with open(path, encoding="utf-8") as file:
+        assert file.read()
+
+
+def bytes(run, directory, salt):
+    """Bytes that no UTF-8 has are in the files as docs/csv.md says, and can be had back."""
+    for name in ("samples.csv", "summary.csv", "tasks.csv", "environment.json"):
+        utf8(os.path.join(run, name))
+    salts = {params(row["params"])["salt"] for row in rows(os.path.join(run, "samples.csv"))}
+    assert salts == {salt, "x"}, salts
+    command = strict_json(os.path.join(run, "environment.json"))["command"]
+    assert directory in [restored(word) for word in command], command
+
+
 def hostile_names(path):
-    """The names arrive as they were, but for bytes that JSON cannot hold."""
+    """The names arrive as they were."""
     found = {result["parameters"]["workload"] for result in strict_json(path)["results"]}
-    wanted = {repaired(name) for name in HOSTILE}
+    wanted = set(HOSTILE)
     assert found == wanted, found ^ wanted
     texts = {result["parameters"]["text"] for result in strict_json(path)["results"]}
     assert texts == wanted

@@ -10,8 +10,6 @@
 
 #include <cmocka.h>
 
-#define UNKNOWN "\xef\xbf\xbd"
-
 struct text_case {
 	const char *text, *utf8, *line, *percent;
 };
@@ -26,17 +24,20 @@ static const struct text_case cases[] = {
 	{ "\x7f", "\x7f", "\\x7f", "%7F" },
 	{ "gr\xc3\xb6\xc3\x9f", "gr\xc3\xb6\xc3\x9f", "gr\xc3\xb6\xc3\x9f", "gr%C3%B6%C3%9F" },
 	{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", "%F0%9F%98%80" },
-	{ "a\xff"
-	  "b",
-		"a" UNKNOWN "b", "a" UNKNOWN "b", "a%FFb" },
+	{ "a\xff|", "a\\xff|", "a\\xff|", "a%FF%7C" },
 	/* Cut short, too long a form, a surrogate, above U+10FFFF, a byte that only continues. */
-	{ "\xe2\x82", UNKNOWN UNKNOWN, UNKNOWN UNKNOWN, "%E2%82" },
-	{ "\xc0\xaf", UNKNOWN UNKNOWN, UNKNOWN UNKNOWN, "%C0%AF" },
-	{ "\xe0\x80\xaf", UNKNOWN UNKNOWN UNKNOWN, UNKNOWN UNKNOWN UNKNOWN, "%E0%80%AF" },
-	{ "\xed\xa0\x80", UNKNOWN UNKNOWN UNKNOWN, UNKNOWN UNKNOWN UNKNOWN, "%ED%A0%80" },
-	{ "\xf4\x90\x80\x80", UNKNOWN UNKNOWN UNKNOWN UNKNOWN, UNKNOWN UNKNOWN UNKNOWN UNKNOWN,
-		"%F4%90%80%80" },
-	{ "\x80z", UNKNOWN "z", UNKNOWN "z", "%80z" },
+	{ "\xe2\x82", "\\xe2\\x82", "\\xe2\\x82", "%E2%82" },
+	{ "\xc0\xaf", "\\xc0\\xaf", "\\xc0\\xaf", "%C0%AF" },
+	{ "\xe0\x80\xaf", "\\xe0\\x80\\xaf", "\\xe0\\x80\\xaf", "%E0%80%AF" },
+	{ "\xed\xa0\x80", "\\xed\\xa0\\x80", "\\xed\\xa0\\x80", "%ED%A0%80" },
+	{ "\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80", "\\xf4\\x90\\x80\\x80", "%F4%90%80%80" },
+	{ "\x80z", "\\x80z", "\\x80z", "%80z" },
+	/* What would read as an escape; what would not. */
+	{ "\\xff", "\\x5cxff", "\\xff", "%5Cxff" },
+	{ "\\x5cxff", "\\x5cx5cxff", "\\x5cxff", "%5Cx5cxff" },
+	{ "\\\\x80", "\\\\x5cx80", "\\\\x80", "%5C%5Cx80" },
+	{ "C:\\x7f \\xFF \\x8 \\x \\", "C:\\x7f \\xFF \\x8 \\x \\", "C:\\x7f \\xFF \\x8 \\x \\",
+		"C%3A%5Cx7f%20%5CxFF%20%5Cx8%20%5Cx%20%5C" },
 	{ "\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf", "%F4%8F%BF%BF" },
 };
 
@@ -49,6 +50,8 @@ static void all_cases(void **state)
 		assert_string_equal(utf8, cases[i].utf8);
 		assert_string_equal(line, cases[i].line);
 		assert_string_equal(percent, cases[i].percent);
+		text_restore(utf8);
+		assert_string_equal(utf8, cases[i].text);
 		free(utf8);
 		free(line);
 		free(percent);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/base/json.h"
+
+#include "bench/base/text.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int parse(const char *path, const char *text, struct cJSON **document, struct error *error)
+{
+	const char *end = text;
+	size_t line = 1;
+	*document = cJSON_ParseWithOpts(text, &end, true);
+	if (*document)
+		return 0;
+	for (; text < end; text++)
+		line += *text == '\n';
+	return error_set(error, -EINVAL, "%s:%zu: not JSON from here on", path, line);
+}
+
+int json_read(const char *path, struct cJSON **document, struct error *error)
+{
+	char *text = NULL;
+	size_t room = 0;
+	FILE *file = fopen(path, "re");
+	*document = NULL;
+	if (!file)
+		return error_errno(error, -errno, "%s", path);
+	errno = 0;
+	ssize_t length = getdelim(&text, &room, '\0', file);
+	int code = 0;
+	if (length < 0 && errno)
+		code = error_errno(error, -errno, "%s", path);
+	else if (length < 0)
+		code = error_set(error, -EINVAL, "%s is empty, no JSON", path);
+	else if (strlen(text) < (size_t)length)
+		code = error_set(error, -EINVAL, "%s: a NUL byte: this is no JSON", path);
+	if (!code)
+		code = parse(path, text, document, error);
+	free(text);
+	fclose(file);
+	return code;
+}
+
+const char *json_text(const struct cJSON *object, const char *name)
+{
+	return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+/* Makes UTF-8 of a string that the document owns; false out of memory. */
+static bool clean(char **string)
+{
+	char *text = *string ? text_utf8(*string) : NULL;
+	if (!*string)
+		return true;
+	if (!text)
+		return false;
+	free(*string);
+	*string = text;
+	return true;
+}
+
+static bool clean_all(struct cJSON *item)
+{
+	for (; item; item = item->next) {
+		bool named = item->string && !(item->type & cJSON_StringIsConst);
+		if (named && !clean(&item->string))
+			return false;
+		if (cJSON_IsString(item) && !(item->type & cJSON_IsReference) &&
+			!clean(&item->valuestring))
+			return false;
+		if (!clean_all(item->child))
+			return false;
+	}
+	return true;
+}
+
+char *json_print(struct cJSON *document)
+{
+	char *text = document && clean_all(document) ? cJSON_Print(document) : NULL;
+	cJSON_Delete(document);
+	return text;
+}
+
+int json_write(struct cJSON *document, FILE *file)
+{
+	char *text = json_print(document);
+	if (!text)
+		return -ENOMEM;
+	int code = fprintf(file, "%s\n", text) < 0 ? -errno : 0;
+	free(text);
+	return code;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON files: one way to read them, one to write them. */
+#ifndef CONCBENCH_JSON_H
+#define CONCBENCH_JSON_H
+
+#include "bench/base/error.h"
+
+#include <stdio.h>
+
+struct cJSON;
+
+/*
+ * Reads a file that is one JSON document and nothing else; `*document` is NULL on failure. 0, or a
+ * negative errno with a line that says the file, and the line where it stops being JSON.
+ */
+int json_read(const char *path, struct cJSON **document, struct error *);
+
+/* A text of an object; NULL when there is none. Borrowed. */
+const char *json_text(const struct cJSON *object, const char *name);
+
+/*
+ * The document as text, in which every string and every name is UTF-8 by text_utf8; frees the
+ * document, NULL included, whatever happens. Caller frees; NULL out of memory.
+ */
+char *json_print(struct cJSON *document);
+
+/* Prints the document and a line end, and frees it. 0 or a negative errno. */
+int json_write(struct cJSON *document, FILE *);
+
+#endif
