@@ -66,6 +66,7 @@ struct options {
 #define OPTION_PICTURES (1u << 20) /* plots and the page at the end */
 #define OPTION_TERMINAL (1u << 18) /* plots as text */
 #define OPTION_DECK     (1u << 19) /* where slides go */
+#define OPTION_LINE     (1u << 31) /* every command line takes it: help */
 
 /* Everything at its default. 0 or -ENOMEM. */
 int options_init(struct options *);

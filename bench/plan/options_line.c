@@ -74,6 +74,7 @@ int options_parse(struct options *options, unsigned takes, int argc, char **argv
 {
 	struct option longs[OPTIONS_MOST + 1];
 	char letters[2 * OPTIONS_MOST + 2];
+	takes |= OPTION_LINE;
 	getopt_tables(takes, longs, letters);
 	optind = 0;
 	opterr = 0;
@@ -112,7 +113,7 @@ void options_help(FILE *out, unsigned takes)
 {
 	for (size_t i = 0; i < options_row_count; i++) {
 		const struct option_row *row = &options_rows[i];
-		if (!options_offered(row, takes))
+		if (!options_offered(row, takes | OPTION_LINE))
 			continue;
 		char letter[8] = "    ";
 		if (row->letter)

@@ -66,7 +66,7 @@ const struct option_row options_rows[] = {
 	{ "quiet", 'q', AS_FLAG, OPTION_OUTPUT, SETTING(quiet), 0, 0, NULL, "no progress" },
 	{ "style", 0, AS_CHOICE, OPTION_OUTPUT, SETTING(style), 0, 0, "auto|basic|full|none",
 		"colour on a terminal, never, always; neither progress nor table [auto]" },
-	{ "plugin", 0, AS_APPEND, OPTION_PLUGIN, SETTING(plugins), 0, 0, "FILE.so",
+	{ "plugin", 0, AS_FILES, OPTION_PLUGIN, SETTING(plugins), 0, 0, "FILE.so",
 		"also offer the workload or runner of FILE.so" },
 	{ "json", 0, AS_FLAG, OPTION_JSON, SETTING(json), 0, 0, NULL, "print JSON" },
 	{ "threshold", 0, AS_THRESHOLD, OPTION_COMPARE, SETTING(threshold), 0, 0, "PERCENT",
@@ -87,7 +87,7 @@ const struct option_row options_rows[] = {
 		"colours; print has none [light]" },
 	{ "terminal", 0, AS_FLAG, OPTION_TERMINAL, SETTING(terminal), 0, 0, NULL,
 		"draw as text on standard output; leave no files" },
-	{ "help", 'h', AS_FLAG, 0, SETTING(help), 0, 0, NULL, "this text" },
+	{ "help", 'h', AS_FLAG, OPTION_LINE, SETTING(help), 0, 0, NULL, "this text" },
 };
 
 const size_t options_row_count = sizeof options_rows / sizeof *options_rows;
@@ -95,7 +95,7 @@ _Static_assert(sizeof options_rows / sizeof *options_rows <= OPTIONS_MOST, "OPTI
 
 bool options_offered(const struct option_row *row, unsigned takes)
 {
-	return (row->scope & takes) || row->offset == SETTING(help);
+	return row->scope & takes;
 }
 
 /* ---- setting one ---------------------------------------------------------------------------- */
@@ -226,6 +226,16 @@ static bool is_choice(const char *words, const char *text)
 	return false;
 }
 
+/* A file that is not there keeps its name, for whoever says so. */
+static int add_file(struct names *names, const char *name)
+{
+	char *path = realpath(name, NULL);
+	const char *known = path ? path : name;
+	int error = names_has(names, known) ? 0 : names_add(names, known, strlen(known));
+	free(path);
+	return error;
+}
+
 static int set_field(const struct option_row *row, void *field, const char *value)
 {
 	switch (row->kind) {
@@ -249,6 +259,8 @@ static int set_field(const struct option_row *row, void *field, const char *valu
 		return set_names(field, value);
 	case AS_APPEND:
 		return *value ? names_add(field, value, strlen(value)) : -EINVAL;
+	case AS_FILES:
+		return *value ? add_file(field, value) : -EINVAL;
 	case AS_NUMBERS:
 		return set_numbers(field, value);
 	}

@@ -26,6 +26,7 @@ enum option_kind {
 	AS_CHOICE,    /* char *, one of the words of `argument` */
 	AS_NAMES,     /* struct names, split at commas */
 	AS_APPEND,    /* struct names, one more */
+	AS_FILES,     /* the same, as an absolute path, and each only once */
 	AS_NUMBERS,   /* struct numbers: 1,2,4-6,auto */
 };
 
@@ -49,7 +50,7 @@ struct option_row {
 extern const struct option_row options_rows[];
 extern const size_t options_row_count;
 
-/* Is an option one that a command takes? Help is everybody's. */
+/* Is an option among those of `takes`? */
 bool options_offered(const struct option_row *, unsigned takes);
 
 /* Sets one of the request or of the settings. -EINVAL with a line that says what would do. */

@@ -1,35 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/suite.h"
 
-#include "bench/base/file.h"
 #include "bench/base/data.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <ini.h>
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* inih's buffer holds 200 characters; longer values go on in lines that begin with blanks. */
-#define LINE_SIZE  200
-#define PIECE_MOST 100
-
+/*
+ * The lines are read here. GLib's key files know neither `;` comments nor values that go on in the
+ * next line, and forget where a key stood; libconfuse reads another language; inih's lines end at
+ * 200 characters.
+ */
 struct reader {
-	FILE *file;
-	int line;       /* the one read last, from 1 */
-	bool continues; /* it begins with blanks */
-	bool heading;   /* a '[section]' has come since the last key */
+	const char *path;
 	struct options *options;
-	struct request *request; /* of the section; NULL in [global] */
+	struct request *request; /* of the section; NULL before the first and in [global] */
+	bool inside;             /* a section */
+	unsigned line;           /* the one read last, from 1 */
 	/* The last key, set when another begins: its value may go on in the next line. */
-	char key[128];
-	char *value;
-	int key_line;
-	int failed, failed_line;
+	char *key, *value;
+	unsigned key_line;
 	struct error *error;
 };
 
@@ -47,26 +43,15 @@ static void tidy(char *text)
 	*to = '\0';
 }
 
-/*
- * Undoes what write_piece did to keep a value whole: in quotes all blanks count, and a backslash
- * keeps a semicolon from beginning a comment.
- */
-static void unquote(char *text)
+/* Cuts the blanks off both ends; gives where the text begins. */
+static char *trim(char *text)
 {
+	text += strspn(text, " \t\r\n\f\v");
 	size_t length = strlen(text);
-	char *from = text, *to = text;
-	if (length >= 2 && *text == '"' && text[length - 1] == '"') {
-		text[length - 1] = '\0';
-		from++;
-	} else {
-		tidy(text);
-	}
-	for (; *from; from++) {
-		if (*from == '\\' && from[1] == ';' && to > text && isblank((unsigned char)to[-1]))
-			from++;
-		*to++ = *from;
-	}
-	*to = '\0';
+	while (length && isspace((unsigned char)text[length - 1]))
+		length--;
+	text[length] = '\0';
+	return text;
 }
 
 static int read_param(struct reader *reader)
@@ -79,171 +64,237 @@ static int read_param(struct reader *reader)
 	return code;
 }
 
-static bool is_param(const struct reader *reader)
+static bool is_param(const struct reader *reader, const char *key)
 {
-	return reader->request && !strncmp(reader->key, "param.", strlen("param."));
+	return reader->request && !strncmp(key, "param.", strlen("param."));
+}
+
+/* A plug-in is named as from the folder of the suite. */
+static int read_plugin(struct reader *reader)
+{
+	const char *slash = strrchr(reader->path, '/');
+	char *path = NULL;
+	if (*reader->value == '/' || !slash)
+		return options_set(reader->options, NULL, SUITE_GLOBAL, reader->key, reader->value,
+			reader->error);
+	if (asprintf(&path, "%.*s/%s", (int)(slash - reader->path), reader->path, reader->value) <
+		0)
+		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
+	int code =
+		options_set(reader->options, NULL, SUITE_GLOBAL, reader->key, path, reader->error);
+	free(path);
+	return code;
 }
 
 /* Sets what the last key says; its value is whole. */
 static int set_key(struct reader *reader)
 {
-	bool global = !reader->request;
 	const char *key = reader->key;
-	if (!*key)
+	if (!key)
 		return 0;
-	if (is_param(reader))
+	if (is_param(reader, key))
 		return read_param(reader);
-	tidy(reader->value);
-	if (global && !strcmp(key, "name")) {
-		free(reader->options->name);
-		reader->options->name = strdup(reader->value);
-		return reader->options->name ? 0 : -ENOMEM;
-	}
-	if (!global && !strcmp(key, "workload"))
+	if (reader->request && !strcmp(key, "workload"))
 		return names_split(&reader->request->workloads, reader->value, ',', false);
-	return options_set(reader->options, reader->request,
-		global ? OPTION_RUN | OPTION_DETAIL : OPTION_CELLS, key, reader->value,
-		reader->error);
+	if (reader->request)
+		return options_set(reader->options, reader->request, OPTION_CELLS, key,
+			reader->value, reader->error);
+	if (!strcmp(key, "plugin"))
+		return read_plugin(reader);
+	if (strcmp(key, "name"))
+		return options_set(
+			reader->options, NULL, SUITE_GLOBAL, key, reader->value, reader->error);
+	free(reader->options->name);
+	reader->options->name = strdup(reader->value);
+	return reader->options->name ? 0 : -ENOMEM;
+}
+
+/* The same, and says where what is wrong stands. */
+static int end_key(struct reader *reader)
+{
+	int code = set_key(reader);
+	if (code)
+		error_prefix(reader->error, code, "%s:%u", reader->path, reader->key_line);
+	free(reader->key);
+	free(reader->value);
+	reader->key = reader->value = NULL;
+	return code;
+}
+
+/* A semicolon behind a blank begins a comment, unless a backslash stands before it. */
+static void cut_comment(char *text)
+{
+	for (char *at = text; *at; at++) {
+		if (!isblank((unsigned char)*at))
+			continue;
+		if (at[1] == ';')
+			*at = at[1] = '\0';
+		else if (at[1] == '\\' && at[2] == ';')
+			memmove(at + 1, at + 2, strlen(at + 1));
+	}
+}
+
+/* What a line says of a value, in place: in quotes all counts, blanks and semicolons too. */
+static char *clean(char *text)
+{
+	size_t length = strlen(text);
+	bool quoted = length >= 2 && *text == '"' && text[length - 1] == '"';
+	if (!quoted) {
+		cut_comment(text);
+		text = trim(text);
+		length = strlen(text);
+		quoted = length >= 2 && *text == '"' && text[length - 1] == '"';
+	}
+	if (!quoted) {
+		tidy(text);
+		return text;
+	}
+	text[length - 1] = '\0';
+	return text + 1;
 }
 
 /* Adds what a line says to the value of the last key. */
-static int append(struct reader *reader, const char *value)
+static int append(struct reader *reader, char *text)
 {
-	char *piece = strdup(value), *whole = NULL;
-	if (piece && is_param(reader))
-		unquote(piece);
-	if (!piece || asprintf(&whole, "%s%s", reader->value ? reader->value : "", piece) < 0)
-		whole = NULL;
-	free(piece);
-	if (!whole)
+	char *whole = NULL;
+	if (asprintf(&whole, "%s%s", reader->value ? reader->value : "", clean(text)) < 0)
 		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
 	free(reader->value);
 	reader->value = whole;
 	return 0;
 }
 
-/* The section that a key stands in becomes the present one. */
-static int enter_section(struct reader *reader, const char *section)
+/* Refuses the line read last. */
+static int refuse(struct reader *reader, const char *what, const char *word, const char *rest)
 {
-	if (!strcmp(section, "global"))
-		return reader->request ? error_set(reader->error, -EINVAL,
-						 "[global] must be the first section")
-				       : 0;
-	if (reader->request && !strcmp(reader->request->section, section))
-		return 0;
-	*reader->key = '\0';
-	reader->request = options_add_request(reader->options, section);
-	return reader->request ? 0 : error_errno(reader->error, -ENOMEM, "[%s]", section);
+	return error_set(reader->error, -EINVAL, "%s:%u: %s'%s'%s", reader->path, reader->line,
+		what, word, rest);
 }
 
-static int begin_key(struct reader *reader, const char *section, const char *key, const char *value)
+static int begin_section(struct reader *reader, char *name)
 {
-	reader->key_line = reader->line;
-	if (!*section)
-		return error_set(reader->error, -EINVAL, "'%s' stands before any [section]", key);
-	int code = enter_section(reader, section);
+	char *end = strchr(name, ']');
+	if (!end)
+		return refuse(reader, "no ']' ends ", name, "");
+	*end = '\0';
+	name = trim(name + 1);
+	int code = end_key(reader);
 	if (code)
 		return code;
-	bool same = !strcmp(reader->key, key);
-	snprintf(reader->key, sizeof reader->key, "%s", key);
-	if (same && !is_param(reader))
-		return error_set(reader->error, -EINVAL, "'%s' is given twice", key);
-	free(reader->value);
-	reader->value = NULL;
-	return append(reader, value);
-}
-
-/* inih's call for each key: 1 to go on, 0 on error. It goes on after an error; we do not. */
-static int on_key(void *context, const char *section, const char *key, const char *value)
-{
-	struct reader *reader = context;
-	if (reader->failed)
+	bool first = !reader->inside;
+	reader->inside = true;
+	if (!strcmp(name, "global"))
+		return first || !reader->request
+			       ? 0
+			       : refuse(reader, "", "[global]", " must be the first section");
+	if (reader->request && !strcmp(reader->request->section, name))
 		return 0;
-	bool more = reader->continues && !reader->heading && !strcmp(reader->key, key);
-	reader->heading = false;
-	if (more)
-		reader->failed = append(reader, value);
-	else
-		reader->failed = set_key(reader);
-	if (!more && !reader->failed)
-		reader->failed = begin_key(reader, section, key, value);
-	reader->failed_line = reader->key_line;
-	return !reader->failed;
+	reader->request = options_add_request(reader->options, name);
+	return reader->request ? 0 : error_errno(reader->error, -ENOMEM, "[%s]", name);
 }
 
-static bool is_comment(const char *line)
+/* Is it a key that could stand here, or a word of a value? */
+static bool is_known(const struct reader *reader, const char *key)
 {
-	line += strspn(line, " \t");
-	return *line == ';' || *line == '#';
+	unsigned takes = reader->request ? OPTION_CELLS : SUITE_GLOBAL;
+	for (size_t i = 0; i < options_row_count; i++)
+		if (options_offered(&options_rows[i], takes) && !strcmp(options_rows[i].name, key))
+			return true;
+	return is_param(reader, key) || !strcmp(key, reader->request ? "workload" : "name");
 }
 
-/* inih's reader: a line, and of a comment only what fits. It would take the rest for a line. */
-static char *read_line(char *line, int size, void *context)
+static int begin_key(struct reader *reader, char *line)
 {
-	struct reader *reader = context;
-	char *got = fgets(line, size, reader->file);
-	if (got && is_comment(line) && !strchr(line, '\n'))
-		for (int c = 0; c != EOF && c != '\n';)
-			c = fgetc(reader->file);
-	reader->line++;
-	reader->continues = got && isblank((unsigned char)*line);
-	reader->heading = reader->heading || (got && *line == '[');
-	return got;
+	size_t length = strcspn(line, "=:");
+	bool whole = line[length];
+	line[length] = '\0';
+	char *key = trim(line);
+	if (!whole)
+		return refuse(reader, "", key, " is neither '[section]' nor 'key = value'");
+	if (!reader->inside)
+		return refuse(reader, "", key, " stands before any [section]");
+	bool many = is_param(reader, key) || !strcmp(key, "plugin");
+	if (reader->key && !strcmp(reader->key, key) && !many)
+		return refuse(reader, "", key, " is given twice");
+	int code = end_key(reader);
+	if (code)
+		return code;
+	reader->key = strdup(key);
+	reader->key_line = reader->line;
+	if (!reader->key)
+		return error_errno(reader->error, -ENOMEM, "%s", key);
+	return append(reader, trim(line + length + 1));
 }
 
-/* inih cuts longer lines in pieces, and takes each for a line; a directory it reads as empty. */
-static int check_file(FILE *file, const char *path, struct error *error)
+/* A line that begins with blanks: the value goes on, unless somebody has only indented a key. */
+static int continue_key(struct reader *reader, char *text)
 {
-	struct stat status;
+	char word[64];
+	size_t length = strcspn(text, "=:");
+	snprintf(word, sizeof word, "%.*s", (int)length, text);
+	if (text[length] && is_known(reader, trim(word)))
+		return refuse(reader, "", trim(word),
+			" begins with blanks, which makes it a part of the line before; begin it at the left");
+	return append(reader, text);
+}
+
+static int read_line(struct reader *reader, char *line)
+{
+	static const char mark[] = "\xef\xbb\xbf"; /* some editors put it first */
+	if (reader->line == 1 && !strncmp(line, mark, strlen(mark)))
+		line += strlen(mark);
+	bool indented = isblank((unsigned char)*line);
+	char *text = trim(line);
+	if (!*text || *text == ';' || *text == '#')
+		return 0;
+	if (indented && reader->key)
+		return continue_key(reader, text);
+	return *text == '[' ? begin_section(reader, text) : begin_key(reader, text);
+}
+
+static int read_lines(struct reader *reader, FILE *file)
+{
 	char *line = NULL;
 	size_t room = 0;
-	int code = 0;
-	if (fstat(fileno(file), &status))
-		return error_errno(error, -errno, "suite %s", path);
-	if (S_ISDIR(status.st_mode))
-		return error_set(error, -EINVAL, "suite %s is a directory", path);
-	for (int number = 1; !code && getline(&line, &room, file) >= 0; number++)
-		if (strlen(line) >= LINE_SIZE && !is_comment(line))
-			code = error_set(error, -EINVAL,
-				"%s:%d: more than 200 characters; a value may go on in a line that begins with blanks",
-				path, number);
+	struct stat status;
+	int code = fstat(fileno(file), &status) ? -errno : S_ISDIR(status.st_mode) ? -EISDIR : 0;
+	if (code)
+		return error_errno(reader->error, code, "suite %s", reader->path);
+	while (!code && getline(&line, &room, file) >= 0) {
+		reader->line++;
+		code = read_line(reader, line);
+	}
+	if (!code && ferror(file))
+		code = error_errno(reader->error, -EIO, "suite %s", reader->path);
 	free(line);
-	rewind(file);
-	return code;
+	return code ? code : end_key(reader);
 }
 
-int suite_read(struct options *options, const char *path, struct error *error)
+/* The file's name without folder and ending. */
+static int name_suite(struct options *options, const char *path, struct error *error)
 {
-	struct reader reader = { .options = options, .error = error, .file = fopen(path, "re") };
-	if (!reader.file)
-		return error_set(error, -EINVAL, "suite %s: %s", path, strerror(errno));
-	int code = check_file(reader.file, path, error);
-	int line = code ? 0 : ini_parse_stream(read_line, &reader, on_key, &reader);
-	if (!code && !line) {
-		reader.failed_line = reader.key_line;
-		reader.failed = set_key(&reader);
-	}
-	fclose(reader.file);
-	free(reader.value);
-	if (code)
-		return -EINVAL;
-	if (reader.failed)
-		return error_prefix(error, -EINVAL, "%s:%d", path, reader.failed_line);
-	if (line > 0)
-		return error_set(error, -EINVAL,
-			"%s:%d: neither '[section]' nor 'key = value' in at most 200 characters",
-			path, line);
-	if (line < 0)
-		return error_set(error, -EINVAL, "suite %s cannot be read", path);
-	if (!options->request_count)
-		return error_set(error, -EINVAL,
-			"%s: no section besides [global], so nothing to measure", path);
-	if (options->name)
-		return 0;
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
 	options->name = strndup(base, strcspn(base, "."));
 	return options->name ? 0 : error_errno(error, -ENOMEM, "suite");
+}
+
+int suite_read(struct options *options, const char *path, struct error *error)
+{
+	struct reader reader = { .path = path, .options = options, .error = error };
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return error_set(error, -EINVAL, "suite %s: %s", path, strerror(errno));
+	int code = read_lines(&reader, file);
+	fclose(file);
+	free(reader.key);
+	free(reader.value);
+	if (code)
+		return -EINVAL;
+	if (!options->request_count)
+		return error_set(error, -EINVAL,
+			"%s: no section besides [global], so nothing to measure", path);
+	return options->name ? 0 : name_suite(options, path, error);
 }
 
 int suite_find(struct options *options, const char *name, struct error *error)
@@ -263,168 +314,4 @@ int suite_find(struct options *options, const char *name, struct error *error)
 		name, nearest);
 	names_finish(&known);
 	return -EINVAL;
-}
-
-/* ---- writing -------------------------------------------------------------------------------- */
-
-/* A list goes on in the next line before this column. */
-#define LINE_MOST 120
-
-struct list {
-	FILE *file;
-	size_t column; /* 0: nothing is written yet */
-};
-
-static void list_add(struct list *list, const char *key, const char *item, size_t length)
-{
-	if (!list->column)
-		list->column = (size_t)fprintf(list->file, "%s = ", key);
-	else if (list->column + length + 2 > LINE_MOST)
-		list->column = (size_t)fprintf(list->file, ",\n\t") - 2;
-	else
-		list->column += (size_t)fprintf(list->file, ", ");
-	list->column += (size_t)fprintf(list->file, "%.*s", (int)length, item);
-}
-
-static void list_end(const struct list *list)
-{
-	if (list->column)
-		fputc('\n', list->file);
-}
-
-static void write_names(FILE *file, const char *key, const struct names *names)
-{
-	struct list list = { .file = file };
-	for (size_t i = 0; i < names->count; i++)
-		list_add(&list, key, names->items[i], strlen(names->items[i]));
-	list_end(&list);
-}
-
-/* A text that is a list of itself: "0,2-3". */
-static void write_list(FILE *file, const char *key, const char *text)
-{
-	struct list list = { .file = file };
-	for (size_t length; *text; text += length + (text[length] == ',')) {
-		length = strcspn(text, ",");
-		list_add(&list, key, text, length);
-	}
-	list_end(&list);
-}
-
-/* How many numbers from `at` on follow each other by one. */
-static size_t run_length(const struct numbers *numbers, size_t at)
-{
-	size_t length = 1;
-	while (numbers->items[at] && at + length < numbers->count && length < 1000 &&
-		numbers->items[at + length] == numbers->items[at] + length)
-		length++;
-	return length;
-}
-
-/* As ranges, so that they can be read by people too. */
-static void write_numbers(FILE *file, const char *key, const struct numbers *numbers)
-{
-	struct list list = { .file = file };
-	for (size_t i = 0, length; i < numbers->count; i += length) {
-		char text[64];
-		uint64_t first = numbers->items[i];
-		length = run_length(numbers, i);
-		if (!first)
-			snprintf(text, sizeof text, "auto");
-		else if (length > 2)
-			snprintf(text, sizeof text, "%" PRIu64 "-%" PRIu64, first,
-				first + length - 1);
-		else
-			snprintf(text, sizeof text, "%" PRIu64, first), length = 1;
-		list_add(&list, key, text, strlen(text));
-	}
-	list_end(&list);
-}
-
-/*
- * The length of the next piece of a value. It ends between a blank and what unquote would take for
- * the backslash of a comment, or inih for a comment, so that nothing needs one.
- */
-static size_t piece_length(const char *value)
-{
-	size_t length = 1;
-	while (length < PIECE_MOST && value[length] &&
-		!(isblank((unsigned char)value[length - 1]) && strchr(";\\", value[length])))
-		length++;
-	return *value ? length : 0;
-}
-
-/* Puts a piece of a value so that reading gives it back; see unquote. */
-static void write_piece(FILE *file, const char *piece, size_t length)
-{
-	/* Blanks at the ends would be lost, and those at commas tidied away. */
-	bool quote = length && (memchr(piece, ' ', length) || memchr(piece, '\t', length) ||
-				       *piece == '"' || *piece == ';' || *piece == '#');
-	fprintf(file, quote ? "\"%.*s\"" : "%.*s", (int)length, piece);
-}
-
-static void write_param(FILE *file, const char *param)
-{
-	size_t name = strcspn(param, "=");
-	fprintf(file, "param.%.*s = ", (int)name, param);
-	const char *value = param + name + (param[name] == '=');
-	size_t length = piece_length(value);
-	write_piece(file, value, length);
-	while (*(value += length)) {
-		length = piece_length(value);
-		fprintf(file, "\n\t");
-		write_piece(file, value, length);
-	}
-	fputc('\n', file);
-}
-
-static void write_request(FILE *file, const struct request *request, size_t index)
-{
-	if (request->section)
-		fprintf(file, "\n[%s]\n", request->section);
-	else
-		fprintf(file, "\n[cells-%zu]\n", index + 1);
-	write_names(file, "workload", &request->workloads);
-	write_names(file, "runner", &request->runners);
-	write_numbers(file, "concurrency", &request->concurrency);
-	write_numbers(file, "tasks", &request->tasks);
-	for (size_t i = 0; i < request->params.count; i++)
-		write_param(file, request->params.items[i]);
-}
-
-static void write_global(FILE *file, const struct options *options)
-{
-	const struct settings *settings = &options->settings;
-	fprintf(file, "; what was run, exactly: 'concbench suite' on this file repeats it\n");
-	fprintf(file, "[global]\nname = %s\nwarmup = %u\n", options->name, settings->warmup);
-	if (settings->runs)
-		fprintf(file, "runs = %u\n", settings->runs);
-	else
-		fprintf(file, "min-runs = %u\nmax-runs = %u\n", settings->min_runs,
-			settings->max_runs);
-	fprintf(file, "precision = %.15g\nmax-time = %.15g\ntimeout = %.15g\n", settings->precision,
-		(double)settings->max_time_ns * 1e-9, (double)settings->timeout_ns * 1e-9);
-	fprintf(file, "baseline = %s\nseed = %" PRIu64 "\norder-seed = %" PRIu64 "\n",
-		settings->baseline, settings->seed, settings->order_seed);
-	if (strcmp(settings->pin, "none"))
-		write_list(file, "pin", settings->pin);
-	if (settings->counters)
-		fprintf(file, "counters = yes\n");
-	if (settings->trace)
-		fprintf(file, "trace = yes\n");
-	for (size_t i = 0; i < settings->plugins.count; i++)
-		fprintf(file, "; needs --plugin %.150s\n", settings->plugins.items[i]);
-}
-
-int suite_write(const struct options *options, const char *path, struct error *error)
-{
-	struct file file;
-	int code = file_create(&file, path);
-	file.durable = true; /* the run cannot be resumed without it */
-	if (!code)
-		write_global(file.stream, options);
-	for (size_t i = 0; !code && i < options->request_count; i++)
-		write_request(file.stream, &options->requests[i], i);
-	code = file_close(&file, code);
-	return code ? error_errno(error, code, "%s", path) : 0;
 }

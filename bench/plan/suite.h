@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Suite files: INI, read by the inih library. [global] says how it is measured, every other
- * section is a request: `workload = primes`, `runner = threads, processes`, `concurrency = 1, 2`,
- * `tasks = 64`, `param.numbers = ...`. Keys are the long options. A line has at most 200
- * characters; a value goes on in the next one where that begins with blanks.
+ * Suite files: INI. [global] says how it is measured, every other section is a request:
+ * `workload = primes`, `runner = threads, processes`, `concurrency = 1, 2`, `tasks = 64`,
+ * `param.numbers = ...`. Keys are the long options. A value goes on in the next line where that
+ * begins with blanks. concbench-suite(5) says it all.
  */
 #ifndef CONCBENCH_SUITE_H
 #define CONCBENCH_SUITE_H
@@ -12,14 +12,14 @@
 
 struct options;
 
+/* What [global] may set. */
+#define SUITE_GLOBAL (OPTION_RUN | OPTION_DETAIL | OPTION_PLUGIN)
+
 /* Reads a file into options that are at their defaults. -EINVAL with file, line and what is wrong.
  */
 int suite_read(struct options *, const char *path, struct error *);
 
-/*
- * Reads a shipped suite by its name, or a file: a word that holds a '/' or a '.' is a file, and
- * so is one that no shipped suite has.
- */
+/* Reads a shipped suite by its name, or a file: a word that holds a '/' or a '.' is a file. */
 int suite_find(struct options *, const char *name, struct error *);
 
 /* Writes options as a suite that repeats the run: same inputs, same order. 0 or negative errno. */

@@ -201,17 +201,19 @@ suites)
 	suite '[a]\nworkload = null\nwarmup = 3\n' "s.ini:3: no option 'warmup' here"
 	suite '[global]\ntasks = 3\n[a]\nworkload = null\n' "s.ini:2: no option 'tasks' here"
 	suite '[global]\noutput = /tmp/x\n[a]\nworkload = null\n' "s.ini:2: no option 'output' here"
-	suite '[global]\nplugin = x.so\n[a]\nworkload = null\n' "s.ini:2: no option 'plugin' here"
-	suite '[a]\nworkload = null\n[global]\nwarmup = 1\n' "s.ini:4: \[global\] must be the first"
+	suite '[global]\nhelp = yes\n[a]\nworkload = null\n' "s.ini:2: no option 'help' here"
+	suite '[global]\nplugin = x.so\n[a]\nworkload = null\n' "plug-in $scratch/x.so: No such file"
+	suite '[a]\nworkload = null\n[global]\nwarmup = 1\n' "s.ini:3: .*\[global\].* must be the first"
 	suite '[a]\nworkload = null\ntasks = 1\ntasks = 2\n' "s.ini:4: 'tasks' is given twice"
 	suite '[a]\nworkload = sleep\nparam.duration = 1\n' "\[a\]: sleep: duration=1 is not"
 	suite '[a]\nworkload = null\nwhat is this\n' "s.ini:3: "
-	suite "[a]\nworkload = null\nrunner = $(printf '%0300d' 7)\n" "s.ini:[34]: .*200 characters"
+	suite '[a]\nworkload = null\n\trunner = threads\n' "s.ini:3: 'runner' begins with blanks"
+	suite '[a\nworkload = null\n' "s.ini:1: no ']'"
 	;;
 suite-comment)
 	# A comment may be long; its end is not a line of its own.
 	long=$(printf '%0198d' 7)
-	printf '[a]\nworkload = null\nrunner = sequential\n;%s\n' "${long}tasks = 99" >"$scratch/s.ini"
+	printf '[a]\nworkload = null ;no\nrunner = sequential\n;%s\n' "${long}tasks = 99" >"$scratch/s.ini"
 	expect_status 0 "$concbench" suite "$scratch/s.ini" --dry-run
 	expect_line "$scratch/out" 'tasks=1000000 '
 	;;

@@ -37,6 +37,10 @@ if [ "${2:-}" = odd ]; then
 	for salt in 'a ;b' ';b' 'a ; ; ;; b ' '# no comment' '"' '"q"' 'a \\;b' "$(seq -s ' ;' 200)"; do
 		again run pbkdf2 -n 1 -x sequential -p "salt=$salt" -p iterations=3 -r 1 -w 0
 	done
+	# As runs of before have it: cut where a comment would have begun.
+	printf '[a]\nworkload = pbkdf2\nparam.salt = "a "\n\t";b"\nparam.iterations = 3 ; few\n' >old.ini
+	expect_status 0 "$concbench" suite old.ini --dry-run
+	expect_line "$scratch/out" 'iterations=3;salt=a \\;b;'
 	finish
 fi
 
@@ -56,8 +60,12 @@ again run null -n 1 -x threads -j "$(seq -s , 1 2 139)" -r 1 -w 0
 again run sleep -n 1 -x sequential -r 1 -p duration=1ms -p duration=2ms
 # shellcheck disable=SC2046
 again run $(yes null | head -n 60) -n 1 -x "$(yes threads,async | head -n 30 | paste -sd ,)" -r 1
-longest=$(wc -L <first/suite.ini)
-[ "$longest" -lt 140 ] || fail "a line of $longest characters"
+# A name as long as a folder's may be, less the time.
+printf '[global]\nname = %s\nruns = 1\nwarmup = 0\n[a]\nworkload = null\ntasks = %s\n' "$(printf '%0230d' 7)" \
+	"$(seq -s ', ' 1 2 99)" >long.ini
+again suite long.ini -x sequential
+expect_status 0 "$concbench" suite long.ini --no-plots -q
+expect_same "folders" 1 "$(find results -mindepth 1 -maxdepth 1 -name '0*7-20*Z' | wc -l)"
 
 cat >mine.ini <<'END'
 ; two sections, blanks, a comment

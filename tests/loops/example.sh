@@ -46,6 +46,15 @@ expect_same "runners" "async processes sequential threads" \
 expect_same "checksums" 1 "$(cut -f 4 samples | sort -u | wc -l | tr -d ' ')"
 # 25, 26 and 27 take 23, 10 and 111 steps: OEIS A006577.
 expect_same "task 8" "144 steps for 25..27" "$(columns r/tasks.csv task text | sed -n 's/^8	//p' | sort -u)"
+# A suite names the plug-in as from its own folder; what the run leaves repeats it from anywhere.
+mkdir suites elsewhere
+printf '[global]\nplugin = ../ask.so\nruns = 2\nwarmup = 0\n[a]\nworkload = ask\ntasks = 3\n' >suites/s.ini
+expect_status 0 "$installed" suite suites/s.ini --plugin suites/../ask.so -o first --no-plots -q
+cd elsewhere || exit 1
+expect_status 0 "$installed" suite ../first/suite.ini -o again --no-plots -q
+cd ..
+expect_same "samples again" "$(rows first/samples.csv)" "$(rows elsewhere/again/samples.csv)"
+expect_same "plug-ins" 1 "$(grep -c "^plugin = $PWD/ask.so\$" first/suite.ini)"
 expect_status 2 "$installed" run ask --plugin ./ask.so -n 10000001 -p questions=1
 expect_line "$scratch/err" '^concbench: ask: 10000001 tasks .*; at most 10000000 tasks'
 finish
