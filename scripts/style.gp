@@ -3,6 +3,7 @@
 
 if (!exists('formats')) { formats = 'svg png pdf' }  # `txt`: for a terminal
 set encoding utf8
+set micro
 
 # `light` for a screen, `dark` for a dark one, `print` for paper without colour.
 if (!exists('theme')) { theme = 'light' }
@@ -77,6 +78,44 @@ set style textbox opaque noborder fc rgb paper margins 0.4, 0.2"
 # Where the chart lies: left, right, top, bottom in pixels.
 set_place(l, r, t, b) = sprintf("set lmargin at screen %.6f; set rmargin at screen %.6f; \
 set tmargin at screen %.6f; set bmargin at screen %.6f", px(l), px(r), py(t), py(b))
+
+# ---- panels: where they lie, what their axes count -------------------------------------------------
+# A round step not below x. At most so many steps fit on an axis.
+pow10(x) = 10.0 ** floor(log10(x) + 1e-9)
+nice(x) = (step_ = x / pow10(x), (step_ <= 1.0001 ? 1 : step_ <= 2.0001 ? 2 : step_ <= 5.0001 ? 5 : 10) * pow10(x))
+steps(side, pixels) = side eq 'x' ? (pixels < 300 ? 2 : pixels > 1200 ? 8 : pixels / 150.0) : \
+	(pixels < 180 ? 2 : pixels > 720 ? 8 : pixels / 90.0)
+tick_style = "font ',25' textcolor rgb soft nomirror scale 0"
+grid_style = "lt 1 lw 1.2 lc rgb line_soft"
+
+# Lengths are in the axis' own unit; `per` of the .dat file's make one of it, *_per is the inverse.
+range(side, low, high, per, log) = sprintf("%s_per = %.10g; unset logscale %s; set %srange [%.12g:%.12g]; ", \
+	side, per, side, side, low, high).(log ? 'set logscale '.side.'; ' : '')
+zero(side) = side eq 'x' ? 'first 0, graph 0 to first 0, graph 1' : 'graph 0, first 0 to graph 1, first 0'
+linear_ticks(side, low, high, pixels, unit) = \
+	sprintf("set %stics %.10g format '%%g%s' ", side, nice((high - low) / steps(side, pixels)), unit).tick_style. \
+	sprintf("; set grid %stics ", side).grid_style."; ". \
+	(low <= 0 ? "set arrow from ".zero(side)." nohead back lw 1.2 lc rgb line_firm; " : '')
+
+# Decades, and 1-2-5 where there is room; times in whatever unit suits each.
+tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : sprintf('%g%s', at, unit)
+fine(low, high, pixels) = pixels / log10(1.0 * high / low) > 420
+every(low, high, pixels) = ceil(110.0 * log10(1.0 * high / low) / pixels)
+log_ticks(side, low, high, pixels, unit) = \
+	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \
+	sprintf("; set for [e_ = %d:%d:%d] for [m_ in '%s'] %stics add (tick_text(m_ * 10.0 ** e_, '%s') m_ * 10.0 ** e_); ", \
+	floor(log10(low)), ceil(log10(high)), every(low, high, pixels), fine(low, high, pixels) ? '1 2 5' : '1', side, unit)
+
+# What an axis counts: below it; above it, from its left end on, if it is upright.
+axis_name(side, text) = text eq '' ? '' : side eq 'x' ? \
+	sprintf("set xlabel '%s' font ',26' textcolor rgb soft; ", text) : \
+	sprintf("set label '%s' at graph 0, graph 1 left offset 0, character 1.1 font ',26' tc rgb soft; ", text)
+
+# A figure made of lines, panels and texts, in this order, each of them on the whole canvas.
+begin_frame(kind) = begin_picture(kind)."; set multiplot; eval set_blank"
+put_frame = "set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set bmargin at screen 0; \
+set xrange [0:1]; set yrange [0:1]; plot -1 with lines lc rgb paper"
+end_frame = "unset multiplot; ".end_picture
 
 # The texts and lines of a chart, and its panels.
 array alignments[4] = ['left', 'center', 'right', 'center rotate by 90']

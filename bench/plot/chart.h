@@ -9,32 +9,6 @@
 
 #include "bench/plot/figure.h"
 
-/* A colour of the theme; from 1 on: the colour of that runner (its index + 1). */
-enum plot_colour {
-	PLOT_INK = 0,
-	PLOT_SOFT = -1,
-	PLOT_LINE_SOFT = -2,
-	PLOT_LINE_FIRM = -3,
-	PLOT_ON_RUNNER = -10, /* legible on a bar of a runner: this minus its index */
-};
-
-enum plot_align {
-	PLOT_LEFT_OF,
-	PLOT_CENTRE,
-	PLOT_RIGHT_OF,
-	PLOT_UPRIGHT, /* centred, turned to read upwards */
-};
-
-struct plot_label {
-	double x, y, size, align, colour; /* pixels; enum plot_align; enum plot_colour */
-	double boxed;                     /* on a piece of paper, over the marks */
-	char *text;
-};
-
-struct plot_line {
-	double x, y, to_x, to_y, colour, width, dashed;
-};
-
 /* An axis a side; `low` is at the left, and at the bottom. */
 struct plot_panel {
 	double left, right, top, bottom;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/figure.h"
 
-#include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/plot/text.h"
@@ -85,9 +84,39 @@ static const char *formats_of(const struct plot *plot)
 	return plot->request->formats ? plot->request->formats : PLOT_FORMATS;
 }
 
+static struct plot_part *part_of(struct plot_figure *figure, size_t index)
+{
+	struct plot_part *parts[] = { &figure->lines, &figure->panels, &figure->labels };
+	return index < sizeof(parts) / sizeof(parts[0]) ? parts[index] : NULL;
+}
+
+static bool open_parts(struct plot_figure *figure)
+{
+	bool open = true;
+	for (size_t i = 0; part_of(figure, i); i++) {
+		struct plot_part *part = part_of(figure, i);
+		part->file = open_memstream(&part->text, &part->size);
+		open &= part->file != NULL;
+	}
+	return open;
+}
+
+/* TODO: the templates that draw whole pictures go when their kinds have moved. */
+static bool is_framed(const char *template)
+{
+	static const char *const whole[] = { "wall.gp", "dots.gp", "table.gp", "lines.gp",
+		"concurrency.gp", "timeline.gp", "words.gp" };
+	for (size_t i = 0; template && i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (strcmp(template, whole[i]) == 0)
+			return false;
+	return true;
+}
+
 int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struct plot_page *page)
 {
-	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
+	*figure = (struct plot_figure){
+		.plot = plot, .template = page->template, .framed = is_framed(page->template)
+	};
 	plot->pages = page->pages;
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
@@ -95,163 +124,19 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 	figure->script = open_memstream(&figure->script_text, &figure->script_size);
 	figure->data = open_memstream(&figure->data_text, &figure->data_size);
 	figure->facts = open_memstream(&figure->facts_text, &figure->facts_size);
-	if (!figure->script || !figure->data || !figure->facts) {
+	bool parts = open_parts(figure);
+	if (!figure->script || !figure->data || !figure->facts || !parts) {
 		fail(plot, -ENOMEM, figure->name);
 		plot_figure_end(figure);
 		return -ENOMEM;
 	}
-	fprintf(figure->script, "# Drawn by concbench. Change what you like, then: gnuplot %s.gp\n",
+	fprintf(figure->script,
+		"# Drawn by concbench. Change what you like, then: gnuplot %s.gp\nreset\n",
 		figure->name);
 	plot_figure_text(figure, "name", figure->name);
 	plot_figure_text(figure, "theme", plot->request->theme ? plot->request->theme : "light");
 	plot_figure_text(figure, "formats", formats_of(plot));
 	return 0;
-}
-
-/* gnuplot neither substitutes commands nor expands macros in single quotes. A quote in the text
- * stands between two such strings, in double quotes of its own: the documented doubling ends the
- * string after all where a quote comes first or twice (5.4.4), and the rest would be run. */
-static void quote(struct plot_figure *figure, const char *text)
-{
-	FILE *script = figure->script;
-	char *drawable = plot_glyphs(text);
-	if (!drawable)
-		plot_figure_fail(figure, -ENOMEM);
-	fputc('\'', script);
-	for (const char *at = drawable ? drawable : ""; *at; at++) {
-		unsigned char c = (unsigned char)*at;
-		if (c == '\'')
-			fputs("'.\"'\".'", script);
-		else
-			fputc(c < ' ' || c == 0x7f ? ' ' : c, script);
-	}
-	fputc('\'', script);
-	free(drawable);
-}
-
-void plot_figure_text(struct plot_figure *figure, const char *name, const char *text)
-{
-	fprintf(figure->script, "%s = ", name);
-	quote(figure, text);
-	fputc('\n', figure->script);
-}
-
-void plot_figure_number(struct plot_figure *figure, const char *name, double number)
-{
-	fprintf(figure->script, "%s = %.10g\n", name, number);
-}
-
-void plot_figure_array(struct plot_figure *figure, const char *name, size_t count)
-{
-	fprintf(figure->script, "array %s[%zu] = [", name, count);
-	figure->items = 0;
-}
-
-static void next_item(struct plot_figure *figure)
-{
-	fprintf(figure->script, "%s", figure->items++ ? ", " : "");
-}
-
-void plot_figure_item_text(struct plot_figure *figure, const char *text)
-{
-	next_item(figure);
-	quote(figure, text);
-}
-
-void plot_figure_item(struct plot_figure *figure, double number)
-{
-	next_item(figure);
-	if (isnan(number))
-		fputs("NaN", figure->script);
-	else
-		fprintf(figure->script, "%.10g", number);
-}
-
-void plot_figure_array_end(struct plot_figure *figure)
-{
-	fputs("]\n", figure->script);
-}
-
-/* ---- words ------------------------------------------------------------------------------------
- */
-
-/* Cuts a text that is too wide at the last blank that fits (or after the last clause that does, if
- * that is no short one), and shortens what still does not fit. */
-static void wrap(const char *text, double size, char lines[2][512])
-{
-	const double width = PLOT_RIGHT - PLOT_LEFT;
-	size_t cut = plot_text_break(text, size, width);
-	lines[1][0] = '\0';
-	plot_text_shorten(text, size, width, lines[0], sizeof(lines[0]));
-	for (size_t i = cut; i > strlen(text) / 3; i--) {
-		if (text[i] == ' ' && strchr(";.", text[i - 1])) {
-			cut = i;
-			break;
-		}
-	}
-	if (!cut || cut >= sizeof(lines[0]))
-		return;
-	snprintf(lines[0], sizeof(lines[0]), "%.*s", (int)cut, text);
-	plot_text_shorten(text + cut + 1, size, width, lines[1], sizeof(lines[1]));
-}
-
-double plot_figure_words(struct plot_figure *figure, const struct plot_words *words)
-{
-	const struct {
-		const char *name, *text;
-		double size, line;
-	} texts[] = {
-		{ "title", words->title, PLOT_TITLE_SIZE, 56 },
-		{ "subtitle", words->subtitle, PLOT_SUBTITLE_SIZE, 38 },
-		{ "caption", words->caption, PLOT_CAPTION_SIZE, 0 },
-	};
-	double top = PLOT_TOP, title = texts[0].size;
-	snprintf(figure->title, sizeof(figure->title), "%s", words->title);
-	snprintf(figure->subtitle, sizeof(figure->subtitle), "%s", words->subtitle);
-	snprintf(figure->caption, sizeof(figure->caption), "%s", words->caption);
-	if (plot_text_width(words->title, PLOT_TITLE_SIZE) > PLOT_RIGHT - PLOT_LEFT &&
-		plot_text_width(words->title, PLOT_TITLE_SMALL) <= PLOT_RIGHT - PLOT_LEFT)
-		title = PLOT_TITLE_SMALL;
-	plot_figure_number(figure, "title_size", title);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		char lines[2][512], name[32];
-		wrap(figure->plot->request->bare ? "" : texts[i].text,
-			i == 0 ? title : texts[i].size, lines);
-		plot_figure_text(figure, texts[i].name, lines[0]);
-		snprintf(name, sizeof(name), "%s_2", texts[i].name);
-		plot_figure_text(figure, name, lines[1]);
-		top += *lines[1] ? texts[i].line : 0;
-	}
-	if (words->scope && ftell(figure->facts) == 0)
-		plot_facts_walls(figure, words->scope);
-	return top;
-}
-
-void plot_figure_runners(struct plot_figure *figure)
-{
-	const struct plot_data *data = &figure->plot->data;
-	plot_figure_array(figure, "runner_name", data->runners_count);
-	for (size_t i = 0; i < data->runners_count; i++)
-		plot_figure_item_text(figure, data->runners[i].name);
-	plot_figure_array_end(figure);
-	plot_figure_array(figure, "runner_slot", data->runners_count);
-	for (size_t i = 0; i < data->runners_count; i++)
-		plot_figure_item(figure, data->runners[i].slot + 1);
-	plot_figure_array_end(figure);
-}
-
-void plot_figure_value(struct plot_figure *figure, double number)
-{
-	if (isnan(number))
-		fputs("NaN ", figure->data);
-	else
-		fprintf(figure->data, "%.10g ", number);
-}
-
-void plot_figure_line_end(struct plot_figure *figure, const struct plot_cell *cell)
-{
-	fprintf(figure->data, "# %s, %s\n", cell->workload,
-		figure->plot->data.runners[cell->runner].name);
 }
 
 /* ---- drawing ----------------------------------------------------------------------------------
@@ -311,13 +196,51 @@ static int append_template(struct plot_figure *figure, const char *name)
 	return status;
 }
 
+static int close_parts(struct plot_figure *figure)
+{
+	int status = 0;
+	for (size_t i = 0; part_of(figure, i); i++)
+		status |= close_stream(&part_of(figure, i)->file);
+	return status;
+}
+
+static void write_part(struct plot_figure *figure, struct plot_part *part)
+{
+	if (part->file)
+		fflush(part->file);
+	if (part->text)
+		fwrite(part->text, 1, part->size, figure->script);
+}
+
+/* A picture: lines, then the marks of all panels, then texts. */
+static int write_frame(struct plot_figure *figure)
+{
+	FILE *script = figure->script;
+	int status = 0;
+	if (figure->panels_count) {
+		fputs("\n# The panels: left, right, top, bottom; axes.\narray panel = [", script);
+		write_part(figure, &figure->panels);
+		fputs("]\n", script);
+	}
+	fputs("\ndo for [kind in formats] {\neval begin_frame(kind)\n", script);
+	write_part(figure, &figure->lines);
+	fputs("eval put_frame\n", script);
+	if (figure->template)
+		status = append_template(figure, figure->template);
+	fputs("eval set_blank\n", script);
+	write_part(figure, &figure->labels);
+	fputs("eval put_frame\neval end_frame\n}\n", script);
+	return status;
+}
+
 static int save_all(struct plot_figure *figure)
 {
 	struct plot *plot = figure->plot;
 	int status = append_template(figure, "style.gp");
 	if (!status)
-		status = append_template(figure, figure->template);
-	int closed = close_stream(&figure->script);
+		status = figure->framed ? write_frame(figure)
+					: append_template(figure, figure->template);
+	int closed = close_stream(&figure->script) | close_parts(figure);
 	int other = close_stream(&figure->data);
 	int third = close_stream(&figure->facts);
 	if (closed || other || third) {
@@ -345,6 +268,9 @@ void plot_figure_end(struct plot_figure *figure)
 	close_stream(&figure->script);
 	close_stream(&figure->data);
 	close_stream(&figure->facts);
+	close_parts(figure);
+	for (size_t i = 0; part_of(figure, i); i++)
+		free(part_of(figure, i)->text);
 	free(figure->script_text);
 	free(figure->data_text);
 	free(figure->facts_text);

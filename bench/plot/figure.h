@@ -9,6 +9,7 @@
 
 #include "bench/plot/data.h"
 #include "bench/plot/samples.h"
+
 #include "bench/plot/say.h"
 #include "bench/plot/title.h"
 #include "bench/plot/trace.h"
@@ -63,6 +64,13 @@ struct plot_figure {
 	FILE *script, *data; /* the variables; what the .dat file holds */
 	char *script_text, *data_text;
 	size_t script_size, data_size;
+	struct plot_part {
+		FILE *file;
+		char *text;
+		size_t size;
+	} lines, panels, labels; /* of a figure with an engine: beneath the marks, and over them */
+	size_t panels_count;
+	bool framed;
 	char title[512], subtitle[512], caption[1024]; /* as told to who asked for the figure */
 	FILE *facts;
 	char *facts_text;
@@ -78,7 +86,11 @@ struct plot_words {
 	const struct plot_scope *scope;
 };
 
-/* Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`) by this template. */
+/*
+ * Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`). The template is an engine:
+ * it draws the marks of all panels, `do for [p = 1:|panel|] { eval set_blank; eval panel[p]; plot
+ * ... }`. Figures of words alone have none. (The older templates do all by themselves.)
+ */
 struct plot_page {
 	const char *name, *template;
 	size_t page, pages;
@@ -104,6 +116,67 @@ void plot_figure_array(struct plot_figure *, const char *name, size_t count);
 void plot_figure_item_text(struct plot_figure *, const char *text);
 void plot_figure_item(struct plot_figure *, double number);
 void plot_figure_array_end(struct plot_figure *);
+
+/* ---- texts, lines and panels, of a figure with an engine ---------------------------------------
+ */
+
+/* A colour of the theme; from 1 on: the colour of that runner (its index + 1). */
+enum plot_colour {
+	PLOT_INK = 0,
+	PLOT_SOFT = -1,
+	PLOT_LINE_SOFT = -2,
+	PLOT_LINE_FIRM = -3,
+	PLOT_FAINT = -4,
+	PLOT_ON_RUNNER = -10, /* legible on a bar of a runner: this minus its index */
+};
+
+enum plot_align {
+	PLOT_LEFT_OF,
+	PLOT_CENTRE,
+	PLOT_RIGHT_OF,
+	PLOT_UPRIGHT, /* centred, turned to read upwards */
+};
+
+struct plot_label {
+	double x, y, size, align, colour; /* pixels; enum plot_align; enum plot_colour */
+	double boxed;                     /* on a piece of paper, over the marks */
+	char *text;
+};
+
+struct plot_line {
+	double x, y, to_x, to_y, colour, width, dashed;
+};
+
+/* Texts stand over all marks, lines lie beneath them. */
+void plot_figure_label(struct plot_figure *, const struct plot_label *, const char *text);
+void plot_figure_line(struct plot_figure *, const struct plot_line *);
+
+/* What an axis counts: its ticks' texts, `%g` and the name, and the factor from the figures of the
+ * .dat file, which are in SI units. */
+extern const struct plot_unit plot_unit_pixels; /* of no ticks */
+extern const struct plot_unit plot_unit_count, plot_unit_ratio, plot_unit_percent;
+
+/* An axis of a panel, in SI units; `low` is at the left, and at the bottom. gnuplot places its
+ * ticks. A logarithmic axis says so; one of times has ticks in whatever unit suits each. */
+struct plot_axis {
+	double low, high;
+	const struct plot_unit *unit;
+	bool log;
+	const char *name; /* below it, above it if it is upright; NULL: none */
+};
+
+struct plot_area {
+	double left, right, top, bottom; /* pixels */
+	struct plot_axis x, y;
+};
+
+/* The next panel. In the engine, `eval panel[p]` lays it out and sets x_per and y_per, the factors
+ * from the .dat file's figures to those of the axes. */
+void plot_figure_panel(struct plot_figure *, const struct plot_area *);
+
+/* Where a value is in a panel, pixels. */
+double plot_area_x(const struct plot_area *, double value);
+double plot_area_y(const struct plot_area *, double value);
 
 /* The words, wrapped; returns the top of the body. */
 double plot_figure_words(struct plot_figure *, const struct plot_words *);

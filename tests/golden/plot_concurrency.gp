@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot concurrency.gp
+reset
 name = 'concurrency'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot cost.gp
+reset
 name = 'cost'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot distribution.gp
+reset
 name = 'distribution'
 theme = 'light'
 formats = 'svg png pdf'

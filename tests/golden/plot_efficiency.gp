@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot efficiency.gp
+reset
 name = 'efficiency'
 theme = 'light'
 formats = 'svg png pdf'

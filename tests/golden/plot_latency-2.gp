@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot latency-2.gp
+reset
 name = 'latency-2'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot overlay.gp
+reset
 name = 'overlay'
 theme = 'light'
 formats = 'svg png pdf'

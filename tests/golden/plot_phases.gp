@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot phases.gp
+reset
 name = 'phases'
 theme = 'light'
 formats = 'svg png pdf'

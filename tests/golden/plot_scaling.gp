@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot scaling.gp
+reset
 name = 'scaling'
 theme = 'light'
 formats = 'svg png pdf'

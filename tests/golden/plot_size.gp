@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot size.gp
+reset
 name = 'size'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot speedup.gp
+reset
 name = 'speedup'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot timeline-1.gp
+reset
 name = 'timeline-1'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot timeline-3.gp
+reset
 name = 'timeline-3'
 theme = 'light'
 formats = 'svg png pdf'

@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot title.gp
+reset
 name = 'title'
 theme = 'light'
 formats = 'svg png pdf'

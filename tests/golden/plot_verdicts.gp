@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot verdicts.gp
+reset
 name = 'verdicts'
 theme = 'light'
 formats = 'svg png pdf'

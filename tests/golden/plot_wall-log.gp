@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot wall-log.gp
+reset
 name = 'wall-log'
 theme = 'light'
 formats = 'svg png pdf'

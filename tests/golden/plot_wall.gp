@@ -1,4 +1,5 @@
 # Drawn by concbench. Change what you like, then: gnuplot wall.gp
+reset
 name = 'wall'
 theme = 'light'
 formats = 'svg png pdf'
