@@ -13,41 +13,34 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct command {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *summary;
+const struct command *const commands[] = {
+	&command_ab,
+	&command_compare,
+	&command_describe,
+	&command_env,
+	&command_export,
+	&command_import,
+	&command_list,
+	&command_plan,
+	&command_plot,
+	&command_report,
+	&command_run,
+	&command_slides,
+	&command_suite,
+	NULL,
 };
-
-/* Sorted by name. */
-static const struct command commands[] = {
-	{ "ab", command_ab, "is the new build slower than the old one? interleaved" },
-	{ "compare", command_compare, "is the new run slower than the old one? cell by cell" },
-	{ "describe", command_describe, "a workload's or runner's parameters, defaults, ranges" },
-	{ "env", command_env, "the machine as it will be recorded" },
-	{ "export", command_export, "a run in another tool's format" },
-	{ "import", command_import, "another tool's file as a run" },
-	{ "list", command_list, "the workloads, runners and suites there are" },
-	{ "plan", command_plan, "how long will a suite take, and what will it be able to show?" },
-	{ "plot", command_plot, "draw the plots of a run again, from its CSV files" },
-	{ "report", command_report, "a run as one HTML page that needs nothing else" },
-	{ "run", command_run, "measure workloads under runners" },
-	{ "slides", command_slides, "a run as a talk: one PDF, and its claims as Markdown" },
-	{ "suite", command_suite, "measure what a suite lists" },
-};
-
-#define COMMANDS (sizeof commands / sizeof *commands)
 
 static void print_commands(FILE *out)
 {
 	fprintf(out, "usage: concbench COMMAND [...]     COMMAND --help explains each\n\n");
-	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	for (size_t i = 0; commands[i]; i++)
+		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
 }
 
 static void print_examples(void)
@@ -59,29 +52,6 @@ static void print_examples(void)
 	       "  concbench run primes                 one workload under all runners\n"
 	       "  concbench run sleep -n 64 -x sequential,async -j 1,8,64\n\n");
 	print_commands(stdout);
-}
-
-static const struct command *command_find(const char *name)
-{
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i].name, name))
-			return &commands[i];
-	return NULL;
-}
-
-static int unknown_command(const char *name)
-{
-	struct names known = { 0 };
-	struct error error;
-	for (size_t i = 0; i < COMMANDS; i++)
-		names_add(&known, commands[i].name, strlen(commands[i].name));
-	const char *nearest = names_nearest(&known, name);
-	if (nearest)
-		error_set(&error, 0, "no command '%s'; did you mean '%s'?", name, nearest);
-	else
-		error_set(&error, 0, "no command '%s'", name);
-	names_finish(&known);
-	return command_refuse(NULL, &error);
 }
 
 /* A closed standard descriptor would be given to the next file opened: samples.csv, say. */
@@ -106,7 +76,12 @@ int main(int argc, char **argv)
 		return EXIT_MEASURED;
 	}
 	const char *name = argv[1];
-	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+	if (!strcmp(name, "help") && argc > 2) {
+		/* 'help run' is 'run --help'. */
+		argv[1] = argv[2];
+		argv[2] = (char *)(uintptr_t) "--help";
+		name = argv[1];
+	} else if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
 		print_commands(stdout);
 		return EXIT_MEASURED;
 	}
@@ -115,7 +90,7 @@ int main(int argc, char **argv)
 		return EXIT_MEASURED;
 	}
 	const struct command *command = command_find(name);
-	int status = command ? command->run(argc - 1, argv + 1) : unknown_command(name);
+	int status = command ? command->run(argc - 1, argv + 1) : command_unknown(name);
 	if ((fflush(stdout) || ferror(stdout)) && status == EXIT_MEASURED) {
 		fprintf(stderr, "concbench: standard output cannot be written\n");
 		status = EXIT_FAILED;

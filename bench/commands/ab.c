@@ -74,7 +74,7 @@ static int measure(
 	return status;
 }
 
-int command_ab(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct options options = { 0 };
 	struct error error = { 0 };
@@ -93,3 +93,6 @@ int command_ab(int argc, char **argv)
 	free(line);
 	return status;
 }
+
+const struct command command_ab = { "ab", "is the new build slower than the old one? interleaved",
+	&usage, run };

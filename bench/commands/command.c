@@ -10,6 +10,63 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static bool is_file(const char *format, const char *name)
+{
+	char path[4200];
+	snprintf(path, sizeof path, format, name);
+	return !access(path, R_OK);
+}
+
+/* The command that a word belongs to which was given without it, in the form it is typed; or NULL.
+ */
+static const char *command_of(const char *word)
+{
+	struct catalog catalog = { 0 };
+	struct error error;
+	char file[300], path[4200];
+	const char *form = NULL;
+	snprintf(file, sizeof file, "suites/%s.ini", word);
+	int code = catalog_init(&catalog, &error);
+	if (!code && catalog_workload(&catalog, word, &error))
+		form = "it is a workload: 'concbench run %s' measures it";
+	else if (!code && catalog_runner(&catalog, word, &error))
+		form = "it is a runner: 'concbench run WORKLOAD -x %s' measures under it";
+	else if (*word && !strchr(word, '/') && !data_path(file, path, sizeof path))
+		form = "it is a suite: 'concbench suite %s' measures it";
+	else if (strpbrk(word, "/.") && is_file("%s/samples.csv", word))
+		form = "it is a run: 'concbench report %s' shows it, or plot, slides, export, compare";
+	else if (strstr(word, ".ini") && is_file("%s", word))
+		form = "it is a suite: 'concbench suite %s' measures it";
+	catalog_finish(&catalog);
+	return form;
+}
+
+int command_unknown(const char *name)
+{
+	struct names known = { 0 };
+	struct error error;
+	char text[4400] = "";
+	for (size_t i = 0; commands[i]; i++)
+		names_add(&known, commands[i]->name, strlen(commands[i]->name));
+	const char *form = command_of(name), *nearest = names_nearest(&known, name);
+	if (form)
+		snprintf(text, sizeof text, form, name);
+	else if (nearest)
+		snprintf(text, sizeof text, "did you mean '%s'?", nearest);
+	error_set(&error, 0, "no command '%s'%s%s", name, *text ? "; " : "", text);
+	names_finish(&known);
+	return command_refuse(NULL, &error);
+}
 
 int command_help(const struct command_usage *usage)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The commands, one a file, and what they share. Each takes its own argv (argv[0] is its name) and
- * gives the exit status.
- */
+/* The commands, one a file, and what they share. */
 #ifndef CONCBENCH_COMMAND_H
 #define CONCBENCH_COMMAND_H
 
@@ -16,27 +13,44 @@
 #define EXIT_REFUSED     2   /* bad usage or input: nothing was run */
 #define EXIT_INTERRUPTED 130 /* files complete */
 
-int command_ab(int argc, char **argv);
-int command_compare(int argc, char **argv);
-int command_describe(int argc, char **argv);
-int command_env(int argc, char **argv);
-int command_export(int argc, char **argv);
-int command_import(int argc, char **argv);
-int command_list(int argc, char **argv);
-int command_plan(int argc, char **argv);
-int command_plot(int argc, char **argv);
-int command_report(int argc, char **argv);
-int command_run(int argc, char **argv);
-int command_slides(int argc, char **argv);
-int command_suite(int argc, char **argv);
-
-/* What every command's file begins with: its usage line, what it does, the options it takes. */
+/* What a command's help says: its usage line, what it does, the options it takes. */
 struct command_usage {
-	const char *line;    /* "run WORKLOAD[,WORKLOAD...] [options]" */
+	const char *line; /* "run WORKLOAD[,WORKLOAD...] [options]": completion follows it, too */
 	const char *summary; /* a sentence or two, and examples */
 	void (*more)(void);  /* prints what follows the summary, or NULL */
 	unsigned takes;      /* OPTION_* */
 };
+
+/* A command; its file ends with it. */
+struct command {
+	const char *name;
+	const char *summary; /* for the list of them */
+	const struct command_usage *usage;
+	int (*run)(int argc, char **argv); /* argv[0] is its name; gives the exit status */
+};
+
+extern const struct command command_ab;
+extern const struct command command_compare;
+extern const struct command command_describe;
+extern const struct command command_env;
+extern const struct command command_export;
+extern const struct command command_import;
+extern const struct command command_list;
+extern const struct command command_plan;
+extern const struct command command_plot;
+extern const struct command command_report;
+extern const struct command command_run;
+extern const struct command command_slides;
+extern const struct command command_suite;
+
+/* All of them, sorted by name; the last is NULL. */
+extern const struct command *const commands[];
+
+/* By its name, or NULL. */
+const struct command *command_find(const char *name);
+
+/* Refuses a word that is no command, and says which one was meant; gives EXIT_REFUSED. */
+int command_unknown(const char *name);
 
 /* Prints the help of a command on stdout; gives 0. */
 int command_help(const struct command_usage *);

@@ -80,7 +80,7 @@ static int compare(const struct options *options, char **runs, struct error *err
 	return status;
 }
 
-int command_compare(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct options options;
 	struct error error = { 0 };
@@ -98,3 +98,6 @@ int command_compare(int argc, char **argv)
 	options_finish(&options);
 	return status;
 }
+
+const struct command command_compare = { "compare",
+	"is the new run slower than the old one? cell by cell", &usage, run };

@@ -49,7 +49,7 @@ static int print_environment(bool json)
 	return EXIT_MEASURED;
 }
 
-int command_env(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct options options;
 	struct error error = { 0 };
@@ -64,3 +64,5 @@ int command_env(int argc, char **argv)
 		return command_refuse(argv[0], &error);
 	return help ? command_help(&usage) : print_environment(json);
 }
+
+const struct command command_env = { "env", "the machine as it will be recorded", &usage, run };

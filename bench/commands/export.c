@@ -64,7 +64,9 @@ static int export_run(const struct options *options, const char *run, struct err
 	return status;
 }
 
-int command_export(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	return command_on_one(&usage, "one run directory", export_run, argc, argv);
 }
+
+const struct command command_export = { "export", "a run in another tool's format", &usage, run };

@@ -36,7 +36,9 @@ static int import_file(const struct options *options, const char *file, struct e
 	return status;
 }
 
-int command_import(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	return command_on_one(&usage, "one file", import_file, argc, argv);
 }
+
+const struct command command_import = { "import", "another tool's file as a run", &usage, run };

@@ -241,12 +241,17 @@ static int show(const struct command_usage *usage,
 	return help ? command_help(usage) : EXIT_MEASURED;
 }
 
-int command_list(int argc, char **argv)
+static int run_list(int argc, char **argv)
 {
 	return show(&list_usage, list, argc, argv);
 }
 
-int command_describe(int argc, char **argv)
+static int run_describe(int argc, char **argv)
 {
 	return show(&describe_usage, describe, argc, argv);
 }
+
+const struct command command_list = { "list", "the workloads, runners and suites there are",
+	&list_usage, run_list };
+const struct command command_describe = { "describe",
+	"a workload's or runner's parameters, defaults, ranges", &describe_usage, run_describe };

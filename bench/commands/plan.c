@@ -183,7 +183,7 @@ static int plan(struct options *options, struct error *error)
 	return status;
 }
 
-int command_plan(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct options options = { 0 };
 	struct error error = { 0 };
@@ -198,3 +198,6 @@ int command_plan(int argc, char **argv)
 	options_finish(&options);
 	return status;
 }
+
+const struct command command_plan = { "plan",
+	"how long will a suite take, and what will it be able to show?", &usage, run };

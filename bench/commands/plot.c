@@ -157,7 +157,7 @@ static int check_runs(
 	return names_has(&settings->kinds, OVERLAY) ? check_overlay(runs, (size_t)count, error) : 0;
 }
 
-int command_plot(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	struct options options;
 	struct error error = { 0 };
@@ -184,3 +184,6 @@ int command_plot(int argc, char **argv)
 	options_finish(&options);
 	return status;
 }
+
+const struct command command_plot = { "plot", "draw the plots of a run again, from its CSV files",
+	&usage, run };

@@ -8,10 +8,9 @@
 
 static const struct command_usage usage = {
 	.line = "report RUN [options]",
-	.summary =
-		"Writes a run directory as one HTML page that needs nothing else: verdicts,\n"
-		"table, figures, environment, the files to download, the command that repeats\n"
-		"it. It loads nothing, and needs neither a network nor a server.\n",
+	.summary = "Writes a run directory as one HTML page that needs nothing else: verdicts,\n"
+		   "table, figures, environment, the files to download, the command that repeats\n"
+		   "it. It loads nothing, and needs neither a network nor a server.\n",
 	.takes = OPTION_PAGE,
 };
 
@@ -32,7 +31,10 @@ static int report_run(const struct options *options, const char *run, struct err
 	return EXIT_MEASURED;
 }
 
-int command_report(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	return command_on_one(&usage, "one run directory", report_run, argc, argv);
 }
+
+const struct command command_report = { "report", "a run as one HTML page that needs nothing else",
+	&usage, run };

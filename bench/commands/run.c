@@ -116,12 +116,16 @@ static int measure(const struct command_usage *usage,
 	return status;
 }
 
-int command_run(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	return measure(&run_usage, read_run, argc, argv);
 }
 
-int command_suite(int argc, char **argv)
+static int run_suite(int argc, char **argv)
 {
 	return measure(&suite_usage, read_suite, argc, argv);
 }
+
+const struct command command_run = { "run", "measure workloads under runners", &run_usage, run };
+const struct command command_suite = { "suite", "measure what a suite lists", &suite_usage,
+	run_suite };

@@ -57,7 +57,10 @@ static int slides_of(const struct options *options, const char *run, struct erro
 	return code ? EXIT_FAILED : EXIT_MEASURED;
 }
 
-int command_slides(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	return command_on_one(&usage, "one run directory", slides_of, argc, argv);
 }
+
+const struct command command_slides = { "slides",
+	"a run as a talk: one PDF, and its claims as Markdown", &usage, run };

@@ -19,6 +19,9 @@ while read -r command; do
 		expect_line "$scratch/out" "^usage: concbench $command( |\$)"
 		cat "$scratch/out" >>"$scratch/texts"
 	done
+	cp "$scratch/out" "$scratch/own"
+	expect_status 0 "$concbench" help "$command"
+	cmp "$scratch/own" "$scratch/out" || fail "help $command is not $command --help"
 	# Help wins over what is wrong otherwise, and nothing is done.
 	expect_same "files" "" "$(ls -A)"
 done <"$scratch/commands"
