@@ -89,6 +89,8 @@ int main(int argc, char **argv)
 		printf("concbench %s\n", CONCBENCH_VERSION);
 		return EXIT_MEASURED;
 	}
+	if (!strcmp(name, "complete"))
+		return command_complete(argc - 1, argv + 1);
 	const struct command *command = command_find(name);
 	int status = command ? command->run(argc - 1, argv + 1) : command_unknown(name);
 	if ((fflush(stdout) || ferror(stdout)) && status == EXIT_MEASURED) {

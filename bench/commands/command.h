@@ -52,6 +52,9 @@ const struct command *command_find(const char *name);
 /* Refuses a word that is no command, and says which one was meant; gives EXIT_REFUSED. */
 int command_unknown(const char *name);
 
+/* What could be typed next: for completion, in no table. See complete.c. */
+int command_complete(int argc, char **argv);
+
 /* Prints the help of a command on stdout; gives 0. */
 int command_help(const struct command_usage *);
 

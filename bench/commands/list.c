@@ -6,6 +6,7 @@
 #include "bench/base/data.h"
 #include "bench/base/json.h"
 #include "bench/plan/param.h"
+#include "bench/plan/suite.h"
 #include "bench/runner.h"
 
 #include <cjson/cJSON.h>
@@ -20,7 +21,7 @@ static const struct command_usage list_usage = {
 };
 
 static const struct command_usage describe_usage = {
-	.line = "describe NAME [options]",
+	.line = "describe WORKLOAD|RUNNER [options]",
 	.summary = "Explains a workload or a runner: its parameters, their defaults and ranges.\n",
 	.takes = OPTION_PLUGIN | OPTION_JSON,
 };
@@ -54,18 +55,11 @@ static void add_line(struct listing *listing, const char *name, const char *summ
 	cJSON_AddItemToArray(listing->array, item);
 }
 
-/* The first comment line of a suite says what it is for. */
-static void add_suite(struct listing *listing, const char *name)
+static void list_suite(struct listing *listing, const char *name)
 {
-	char file[300], path[4096], line[256] = "";
-	snprintf(file, sizeof file, "suites/%s.ini", name);
-	FILE *suite = data_path(file, path, sizeof path) ? NULL : fopen(path, "re");
-	if (suite && (!fgets(line, sizeof line, suite) || *line != ';'))
-		*line = '\0';
-	if (suite)
-		fclose(suite);
-	line[strcspn(line, "\n")] = '\0';
-	add_line(listing, name, line + strspn(line, "; "));
+	char summary[256];
+	suite_summary(name, summary, sizeof summary);
+	add_line(listing, name, summary);
 }
 
 static void list_kind(struct listing *listing, const struct catalog *catalog, const char *kind)
@@ -82,7 +76,7 @@ static void list_kind(struct listing *listing, const struct catalog *catalog, co
 		struct names suites = { 0 };
 		data_list("suites", ".ini", &suites);
 		for (size_t i = 0; i < suites.count; i++)
-			add_suite(listing, suites.items[i]);
+			list_suite(listing, suites.items[i]);
 		names_finish(&suites);
 	}
 }

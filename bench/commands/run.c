@@ -22,7 +22,7 @@ static const struct command_usage run_usage = {
 };
 
 static const struct command_usage suite_usage = {
-	.line = "suite NAME|FILE [options]",
+	.line = "suite SUITE|FILE [options]",
 	.summary =
 		"Measures what a suite lists: a shipped one by its name ('concbench list suites')\n"
 		"or a file. Options given here override those of the suite.\n",

@@ -315,3 +315,17 @@ int suite_find(struct options *options, const char *name, struct error *error)
 	names_finish(&known);
 	return -EINVAL;
 }
+
+void suite_summary(const char *name, char *text, size_t size)
+{
+	char file[300], path[4096];
+	snprintf(file, sizeof file, "suites/%s.ini", name);
+	FILE *suite = data_path(file, path, sizeof path) ? NULL : fopen(path, "re");
+	*text = '\0';
+	if (suite && (!fgets(text, (int)size, suite) || *text != ';'))
+		*text = '\0';
+	if (suite)
+		fclose(suite);
+	char *words = trim(text + strspn(text, ";"));
+	memmove(text, words, strlen(words) + 1);
+}

@@ -10,6 +10,8 @@
 
 #include "bench/base/error.h"
 
+#include <stddef.h>
+
 struct options;
 
 /* What [global] may set. */
@@ -21,6 +23,9 @@ int suite_read(struct options *, const char *path, struct error *);
 
 /* Reads a shipped suite by its name, or a file: a word that holds a '/' or a '.' is a file. */
 int suite_find(struct options *, const char *name, struct error *);
+
+/* What a shipped suite is for: its first line, which is a comment. "" if that says nothing. */
+void suite_summary(const char *name, char *text, size_t size);
 
 /* Writes options as a suite that repeats the run: same inputs, same order. 0 or negative errno. */
 int suite_write(const struct options *, const char *path, struct error *);
