@@ -2,10 +2,11 @@
 /*
  * concbench: the same work under every runner, interleaved, verified, with intervals.
  *
- * The way of a sample: command_run.c reads the options (options.c, suite.c); run.c makes the plan
- * (cells.c), measures round by round (schedule.c), each sample in a fresh process (sample.c forks
- * it, subject.c is its life), writes a row (rows.c), sums up (summary.c) and shows (table.c,
- * verdict.c, and plot/ from the files alone).
+ * The way of a sample, in one direction: commands/run.c reads the options; commands/execute.c makes
+ * the plan (plan/cells.c) and measures it round by round (sampling/schedule.c). Each sample is
+ * taken (take.c) by the guardian (guardian.c) in a fresh process of this build (native.c, whose
+ * life is subject.c) or of another (foreign.c), and its row is written (journal.c, rows.c). Then
+ * the run is summed up (results/summary.c) and shown (commands/show.c).
  */
 #include "bench/commands/command.h"
 

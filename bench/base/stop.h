@@ -6,10 +6,11 @@
 #include <poll.h>
 #include <stdbool.h>
 
-/* Catches SIGINT, SIGTERM and SIGHUP; system calls are interrupted, not restarted. */
+/* Catches SIGINT, SIGTERM and SIGHUP; system calls are interrupted, not restarted. SIGPIPE and
+ * SIGXFSZ are ignored: the write says it. */
 void stop_catch(void);
 
-/* For a forked child: those and SIGPIPE and SIGCHLD do what they do by default, none is blocked. */
+/* For a forked child: those and SIGCHLD do what they do by default, none is blocked. */
 void stop_release(void);
 
 /* Has one of them arrived? */

@@ -4,7 +4,6 @@
 
 #include "bench/plan/cells.h"
 #include "bench/sampling/guardian.h"
-#include "bench/sampling/native.h"
 #include "bench/plan/param.h"
 #include "bench/machine/placement.h"
 #include "bench/sampling/progress.h"
@@ -42,12 +41,6 @@ struct estimate {
 	double *base, *value;
 };
 
-static int ignore_sample(void *context, const struct sample *sample, struct error *error)
-{
-	(void)context, (void)sample, (void)error;
-	return 0;
-}
-
 static int measure(struct estimate *estimate, struct error *error)
 {
 	struct settings trial = estimate->options->settings;
@@ -56,15 +49,13 @@ static int measure(struct estimate *estimate, struct error *error)
 	struct watch watch = { 0 };
 	trial.runs = ROUNDS;
 	struct guardian guardian = { 0 };
-	struct sampler sampler = { .take = native_take,
-		.guardian = &guardian,
+	struct sampler sampler = { .guardian = &guardian,
 		.cells = &estimate->cells,
 		.settings = &trial,
 		.placement = &placement,
 		.watch = &watch };
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &estimate->history,
-		.keep = ignore_sample,
 		.progress = &progress,
 		.reasons = estimate->reasons };
 	stop_catch();

@@ -4,13 +4,13 @@
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/sampling/family.h"
-#include "bench/sampling/guardian.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/base/names.h"
 #include "bench/plan/options.h"
 #include "bench/plan/param.h"
 #include "bench/sampling/rows.h"
+#include "bench/sampling/sample.h"
 #include "bench/runner.h"
 
 #include <dirent.h>
@@ -155,34 +155,42 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 	csv_destroy(csv);
 }
 
-int foreign_take(
-	const struct sampler *sampler, bool warmup, struct sample *sample, struct error *error)
+/* The program itself, in the directory `output`. */
+static void run_build(const struct sampler *sampler, int link, const struct names *words,
+	const char *output, struct sample *sample)
 {
-	(void)warmup; /* the whole program is measured, which knows of none */
+	char talk[4200];
+	snprintf(talk, sizeof talk, "%s/talk", output);
+	uint64_t begun = runner_now_ns();
+	pid_t child = family_begin(link);
+	if (child == 0)
+		become(words, talk);
+	if (child < 0) {
+		sample_fail(sample, -errno, "cannot fork for the other build");
+		return;
+	}
+	uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
+	struct family_end end = family_end(child, link, limit_ns);
+	sample->report.process_ns = runner_now_ns() - begun;
+	judge(sample, &end, output);
+}
+
+void foreign_take(const struct sampler *sampler, int link, struct sample *sample)
+{
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
-	int link = sampler->guardian->link;
 	const char *temporary = getenv("TMPDIR");
-	char output[4096], talk[4200];
+	char output[4096];
 	struct names words = { 0 };
 	snprintf(output, sizeof output, "%s/concbench-ab-XXXXXX", temporary ? temporary : "/tmp");
-	if (!mkdtemp(output))
-		return error_errno(error, -errno, "scratch directory %s", output);
-	snprintf(talk, sizeof talk, "%s/talk", output);
-	int code = command_line(&words, sampler, cell, output);
-	uint64_t begun = runner_now_ns();
-	pid_t child = code ? -1 : family_begin(link);
-	if (child == 0)
-		become(&words, talk);
-	if (child < 0) {
-		code = error_errno(error, code ? code : -errno, "cannot start %s",
-			words.count ? words.items[0] : "the other build");
-	} else {
-		uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
-		struct family_end end = family_end(child, link, limit_ns);
-		sample->report.process_ns = runner_now_ns() - begun;
-		judge(sample, &end, output);
+	if (!mkdtemp(output)) {
+		sample_fail(sample, -errno, "scratch directory");
+		return;
 	}
+	int code = command_line(&words, sampler, cell, output);
+	if (code)
+		sample_fail(sample, code, "the other build's command line");
+	else
+		run_build(sampler, link, &words, output, sample);
 	names_finish(&words);
 	remove_directory(output);
-	return code;
 }

@@ -3,13 +3,14 @@
 #ifndef CONCBENCH_FOREIGN_H
 #define CONCBENCH_FOREIGN_H
 
-#include "bench/sampling/sample.h"
+struct sample;
+struct sampler;
 
 /*
- * A sampler's `take`: runs the cell's build for one sample, `PROGRAM run ... --runs 1`, in a
- * scratch directory, and reads the row that it leaves. What goes wrong with that program is the
- * sample's status and detail. 0, or a negative errno when the harness itself cannot.
+ * Takes the sample whose cell is given, in the guardian, whose socket is `link`: runs the cell's
+ * build for it, `PROGRAM run ... --runs 1`, in a scratch directory, and reads the row that it
+ * leaves. Whatever goes wrong is the sample's status and detail.
  */
-int foreign_take(const struct sampler *, bool warmup, struct sample *, struct error *);
+void foreign_take(const struct sampler *, int link, struct sample *);
 
 #endif

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/guardian.h"
 
-#include "bench/sampling/family.h"
-#include "bench/sampling/sample.h"
 #include "bench/base/stop.h"
+#include "bench/sampling/family.h"
+#include "bench/sampling/foreign.h"
+#include "bench/sampling/journal.h"
+#include "bench/sampling/native.h"
+#include "bench/sampling/sample.h"
 #include "bench/sampling/trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,12 +28,60 @@ struct asked {
 	bool warmup;
 };
 
-/* What the guardian answers. */
+/* What the guardian answers; with it come the descriptors of the trace, if there are any. */
 struct told {
-	int code;
-	struct error error; /* if code is negative */
 	struct sample sample;
+	struct trace trace;
 };
+
+/* Room for the control message of two descriptors. */
+union control {
+	struct cmsghdr header;
+	char room[CMSG_SPACE(2 * sizeof(int))];
+};
+
+static struct msghdr message_of(struct iovec *told, union control *control)
+{
+	return (struct msghdr){ .msg_iov = told,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof *control };
+}
+
+static bool tell(int link, struct told *told)
+{
+	union control control = { 0 };
+	struct iovec text = { .iov_base = told, .iov_len = sizeof *told };
+	struct msghdr message = message_of(&text, &control);
+	const int fds[2] = { told->trace.records, told->trace.texts };
+	size_t count = (size_t)(fds[0] >= 0) + (fds[1] >= 0);
+	message.msg_controllen = count ? CMSG_SPACE(count * sizeof *fds) : 0;
+	control.header = (struct cmsghdr){ .cmsg_level = SOL_SOCKET,
+		.cmsg_type = SCM_RIGHTS,
+		.cmsg_len = CMSG_LEN(count * sizeof *fds) };
+	memcpy(CMSG_DATA(&control.header), fds, count * sizeof *fds);
+	return sendmsg(link, &message, MSG_NOSIGNAL) >= 0;
+}
+
+static bool receive(int link, struct told *told)
+{
+	union control control = { 0 };
+	struct iovec text = { .iov_base = told, .iov_len = sizeof *told };
+	struct msghdr message = message_of(&text, &control);
+	ssize_t got;
+	do
+		got = recvmsg(link, &message, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	if (got != sizeof *told)
+		return false;
+	int fds[2] = { -1, -1 };
+	const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+	if (header)
+		memcpy(fds, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
+	told->trace.records = fds[0];
+	told->trace.texts = fds[1];
+	return true;
+}
 
 /* ---- the guardian --------------------------------------------------------------------------- */
 
@@ -44,23 +96,36 @@ static bool redirect(void)
 	return done;
 }
 
-/* Takes samples until the harness hangs up. What is set up here the subjects inherit. */
-static _Noreturn void serve(const struct sampler *sampler)
+static void take(const struct sampler *sampler, int link, bool warmup, struct told *told)
 {
-	int link = sampler->guardian->link;
+	if (sampler->builds[0])
+		foreign_take(sampler, link, &told->sample); /* which knows of no warm-up */
+	else
+		native_take(sampler, link, warmup, &told->sample, &told->trace);
+}
+
+/* Takes samples until the harness hangs up. What is set up here the subjects inherit. */
+static _Noreturn void serve(const struct sampler *sampler, int link)
+{
 	struct asked asked;
 	if (setpgid(0, 0) || family_prepare() || !redirect())
 		_exit(1);
-	if (sampler->samples > STDERR_FILENO)
-		close(sampler->samples);
+	if (sampler->journal)
+		journal_forsake(sampler->journal);
 	stop_release();
 	prctl(PR_SET_NAME, "guardian"); /* so that `killall concbench` does not get both */
 	while (recv(link, &asked, sizeof asked, 0) == sizeof asked) {
 		struct told told = {
-			.sample = { .cell = asked.cell, .round = asked.round, .order = asked.order }
+			.sample = { .cell = asked.cell,
+				.round = asked.round,
+				.order = asked.order,
+				.report = { .units = NAN } },
+			.trace = { .records = -1, .texts = -1 },
 		};
-		told.code = sampler->take(sampler, asked.warmup, &told.sample, &told.error);
-		if (send(link, &told, sizeof told, MSG_NOSIGNAL) < 0)
+		take(sampler, link, asked.warmup, &told);
+		bool told_it = tell(link, &told);
+		trace_finish(&told.trace);
+		if (!told_it)
 			break;
 	}
 	_exit(0);
@@ -81,8 +146,7 @@ static int start(const struct sampler *sampler)
 	pid_t pid = fork();
 	if (pid == 0) {
 		close(ends[0]);
-		guardian->link = ends[1];
-		serve(sampler);
+		serve(sampler, ends[1]);
 	}
 	close(ends[1]);
 	if (pid < 0) {
@@ -127,11 +191,7 @@ static bool hear(const struct guardian *guardian, struct told *told)
 	struct pollfd answer = { .fd = guardian->link, .events = POLLIN };
 	if (stop_poll(&answer) <= 0)
 		shutdown(guardian->link, SHUT_WR);
-	ssize_t got;
-	do
-		got = recv(guardian->link, told, sizeof *told, 0);
-	while (got < 0 && errno == EINTR);
-	return got == sizeof *told;
+	return receive(guardian->link, told);
 }
 
 /* The guardian is dead: its family is ours now. */
@@ -148,26 +208,23 @@ static void mourn(struct guardian *guardian, struct sample *sample)
 			WEXITSTATUS(status));
 }
 
-int guardian_take(
-	const struct sampler *sampler, bool warmup, struct sample *sample, struct error *error)
+void guardian_take(
+	const struct sampler *sampler, bool warmup, struct sample *sample, struct trace *trace)
 {
 	struct asked asked = { .cell = sample->cell,
 		.round = sample->round,
 		.order = sample->order,
 		.warmup = warmup };
 	struct told told;
-	off_t traced = sampler->trace ? trace_end(sampler->trace) : 0;
 	int code = ask(sampler, &asked);
-	if (code)
-		return sample_failed(sample, code, "cannot start a guardian");
-	if (!hear(sampler->guardian, &told)) {
+	if (code) {
+		sample_fail(sample, code, "cannot start a guardian");
+	} else if (hear(sampler->guardian, &told)) {
+		*sample = told.sample;
+		*trace = told.trace;
+	} else {
 		mourn(sampler->guardian, sample);
-		return sampler->trace ? trace_cut(sampler->trace, traced, error) : 0;
 	}
-	*sample = told.sample;
-	if (told.code)
-		*error = told.error;
-	return told.code;
 }
 
 void guardian_finish(struct guardian *guardian)

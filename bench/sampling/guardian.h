@@ -18,26 +18,25 @@
 #ifndef CONCBENCH_GUARDIAN_H
 #define CONCBENCH_GUARDIAN_H
 
-#include "bench/base/error.h"
-
 #include <stdbool.h>
 #include <sys/types.h>
 
 struct sample;
 struct sampler;
+struct trace;
 
 /* Zero-initialise: it is started when it is needed first. */
 struct guardian {
 	pid_t pid; /* 0: there is none */
-	int link;  /* the end of the socket that belongs to whoever looks */
+	int link;  /* the harness's end of the socket */
 };
 
 /*
- * Has the guardian call the sampler's `take`, and hands on what comes of it: the sample (whose
- * cell, round and order are given), 0 or a negative errno with a line. A guardian that dies over it
- * makes it a failed sample. What the sampler holds when the guardian starts is what it goes by.
+ * Has the guardian take the sample whose cell, round and order are given, and hands on what comes
+ * of it: the sample, and its trace if the run keeps one. A guardian that dies over it makes it a
+ * failed sample. What the sampler holds when the guardian starts is what it goes by.
  */
-int guardian_take(const struct sampler *, bool warmup, struct sample *, struct error *);
+void guardian_take(const struct sampler *, bool warmup, struct sample *, struct trace *);
 
 /* Ends the guardian, if there is one, and reaps it. */
 void guardian_finish(struct guardian *);

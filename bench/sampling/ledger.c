@@ -9,21 +9,30 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static size_t ledger_bytes(const struct ledger *ledger)
 {
 	return ledger->tasks * sizeof *ledger->records;
 }
 
-int ledger_init(struct ledger *ledger, uint64_t tasks)
+int ledger_init(struct ledger *ledger, uint64_t tasks, int *fd)
 {
 	*ledger = (struct ledger){ .tasks = tasks };
-	void *records = mmap(NULL, ledger_bytes(ledger), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (records == MAP_FAILED)
-		return -ENOMEM;
-	ledger->records = records;
-	return 0;
+	size_t bytes = ledger_bytes(ledger);
+	void *records = MAP_FAILED;
+	*fd = memfd_create("ledger", MFD_CLOEXEC);
+	if (*fd >= 0 && !ftruncate(*fd, (off_t)bytes))
+		records = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0);
+	if (records != MAP_FAILED) {
+		ledger->records = records;
+		return 0;
+	}
+	int code = -errno;
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+	return code;
 }
 
 void ledger_finish(struct ledger *ledger)

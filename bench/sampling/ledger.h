@@ -20,8 +20,11 @@ struct endings {
 	uint64_t first_failed, first_unfinished;    /* task numbers, when there are any */
 };
 
-/* Maps zeroed records that forked children share; 0 or -ENOMEM. */
-int ledger_init(struct ledger *, uint64_t tasks);
+/*
+ * Maps zeroed records that forked children share, in a file of memory whose descriptor is the
+ * caller's to close. 0 or a negative errno.
+ */
+int ledger_init(struct ledger *, uint64_t tasks, int *fd);
 void ledger_finish(struct ledger *);
 
 /*

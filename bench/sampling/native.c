@@ -3,8 +3,8 @@
 
 #include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
-#include "bench/sampling/guardian.h"
 #include "bench/plan/options.h"
+#include "bench/sampling/sample.h"
 #include "bench/sampling/trace.h"
 
 #include <errno.h>
@@ -39,11 +39,11 @@ static void errand_finish(struct errand *errand)
 	}
 	if (errand->shared)
 		munmap(errand->shared, errand->group->shared);
-	if (errand->texts >= 0)
-		close(errand->texts);
 }
 
-static int errand_init(struct errand *errand, const struct sampler *sampler, size_t cell)
+/* The trace's descriptors are those of the ledger and of the texts. */
+static int errand_init(
+	struct errand *errand, const struct sampler *sampler, size_t cell, struct trace *trace)
 {
 	const struct cells *cells = sampler->cells;
 	const struct group *group = &cells->groups[cells->cells[cell].group];
@@ -59,14 +59,14 @@ static int errand_init(struct errand *errand, const struct sampler *sampler, siz
 		return -ENOMEM;
 	errand->ledger = &shared->ledger;
 	errand->report = &shared->report;
-	int error = ledger_init(errand->ledger, group->tasks);
+	int error = ledger_init(errand->ledger, group->tasks, &trace->records);
 	if (!error && group->shared) {
 		errand->shared = map_shared(group->shared);
 		error = errand->shared ? 0 : -ENOMEM;
 	}
-	if (!error && sampler->trace && group->workload->format) {
-		errand->texts = memfd_create("texts", MFD_CLOEXEC);
-		error = errand->texts < 0 ? -errno : 0;
+	if (!error && sampler->settings->trace && group->workload->format) {
+		errand->texts = trace->texts = memfd_create("texts", MFD_CLOEXEC);
+		error = trace->texts < 0 ? -errno : 0;
 	}
 	if (error)
 		errand_finish(errand);
@@ -151,30 +151,32 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 
 /* ---- taking it ------------------------------------------------------------------------------ */
 
-int native_take(
-	const struct sampler *sampler, bool warmup, struct sample *sample, struct error *error)
+void native_take(const struct sampler *sampler, int link, bool warmup, struct sample *sample,
+	struct trace *trace)
 {
 	const struct settings *settings = sampler->settings;
-	int link = sampler->guardian->link;
 	struct errand errand;
-	int code = errand_init(&errand, sampler, sample->cell);
-	if (code < 0)
-		return sample_failed(sample, code, "memory shared with the subject");
+	int code = errand_init(&errand, sampler, sample->cell, trace);
+	if (code < 0) {
+		sample_fail(sample, code, "memory shared with the subject");
+		trace_finish(trace);
+		return;
+	}
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = warmup || settings->warmup == 0;
 	pid_t subject = family_begin(link);
 	if (subject == 0)
 		subject_main(&errand);
 	if (subject < 0) {
-		sample_failed(sample, -errno, "cannot fork a subject");
-		errand_finish(&errand);
-		return 0;
+		sample_fail(sample, -errno, "cannot fork a subject");
+	} else {
+		struct family_end end = family_end(subject, link, settings->timeout_ns);
+		sample->report = *errand.report;
+		judge(sample, &errand, &end, settings->timeout_ns);
 	}
-	struct family_end end = family_end(subject, link, settings->timeout_ns);
-	sample->report = *errand.report;
-	judge(sample, &errand, &end, settings->timeout_ns);
-	if (sampler->trace && end.ending != FAMILY_ABANDONED)
-		code = trace_write(sampler->trace, sample, errand.ledger, errand.texts, error);
+	trace->tasks = errand.ledger->tasks;
+	trace->start_ns = errand.ledger->start_ns;
+	if (subject < 0 || !settings->trace)
+		trace_finish(trace);
 	errand_finish(&errand);
-	return code;
 }

@@ -3,12 +3,17 @@
 #ifndef CONCBENCH_NATIVE_H
 #define CONCBENCH_NATIVE_H
 
-#include "bench/sampling/sample.h"
+#include <stdbool.h>
+
+struct sample;
+struct sampler;
+struct trace;
 
 /*
- * A sampler's `take`. Whatever happens to the subject is a sample with a status; no process of the
- * subject's is left when it returns. 0, or a negative errno when the trace cannot be written.
+ * Takes the sample whose cell, round and order are given, in the guardian, whose socket is `link`.
+ * Whatever happens to the subject is a sample with a status; no process of the subject's is left
+ * when it returns. Fills the trace if the run keeps one.
  */
-int native_take(const struct sampler *, bool warmup, struct sample *, struct error *);
+void native_take(const struct sampler *, int link, bool warmup, struct sample *, struct trace *);
 
 #endif

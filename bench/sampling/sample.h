@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One sample of one cell: a subject is forked, watched, ended, and what it reported is kept. */
+/* One sample of one cell, and what all samples of a run are taken with. */
 #ifndef CONCBENCH_SAMPLE_H
 #define CONCBENCH_SAMPLE_H
 
@@ -13,8 +13,8 @@
 
 struct cells;
 struct guardian;
+struct journal;
 struct settings;
-struct trace;
 
 enum sample_status {
 	SAMPLE_OK,
@@ -37,38 +37,22 @@ struct sample {
 	uint64_t cost_ns; /* of the harness: set-up, sample, verification, clean-up */
 };
 
+/* All borrowed. */
 struct sampler {
-	/*
-	 * Takes the sample whose cell, round and order are given, in the guardian: native_take in
-	 * a subject of this build, foreign_take in one of another.
-	 */
-	int (*take)(const struct sampler *, bool warmup, struct sample *, struct error *);
-	struct guardian *guardian;
-	const char *builds[2]; /* the programs of the builds "old" and "new", or NULL */
+	const char *builds[2]; /* the programs of the builds "old" and "new", or NULL: this one */
 	const struct cells *cells;
 	const struct settings *settings;
 	const struct placement *placement;
+	struct guardian *guardian;
 	struct watch *watch;
-	struct trace *trace; /* or NULL */
-	/* samples.csv, above 2: the guardian closes it, and with it its share of the lock; 0: none.
-	 */
-	int samples;
+	struct journal *journal; /* or NULL: the samples are kept nowhere */
 };
 
 /* The word of the status column. */
 const char *sample_status_name(enum sample_status);
 
-/* Makes it one that failed because the system refused `what` with this negative errno. Returns 0:
- * others may fare better. */
-int sample_failed(struct sample *, int code, const char *what);
-
-/*
- * Takes sample number `order` of a round. Whatever happens to the subject is a sample with a
- * status; a negative errno means that the harness itself could not (no memory, no process). No
- * process of the subject's is left when it returns. `warmup` marks one that is left out of the
- * statistics.
- */
-int sample_take(const struct sampler *, size_t cell, unsigned round, unsigned order, bool warmup,
-	struct sample *, struct error *);
+/* Makes it one that failed because the system refused `what` with this negative errno: others may
+ * fare better. */
+void sample_fail(struct sample *, int code, const char *what);
 
 #endif

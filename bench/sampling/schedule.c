@@ -3,7 +3,9 @@
 
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
+#include "bench/sampling/journal.h"
 #include "bench/sampling/progress.h"
+#include "bench/sampling/take.h"
 #include "bench/runner.h"
 #include "bench/base/statistics.h"
 #include "bench/base/stop.h"
@@ -210,6 +212,19 @@ static bool budget_is_spent(const struct state *state)
 	       elapsed_ns(state) + round_cost_ns(state) > state->settings->max_time_ns;
 }
 
+/* Stops cells by themselves: an interrupted round leaves some with one sample more than others. */
+static void stop_cell(const struct state *state, size_t cell)
+{
+	enum stop_reason *reason = &state->schedule->reasons[cell];
+	const struct settings *settings = state->settings;
+	if (*reason != STOP_NOT_YET)
+		return;
+	if (cell_is_hopeless(state->schedule->history, cell))
+		*reason = STOP_FAILED;
+	else if (settings->runs && samples_taken(state, cell) >= settings->runs)
+		*reason = STOP_RUNS;
+}
+
 /* Stops what has reached its end; true while there is something left to measure. */
 static bool go_on(struct state *state)
 {
@@ -217,9 +232,7 @@ static bool go_on(struct state *state)
 	state->widest = 0;
 	bool active = false;
 	for (size_t cell = 0; cell < cells->count; cell++)
-		if (state->schedule->reasons[cell] == STOP_NOT_YET &&
-			cell_is_hopeless(state->schedule->history, cell))
-			state->schedule->reasons[cell] = STOP_FAILED;
+		stop_cell(state, cell);
 	for (size_t i = 0; i < cells->group_count; i++) {
 		const struct group *group = &cells->groups[i];
 		if (!group_is_active(state, group))
@@ -263,17 +276,16 @@ static void verify_checksum(struct state *state, struct sample *sample)
 static int measure_cell(struct state *state, size_t cell, unsigned order)
 {
 	const struct schedule *schedule = state->schedule;
-	struct sample sample;
-	int code = sample_take(schedule->sampler, cell, state->round, order, state->owed_most > 0,
-		&sample, state->error);
-	if (code)
-		return code;
+	struct taken taken = { .sample = { .cell = cell, .round = state->round, .order = order } };
+	take_sample(schedule->sampler, state->owed_most > 0, &taken);
 	state->owed[cell] -= state->owed_most > 0;
-	verify_checksum(state, &sample);
-	code = history_add(schedule->history, &sample);
-	if (code)
-		return error_errno(state->error, code, "samples");
-	return schedule->keep(schedule->context, &sample, state->error);
+	verify_checksum(state, &taken.sample);
+	struct journal *journal = schedule->sampler->journal;
+	int code = journal ? journal_add(journal, &taken.sample, &taken.trace, state->error) : 0;
+	trace_finish(&taken.trace);
+	if (!code && (code = history_add(schedule->history, &taken.sample)))
+		error_errno(state->error, code, "samples");
+	return code;
 }
 
 /* The largest number of recorded rounds that may still come, and what is left of the time. */

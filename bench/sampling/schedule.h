@@ -25,9 +25,6 @@ enum stop_reason {
 struct schedule {
 	const struct sampler *sampler;
 	struct history *history;
-	/* Takes each sample as it is measured: writes its row. 0 or a negative errno. */
-	int (*keep)(void *context, const struct sample *, struct error *);
-	void *context;
 	struct progress *progress;
 	enum stop_reason *reasons; /* out: one a cell */
 };

@@ -5,93 +5,56 @@
 #include "bench/sampling/sample.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct trace {
-	char *path;
-	int fd;
-	struct csv_row row;
-};
+const char trace_header[] = "round,order,task,worker,start_s,end_s,status,result,text\n";
 
-/* Opens the file, which has its header then. Gives the descriptor or a negative errno. */
-static int open_file(const char *path, bool resume)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (resume ? O_APPEND : O_EXCL), 0644);
-	if (fd < 0)
-		return -errno;
-	int code = 0;
-	if (lseek(fd, 0, SEEK_END) == 0)
-		code = csv_header(fd, "round,order,task,worker,start_s,end_s,status,result,text\n");
-	if (!code)
-		return fd;
-	close(fd);
-	return code;
-}
-
-struct trace *trace_create(const char *path, bool resume, struct error *error)
-{
-	struct trace *trace = calloc(1, sizeof *trace);
-	char *copy = strdup(path);
-	int fd = trace && copy ? open_file(path, resume) : -ENOMEM;
-	if (fd < 0) {
-		error_errno(error, fd, "%s", path);
-		free(copy);
-		free(trace);
-		return NULL;
-	}
-	*trace = (struct trace){ .path = copy, .fd = fd };
-	return trace;
-}
-
-/* The texts in task order, mapped; "" when there are none. */
-struct texts {
-	const char *next, *end;
-	void *memory;
-	size_t size;
-};
-
-static void texts_open(struct texts *texts, int fd)
+/* A file of memory, mapped; NULL when there is none or it is empty. */
+static const void *map(int fd, size_t *size)
 {
 	struct stat status;
-	*texts = (struct texts){ 0 };
+	*size = 0;
 	if (fd < 0 || fstat(fd, &status) || status.st_size == 0)
-		return;
-	void *memory = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		return NULL;
+	void *memory = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	if (memory == MAP_FAILED)
-		return;
-	*texts = (struct texts){ .next = memory, .memory = memory, .size = (size_t)status.st_size };
-	texts->end = texts->next + texts->size;
+		return NULL;
+	*size = (size_t)status.st_size;
+	return memory;
 }
 
-static const char *texts_next(struct texts *texts)
+static void unmap(const void *memory, size_t size)
 {
-	const char *text = texts->next, *nul = NULL;
-	if (text && text < texts->end)
-		nul = memchr(text, '\0', (size_t)(texts->end - text));
+	if (memory)
+		munmap((void *)(uintptr_t)memory, size);
+}
+
+/* The next text; "" when there is none. */
+static const char *next_text(const char **next, const char *end)
+{
+	const char *text = *next, *nul = NULL;
+	if (text && text < end)
+		nul = memchr(text, '\0', (size_t)(end - text));
 	if (!nul)
 		return "";
-	texts->next = nul + 1;
+	*next = nul + 1;
 	return text;
 }
 
-static void write_task(struct trace *trace, const struct sample *sample,
-	const struct ledger *ledger, uint64_t task, const char *text)
+static void write_task(struct csv_row *row, const struct sample *sample, uint64_t task,
+	const struct record *record, uint64_t start_ns)
 {
-	const struct record *record = &ledger->records[task];
-	struct csv_row *row = &trace->row;
 	csv_integer(row, sample->round);
 	csv_integer(row, sample->order);
 	csv_integer(row, task);
 	csv_integer(row, record->worker);
-	csv_seconds(row, record->start_ns - ledger->start_ns);
+	csv_seconds(row, record->start_ns - start_ns);
 	if (record->status)
-		csv_seconds(row, record->end_ns - ledger->start_ns);
+		csv_seconds(row, record->end_ns - start_ns);
 	else
 		csv_empty(row);
 	csv_text(row, record->status == 1 ? "ok"
@@ -101,51 +64,41 @@ static void write_task(struct trace *trace, const struct sample *sample,
 		csv_integer(row, record->result);
 	else
 		csv_empty(row);
-	csv_text(row, text);
 }
 
-int trace_write(struct trace *trace, const struct sample *sample, const struct ledger *ledger,
-	int fd, struct error *error)
+int trace_write(const struct trace *trace, const struct sample *sample, struct csv_row *row, int fd)
 {
-	struct texts texts;
-	texts_open(&texts, fd);
-	int code = 0;
-	for (uint64_t task = 0; !code && task < ledger->tasks; task++) {
-		const char *text = texts_next(&texts);
-		if (!ledger->records[task].start_ns)
-			continue;
-		write_task(trace, sample, ledger, task, text);
-		/* One write many rows: a system call a row would take a second for 10^6. */
-		code = csv_end_line(&trace->row);
-		if (!code && trace->row.size > 60000)
-			code = csv_flush(&trace->row, trace->fd);
+	size_t size, texts_size;
+	const struct record *records = map(trace->records, &size);
+	if (!records || size / sizeof *records < trace->tasks) {
+		unmap(records, size);
+		return trace->records < 0 ? 0 : -ENOMEM;
 	}
-	if (!code)
-		code = csv_flush(&trace->row, trace->fd);
-	if (texts.memory)
-		munmap(texts.memory, texts.size);
-	return code ? error_errno(error, code, "%s", trace->path) : 0;
+	const char *texts = map(trace->texts, &texts_size), *next = texts;
+	const char *end = texts ? texts + texts_size : NULL;
+	int code = 0;
+	for (uint64_t task = 0; !code && task < trace->tasks; task++) {
+		const char *text = next_text(&next, end);
+		if (!records[task].start_ns)
+			continue;
+		write_task(row, sample, task, &records[task], trace->start_ns);
+		csv_text(row, text);
+		/* One write many rows: a system call a row would take a second for 10^6. */
+		code = csv_end_line(row);
+		if (!code && row->size > 60000)
+			code = csv_flush(row, fd);
+	}
+	int flushed = csv_flush(row, fd);
+	unmap(texts, texts_size);
+	unmap(records, size);
+	return code ? code : flushed;
 }
 
-off_t trace_end(const struct trace *trace)
+void trace_finish(struct trace *trace)
 {
-	return lseek(trace->fd, 0, SEEK_END);
-}
-
-int trace_cut(struct trace *trace, off_t end, struct error *error)
-{
-	if (end < 0 || ftruncate(trace->fd, end) || lseek(trace->fd, end, SEEK_SET) < 0)
-		return error_errno(error, -errno, "%s", trace->path);
-	return 0;
-}
-
-int trace_destroy(struct trace *trace)
-{
-	if (!trace)
-		return 0;
-	int error = close(trace->fd) ? -errno : 0;
-	csv_finish(&trace->row);
-	free(trace->path);
-	free(trace);
-	return error;
+	if (trace->records >= 0)
+		close(trace->records);
+	if (trace->texts >= 0)
+		close(trace->texts);
+	*trace = (struct trace){ .records = -1, .texts = -1 };
 }

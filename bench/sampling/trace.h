@@ -1,35 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* tasks.csv: a row a task, written by the harness out of the ledger when a sample has ended. */
+/* What the tasks of one sample did, as the guardian hands it to the harness: rows of tasks.csv. */
 #ifndef CONCBENCH_TRACE_H
 #define CONCBENCH_TRACE_H
 
-#include "bench/base/error.h"
-#include "bench/sampling/ledger.h"
+#include "bench/workload.h"
 
-#include <stdbool.h>
-#include <sys/types.h>
-
+struct csv_row;
 struct sample;
-struct trace;
 
-/* Makes the file with its header, or goes on with the one of a run that is resumed; NULL with a
- * line on failure. */
-struct trace *trace_create(const char *path, bool resume, struct error *);
+/* Ours to close; both -1: there is none. */
+struct trace {
+	int records; /* the ledger's */
+	int texts;   /* what the tasks mean, each text with its NUL, in task order; or -1 */
+	uint64_t tasks;
+	uint64_t start_ns; /* of the clock */
+};
+
+/* The header of tasks.csv, with its line end. */
+extern const char trace_header[];
 
 /*
- * Writes the rows of a sample: all tasks that were started. `texts` is the descriptor of what the
- * tasks mean, each text with its NUL, or -1. Times count from the clock's start.
+ * Writes the rows of a sample, of all tasks that were started; `row` is empty and empty again.
+ * Times count from the clock's start. 0 or a negative errno.
  */
-int trace_write(
-	struct trace *, const struct sample *, const struct ledger *, int texts, struct error *);
+int trace_write(const struct trace *, const struct sample *, struct csv_row *row, int fd);
 
-/* Where the file ends now, in bytes. */
-off_t trace_end(const struct trace *);
-
-/* Cuts off what has been written since, which may be half a row. 0 or a negative errno. */
-int trace_cut(struct trace *, off_t end, struct error *);
-
-/* Writes what is left and closes. Takes NULL. 0 or a negative errno. */
-int trace_destroy(struct trace *);
+/* Closes what it holds. */
+void trace_finish(struct trace *);
 
 #endif

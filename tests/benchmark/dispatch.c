@@ -201,8 +201,10 @@ static void measure(const struct contest *contest, bool by_hand, struct job *job
 	struct ledger ledger;
 	struct outcome outcome = { 0 };
 	struct digest digest;
-	if (ledger_init(&ledger, job->tasks) || ledger_prefault(&ledger))
+	int fd;
+	if (ledger_init(&ledger, job->tasks, &fd) || ledger_prefault(&ledger))
 		abort();
+	close(fd);
 	job->records = ledger.records;
 	ledger.start_ns = runner_now_ns();
 	if (by_hand)

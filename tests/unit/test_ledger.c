@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -14,7 +15,9 @@
 /* Four tasks on two workers, clock from 100 ms to 200 ms. */
 static void fill(struct ledger *ledger)
 {
-	assert_int_equal(ledger_init(ledger, 4), 0);
+	int fd;
+	assert_int_equal(ledger_init(ledger, 4, &fd), 0);
+	close(fd);
 	assert_int_equal(ledger_prefault(ledger), 0);
 	ledger->start_ns = 100 * MS;
 	ledger->stop_ns = 200 * MS;

@@ -5,7 +5,6 @@
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/guardian.h"
-#include "bench/sampling/native.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
 #include "bench/machine/placement.h"
@@ -62,19 +61,20 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static int note_order(void *context, const struct sample *sample, struct error *error)
+static void note_order(struct fixture *fixture, size_t first)
 {
-	(void)error;
-	struct fixture *fixture = context;
-	size_t length = strlen(fixture->order);
-	snprintf(fixture->order + length, sizeof fixture->order - length, "%s%zu",
-		sample->order == 1 && length ? "/" : "", sample->cell);
-	return 0;
+	for (size_t i = first; i < fixture->history.count; i++) {
+		const struct sample *sample = &fixture->history.samples[i];
+		size_t length = strlen(fixture->order);
+		snprintf(fixture->order + length, sizeof fixture->order - length, "%s%zu",
+			sample->order == 1 && length ? "/" : "", sample->cell);
+	}
 }
 
 static void measure(struct fixture *fixture)
 {
 	struct progress progress = { .silent = true };
+	size_t first = fixture->history.count;
 	assert_int_equal(options_settle(&fixture->options, &fixture->error), 0);
 	assert_int_equal(
 		cells_plan(&fixture->cells, &fixture->catalog, &fixture->options, &fixture->error),
@@ -82,21 +82,19 @@ static void measure(struct fixture *fixture)
 	struct placement anywhere = { 0 };
 	struct watch watch = { 0 };
 	struct guardian guardian = { 0 };
-	struct sampler sampler = { .take = native_take,
-		.guardian = &guardian,
+	struct sampler sampler = { .guardian = &guardian,
 		.cells = &fixture->cells,
 		.settings = &fixture->options.settings,
 		.placement = &anywhere,
 		.watch = &watch };
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &fixture->history,
-		.keep = note_order,
-		.context = fixture,
 		.progress = &progress,
 		.reasons = fixture->reasons };
 	assert_int_equal(schedule_run(&schedule, &fixture->error), 0);
 	guardian_finish(&guardian);
 	watch_finish(&watch);
+	note_order(fixture, first);
 }
 
 /* The same on every machine: written down once. Groups are blocks: 01, 23, 45. */

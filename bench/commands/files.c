@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/commands/files.h"
+
+#include "bench/base/directory.h"
+#include "bench/plan/options.h"
+#include "bench/plan/suite.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static int choose_directory(struct files *files, struct error *error)
+{
+	const struct settings *settings = &files->options->settings;
+	char name[4000];
+	if (settings->resume) {
+		snprintf(files->directory, sizeof files->directory, "%s", settings->resume);
+		return 0;
+	}
+	files->created = !settings->output || access(settings->output, F_OK);
+	snprintf(name, sizeof name, "%s%s", files->about.builds ? "ab-" : "", files->options->name);
+	return directory_make(settings->output, name, files->about.started, files->directory,
+		sizeof files->directory, error);
+}
+
+void files_path(const struct files *files, const char *name, char *path, size_t size)
+{
+	snprintf(path, size, "%s/%s", files->directory, name);
+}
+
+static int open_journal(struct files *files, const struct cells *cells, struct history *history,
+	struct error *error)
+{
+	const struct settings *settings = &files->options->settings;
+	const struct journal_request request = { .directory = files->directory,
+		.trace = settings->trace,
+		.cells = cells,
+		.environment = files->environment.hash };
+	if (settings->resume)
+		return journal_resume(&files->journal, &request, history, error);
+	int code = journal_create(&files->journal, &request, error);
+	if (code == -EEXIST)
+		error_set(error, code, "%s holds another run; give another --output",
+			files->directory);
+	return code;
+}
+
+static int write_environment(struct files *files, struct error *error)
+{
+	char path[4200];
+	files_path(files, "environment.json", path, sizeof path);
+	return environment_write(&files->environment, &files->about, path, error);
+}
+
+/* What was run and where, before anything is measured. */
+static int describe(struct files *files, struct error *error)
+{
+	char path[4200];
+	files_path(files, "suite.ini", path, sizeof path);
+	int code = suite_write(files->options, path, error);
+	return code ? code : write_environment(files, error);
+}
+
+/* Takes back what a run that is refused has made; a directory that holds other files stays. */
+static void undo(struct files *files)
+{
+	char path[4200];
+	if (files->options->settings.resume)
+		return;
+	static const char *const described[] = { "suite.ini", "environment.json" };
+	/* The directory had none, and ours are written last. */
+	for (size_t i = 0; files->journal.samples.fd >= 0 && i < 2; i++) {
+		files_path(files, described[i], path, sizeof path);
+		unlink(path);
+	}
+	journal_undo(&files->journal);
+	if (files->created)
+		rmdir(files->directory);
+}
+
+/* What environment.json says of the run. */
+static struct environment_run about(const struct files_request *request)
+{
+	const struct settings *settings = &request->options->settings;
+	return (struct environment_run){ .suite = request->options->name,
+		.baseline = settings->baseline,
+		.pin = settings->pin,
+		.seed = settings->seed,
+		.order_seed = settings->order_seed,
+		.builds = request->builds,
+		.argc = request->argc,
+		.argv = request->argv,
+		.started = time(NULL) };
+}
+
+int files_open(struct files *files, const struct files_request *request, struct history *history,
+	struct error *error)
+{
+	*files = (struct files){ .options = request->options,
+		.about = about(request),
+		.journal = { .samples.fd = -1, .tasks.fd = -1 } };
+	int code = environment_init(&files->environment);
+	if (code)
+		return error_errno(error, code, "environment");
+	code = exports_open(&files->exports, &files->options->settings, error);
+	if (!code)
+		code = choose_directory(files, error);
+	if (!code)
+		code = open_journal(files, request->cells, history, error);
+	if (!code)
+		code = describe(files, error);
+	if (code)
+		undo(files);
+	return code;
+}
+
+int files_describe_end(struct files *files, struct error *error)
+{
+	files->about.finished = time(NULL);
+	return write_environment(files, error);
+}
+
+int files_close(struct files *files, struct error *error)
+{
+	return journal_close(&files->journal, error);
+}
+
+void files_finish(struct files *files)
+{
+	struct error error;
+	files_close(files, &error); /* of a run that is refused: they are taken back */
+	environment_finish(&files->environment);
+	exports_finish(&files->exports);
+}

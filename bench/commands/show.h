@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run shows when it has ended: the table and sentences on stdout, failures on stderr, the
+ * pictures and the page in its directory. */
+#ifndef CONCBENCH_SHOW_H
+#define CONCBENCH_SHOW_H
+
+#include <stdbool.h>
+
+struct cells;
+struct history;
+struct settings;
+struct summary;
+
+void show_table(const struct settings *, const struct summary *);
+void show_disturbance(const struct settings *, const struct history *);
+
+/* Tells each kind of failure of a cell once, with how often it happened; true if there was one. */
+bool show_failures(const struct cells *, const struct history *);
+
+/* The plots and the page, unless nobody waits for them. Failures are told: what was measured stays
+ * good. */
+void show_pictures(const struct settings *, const char *directory);
+
+/* A line a cell, for --dry-run. */
+void show_plan(const struct cells *);
+
+#endif

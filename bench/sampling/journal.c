@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sampling/journal.h"
+
+#include "bench/plan/cells.h"
+#include "bench/sampling/history.h"
+#include "bench/sampling/rows.h"
+#include "bench/sampling/sample.h"
+#include "bench/sampling/trace.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static void init(struct journal *journal, const struct journal_request *request)
+{
+	*journal = (struct journal){ .cells = request->cells,
+		.environment = request->environment,
+		.samples.fd = -1,
+		.tasks.fd = -1 };
+	snprintf(journal->samples.path, sizeof journal->samples.path, "%s/samples.csv",
+		request->directory);
+	snprintf(journal->tasks.path, sizeof journal->tasks.path, "%s/tasks.csv",
+		request->directory);
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+/*
+ * One process at a time writes into a run: the lock is of the open samples.csv and ends with it. A
+ * record lock of fcntl would end as soon as the plots had read the file. What is forked shares the
+ * lock: see journal_forsake.
+ */
+static int lock(const struct appended *file, struct error *error)
+{
+	if (!flock(file->fd, LOCK_EX | LOCK_NB))
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return error_set(error, -EBUSY,
+			"%.*s is being measured by another process; wait for its end, or stop it",
+			(int)(strlen(file->path) - strlen("/samples.csv")), file->path);
+	fprintf(stderr, "concbench: %s: no lock (%s): do not resume this run while it goes on\n",
+		file->path, strerror(errno));
+	return 0;
+}
+
+int journal_create(
+	struct journal *journal, const struct journal_request *request, struct error *error)
+{
+	init(journal, request);
+	int code = appended_create(&journal->samples, rows_header, error);
+	if (!code)
+		code = lock(&journal->samples, error);
+	if (!code && request->trace)
+		code = appended_create(&journal->tasks, trace_header, error);
+	return code;
+}
+
+/* Takes the samples of the interrupted run, which must be of these cells, machine and build. */
+static int read_samples(struct journal *journal, struct history *history, struct error *error)
+{
+	struct csv *csv = NULL;
+	char text[ERROR_TEXT];
+	const char *path = journal->samples.path;
+	int code = csv_read(path, &csv, text, sizeof text);
+	if (code)
+		return error_set(error, -EINVAL, "%s", text);
+	int environment = csv_column(csv, "environment");
+	for (size_t row = 0; !code && row < csv_rows(csv); row++) {
+		struct sample sample = { .cell = rows_cell(csv, row, journal->cells) };
+		rows_read(csv, row, &sample);
+		rows_place(csv, row, &sample);
+		sample.cost_ns = sample.report.digest.wall_ns; /* the part of it that is known */
+		if (sample.cell == NO_CELL)
+			code = error_set(error, -EINVAL, "%s: row %zu is of no cell of suite.ini",
+				path, row + 1);
+		else if (strcmp(csv_get(csv, row, environment), journal->environment))
+			code = error_set(error, -EINVAL,
+				"%s: row %zu was measured on another machine or by another build",
+				path, row + 1);
+		else if (history_add(history, &sample))
+			code = error_errno(error, -ENOMEM, "%s", path);
+	}
+	csv_destroy(csv);
+	return code;
+}
+
+/* What tasks.csv must hold of a sample, and what it holds. */
+struct mark {
+	unsigned long round, order;
+	uint64_t wanted, found; /* rows; wanted: at least */
+};
+
+struct marks {
+	struct mark *marks;
+	size_t count, at; /* at: the sample whose rows are being read */
+};
+
+/* An appended_row_fn: does the row of tasks.csv belong to a sample that there is? */
+static bool row_belongs(void *context, const char *head)
+{
+	struct marks *marks = context;
+	unsigned long round, order;
+	if (sscanf(head, "%lu,%lu,", &round, &order) != 2)
+		return false;
+	for (; marks->at < marks->count; marks->at++) {
+		struct mark *mark = &marks->marks[marks->at];
+		if (mark->round > round || (mark->round == round && mark->order > order))
+			return false;
+		if (mark->round == round && mark->order == order) {
+			mark->found++;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An appended_row_fn: as many rows as the marks. */
+static bool row_counts(void *context, const char *head)
+{
+	struct marks *marks = context;
+	(void)head;
+	return marks->at < marks->count && ++marks->at;
+}
+
+/* A sample all of whose tasks ended has a row of each. */
+static int read_marks(const char *path, struct marks *marks, struct error *error)
+{
+	struct csv *csv = NULL;
+	char text[ERROR_TEXT];
+	int code = csv_read(path, &csv, text, sizeof text);
+	if (code)
+		return error_set(error, -EINVAL, "%s", text);
+	marks->count = csv_rows(csv);
+	marks->marks = calloc(marks->count + 1, sizeof *marks->marks);
+	for (size_t row = 0; marks->marks && row < marks->count; row++) {
+		struct sample sample;
+		rows_read(csv, row, &sample);
+		rows_place(csv, row, &sample);
+		const char *tasks = csv_get(csv, row, csv_column(csv, "tasks"));
+		marks->marks[row] = (struct mark){ .round = sample.round,
+			.order = sample.order,
+			.wanted = sample.report.digested ? strtoull(tasks, NULL, 10) : 0 };
+	}
+	csv_destroy(csv);
+	return marks->marks ? 0 : error_errno(error, -ENOMEM, "%s", path);
+}
+
+/*
+ * How many samples are whole in both files. Those before the first that tasks.csv knows were taken
+ * without a trace; those after the last lost theirs, in a power cut.
+ */
+static size_t whole_samples(const struct marks *marks)
+{
+	size_t last = 0;
+	bool traced = false;
+	for (size_t i = 0; i < marks->count; i++) {
+		traced = traced || marks->marks[i].found;
+		last = marks->marks[i].found ? i : last;
+	}
+	for (size_t i = last; traced && i < marks->count; i++)
+		if (marks->marks[i].found < marks->marks[i].wanted)
+			return i;
+	return marks->count;
+}
+
+/* Cuts samples.csv back to its last whole row, and then both to the last sample whole in both. */
+static int recover(struct journal *journal, struct error *error)
+{
+	struct appended *samples = &journal->samples, *tasks = &journal->tasks;
+	struct marks marks = { 0 };
+	int code = appended_scan(samples, rows_header, NULL, NULL, error);
+	if (!code)
+		code = appended_cut(samples, rows_header, error);
+	if (code || tasks->fd < 0)
+		return code;
+	code = read_marks(samples->path, &marks, error);
+	if (!code)
+		code = appended_scan(tasks, trace_header, row_belongs, &marks, error);
+	if (!code && whole_samples(&marks) < marks.count) {
+		marks.count = whole_samples(&marks);
+		marks.at = 0;
+		code = appended_scan(samples, rows_header, row_counts, &marks, error);
+		marks.at = 0;
+		if (!code)
+			code = appended_scan(tasks, trace_header, row_belongs, &marks, error);
+	}
+	if (!code)
+		code = appended_cut(samples, rows_header, error);
+	if (!code)
+		code = appended_cut(tasks, trace_header, error);
+	free(marks.marks);
+	return code;
+}
+
+int journal_resume(struct journal *journal, const struct journal_request *request,
+	struct history *history, struct error *error)
+{
+	init(journal, request);
+	int code = appended_open(&journal->samples, false, error);
+	if (!code)
+		code = lock(&journal->samples, error);
+	if (!code && request->trace)
+		code = appended_open(&journal->tasks, true, error);
+	if (!code)
+		code = recover(journal, error);
+	return code ? code : read_samples(journal, history, error);
+}
+
+/* ---- adding --------------------------------------------------------------------------------- */
+
+static int write_sample(struct journal *journal, const struct sample *sample, struct error *error)
+{
+	struct appended *file = &journal->samples;
+	int code =
+		rows_write(&journal->row, file->fd, journal->cells, sample, journal->environment);
+	return code ? error_errno(error, code, "%s", file->path) : 0;
+}
+
+static int write_trace(struct journal *journal, const struct sample *sample,
+	const struct trace *trace, struct error *error)
+{
+	struct appended *file = &journal->tasks;
+	int code = file->fd < 0 ? 0 : trace_write(trace, sample, &journal->row, file->fd);
+	return code ? error_errno(error, code, "%s", file->path) : 0;
+}
+
+int journal_add(struct journal *journal, const struct sample *sample, const struct trace *trace,
+	struct error *error)
+{
+	int code = write_trace(journal, sample, trace, error);
+	if (!code)
+		code = write_sample(journal, sample, error);
+	if (code) {
+		appended_take_back(&journal->samples);
+		appended_take_back(&journal->tasks);
+		return code;
+	}
+	appended_keep(&journal->samples);
+	appended_keep(&journal->tasks);
+	return 0;
+}
+
+/* ---- letting go ----------------------------------------------------------------------------- */
+
+void journal_forsake(struct journal *journal)
+{
+	if (journal->samples.fd >= 0)
+		close(journal->samples.fd);
+	if (journal->tasks.fd >= 0)
+		close(journal->tasks.fd);
+	journal->samples.fd = journal->tasks.fd = -1;
+}
+
+void journal_undo(struct journal *journal)
+{
+	if (journal->samples.fd >= 0)
+		unlink(journal->samples.path);
+	if (journal->tasks.fd >= 0)
+		unlink(journal->tasks.path);
+}
+
+int journal_close(struct journal *journal, struct error *error)
+{
+	int tasks = appended_close(&journal->tasks, error);
+	int samples = appended_close(&journal->samples, error);
+	csv_finish(&journal->row);
+	return samples ? samples : tasks;
+}
