@@ -97,7 +97,6 @@ grandchild | nephew)
 	expect_gone "$scratch/marks"
 	;;
 memory)
-	sanitized && skip "a sanitizer needs more addresses than this test grants"
 	limited() {
 		# Addresses for the program, and some for tasks.
 		# shellcheck disable=SC3045
@@ -113,7 +112,6 @@ memory)
 	expect_cells error 'tasks failed, task [0-9]+: Cannot allocate memory$'
 	;;
 memory-of-ledger)
-	sanitized && skip "a sanitizer needs more addresses than this test grants"
 	# 10^7 records are 320 MB: the plan cannot know of the limit on addresses.
 	limited() {
 		# shellcheck disable=SC3045

@@ -65,7 +65,8 @@ google-benchmark)
 	reads google-benchmark r.json r
 	script=/usr/share/benchmark/compare.py
 	[ -r "$script" ] || skip "no compare.py of google-benchmark (libbenchmark-tools)"
-	"$python" -c 'import scipy' 2>/dev/null || skip "no scipy, which compare.py needs"
+	"$python" -c 'import scipy' 2>/dev/null || export PYTHONPATH="$here/stand_in" PYTHONDONTWRITEBYTECODE=1
+	"$python" -c 'import scipy.stats' 2>/dev/null || skip "no numpy, which compare.py needs"
 	expect_status 0 "$python" "$script" benchmarks r.json r.json
 	expect_line "$scratch/out" \
 		'threads/concurrency:3/tasks:6/.*:fixed_pvalue.*U Test, Repetitions: [0-9]+ vs'
