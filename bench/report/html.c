@@ -3,8 +3,8 @@
 
 #include "bench/base/text.h"
 
-#include <assert.h>
-#include <stdarg.h>
+#include <cjson/cJSON.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -53,10 +53,9 @@ static void put_ascii(FILE *out, unsigned point)
 		fputc((int)point, out);
 }
 
-void html_text_part(FILE *out, const char *text, size_t length)
+void html_text(FILE *out, const char *text)
 {
-	const char *end = text + length;
-	while (text < end && *text) {
+	while (*text) {
 		size_t size = text_character(text);
 		unsigned point = size ? point_of(text, size) : 0;
 		if (size == 1)
@@ -71,30 +70,98 @@ void html_text_part(FILE *out, const char *text, size_t length)
 	}
 }
 
-void html_text(FILE *out, const char *text)
+/* ---- templates ------------------------------------------------------------------------------ */
+
+/* What is shown here, and what around it. */
+struct scope {
+	const struct cJSON *here;
+	const struct scope *around;
+};
+
+/* A mark of the template: {{#name}} */
+struct mark {
+	char kind; /* # ^ / { or, of a plain one, a blank */
+	char name[32];
+	const char *after;
+};
+
+static bool read_mark(const char *at, struct mark *mark)
 {
-	html_text_part(out, text, strlen(text));
+	mark->kind = at[2] && strchr("#^/{", at[2]) ? at[2] : ' ';
+	const char *name = at + 2 + (mark->kind != ' ');
+	size_t length = strcspn(name, "}\n");
+	const char *close = mark->kind == '{' ? "}}}" : "}}";
+	if (length >= sizeof(mark->name) || strncmp(name + length, close, strlen(close)) != 0)
+		return false;
+	memcpy(mark->name, name, length);
+	mark->name[length] = '\0';
+	mark->after = name + length + strlen(close);
+	if (strchr("#^/", mark->kind) && *mark->after == '\n')
+		mark->after++;
+	return true;
 }
 
-void html_print(FILE *out, const char *format, ...)
+static const struct cJSON *look_up(const struct scope *scope, const char *name)
 {
-	va_list arguments;
-	va_start(arguments, format);
-	while (*format) {
-		size_t length = strcspn(format, "%");
-		fwrite(format, 1, length, out);
-		format += length;
-		if (!*format)
-			break;
-		if (strncmp(format, "%s", 2) == 0)
-			html_text(out, va_arg(arguments, const char *));
-		else if (strncmp(format, "%zu", 3) == 0)
-			fprintf(out, "%zu", va_arg(arguments, size_t));
-		else if (strncmp(format, "%%", 2) == 0)
-			fputc('%', out);
-		else
-			assert(!"a conversion that html_print does not know");
-		format += strncmp(format, "%zu", 3) == 0 ? 3 : 2;
+	const struct cJSON *found = NULL;
+	if (strcmp(name, ".") == 0)
+		return scope->here;
+	for (; scope && !found; scope = scope->around)
+		found = cJSON_GetObjectItemCaseSensitive(scope->here, name);
+	return found;
+}
+
+static int fill(FILE *out, const char *at, const char *end, const struct scope *scope);
+
+/* What is between the mark of a section and its end. */
+static int fill_section(
+	FILE *out, const struct mark *mark, const char *end, const struct scope *scope)
+{
+	const struct cJSON *shown = look_up(scope, mark->name), *item;
+	bool list = cJSON_IsArray(shown);
+	int status = 0;
+	if (mark->kind == '^')
+		return shown ? 0 : fill(out, mark->after, end, scope);
+	for (item = list ? shown->child : shown; item && !status; item = list ? item->next : NULL)
+		status = fill(out, mark->after, end, &(struct scope){ item, scope });
+	return status;
+}
+
+static void fill_text(FILE *out, const struct mark *mark, const struct scope *scope)
+{
+	const char *text = cJSON_GetStringValue(look_up(scope, mark->name));
+	if (text && mark->kind == '{')
+		fputs(text, out);
+	else if (text)
+		html_text(out, text);
+}
+
+static int fill(FILE *out, const char *at, const char *end, const struct scope *scope)
+{
+	struct mark mark;
+	const char *open;
+	while ((open = strstr(at, "{{")) && open < end) {
+		char closing[40];
+		fwrite(at, 1, (size_t)(open - at), out);
+		if (!read_mark(open, &mark) || mark.kind == '/')
+			return -EINVAL;
+		at = mark.after;
+		if (mark.kind != '#' && mark.kind != '^') {
+			fill_text(out, &mark, scope);
+			continue;
+		}
+		snprintf(closing, sizeof(closing), "{{/%s}}", mark.name);
+		const char *close = strstr(at, closing);
+		if (!close || close >= end || fill_section(out, &mark, close, scope))
+			return -EINVAL;
+		read_mark(close, &mark);
+		at = mark.after;
 	}
-	va_end(arguments);
+	fwrite(at, 1, (size_t)(end - at), out);
+	return 0;
+}
+
+int html_fill(FILE *out, const char *template, const struct cJSON *shown)
+{
+	return fill(out, template, template + strlen(template), &(struct scope){ shown, NULL });
 }

@@ -30,14 +30,14 @@ expect_download() {
 
 # expect_alone PAGE: nothing in it is fetched, and it is one well-formed whole.
 expect_alone() {
-	grep -Eo '(src|href|srcset|action|poster)="[^"]{0,20}' "$1" | grep -Ev 'href="(#|data:)' >"$scratch/found"
+	grep -Eo '(src|href|srcset|action|poster)="[^"]{0,20}' "$1" | grep -Ev '(href="(#|data:)|src="data:image/svg.xml;b)' >"$scratch/found"
 	expect_empty "$scratch/found"
 	expect_no_line "$1" '@import|<(link|meta)[^>]*(stylesheet|refresh)|<(iframe|object|embed|base)'
 	grep -Eo 'url\([^)]{0,9}' "$1" | grep -v 'url(#' >"$scratch/found"
 	expect_empty "$scratch/found"
 	expect_same "scripts in $1" 1 "$(grep -c '<script' "$1")"
 	expect_same "ends of scripts in $1" 1 "$(grep -c '</script' "$1")"
-	expect_line "$1" "^<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; "
+	expect_line "$1" "^<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	expect_same "the end of $1" '</html>' "$(tail -n 1 "$1")"
 }
 
@@ -83,7 +83,7 @@ refuse)
 	refused "no option 'ouput' here; did you mean 'output'" "$concbench" report nowhere --ouput x
 	refused "is no run directory" "$concbench" report "$here"
 	refused 'no-folder/page.html: No such file' "$concbench" report "$runs/sample" -o no-folder/page.html
-	refused "is no file that a page could replace" "$concbench" report "$runs/sample" -o "$scratch"
+	refused "$scratch: Is a directory" "$concbench" report "$runs/sample" -o "$scratch"
 	;;
 page)
 	needs_gnuplot
@@ -98,8 +98,8 @@ page)
 	for id in verdicts table figures figure-wall environment repeat downloads reading; do
 		expect_line r/report.html " id=\"$id\""
 	done
-	expect_same "figures in two themes" \
-		"$(grep -c '<svg class="light"' r/report.html)" "$(grep -c '<svg class="dark"' r/report.html)"
+	expect_same "figures in two themes" "$(grep -c '<figure' r/report.html) $(grep -c '<figure' r/report.html)" \
+		"$(grep -c '<img class="light"' r/report.html) $(grep -c '<img class="dark"' r/report.html)"
 	expect_same "ids that are not unique" "" "$(grep -Eo ' id="[^"]*"' r/report.html | sort | uniq -d)"
 	expect_same "rows of the table" 2 "$(grep -c '<tr class=' r/report.html)"
 	expect_same "the page's permissions" "$(umask 022; touch new; stat -c %a new)" \
@@ -133,12 +133,16 @@ kept)
 	expect_same "the page" good "$(cat r/report.html)"
 	ls -A r >after
 	cmp -s before after || fail "left behind: $(ls -A r)"
-	# A link to a page stays a link.
+	# A link in the run leads nowhere: it is replaced. One that the user names is followed.
 	tiny s
-	touch elsewhere
+	echo mine >elsewhere
 	ln -s ../elsewhere s/report.html
 	expect_status 0 "$concbench" report s
-	[ -L s/report.html ] || fail "the link was replaced"
+	expect_same "what the link led to" mine "$(cat elsewhere)"
+	[ ! -L s/report.html ] || fail "the link is still there"
+	ln -s elsewhere named
+	expect_status 0 "$concbench" report s -o named
+	[ -L named ] || fail "the link that was named was replaced"
 	expect_line elsewhere '^</html>$'
 	;;
 without)
@@ -147,7 +151,7 @@ without)
 	expect_status 0 env PATH=/nonexistent "$concbench" report r
 	expect_line "$scratch/err" '^concbench: without any of the figures: .*gnuplot'
 	expect_line r/report.html 'The figures could not be drawn.*gnuplot'
-	expect_no_line r/report.html '<svg'
+	expect_no_line r/report.html '<img'
 	expect_alone r/report.html
 	rm r/environment.json r/suite.ini r/samples.csv
 	expect_status 0 "$concbench" report r -o bare.html
@@ -165,7 +169,7 @@ hostile)
 	hostile r
 	expect_status 0 "$concbench" report r -o page.html
 	expect_alone page.html
-	expect_no_line page.html '<script>window|<img|<svg on|<b>nal'
+	expect_no_line page.html '<script>window|<img src|<svg|<b>nal'
 	# shellcheck disable=SC2016
 	expect_line page.html '&lt;script&gt;window.hacked=1&lt;/script&gt; \]\]&gt; &amp;amp; &amp;#60;b&amp;#62;'
 	expect_no_line page.html "[$(printf '\001-\010\013-\037\177')]"

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What gets into a page: texts of any bytes, pictures of gnuplot's and of an enemy's. */
+/* What gets into a page: texts of any bytes, by a template. */
 #include "bench/report/html.h"
-#include "bench/report/svg.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -43,90 +41,60 @@ static void texts_are_escaped(void **state)
 		assert_string_equal(escaped(cases[i].text), cases[i].html);
 }
 
-/* The picture as an element; an empty text when it is refused. */
-static const char *taken_over(const char *body)
+static const char view[] =
+	"{\"a\":\"<1>\",\"list\":[{\"b\":\"x\"},{\"b\":\"y\",\"a\":\"2\"}],\"words\":[\"u\",\"{{a}}\"],"
+	"\"object\":{\"c\":\"&\"},\"none\":[],\"bytes\":\"\\u00e9\"}";
+
+/* The template filled; an empty text when it is refused. */
+static const char *filled(const char *template)
 {
-	static char written[1024];
-	char text[1024];
-	struct svg svg = { .text = text,
-		.prefix = "p-",
-		.class = "light",
-		.labelled_by = "t",
-		.width = 10,
-		.height = 5 };
-	snprintf(text, sizeof(text), "<?xml version=\"1.0\"?>\n<svg viewBox=\"0 0 1 1\">%s</svg>",
-		body);
+	static char written[512];
+	struct cJSON *shown = cJSON_Parse(view);
 	FILE *out = fmemopen(written, sizeof(written), "w");
-	int status = svg_write(out, &svg);
+	assert_non_null(shown);
+	int status = html_fill(out, template, shown);
 	fputc('\0', out);
 	fclose(out);
+	cJSON_Delete(shown);
 	assert_true(status == 0 || status == -EINVAL);
 	return status ? "" : written;
 }
 
-#define ROOT "<svg class=\"light\" role=\"img\" aria-labelledby=\"t\" viewBox=\"0 0 10 5\">"
-
-static void only_drawing_is_taken_over(void **state)
+static void slots_are_filled(void **state)
 {
 	static const struct {
-		const char *body, *html;
+		const char *template, *html;
 	} cases[] = {
-		{ "<title>Gnuplot</title><desc>x</desc><!-- <g> --><g/>", "<g/>" },
-		{ "<g id='a' ><use xlink:href='#a' /></g>",
-			"<g id=\"p-a\"><use href=\"#p-a\"/></g>" },
-		{ "<g style='filter:url(#b); fill:none; cursor:url(http://x)'/>",
-			"<g filter=\"url(#p-b)\" fill=\"none\"/>" },
-		{ "<text>a &lt;b&gt; &amp;amp; &#x41;<tspan>c</tspan></text>",
-			"<text>a &lt;b&gt; &amp;amp; &amp;#x41;<tspan>c</tspan></text>" },
-		{ "<script>alert(1)</script><style>g{}</style><g/>", "<g/>" },
-		{ "<g onload='alert(1)' onclick=\"x\" fill='red'/>", "<g fill=\"red\"/>" },
-		{ "<a xlink:href='javascript:alert(1)'><g/></a>", "" },
-		{ "<image href='http://x/y.png'/><foreignObject><b/></foreignObject>", "" },
-		{ "<use href='http://x#y'/><g fill='red url(#a)'/><g fill='url(http://x)'/>",
-			"<use/><g/><g/>" },
-		{ "<g fill='\"&gt;&lt;script&gt;'/>", "<g fill=\"&quot;&gt;&lt;script&gt;\"/>" },
+		{ "plain } } text", "plain } } text" },
+		{ "<p>{{a}}{{unknown}}</p>", "<p>&lt;1&gt;</p>" },
+		{ "{{{a}}}{{bytes}}", "<1>\xc3\xa9" },
+		{ "{{#list}}\n{{b}}:{{a}};\n{{/list}}\n.", "x:&lt;1&gt;;\ny:2;\n." },
+		{ "{{#words}}[{{.}}]{{/words}}", "[u][{{a}}]" },
+		{ "{{#object}}{{c}}{{/object}}{{#unknown}}{{a}}{{/unknown}}", "&amp;" },
+		{ "{{#none}}x{{/none}}{{^unknown}}{{a}}{{/unknown}}{{^a}}x{{/a}}", "&lt;1&gt;" },
+		{ "{{#object}}{{#list}}{{c}}{{b}}{{/list}}{{/object}}", "&amp;x&amp;y" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char wanted[1024];
-		snprintf(wanted, sizeof(wanted), ROOT "%s</svg>", cases[i].html);
-		assert_string_equal(taken_over(cases[i].body), wanted);
-	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(filled(cases[i].template), cases[i].html);
 }
 
-static void what_is_no_picture_is_refused(void **state)
+static void what_has_no_end_is_refused(void **state)
 {
-	static const char *const bodies[] = { "<g>", "</g></svg></g>", "<g fill='", "<script>",
-		"<g fill=red/>", "<", "<!--", "<g></p></g>" };
+	static const char *const templates[] = { "{{a", "{{#a}}", "{{/a}}", "{{{a}}",
+		"{{#list}}{{#object}}{{/list}}{{/object}}",
+		"{{a name that is longer than any has}}" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
-		assert_string_equal(taken_over(bodies[i]), "");
-}
-
-static void the_extent_is_that_of_what_is_drawn(void **state)
-{
-	double top = 100, bottom = 900;
-	(void)state;
-	svg_extent("<svg><rect x='0' y='0'/><defs><path d='M0,0'/></defs>"
-		   "<g transform=\"translate(58.00,82.96)\">\n<text></text></g>"
-		   "<g transform=\"translate(1.5,300)\"><text>1,850</text></g>"
-		   "<polygon points = '1,400 2,500 3,600.5 '/></svg>",
-		&top, &bottom);
-	assert_true(top > 250 && top < 300);
-	assert_true(bottom > 600.5 && bottom < 650);
-	top = 100;
-	bottom = 900;
-	svg_extent("<svg><g/>", &top, &bottom);
-	assert_true(top >= 100 && bottom <= 900 && top < bottom);
+	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
+		assert_string_equal(filled(templates[i]), "");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_escaped),
-		cmocka_unit_test(only_drawing_is_taken_over),
-		cmocka_unit_test(what_is_no_picture_is_refused),
-		cmocka_unit_test(the_extent_is_that_of_what_is_drawn),
+		cmocka_unit_test(slots_are_filled),
+		cmocka_unit_test(what_has_no_end_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

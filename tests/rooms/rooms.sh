@@ -31,7 +31,6 @@ mending='
 bench/base/csv.c: more than 500 lines
 bench/plot/title.c: more than 500 lines
 circle: bench/plot
-circle: bench/report
 '
 
 files=$(find bench workloads runners -name '*.[ch]' | sort)
