@@ -2,10 +2,17 @@
 /*
  * The contract of a runner: a way to execute all tasks of a workload.
  *
- * A runner is one `const struct runner`, the only symbol its file exports. `execute` is called
- * once in a fresh process, with the clock running; it starts its workers, fills one record a task
- * and returns when every worker has been joined or reaped. A plug-in exports the object under the
- * name `concbench_runner`.
+ * A runner is one `const struct runner`, the only symbol its file exports; a plug-in exports it
+ * under the name `concbench_runner`. The life of a runner, in the order of the calls:
+ *
+ *     plan                   in the harness, for each cell, before anything is measured
+ *     prepare                in the subject (a fresh process a sample), after the workload's setup
+ *       -- the clock starts --
+ *       execute
+ *       -- the clock stops --
+ *     dismiss                in the subject
+ *
+ * Functions that can fail return 0 or a negative errno. Times are nanoseconds of CLOCK_MONOTONIC.
  */
 #ifndef CONCBENCH_RUNNER_H
 #define CONCBENCH_RUNNER_H
@@ -13,60 +20,128 @@
 #include "workload.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <sched.h>
-#include <stdbool.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
-/* Changes whenever a struct of this header or of workload.h changes. */
-#define RUNNER_ABI 1u
+/* As WORKLOAD_ABI, for the structs of this header; a change there is one here. */
+#define RUNNER_ABI 2u
 
-/*
- * What a runner is; exactly one of the first three. A loop's concurrency is 1 without `start`. 8
- * was a flag that had no effect; no other gets that bit before the ABI changes.
- */
-#define RUNNER_ONE     1u  /* one task at a time: its concurrency is always 1 */
-#define RUNNER_POOL    2u  /* workers that each run one task at a time */
-#define RUNNER_LOOP    4u  /* tasks in flight on a loop */
-#define RUNNER_THREADS 16u /* each worker is a thread: system limits on threads apply */
-#define RUNNER_FORKS   32u /* each worker is a process: system limits on processes apply */
+/* The forms of a workload that a runner executes: one of them, or both. */
+#define RUNNER_BLOCKING 1u /* `run` */
+#define RUNNER_EVENT    2u /* `start`; with BLOCKING too, `run` of a workload that has no `start` */
 
-/* What is to be executed. Borrowed until `execute` returns. */
+/* What one cell asks of a runner, and what the runner answers. */
+struct runner_plan {
+	const struct value *values; /* of the runner, in the order of its parameter table */
+	const struct workload *workload;
+	const struct value *workload_values; /* in the order of the workload's table */
+	uint64_t tasks;                      /* as the workload has agreed to */
+	unsigned plan_flags;                 /* PLAN_*, as the workload has set them */
+	unsigned cpus;                       /* that the subject may use */
+	/* In: what was asked for, or the default. Out: the most tasks in progress at once. */
+	uint64_t concurrency;
+	/* Out: how many of these can compute at once, if there are CPUs enough; 1 at first. */
+	uint64_t parallel;
+	/* Out: how many it starts beside the subject, for the limits of the system; 0 at first. */
+	uint64_t threads, processes;
+	/*
+	 * Out: parameters without any effect on this cell, as a bit each (1 << index); 0 at first.
+	 * They are set back to their defaults, so that two cells do not differ in them alone.
+	 */
+	uint64_t unused;
+	char error[WORKLOAD_TEXT]; /* out, when it does not agree: the reason, and what would do */
+};
+
+/* What is to be executed. Borrowed until `dismiss` returns. */
 struct job {
 	const struct workload *workload;
 	const void *state;
-	const struct setup *setup; /* what the state was built from; see docs/runner.md */
-	uint64_t tasks;            /* at least 1, at most UINT32_MAX */
-	uint64_t concurrency;      /* at least 1 */
-	size_t scratch;            /* bytes of scratch behind each pending */
-	bool measure_memory;       /* worker processes are to report their private pages */
-	const unsigned *cpus;      /* where workers are to run, by turns; see runner_place */
-	unsigned cpu_count;        /* 0: anywhere */
-	struct record *records;    /* one a task, zeroed, shared with forked children */
+	const struct setup *setup;  /* what the state was built from; see docs/runner.md */
+	const struct value *values; /* of the runner's parameters */
+	uint64_t tasks;             /* at least 1, at most UINT32_MAX */
+	uint64_t concurrency;       /* as planned, at least 1 */
+	size_t scratch;             /* bytes of scratch behind each pending */
+	bool measure_memory;        /* worker processes are to report their private pages */
+	const unsigned *cpus;       /* where workers are to run, by turns; see runner_place */
+	unsigned cpu_count;         /* 0: anywhere */
+	struct record *records;     /* one a task, zeroed, shared with forked children */
+	/*
+	 * The memfds behind the records and the workload's shared block (-1: it has none), for
+	 * workers that share no memory with the subject. Both are sealed against growing and
+	 * shrinking, and are closed when another program is executed.
+	 */
+	int ledger_fd, shared_fd;
 };
 
-/* How it went. Zeroed before the call. */
+/* How it went. Zeroed before `prepare`. */
 struct outcome {
 	unsigned workers;       /* how many were started; 1 for a loop */
 	bool private_unknown;   /* worker processes ran and their private pages were not taken */
 	uint64_t private_bytes; /* peak of pages that belong to worker processes alone, summed */
 	int signal;             /* the signal that killed a worker, or 0 */
-	char detail[WORKLOAD_TEXT]; /* on failure: what failed, where */
+	/*
+	 * What workers used that are no children reaped by the subject while the clock ran (they
+	 * live on, or on another machine): the system does not count it here. Peaks summed.
+	 */
+	struct {
+		uint64_t user_ns, system_ns, rss_bytes;
+	} usage;
+	char figures[WORKLOAD_TEXT]; /* what the runner measured itself, name=value;... */
+	char detail[WORKLOAD_TEXT];  /* on failure: what failed, where */
 };
 
 struct runner {
 	unsigned abi;        /* RUNNER_ABI */
+	unsigned size;       /* sizeof(struct runner): what lies beyond is taken for NULL */
 	const char *name;    /* lower-case letters, digits, '-', '_'; starts with a letter */
 	const char *summary; /* one line */
-	unsigned flags;      /* RUNNER_* */
+	/*
+	 * What kin it is of: "threads", "processes", "loop", "sequential", or a word of its own,
+	 * written as a name is. Kin share a hue in plots and are asked for as `family:NAME`.
+	 */
+	const char *family;
+	unsigned flags;             /* the forms it executes: RUNNER_BLOCKING, RUNNER_EVENT */
+	const struct param *params; /* NULL for none; at most 64 */
 
 	/*
-	 * Executes every task once and records it. A task that fails is recorded and the others go
-	 * on; 0 is returned. A negative errno, with `detail`, means that the runner itself failed
-	 * (no threads, a worker killed); no worker is left behind then either. Waits only for
-	 * children that it started itself, never for any child.
+	 * Agrees to a cell and says what it will be: required, since concurrency and parallel are
+	 * all that the harness knows of a runner. -EINVAL refuses this cell, -ENOENT says that the
+	 * runner is absent here (a library that was not there at build time, a program that is not
+	 * installed), each with a reason in `error`. Among default runners the cell is then left
+	 * out, and the reason told; asked for by name, the whole run is refused. Pure: it starts
+	 * nothing and keeps nothing.
+	 *
+	 * It refuses PLAN_NO_FORK if tasks run in forked children, and PLAN_ONE_THREAD if they run
+	 * in several threads of a process. PLAN_ALL_AT_ONCE is looked after by the harness.
 	 */
-	int (*execute)(const struct job *, struct outcome *);
+	int (*plan)(struct runner_plan *);
+
+	/*
+	 * Makes ready what is not to be measured: an interpreter, workers elsewhere. What it leaves
+	 * in `prepared` is handed on; on failure it leaves nothing behind. Optional.
+	 */
+	int (*prepare)(const struct job *, void **prepared, struct outcome *);
+
+	/*
+	 * Executes every task once and records it, with the clock running; returns when no worker
+	 * touches the job any more. A task that fails is recorded and the others go on; 0 is
+	 * returned. A negative errno, with `detail`, means that the runner itself failed (no
+	 * threads, a worker killed). Workers that it started itself are joined or reaped by then,
+	 * except that threads may be left on failure: the subject ends at once, and they with it.
+	 * Waits only for children that it started, never for any child.
+	 */
+	int (*execute)(const struct job *, void *prepared, struct outcome *);
+
+	/*
+	 * Ends what `prepare` began, after the clock and whether or not `execute` went well; here
+	 * is time to add up `usage` and `figures`. Optional.
+	 */
+	void (*dismiss)(void *prepared, struct outcome *);
 };
 
 /* The clock of every stamp, in ns. 27 ns a call through the vDSO. */
@@ -119,6 +194,32 @@ static inline int runner_block(struct wait *wait, int fd, unsigned events, uint6
 	}
 }
 
+/* A `struct wait` function that parks the calling worker: a futex, across processes. */
+static inline int runner_park(
+	struct wait *wait, _Atomic uint32_t *word, uint32_t seen, uint64_t after_ns)
+{
+	(void)wait;
+	uint64_t deadline = after_ns == WAIT_FOREVER ? after_ns : runner_deadline_ns(after_ns);
+	struct timespec until = runner_timespec(deadline);
+	const struct timespec *limit = deadline == WAIT_FOREVER ? NULL : &until;
+	/* The BITSET form takes a point in time. */
+	if (!syscall(SYS_futex, word, FUTEX_WAIT_BITSET, seen, limit, NULL, FUTEX_BITSET_MATCH_ANY))
+		return 1;
+	return errno == ETIMEDOUT ? 0 : errno == EAGAIN || errno == EINTR ? 1 : -errno;
+}
+
+static inline void runner_wake(struct wait *wait, _Atomic uint32_t *word, uint32_t count)
+{
+	(void)wait;
+	syscall(SYS_futex, word, FUTEX_WAKE, count < INT_MAX ? count : INT_MAX, NULL, NULL, 0);
+}
+
+/* What a worker hands to the blocking forms that it runs; `enter` fills in `local`. */
+static inline struct wait runner_wait(void)
+{
+	return (struct wait){ .wait = runner_block, .park = runner_park, .wake = runner_wake };
+}
+
 /* Binds the calling worker to its CPU, if the run places workers. 0 or a negative errno. */
 static inline int runner_place(const struct job *job, unsigned worker)
 {
@@ -130,18 +231,25 @@ static inline int runner_place(const struct job *job, unsigned worker)
 	return sched_setaffinity(0, sizeof set, &set) ? -errno : 0;
 }
 
-/* Runs one task in its blocking form and records it: the body of every pool's loop. */
-static inline void runner_run(
-	const struct job *job, uint64_t task, uint32_t worker, struct wait *wait)
+/*
+ * Runs one task in its blocking form and records it: the body of every pool's loop. Its start is
+ * `start_ns`, its end is returned, and is the start of the next task if that follows at once: a
+ * clock call is half of what it costs to dispatch a task. After anything else (a look for work, an
+ * `enter`) the start is stamped anew: runner_now_ns().
+ */
+static inline uint64_t runner_run(
+	const struct job *job, uint64_t task, uint32_t worker, struct wait *wait, uint64_t start_ns)
 {
 	struct record *record = &job->records[task];
 	uint64_t result = 0;
 	record->worker = worker;
-	record->start_ns = runner_now_ns();
+	record->start_ns = start_ns;
 	int status = job->workload->run(job->state, task, wait, &result);
-	record->end_ns = runner_now_ns();
+	uint64_t end_ns = runner_now_ns();
+	record->end_ns = end_ns;
 	record->result = status < 0 ? 0 : result;
 	record->status = status < 0 ? status : 1;
+	return end_ns;
 }
 
 #endif

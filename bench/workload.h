@@ -5,7 +5,8 @@
  * A workload is one `const struct workload`, the only symbol its file exports. The harness parses
  * and range-checks its parameters, runs it under every runner, times it and verifies it; the
  * workload never parses text, never reads a clock to time itself and never knows which runner it
- * runs under. A plug-in exports the object under the name `concbench_workload`.
+ * runs under. A plug-in exports the object under the name `concbench_workload`; it reaches all that
+ * it needs through tables, and uses no symbol of concbench's.
  *
  * The life of a workload, in the order of the calls:
  *
@@ -23,25 +24,41 @@
 #ifndef CONCBENCH_WORKLOAD_H
 #define CONCBENCH_WORKLOAD_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Changes whenever a struct of this header changes; a plug-in built against another is refused. */
-#define WORKLOAD_ABI 1u
+/*
+ * Changes when what a plug-in was built with no longer fits; one built for another is refused
+ * (docs/upgrade.md). Without such a change members are only ever added at the end of a struct that
+ * the harness makes, and of struct workload, whose `size` says which of them there are.
+ */
+#define WORKLOAD_ABI 2u
 
 /* Room for an error or a detail in words, with its terminating NUL. */
 #define WORKLOAD_TEXT 160
 
 /* ---- what is known of a task ---------------------------------------------------------------- */
 
-/* The record of one task. The runner writes it, in memory shared by all workers. */
+/*
+ * The record of one task. The runner writes it, in memory shared by all workers. It never changes:
+ * 32 bytes, little-endian, record i at byte 32 * i of a memfd, so that programs in other languages
+ * write it too.
+ */
 struct record {
 	uint64_t start_ns; /* stored before the task runs */
 	uint64_t end_ns;
 	uint64_t result; /* what the task gave, 0 on error */
-	uint32_t worker; /* who ran it, from 0; always 0 on an event loop */
-	int32_t status;  /* 0: not ended (in progress if start_ns != 0), 1: done, <0: -errno */
+	/*
+	 * Its lane, from 0: tasks that share one do not overlap, except on a loop. A pool has one
+	 * a worker, a loop is one, whatever threads there are behind it.
+	 */
+	uint32_t worker;
+	int32_t status; /* 0: not ended (in progress if start_ns != 0), 1: done, <0: -errno */
 };
+
+_Static_assert(sizeof(struct record) == 32, "the record is 32 bytes for good");
 
 /* All records of a sample, in task order, and when its clock ran. */
 struct ledger {
@@ -88,15 +105,23 @@ struct value {
 #define PLAN_ALL_AT_ONCE 1u
 /* Results differ from sample to sample by nature: no common checksum is asked for. */
 #define PLAN_RESULTS_VARY 2u
+/* The state does not survive a fork (threads, handles of a library): nothing is run in a child. */
+#define PLAN_NO_FORK 4u
+/* The state serves one thread at a time: never two tasks at once in threads of one process. */
+#define PLAN_ONE_THREAD 8u
 
 /* What a cell asks for, and what the workload answers. */
 struct plan {
 	const struct value *values; /* in the order of the parameter table */
 	uint64_t seed;
 	uint64_t tasks; /* in: asked for, or 0 for the workload's own default; out: never 0 */
+	/* Out: the concurrency where none is asked for; left at 0 it follows from `bound`. */
+	uint64_t concurrency;
 	size_t scratch; /* out: bytes that follow each `struct pending`, 0 at first */
 	size_t shared;  /* out: bytes of the shared block, 0 at first */
-	unsigned flags; /* out: PLAN_*, 0 at first */
+	/* Out: a scratch directory a sample is wanted: empty, and removed whatever happens. */
+	bool directory;
+	unsigned flags;            /* out: PLAN_*, 0 at first */
 	char error[WORKLOAD_TEXT]; /* out, on refusal: what is wrong, and what would do */
 };
 
@@ -107,6 +132,7 @@ struct setup {
 	uint64_t seed;
 	uint64_t concurrency;
 	void *shared; /* the planned block: zeroed, page-aligned, shared by threads and forks */
+	const char *directory;     /* the planned scratch directory's path, or NULL */
 	char error[WORKLOAD_TEXT]; /* out, on failure: what failed */
 };
 
@@ -125,13 +151,31 @@ struct verdict {
 #define WAIT_FOREVER UINT64_MAX
 
 /*
- * The blocking form's way to wait. `wait` takes a descriptor (or -1), the events to wait for
- * (WAIT_READ, WAIT_WRITE) and a time from now in ns (or WAIT_FOREVER). It gives the events that
- * are ready, 0 when the time has passed (never early), or a negative errno.
+ * How tasks wait. Two kinds, each in a blocking form (struct wait) and an event form (struct loop);
+ * all members of both are always there.
+ *
+ * `wait`: for a descriptor `fd` (or -1), the events named (WAIT_READ, WAIT_WRITE), and a time from
+ * now in ns (or WAIT_FOREVER). What comes of it is the events that are ready, or 0 when the time
+ * has passed: never early.
+ *
+ * `park`: for another task, on a word of the shared block, as a futex does: it goes on when woken,
+ * when the time is over, or at once if the word no longer holds `seen`. It may also go on for no
+ * reason, so whoever parks looks at the word again. What comes of it is 0 when the time has passed,
+ * else 1. `wake` lets up to `count` tasks that are parked on the word go on; store to the word
+ * first. Only tasks wake tasks, and only words of the shared block are parked on. Tasks that wait
+ * for each other need PLAN_ALL_AT_ONCE.
  */
+
+/* The blocking form. What could not be done is a negative errno. */
 struct wait {
 	int (*wait)(struct wait *, int fd, unsigned events, uint64_t after_ns);
-	void *local; /* what `enter` made for this worker, or NULL */
+	int (*park)(struct wait *, _Atomic uint32_t *word, uint32_t seen, uint64_t after_ns);
+	void (*wake)(struct wait *, _Atomic uint32_t *word, uint32_t count);
+	/*
+	 * What `enter` made for this worker, or NULL. Tasks that share a worker and interleave at
+	 * their waits (fibers) share it: it keeps nothing of one task across a wait.
+	 */
+	void *local;
 };
 
 static inline int wait_for(struct wait *wait, int fd, unsigned events, uint64_t after_ns)
@@ -139,21 +183,35 @@ static inline int wait_for(struct wait *wait, int fd, unsigned events, uint64_t 
 	return wait->wait(wait, fd, events, after_ns);
 }
 
+static inline int wait_park(
+	struct wait *wait, _Atomic uint32_t *word, uint32_t seen, uint64_t after_ns)
+{
+	return wait->park(wait, word, seen, after_ns);
+}
+
+static inline void wait_wake(struct wait *wait, _Atomic uint32_t *word, uint32_t count)
+{
+	wait->wake(wait, word, count);
+}
+
 struct pending;
 
-/* Goes on with a task: `events` is what is ready, 0 when the time has passed. */
+/* Goes on with a task: `events` is what came of its wait or its park. */
 typedef void pending_fn(struct pending *, unsigned events);
 
-/* What a runner's loop offers. Workloads call it through pending_wait and pending_done. */
+/* What a runner's loop offers. Workloads call it through the functions below. */
 struct loop {
 	int (*wait)(struct pending *, int fd, unsigned events, uint64_t after_ns, pending_fn *then);
+	int (*park)(struct pending *, _Atomic uint32_t *word, uint32_t seen, uint64_t after_ns,
+		pending_fn *then);
+	void (*wake)(struct pending *, _Atomic uint32_t *word, uint32_t count);
 	void (*done)(struct pending *, int status, uint64_t result);
 };
 
 /* A task in flight on a loop. The planned scratch memory follows it, zeroed before `start`. */
 struct pending {
 	const struct loop *loop;
-	pending_fn *then; /* the runner's; set by pending_wait */
+	pending_fn *then; /* the runner's; set by pending_wait and pending_park */
 	uint64_t task;
 	void *local; /* what `enter` made for this loop, or NULL */
 };
@@ -165,16 +223,30 @@ static inline void *pending_scratch(struct pending *pending)
 }
 
 /*
- * Goes on with `then` when `fd` (or -1) is ready or `after_ns` from now have passed (never early;
- * WAIT_FOREVER for no limit). With fd -1 and 0 ns it yields: other tasks and the loop's
- * descriptors get a turn first. One wait is outstanding a task; one waiter a descriptor and loop.
- * Returns 0, or a negative errno (EPERM: this descriptor cannot be waited for, e.g. a file);
- * after an error `then` is not called and the task must still end by pending_done.
+ * Goes on with `then` when the wait is over. With fd -1 and 0 ns it yields: other tasks and the
+ * loop's descriptors get a turn first. One wait or park is outstanding a task; one waiter a
+ * descriptor and loop. Returns 0, or a negative errno (EPERM: this descriptor cannot be waited for,
+ * e.g. a file); after an error `then` is not called and the task must still end by pending_done.
  */
 static inline int pending_wait(
 	struct pending *pending, int fd, unsigned events, uint64_t after_ns, pending_fn *then)
 {
 	return pending->loop->wait(pending, fd, events, after_ns, then);
+}
+
+/*
+ * Goes on with `then` when the park is over; never from inside this call or inside pending_wake, so
+ * that a chain of tasks that wake each other does not nest. Errors as for pending_wait.
+ */
+static inline int pending_park(struct pending *pending, _Atomic uint32_t *word, uint32_t seen,
+	uint64_t after_ns, pending_fn *then)
+{
+	return pending->loop->park(pending, word, seen, after_ns, then);
+}
+
+static inline void pending_wake(struct pending *pending, _Atomic uint32_t *word, uint32_t count)
+{
+	pending->loop->wake(pending, word, count);
 }
 
 /*
@@ -196,6 +268,7 @@ enum bound {
 
 struct workload {
 	unsigned abi;        /* WORKLOAD_ABI */
+	unsigned size;       /* sizeof(struct workload): what lies beyond is taken for NULL */
 	const char *name;    /* lower-case letters, digits, '-', '_'; starts with a letter */
 	const char *summary; /* one line */
 	const char *unit;    /* what verdict.units counts, plural: "numbers", "bytes" */

@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,27 +73,94 @@ static unsigned workers_fork(pid_t *pids, const struct pool *pool, int *error)
 	return pool->workers;
 }
 
-/* Waits for each worker by its id; the first that was killed is told in `outcome`. */
-static int workers_reap(const pid_t *pids, struct outcome *outcome)
+/* ---- their end ------------------------------------------------------------------------------- */
+
+/*
+ * An epoll instance that says which of the workers have ended, each with its pidfd and number; -1
+ * if there can be none. It takes a descriptor a worker, often more than the soft limit: that is
+ * raised for the subject alone, since all workers are forked already.
+ */
+static int watch(const pid_t *pids, unsigned count)
 {
-	int error = 0;
-	for (unsigned i = 0; i < outcome->workers; i++) {
-		int status = 0;
-		pid_t reaped;
-		do
-			reaped = waitpid(pids[i], &status, 0);
-		while (reaped < 0 && errno == EINTR);
-		if (error || (reaped == pids[i] && WIFEXITED(status) && !WEXITSTATUS(status)))
-			continue;
-		error = reaped < 0 ? -errno : -ECHILD;
-		outcome->signal = reaped > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-		if (outcome->signal)
-			snprintf(outcome->detail, sizeof outcome->detail,
-				"worker %u killed by SIG%s", i, sigabbrev_np(outcome->signal));
-		else
-			snprintf(outcome->detail, sizeof outcome->detail,
-				"worker %u ended with exit status %d", i, WEXITSTATUS(status));
+	struct rlimit limit;
+	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
 	}
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	for (unsigned i = 0; epoll >= 0 && i < count; i++) {
+		int pidfd = pidfd_open(pids[i], 0);
+		struct epoll_event event = { .events = EPOLLIN,
+			.data = { .u64 = (uint64_t)pidfd << 32 | i } };
+		if (pidfd >= 0 && !epoll_ctl(epoll, EPOLL_CTL_ADD, pidfd, &event))
+			continue;
+		close(epoll);
+		epoll = -1;
+	}
+	return epoll;
+}
+
+/* Waits for a worker to end, and gives its number. */
+static unsigned watch_next(int epoll)
+{
+	struct epoll_event event;
+	while (epoll_wait(epoll, &event, 1, -1) < 1)
+		;
+	int pidfd = (int)(event.data.u64 >> 32);
+	epoll_ctl(epoll, EPOLL_CTL_DEL, pidfd, NULL);
+	close(pidfd);
+	return (uint32_t)event.data.u64;
+}
+
+/* 0 if the worker came to its end by itself, else a negative errno with `detail`. */
+static int worker_reap(const struct pool *pool, unsigned worker, pid_t pid, struct outcome *outcome)
+{
+	int status = 0;
+	pid_t reaped;
+	do
+		reaped = waitpid(pid, &status, 0);
+	while (reaped < 0 && errno == EINTR);
+	if (reaped < 0)
+		return -errno;
+	if (WIFEXITED(status) && !WEXITSTATUS(status) && pool->slots[worker].over)
+		return 0;
+	outcome->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	if (outcome->signal)
+		snprintf(outcome->detail, sizeof outcome->detail, "worker %u killed by SIG%s",
+			worker, sigabbrev_np(outcome->signal));
+	else
+		snprintf(outcome->detail, sizeof outcome->detail,
+			"worker %u exited with status %d in the middle of its work", worker,
+			WEXITSTATUS(status));
+	return -ECHILD;
+}
+
+static void workers_kill(const pid_t *pids, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (pids[i])
+			kill(pids[i], SIGKILL);
+}
+
+/*
+ * Reaps all workers, whichever ends first: one that was killed ends the others too, which may wait
+ * for it. Without pidfds they are reaped in order.
+ */
+static int workers_reap(const struct pool *pool, pid_t *pids, struct outcome *outcome)
+{
+	int error = 0, epoll = watch(pids, outcome->workers);
+	struct outcome ignored = { 0 };
+	for (unsigned i = 0; i < outcome->workers; i++) {
+		unsigned worker = epoll < 0 ? i : watch_next(epoll);
+		int ended = worker_reap(pool, worker, pids[worker], error ? &ignored : outcome);
+		pids[worker] = 0;
+		if (error || !ended)
+			continue;
+		error = ended;
+		workers_kill(pids, outcome->workers);
+	}
+	if (epoll >= 0)
+		close(epoll);
 	return error;
 }
 
@@ -101,10 +171,21 @@ static void memory_sum(const struct pool *pool, struct outcome *outcome)
 		outcome->private_bytes += pool->slots[i].private_bytes;
 }
 
-static int processes_execute(const struct job *job, struct outcome *outcome)
+static int processes_plan(struct runner_plan *plan)
 {
+	plan->parallel = plan->processes = pool_workers(plan->concurrency, plan->tasks);
+	if (!(plan->plan_flags & PLAN_NO_FORK))
+		return 0;
+	snprintf(plan->error, sizeof plan->error,
+		"%s does not survive a fork; use a runner without processes", plan->workload->name);
+	return -EINVAL;
+}
+
+static int processes_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)prepared;
 	struct pool pool;
-	int error = pool_init(&pool, job);
+	int error = pool_init(&pool, job, POOL_STEAL, 1);
 	if (error < 0)
 		return error;
 	pid_t *pids = malloc(pool.workers * sizeof *pids);
@@ -117,12 +198,11 @@ static int processes_execute(const struct job *job, struct outcome *outcome)
 		snprintf(outcome->detail, sizeof outcome->detail,
 			"cannot start process %u of %u: %s", outcome->workers + 1, pool.workers,
 			strerror(-error));
-		for (unsigned i = 0; i < outcome->workers; i++)
-			kill(pids[i], SIGKILL);
+		workers_kill(pids, outcome->workers);
 		struct outcome ignored = *outcome;
-		workers_reap(pids, &ignored);
+		workers_reap(&pool, pids, &ignored);
 	} else {
-		error = workers_reap(pids, outcome);
+		error = workers_reap(&pool, pids, outcome);
 	}
 	memory_sum(&pool, outcome);
 	if (!error)
@@ -134,8 +214,11 @@ static int processes_execute(const struct job *job, struct outcome *outcome)
 
 const struct runner runner_processes = {
 	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
 	.name = "processes",
 	.summary = "a pool of forked processes that steal work from each other",
-	.flags = RUNNER_POOL | RUNNER_FORKS,
+	.family = "processes",
+	.flags = RUNNER_BLOCKING,
+	.plan = processes_plan,
 	.execute = processes_execute,
 };

@@ -7,10 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static int sequential_execute(const struct job *job, struct outcome *outcome)
+static int sequential_plan(struct runner_plan *plan)
 {
+	plan->concurrency = 1;
+	return 0;
+}
+
+static int sequential_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)prepared;
 	const struct workload *workload = job->workload;
-	struct wait wait = { .wait = runner_block };
+	struct wait wait = runner_wait();
 	int error = runner_place(job, 0);
 	if (!error && workload->enter)
 		error = workload->enter(job->state, NULL, &wait.local);
@@ -20,8 +27,9 @@ static int sequential_execute(const struct job *job, struct outcome *outcome)
 		return error;
 	}
 	outcome->workers = 1;
+	uint64_t now_ns = runner_now_ns();
 	for (uint64_t task = 0; task < job->tasks; task++)
-		runner_run(job, task, 0, &wait);
+		now_ns = runner_run(job, task, 0, &wait, now_ns);
 	if (workload->leave)
 		workload->leave(job->state, wait.local);
 	return 0;
@@ -29,8 +37,11 @@ static int sequential_execute(const struct job *job, struct outcome *outcome)
 
 const struct runner runner_sequential = {
 	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
 	.name = "sequential",
 	.summary = "one task after the other in one process",
-	.flags = RUNNER_ONE,
+	.family = "sequential",
+	.flags = RUNNER_BLOCKING,
+	.plan = sequential_plan,
 	.execute = sequential_execute,
 };

@@ -47,36 +47,95 @@ static unsigned threads_start(struct thread *threads, const struct pool *pool, i
 	return started;
 }
 
-static int threads_execute(const struct job *job, struct outcome *outcome)
+enum {
+	SCHEDULE,
+	CHUNK
+};
+
+/* As enum pool_schedule has them. */
+static const char *const schedules[] = { "steal", "counter", "static", NULL };
+
+static const struct param params[] = {
+	{ .name = "schedule",
+		.type = PARAM_CHOICE,
+		.initial = "steal",
+		.min = 0,
+		.max = 2,
+		.choices = schedules,
+		.help = "how tasks reach workers: a share each, idle workers steal half of another's "
+			"rest; off one counter; a share each, for good" },
+	{ .name = "chunk",
+		.type = PARAM_INTEGER,
+		.initial = "1",
+		.min = 1,
+		.max = UINT32_MAX / 2,
+		.help = "how many tasks a worker takes off the counter at a time" },
+	{ 0 },
+};
+
+static int threads_plan(struct runner_plan *plan)
 {
-	struct pool pool;
-	int error = pool_init(&pool, job);
-	if (error < 0)
-		return error;
-	struct thread *threads = malloc(pool.workers * sizeof *threads);
-	if (!threads) {
-		pool_finish(&pool);
+	plan->parallel = plan->threads = pool_workers(plan->concurrency, plan->tasks);
+	if (plan->values[SCHEDULE].number != POOL_COUNTER)
+		plan->unused = 1u << CHUNK;
+	if (!(plan->plan_flags & PLAN_ONE_THREAD) || plan->parallel == 1)
+		return 0;
+	snprintf(plan->error, sizeof plan->error,
+		"%s can be used by one thread at a time; use --concurrency 1, or a runner without "
+		"threads",
+		plan->workload->name);
+	return -EINVAL;
+}
+
+/*
+ * What is left of a pool that could not be completed. Its workers may wait for the one that is
+ * missing: they are left behind, with all that they use, and end with the subject.
+ */
+static int threads_fail(
+	const struct pool *pool, unsigned started, int error, struct outcome *outcome)
+{
+	pool_drain(pool);
+	snprintf(outcome->detail, sizeof outcome->detail, "cannot start thread %u of %u: %s",
+		started + 1, pool->workers, strerror(error));
+	return -error;
+}
+
+static int threads_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)prepared;
+	struct crew {
+		struct pool pool;
+		struct thread threads[];
+	} *crew = malloc(sizeof *crew +
+			 pool_workers(job->concurrency, job->tasks) * sizeof crew->threads[0]);
+	if (!crew)
 		return -ENOMEM;
+	struct pool *pool = &crew->pool;
+	int error = pool_init(pool, job, (enum pool_schedule)job->values[SCHEDULE].number,
+		job->values[CHUNK].number);
+	if (error < 0) {
+		free(crew);
+		return error;
 	}
-	outcome->workers = threads_start(threads, &pool, &error);
-	if (error) {
-		snprintf(outcome->detail, sizeof outcome->detail,
-			"cannot start thread %u of %u: %s", outcome->workers + 1, pool.workers,
-			strerror(error));
-		pool_drain(&pool);
-	}
+	outcome->workers = threads_start(crew->threads, pool, &error);
+	if (error)
+		return threads_fail(pool, outcome->workers, error, outcome);
 	for (unsigned i = 0; i < outcome->workers; i++)
-		pthread_join(threads[i].id, NULL);
-	error = error ? -error : pool_error(&pool, outcome);
-	free(threads);
-	pool_finish(&pool);
+		pthread_join(crew->threads[i].id, NULL);
+	error = pool_error(pool, outcome);
+	pool_finish(pool);
+	free(crew);
 	return error;
 }
 
 const struct runner runner_threads = {
 	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
 	.name = "threads",
 	.summary = "a pool of POSIX threads that steal work from each other",
-	.flags = RUNNER_POOL | RUNNER_THREADS,
+	.family = "threads",
+	.flags = RUNNER_BLOCKING,
+	.params = params,
+	.plan = threads_plan,
 	.execute = threads_execute,
 };

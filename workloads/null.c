@@ -38,6 +38,7 @@ static int null_check(const void *state, const struct ledger *ledger, struct ver
 
 const struct workload workload_null = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "null",
 	.summary = "does nothing: what is measured is the harness and its runners",
 	.unit = "tasks",

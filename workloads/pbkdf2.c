@@ -292,6 +292,7 @@ static int pbkdf2_format(
 
 const struct workload workload_pbkdf2 = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "pbkdf2",
 	.summary = "derives keys from texts by PBKDF2-HMAC, through OpenSSL",
 	.unit = "keys",

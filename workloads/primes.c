@@ -115,6 +115,7 @@ static void primes_teardown(void *state)
 
 const struct workload workload_primes = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "primes",
 	.summary = "decides whether numbers are prime by 64-bit trial division",
 	.unit = "numbers",

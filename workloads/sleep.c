@@ -211,6 +211,7 @@ static void sleep_teardown(void *state)
 
 const struct workload workload_sleep = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "sleep",
 	.summary = "waits, as for a disk or another machine, without using the processor",
 	.unit = "sleeps",

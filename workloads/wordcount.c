@@ -338,6 +338,7 @@ static int wordcount_format(
 
 const struct workload workload_wordcount = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "wordcount",
 	.summary = "finds the most common word of text files, stop words aside",
 	.unit = "bytes",

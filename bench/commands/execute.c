@@ -10,6 +10,7 @@
 #include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
+#include "bench/plan/planner.h"
 #include "bench/results/difference.h"
 #include "bench/results/summary.h"
 #include "bench/sampling/guardian.h"
@@ -198,7 +199,7 @@ int run_execute(const struct run_request *request, struct error *error)
 		.builds = request->builds[0] ? request->builds : NULL };
 	int status = EXIT_REFUSED;
 	if (!options_settle(request->options, error) &&
-		!cells_plan(&run.cells, request->catalog, request->options, error) &&
+		!planner_plan(&run.cells, request->catalog, request->options, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
 		if (run.builds && cells_split(&run.cells)) {
 			error_errno(error, -ENOMEM, "cells");

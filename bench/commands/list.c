@@ -174,19 +174,25 @@ static void describe_workload(const struct workload *workload, bool json)
 
 static void describe_runner(const struct runner *runner, bool json)
 {
-	const char *kind = runner->flags & RUNNER_ONE    ? "one task at a time"
-			   : runner->flags & RUNNER_POOL ? "a pool of workers"
-							 : "tasks in flight on a loop";
+	bool blocking = runner->flags & RUNNER_BLOCKING, event = runner->flags & RUNNER_EVENT;
 	if (json) {
 		struct cJSON *object = cJSON_CreateObject();
 		cJSON_AddStringToObject(object, "name", runner->name);
 		cJSON_AddStringToObject(object, "kind", "runner");
 		cJSON_AddStringToObject(object, "summary", runner->summary);
-		cJSON_AddStringToObject(object, "concurrency", kind);
+		cJSON_AddStringToObject(object, "family", runner->family);
+		cJSON_AddBoolToObject(object, "blocking_form", blocking);
+		cJSON_AddBoolToObject(object, "event_form", event);
+		describe_params_json(object, runner->params);
 		json_write(object, stdout);
 		return;
 	}
-	printf("%s, a runner: %s\n\n  at once   %s\n", runner->name, runner->summary, kind);
+	printf("%s, a runner: %s\n\n  family    %s\n  executes  %s\n", runner->name,
+		runner->summary, runner->family,
+		!event     ? "the blocking form of a task"
+		: blocking ? "the event form of a task, or the blocking one where there is no other"
+			   : "the event form of a task");
+	describe_params(runner->params);
 }
 
 static int describe(const struct options *options, const struct catalog *catalog, const char *name,

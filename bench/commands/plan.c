@@ -3,6 +3,7 @@
 #include "bench/commands/command.h"
 
 #include "bench/plan/cells.h"
+#include "bench/plan/planner.h"
 #include "bench/sampling/guardian.h"
 #include "bench/plan/param.h"
 #include "bench/machine/placement.h"
@@ -148,7 +149,7 @@ static int plan(struct options *options, struct error *error)
 	if (!code)
 		code = options_settle(options, error);
 	if (!code)
-		code = cells_plan(&estimate.cells, &catalog, options, error);
+		code = planner_plan(&estimate.cells, &catalog, options, error);
 	if (!code) {
 		size_t room = (ROUNDS + options->settings.warmup + 1) * estimate.cells.count;
 		estimate.reasons = calloc(estimate.cells.count, sizeof *estimate.reasons);

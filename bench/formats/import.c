@@ -30,7 +30,8 @@ static const struct runner imported_runner = {
 	.abi = RUNNER_ABI,
 	.name = IMPORT_RUNNER,
 	.summary = "as hyperfine ran it",
-	.flags = RUNNER_ONE,
+	.family = "sequential",
+	.flags = RUNNER_BLOCKING,
 };
 
 /* ---- one result ----------------------------------------------------------------------------- */
@@ -153,9 +154,12 @@ static int add_cell(struct import *import, char *params)
 		.first = index,
 		.count = 1,
 		.baseline = NO_CELL };
-	all[index] = (struct cell){
-		.group = index, .runner = &imported_runner, .build = "", .concurrency = 1
-	};
+	all[index] = (struct cell){ .group = index,
+		.runner = &imported_runner,
+		.runner_params = strdup(""),
+		.build = "",
+		.concurrency = 1,
+		.parallel = 1 };
 	reasons[index] = STOP_RUNS;
 	cells->count = cells->group_count = index + 1;
 	return 0;

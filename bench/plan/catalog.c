@@ -13,6 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A loaded file, and what it offers, completed to the structs of this build. */
+struct plugin {
+	void *handle;
+	struct workload workload;
+	struct runner runner;
+};
+
 static bool name_is_sound(const char *name)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
@@ -21,24 +28,51 @@ static bool name_is_sound(const char *name)
 	       strlen(name) < 64;
 }
 
-/* What both kinds of entry have in common. The ABI comes first: nothing else is read before. */
-static int check_entry(
-	const char *kind, unsigned abi, unsigned ours, const char *const *name, struct error *error)
+/* What begins both contracts: nothing else may be read before it is known to fit. */
+struct head {
+	unsigned abi, size;
+};
+
+/* How much of a struct of the contract there must be, and how much of it is known here. */
+struct extent {
+	const char *kind;
+	unsigned abi, least, most;
+};
+
+static const struct extent workload_extent = { "workload", WORKLOAD_ABI,
+	offsetof(struct workload, format), sizeof(struct workload) };
+static const struct extent runner_extent = { "runner", RUNNER_ABI, offsetof(struct runner, dismiss),
+	sizeof(struct runner) };
+
+static int check_head(const struct head *head, const struct extent *extent, struct error *error)
 {
-	if (abi != ours)
+	if (head->abi != extent->abi)
 		return error_set(error, -EINVAL,
-			"%s has ABI version %u, this concbench speaks %u: build it again", kind,
-			abi, ours);
-	if (!name_is_sound(*name))
+			"%s for ABI %u, but this concbench speaks ABI %u: %s", extent->kind,
+			head->abi, extent->abi,
+			head->abi < extent->abi
+				? "change it as docs/upgrade.md says, and build it again"
+				: "build it with the headers of this concbench");
+	if (head->size < extent->least || head->size > extent->most)
 		return error_set(error, -EINVAL,
-			"%s has no sound name (a-z, then a-z 0-9 - _): '%s'", kind,
-			*name ? *name : "");
+			"%s of %u bytes, but this concbench knows %u to %u: set .size = "
+			"sizeof(struct %s), and build it with the headers of this concbench",
+			extent->kind, head->size, extent->least, extent->most, extent->kind);
 	return 0;
+}
+
+static int check_name(const char *kind, const char *name, struct error *error)
+{
+	/* The words that -x takes in place of a runner's name. */
+	if (name_is_sound(name) && strcmp(name, "all"))
+		return 0;
+	return error_set(error, -EINVAL, "%s has no sound name (a-z, then a-z 0-9 - _): '%s'", kind,
+		name ? name : "");
 }
 
 static int check_workload(const struct workload *workload, struct error *error)
 {
-	int code = check_entry("workload", workload->abi, WORKLOAD_ABI, &workload->name, error);
+	int code = check_name("workload", workload->name, error);
 	if (code)
 		return code;
 	const char *missing = !workload->summary ? "summary"
@@ -58,33 +92,48 @@ static int check_workload(const struct workload *workload, struct error *error)
 
 static int check_runner(const struct runner *runner, struct error *error)
 {
-	int code = check_entry("runner", runner->abi, RUNNER_ABI, &runner->name, error);
+	int code = check_name("runner", runner->name, error);
 	if (code)
 		return code;
-	if (!runner->summary || !runner->execute)
-		return error_set(error, -EINVAL, "runner %s lacks '%s'", runner->name,
-			runner->summary ? "execute" : "summary");
-	unsigned kind = runner->flags & (RUNNER_ONE | RUNNER_POOL | RUNNER_LOOP);
-	if (__builtin_popcount(kind) != 1)
-		return error_set(error, -EINVAL, "runner %s must be exactly one of ONE, POOL, LOOP",
-			runner->name);
-	return 0;
+	const char *missing = !runner->summary   ? "summary"
+			      : !runner->family  ? "family"
+			      : !runner->plan    ? "plan"
+			      : !runner->execute ? "execute"
+						 : NULL;
+	if (missing)
+		return error_set(error, -EINVAL, "runner %s lacks '%s'", runner->name, missing);
+	if (!name_is_sound(runner->family))
+		return error_set(error, -EINVAL, "runner %s has no sound family: '%s'",
+			runner->name, runner->family);
+	const unsigned forms = RUNNER_BLOCKING | RUNNER_EVENT;
+	if (!(runner->flags & forms) || (runner->flags & ~forms))
+		return error_set(error, -EINVAL,
+			"runner %s: its flags are the forms it executes, BLOCKING and EVENT, not %#x",
+			runner->name, runner->flags);
+	code = params_check(runner->params, error);
+	return code ? error_prefix(error, code, "runner %s", runner->name) : 0;
 }
 
-static int taken(const char *kind, const char *name, struct error *error)
+/* A parameter's scope and what `describe` takes are one name: nobody shares it. */
+static int check_free(const struct catalog *catalog, const char *name, struct error *error)
 {
-	return error_set(error, -EINVAL, "there is a %s '%s' already", kind, name);
+	for (size_t i = 0; i < catalog->workload_count; i++)
+		if (!strcmp(catalog->workloads[i]->name, name))
+			return error_set(error, -EINVAL, "there is a workload '%s' already", name);
+	for (size_t i = 0; i < catalog->runner_count; i++)
+		if (!strcmp(catalog->runners[i]->name, name))
+			return error_set(error, -EINVAL, "there is a runner '%s' already", name);
+	return 0;
 }
 
 static int add_workload(
 	struct catalog *catalog, const struct workload *workload, struct error *error)
 {
 	int code = check_workload(workload, error);
+	if (!code)
+		code = check_free(catalog, workload->name, error);
 	if (code)
 		return code;
-	for (size_t i = 0; i < catalog->workload_count; i++)
-		if (!strcmp(catalog->workloads[i]->name, workload->name))
-			return taken("workload", workload->name, error);
 	const struct workload **grown =
 		reallocarray(catalog->workloads, catalog->workload_count + 1, sizeof *grown);
 	if (!grown)
@@ -97,11 +146,10 @@ static int add_workload(
 static int add_runner(struct catalog *catalog, const struct runner *runner, struct error *error)
 {
 	int code = check_runner(runner, error);
+	if (!code)
+		code = check_free(catalog, runner->name, error);
 	if (code)
 		return code;
-	for (size_t i = 0; i < catalog->runner_count; i++)
-		if (!strcmp(catalog->runners[i]->name, runner->name))
-			return taken("runner", runner->name, error);
 	const struct runner **grown =
 		reallocarray(catalog->runners, catalog->runner_count + 1, sizeof *grown);
 	if (!grown)
@@ -125,22 +173,59 @@ void catalog_finish(struct catalog *catalog)
 {
 	free(catalog->workloads);
 	free(catalog->runners);
-	for (size_t i = 0; i < catalog->plugin_count; i++)
-		dlclose(catalog->plugins[i]);
+	for (size_t i = 0; i < catalog->plugin_count; i++) {
+		dlclose(catalog->plugins[i]->handle);
+		free(catalog->plugins[i]);
+	}
 	free(catalog->plugins);
 	*catalog = (struct catalog){ 0 };
 }
 
-static int plugin_keep(struct catalog *catalog, void *handle)
+/* Takes the handle, also on failure. */
+static struct plugin *plugin_keep(struct catalog *catalog, void *handle)
 {
-	void **grown = reallocarray(catalog->plugins, catalog->plugin_count + 1, sizeof *grown);
-	if (!grown) {
+	struct plugin *plugin = calloc(1, sizeof *plugin);
+	struct plugin **grown =
+		reallocarray(catalog->plugins, catalog->plugin_count + 1, sizeof *grown);
+	if (grown)
+		catalog->plugins = grown;
+	if (!plugin || !grown) {
+		free(plugin);
 		dlclose(handle);
-		return -ENOMEM;
+		return NULL;
 	}
-	catalog->plugins = grown;
-	grown[catalog->plugin_count++] = handle;
-	return 0;
+	plugin->handle = handle;
+	grown[catalog->plugin_count++] = plugin;
+	return plugin;
+}
+
+/* Copies what there is of an exported struct; the rest stays NULL. */
+static int take_entry(
+	void *entry, const struct head *head, const struct extent *extent, struct error *error)
+{
+	int code = check_head(head, extent, error);
+	if (!code)
+		memcpy(entry, head, head->size);
+	return code;
+}
+
+static int plugin_add(struct catalog *catalog, struct plugin *plugin, struct error *error)
+{
+	const struct head *workload = dlsym(plugin->handle, "concbench_workload");
+	const struct head *runner = dlsym(plugin->handle, "concbench_runner");
+	if (!workload && !runner)
+		return error_set(
+			error, -EINVAL, "exports neither concbench_workload nor concbench_runner");
+	int code = 0;
+	if (workload)
+		code = take_entry(&plugin->workload, workload, &workload_extent, error);
+	if (!code && workload)
+		code = add_workload(catalog, &plugin->workload, error);
+	if (!code && runner)
+		code = take_entry(&plugin->runner, runner, &runner_extent, error);
+	if (!code && runner)
+		code = add_runner(catalog, &plugin->runner, error);
+	return code;
 }
 
 int catalog_add_plugin(struct catalog *catalog, const char *path, struct error *error)
@@ -153,16 +238,10 @@ int catalog_add_plugin(struct catalog *catalog, const char *path, struct error *
 	free(file);
 	if (!handle)
 		return error_set(error, -EINVAL, "plug-in %s: %s", path, dlerror());
-	if (plugin_keep(catalog, handle))
+	struct plugin *plugin = plugin_keep(catalog, handle);
+	if (!plugin)
 		return error_errno(error, -ENOMEM, "plug-in %s", path);
-	const struct workload *workload = dlsym(handle, "concbench_workload");
-	const struct runner *runner = dlsym(handle, "concbench_runner");
-	if (!workload && !runner)
-		return error_set(error, -EINVAL,
-			"plug-in %s exports neither concbench_workload nor concbench_runner", path);
-	int code = workload ? add_workload(catalog, workload, error) : 0;
-	if (!code && runner)
-		code = add_runner(catalog, runner, error);
+	int code = plugin_add(catalog, plugin, error);
 	return code ? error_prefix(error, code, "plug-in %s", path) : 0;
 }
 

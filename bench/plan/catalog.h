@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
-struct workload;
+struct plugin;
 struct runner;
+struct workload;
 
 /* Zero-initialise. */
 struct catalog {
@@ -16,7 +17,7 @@ struct catalog {
 	size_t workload_count;
 	const struct runner **runners;
 	size_t runner_count;
-	void **plugins;
+	struct plugin **plugins;
 	size_t plugin_count;
 };
 

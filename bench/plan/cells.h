@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The plan: which cells will be measured. Nothing has run yet when it is made. */
+/* The cells of a run: what will be measured, in groups that are compared. */
 #ifndef CONCBENCH_CELLS_H
 #define CONCBENCH_CELLS_H
 
-#include "bench/base/error.h"
+#include "bench/base/names.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-struct catalog;
-struct options;
 struct runner;
 struct values;
 struct workload;
@@ -23,7 +21,9 @@ struct group {
 	char *params;  /* the params column: all of them */
 	char *changed; /* those not at their defaults, for people */
 	uint64_t tasks, seed;
+	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */
+	bool directory;         /* a sample wants a scratch directory */
 	unsigned flags;         /* PLAN_* */
 	size_t first, count;    /* its cells */
 	size_t baseline;        /* the cell that speedup is against, or NO_CELL */
@@ -32,9 +32,12 @@ struct group {
 struct cell {
 	size_t group;
 	const struct runner *runner;
-	const char *build;    /* "", or "old" and "new" where two builds are compared */
-	uint64_t concurrency; /* effective: 1 for one-at-a-time runners and for blocking tasks on a
-				 loop */
+	struct values *values; /* of the runner's parameters */
+	char *runner_params;   /* the column of that name: those not at their defaults */
+	const char *build;     /* "", or "old" and "new" where two builds are compared */
+	uint64_t concurrency;  /* the effective one, as the runner has planned it */
+	unsigned parallel;     /* how many of its tasks can compute at once, on these CPUs */
+	unsigned busy;         /* the same if there were CPUs enough */
 };
 
 /* All cells of a run, grouped, in the order asked for. Zero-initialise. */
@@ -43,16 +46,15 @@ struct cells {
 	size_t group_count;
 	struct cell *cells;
 	size_t count;
-	unsigned cpus; /* usable */
+	unsigned cpus;         /* usable */
+	struct names left_out; /* cells nobody asked for by name that cannot be had: a line each */
 };
 
-/*
- * Makes the plan: every name looked up, every parameter parsed, every workload's `plan` asked,
- * every limit of the system that can be known compared. -EINVAL with one line for the first thing
- * that cannot be. On failure `cells` needs cells_finish all the same.
- */
-int cells_plan(struct cells *, const struct catalog *, const struct options *, struct error *);
 void cells_finish(struct cells *);
+
+/* Free what one of them holds; for those that are in no cells. */
+void group_finish(const struct group *);
+void cell_finish(const struct cell *);
 
 /*
  * Makes a group of each cell, with the cell twice: of the build "old", which is the baseline, and

@@ -18,7 +18,7 @@ struct numbers {
 /* One group of cells asked for: each workload with each parameter value, task count and runner. */
 struct request {
 	char *section;                           /* its name in a suite, or NULL */
-	struct names workloads, runners, params; /* params: [WORKLOAD.]NAME=VALUE[,VALUE...] */
+	struct names workloads, runners, params; /* params: [SCOPE.]NAME=VALUE[,VALUE...] */
 	struct numbers concurrency, tasks;       /* empty: the default */
 };
 

@@ -311,9 +311,9 @@ char *values_text(const struct values *values)
 	return values_join(values, ";", false);
 }
 
-char *values_text_changed(const struct values *values)
+char *values_text_changed(const struct values *values, const char *separator)
 {
-	return values_join(values, " ", true);
+	return values_join(values, separator, true);
 }
 
 static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -36,8 +36,8 @@ int param_index(const struct param *params, const char *name);
 
 /* `name=value;name=value` of all parameters, special characters escaped; caller frees. */
 char *values_text(const struct values *);
-/* The same of those that are not at their defaults, separated by spaces; "" for none. */
-char *values_text_changed(const struct values *);
+/* The same of those that are not at their defaults, with another separator; "" for none. */
+char *values_text_changed(const struct values *, const char *separator);
 
 /* The range of a parameter in words ("1..1024", "fixed|uniform"); caller frees. */
 char *param_range_text(const struct param *);

@@ -136,10 +136,7 @@ static int fill_speedup(
 static const char *bound_of(const struct source *source, const struct summary_row *row)
 {
 	const struct cell *cell = &source->cells->cells[row->cell];
-	uint64_t workers = cell_at_once(source->cells, cell);
-	double cpus = workers < source->cells->cpus ? (double)workers : source->cells->cpus;
-	double share =
-		cell->runner->flags & RUNNER_POOL ? row->cpu_utilisation / cpus : row->cpu_share;
+	double share = cell->parallel > 1 ? row->cpu_utilisation / cell->parallel : row->cpu_share;
 	if (isnan(share))
 		return "";
 	return share >= CPU_BOUND_FROM ? "cpu" : share <= IO_BOUND_TO ? "io" : "mixed";
@@ -155,11 +152,10 @@ static const struct summary_row *bound_witness(
 	const struct summary_row *witness = NULL;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct cell *of = &source->cells->cells[cell];
-		bool loop = (of->runner->flags & RUNNER_LOOP) && of->concurrency > 1;
-		bool one = of->runner->flags & RUNNER_ONE;
+		bool loop = of->parallel == 1 && of->concurrency > 1;
 		if (!rows[cell].samples || loop)
 			continue;
-		if (one)
+		if (of->concurrency == 1)
 			return &rows[cell];
 		witness = witness ? witness : &rows[cell];
 	}

@@ -32,9 +32,14 @@ __attribute__((format(printf, 2, 3))) static void append(struct text *text, cons
 	va_end(arguments);
 }
 
+static const struct cell *cell_of(const struct summary *summary, const struct summary_row *row)
+{
+	return &summary->cells->cells[row->cell];
+}
+
 static const struct runner *runner_of(const struct summary *summary, const struct summary_row *row)
 {
-	return summary->cells->cells[row->cell].runner;
+	return cell_of(summary, row)->runner;
 }
 
 static const struct summary_row *rows_of(const struct summary *summary, const struct group *group)
@@ -113,7 +118,7 @@ static const struct summary_row *witness_of(
 {
 	const struct summary_row *rows = rows_of(summary, group);
 	for (size_t i = 0; i < group->count; i++)
-		if (rows[i].samples && (runner_of(summary, &rows[i])->flags & RUNNER_ONE))
+		if (rows[i].samples && cell_of(summary, &rows[i])->concurrency == 1)
 			return &rows[i];
 	return NULL;
 }
@@ -193,7 +198,7 @@ static void append_loop(struct text *text, const struct summary *summary, const 
 	const struct summary_row *rows = rows_of(summary, group);
 	for (size_t i = 0; i < group->count; i++) {
 		const struct summary_row *row = &rows[i];
-		bool loop = runner_of(summary, row)->flags & RUNNER_LOOP;
+		bool loop = runner_of(summary, row)->flags & RUNNER_EVENT;
 		if (!loop || row->cell == group->baseline || !row->samples ||
 			!stands_for_runner(summary, group, row))
 			continue;

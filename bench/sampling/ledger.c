@@ -16,30 +16,12 @@ static size_t ledger_bytes(const struct ledger *ledger)
 	return ledger->tasks * sizeof *ledger->records;
 }
 
-int ledger_init(struct ledger *ledger, uint64_t tasks, int *fd)
+int ledger_init(struct ledger *ledger, struct block *block, uint64_t tasks)
 {
-	*ledger = (struct ledger){ .tasks = tasks };
-	size_t bytes = ledger_bytes(ledger);
-	void *records = MAP_FAILED;
-	*fd = memfd_create("ledger", MFD_CLOEXEC);
-	if (*fd >= 0 && !ftruncate(*fd, (off_t)bytes))
-		records = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0);
-	if (records != MAP_FAILED) {
-		ledger->records = records;
-		return 0;
-	}
-	int code = -errno;
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-	return code;
-}
-
-void ledger_finish(struct ledger *ledger)
-{
-	if (ledger->records)
-		munmap(ledger->records, ledger_bytes(ledger));
-	*ledger = (struct ledger){ 0 };
+	int error = block_init(block, "ledger", tasks * sizeof *ledger->records);
+	if (!error)
+		*ledger = (struct ledger){ .records = block->memory, .tasks = tasks };
+	return error;
 }
 
 int ledger_prefault(struct ledger *ledger)

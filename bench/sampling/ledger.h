@@ -3,6 +3,7 @@
 #ifndef CONCBENCH_LEDGER_H
 #define CONCBENCH_LEDGER_H
 
+#include "bench/sampling/block.h"
 #include "bench/workload.h"
 
 /* Figures of one sample, out of its ledger. Times in seconds from the clock's start. */
@@ -20,12 +21,8 @@ struct endings {
 	uint64_t first_failed, first_unfinished;    /* task numbers, when there are any */
 };
 
-/*
- * Maps zeroed records that forked children share, in a file of memory whose descriptor is the
- * caller's to close. 0 or a negative errno.
- */
-int ledger_init(struct ledger *, uint64_t tasks, int *fd);
-void ledger_finish(struct ledger *);
+/* Makes the block of its zeroed records, which is the caller's to finish. 0 or -errno. */
+int ledger_init(struct ledger *, struct block *, uint64_t tasks);
 
 /*
  * Touches every page, before the clock: without it threads pay 24 % more than processes for their

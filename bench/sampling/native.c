@@ -33,12 +33,12 @@ static void *map_shared(size_t size)
 static void errand_finish(struct errand *errand)
 {
 	if (errand->ledger) {
-		ledger_finish(errand->ledger);
 		munmap((char *)errand->ledger - offsetof(struct shared, ledger),
 			sizeof(struct shared));
 	}
-	if (errand->shared)
-		munmap(errand->shared, errand->group->shared);
+	errand->records.fd = -1; /* the trace's */
+	block_finish(&errand->records);
+	block_finish(&errand->shared);
 }
 
 /* The trace's descriptors are those of the ledger and of the texts. */
@@ -52,6 +52,7 @@ static int errand_init(
 		.cell = &cells->cells[cell],
 		.count = sampler->settings->counters,
 		.placement = sampler->placement,
+		.records = { .fd = -1 },
 		.texts = -1,
 	};
 	struct shared *shared = map_shared(sizeof *shared);
@@ -59,11 +60,10 @@ static int errand_init(
 		return -ENOMEM;
 	errand->ledger = &shared->ledger;
 	errand->report = &shared->report;
-	int error = ledger_init(errand->ledger, group->tasks, &trace->records);
-	if (!error && group->shared) {
-		errand->shared = map_shared(group->shared);
-		error = errand->shared ? 0 : -ENOMEM;
-	}
+	int error = ledger_init(errand->ledger, &errand->records, group->tasks);
+	trace->records = errand->records.fd;
+	if (!error && group->shared)
+		error = block_init(&errand->shared, "shared", group->shared);
 	if (!error && sampler->settings->trace && group->workload->format) {
 		errand->texts = trace->texts = memfd_create("texts", MFD_CLOEXEC);
 		error = trace->texts < 0 ? -errno : 0;

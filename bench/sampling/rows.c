@@ -19,7 +19,7 @@ const char rows_header[] =
 	"workers,imbalance,units,unit,figures,checksum,"
 	"disturbed,steal_s,pressure_s,throttled_s,run_delay_s,canary_s,"
 	"task_clock_s,context_switches,migrations,page_faults,cycles,instructions,cache_misses,"
-	"environment,build,process_s\n";
+	"environment,build,process_s,runner_params,family\n";
 
 static void write_identity(
 	struct csv_row *row, const struct cells *cells, const struct sample *sample)
@@ -120,6 +120,8 @@ int rows_write(struct csv_row *row, int fd, const struct cells *cells, const str
 	csv_text(row, environment);
 	csv_text(row, cells->cells[sample->cell].build);
 	seconds_if(row, report->process_ns > 0, report->process_ns);
+	csv_text(row, cells->cells[sample->cell].runner_params);
+	csv_text(row, cells->cells[sample->cell].runner->family);
 	return csv_end(row, fd);
 }
 
@@ -194,11 +196,13 @@ size_t rows_cell(const struct csv *csv, size_t row, const struct cells *cells)
 	const char *params = csv_get(csv, row, csv_column(csv, "params"));
 	const char *runner = csv_get(csv, row, csv_column(csv, "runner"));
 	const char *build = csv_get(csv, row, csv_column(csv, "build"));
+	const char *runner_params = csv_get(csv, row, csv_column(csv, "runner_params"));
 	for (size_t i = 0; i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
 		if (!strcmp(group->workload->name, workload) && !strcmp(group->params, params) &&
 			!strcmp(cell->runner->name, runner) && !strcmp(cell->build, build) &&
+			!strcmp(cell->runner_params, runner_params) &&
 			integer(csv, row, "tasks") == group->tasks &&
 			integer(csv, row, "concurrency") == cell->concurrency &&
 			integer(csv, row, "seed") == group->seed)

@@ -85,7 +85,8 @@ static void memory_peak(struct report *report, const struct outcome *outcome, ui
 	if (outcome->private_unknown || !peak)
 		return;
 	report->rss_known = true;
-	report->rss_peak_bytes = (peak > inherited ? peak - inherited : 0) + outcome->private_bytes;
+	report->rss_peak_bytes = (peak > inherited ? peak - inherited : 0) +
+				 outcome->private_bytes + outcome->usage.rss_bytes;
 }
 
 /* ---- the sample ----------------------------------------------------------------------------- */
@@ -108,7 +109,7 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 		.tasks = group->tasks,
 		.seed = group->seed,
 		.concurrency = errand->cell->concurrency,
-		.shared = errand->shared };
+		.shared = errand->shared.memory };
 	void *state = NULL;
 	int error = group->workload->setup ? group->workload->setup(setup, &state) : 0;
 	if (error < 0)
@@ -119,11 +120,33 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 	return state;
 }
 
+/* Text of a plug-in's, which may have no end. */
+static void add_figures(struct report *report, const char figures[WORKLOAD_TEXT])
+{
+	size_t length = strlen(report->figures);
+	if (*figures)
+		snprintf(report->figures + length, sizeof report->figures - length, "%s%.*s",
+			length ? ";" : "", WORKLOAD_TEXT - 1, figures);
+}
+
+/* What the runner makes ready before the clock. */
+static void *prepare(const struct errand *errand, const struct job *job, struct outcome *outcome)
+{
+	const struct runner *runner = errand->cell->runner;
+	void *prepared = NULL;
+	int error = runner->prepare ? runner->prepare(job, &prepared, outcome) : 0;
+	if (error < 0)
+		give_up(errand->report, error, runner->name, outcome->detail);
+	return prepared;
+}
+
 /* The clock runs here, and nowhere else. */
 static void measure(const struct errand *errand, const struct job *job, uint64_t inherited)
 {
 	struct report *report = errand->report;
+	const struct runner *runner = errand->cell->runner;
 	struct outcome outcome = { 0 };
+	void *prepared = prepare(errand, job, &outcome);
 	struct usage before, after;
 	struct counters counters;
 	bool reset = memory_reset();
@@ -136,7 +159,7 @@ static void measure(const struct errand *errand, const struct job *job, uint64_t
 	if (errand->count)
 		counters_start(&counters);
 	errand->ledger->start_ns = runner_now_ns();
-	int error = errand->cell->runner->execute(job, &outcome);
+	int error = runner->execute(job, prepared, &outcome);
 	errand->ledger->stop_ns = runner_now_ns();
 	if (errand->count)
 		counters_stop(&counters);
@@ -146,17 +169,22 @@ static void measure(const struct errand *errand, const struct job *job, uint64_t
 	report->run_delay_ns = delayed_after - delayed_before;
 	if (errand->count)
 		counters_close(&counters, &report->counts);
+	if (runner->dismiss)
+		runner->dismiss(prepared, &outcome);
 	if (reset)
 		memory_peak(report, &outcome, inherited);
 	usage_add(report, &after.self, 1);
 	usage_add(report, &after.children, 1);
 	usage_add(report, &before.self, (uint64_t)-1);
 	usage_add(report, &before.children, (uint64_t)-1);
+	report->user_ns += outcome.usage.user_ns;
+	report->system_ns += outcome.usage.system_ns;
+	add_figures(report, outcome.figures);
 	report->workers = outcome.workers;
 	report->signal = outcome.signal;
 	report->timed = true;
 	if (error < 0)
-		give_up(report, error, errand->cell->runner->name, outcome.detail);
+		give_up(report, error, runner->name, outcome.detail);
 }
 
 /* Every task must have ended; those that failed must be what the workload expects. */
@@ -177,7 +205,7 @@ static void verify(const struct errand *errand, const void *state)
 	struct verdict verdict = { .units = NAN };
 	error = errand->group->workload->check(state, ledger, &verdict);
 	report->units = verdict.units;
-	memcpy(report->figures, verdict.figures, sizeof report->figures);
+	add_figures(report, verdict.figures);
 	if (endings.failed > verdict.tolerated) {
 		snprintf(what, sizeof what,
 			"%" PRIu64 " of %" PRIu64 " tasks failed, task %" PRIu64, endings.failed,
@@ -222,13 +250,16 @@ _Noreturn void subject_main(const struct errand *errand)
 	struct job job = { .workload = group->workload,
 		.state = state,
 		.setup = &setup,
+		.values = errand->cell->values->values,
 		.tasks = group->tasks,
 		.concurrency = errand->cell->concurrency,
 		.scratch = group->scratch,
 		.measure_memory = errand->measure_memory,
 		.cpus = errand->placement->cpus,
 		.cpu_count = errand->placement->count,
-		.records = errand->ledger->records };
+		.records = errand->ledger->records,
+		.ledger_fd = errand->records.fd,
+		.shared_fd = errand->shared.memory ? errand->shared.fd : -1 };
 	measure(errand, &job, inherited);
 	verify(errand, state);
 	write_texts(errand, state);

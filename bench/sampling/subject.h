@@ -39,8 +39,9 @@ struct report {
 	uint64_t process_ns; /* another build's whole process, from fork to its end; 0: not taken */
 	unsigned workers;
 	struct counts counts;
-	double units; /* NaN if unknown */
-	char figures[WORKLOAD_TEXT], detail[WORKLOAD_TEXT + 64];
+	double units;                    /* NaN if unknown */
+	char figures[2 * WORKLOAD_TEXT]; /* the runner's, then the workload's */
+	char detail[WORKLOAD_TEXT + 64];
 };
 
 /* One subject's work. All of it is made by the harness, shared by the fork. */
@@ -49,7 +50,8 @@ struct errand {
 	const struct cell *cell;
 	struct ledger *ledger; /* in shared memory */
 	struct report *report; /* in shared memory, zeroed */
-	void *shared;          /* the workload's shared block, or NULL */
+	struct block records;  /* of the ledger */
+	struct block shared;   /* the workload's shared block, if it has one */
 	bool measure_memory;
 	bool count; /* by perf counters */
 	const struct placement *placement;

@@ -3,20 +3,11 @@
 
 #include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
-#include "bench/runner.h"
 #include "bench/sampling/guardian.h"
 
 #include <limits.h>
 #include <math.h>
 #include <string.h>
-
-/* How many workers of a cell want a CPU at once. */
-static unsigned busy_workers(const struct cells *cells, size_t index)
-{
-	const struct cell *cell = &cells->cells[index];
-	bool pool = cell->runner->flags & RUNNER_POOL;
-	return pool ? (unsigned)cell_at_once(cells, cell) : 1;
-}
 
 static void judge(const struct sampler *sampler, const struct watch_reading *before,
 	const struct watch_reading *after, struct sample *sample)
@@ -25,13 +16,13 @@ static void judge(const struct sampler *sampler, const struct watch_reading *bef
 	char inner[sizeof sample->disturbance.words];
 	memcpy(inner, sample->disturbance.words, sizeof inner);
 	bool foreign = sampler->builds[0];
-	bool pool = sampler->cells->cells[sample->cell].runner->flags & RUNNER_POOL;
+	const struct cell *cell = &sampler->cells->cells[sample->cell];
 	struct watch_load load = { .wall_ns = sample->report.digest.wall_ns,
-		.busy_workers = foreign ? UINT_MAX : busy_workers(sampler->cells, sample->cell),
+		.busy_workers = foreign ? UINT_MAX : cell->busy,
 		.cpus = sampler->cells->cpus,
 		.switches_involuntary = sample->report.switches_involuntary,
-		/* The main thread of a pool only starts and joins: its delay is the pool's own. */
-		.run_delay_ns = pool ? 0 : sample->report.run_delay_ns };
+		/* Of several that compute the main thread only starts and joins the others. */
+		.run_delay_ns = cell->busy > 1 ? 0 : sample->report.run_delay_ns };
 	watch_judge(sampler->watch, before, after, &load, &sample->disturbance);
 	watch_add_words(&sample->disturbance, inner);
 }

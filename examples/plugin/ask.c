@@ -424,6 +424,7 @@ extern const struct workload concbench_workload;
 
 const struct workload concbench_workload = {
 	.abi = WORKLOAD_ABI, /* of the header this was built with */
+	.size = sizeof(struct workload),
 	.name = "ask",
 	.summary = "asks a server in another process and waits for its answers",
 	.unit = "answers",

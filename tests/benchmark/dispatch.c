@@ -7,6 +7,7 @@
  *
  * It prints ratios and judges nothing: times are for benchmark(), not test().
  */
+#include "bench/plan/param.h"
 #include "bench/sampling/ledger.h"
 #include "bench/runner.h"
 #include "bench/base/statistics.h"
@@ -199,24 +200,23 @@ static void measure(const struct contest *contest, bool by_hand, struct job *job
 	struct times *times)
 {
 	struct ledger ledger;
+	struct block block;
 	struct outcome outcome = { 0 };
 	struct digest digest;
-	int fd;
-	if (ledger_init(&ledger, job->tasks, &fd) || ledger_prefault(&ledger))
+	if (ledger_init(&ledger, &block, job->tasks) || ledger_prefault(&ledger))
 		abort();
-	close(fd);
 	job->records = ledger.records;
 	ledger.start_ns = runner_now_ns();
 	if (by_hand)
 		contest->by_hand(job);
-	else if (contest->runner->execute(job, &outcome))
+	else if (contest->runner->execute(job, NULL, &outcome))
 		abort();
 	ledger.stop_ns = runner_now_ns();
 	if (ledger_endings(&ledger).done != job->tasks || ledger_digest(&ledger, 0, &digest))
 		abort();
 	times->work[pair] = (double)digest.work_ns;
 	times->startup[pair] = (double)digest.startup_ns;
-	ledger_finish(&ledger);
+	block_finish(&block);
 }
 
 static double median(const double *values, size_t count)
@@ -229,7 +229,18 @@ static void compete(const struct contest *contest, struct job *job, size_t pairs
 {
 	static struct times ours, hand;
 	struct comparison comparison;
-	job->concurrency = contest->runner->flags & RUNNER_POOL ? WORKERS : 1;
+	struct values *values = values_create(contest->runner->params);
+	if (!values)
+		abort();
+	job->values = values->values;
+	struct runner_plan plan = { .values = values->values,
+		.workload = job->workload,
+		.tasks = job->tasks,
+		.cpus = WORKERS,
+		.concurrency = WORKERS };
+	if (contest->runner->plan(&plan))
+		abort();
+	job->concurrency = plan.concurrency;
 	for (size_t pair = 0; pair < pairs; pair++) {
 		bool hand_first = pair % 2;
 		measure(contest, hand_first, job, pair, hand_first ? &hand : &ours);
@@ -243,6 +254,7 @@ static void compete(const struct contest *contest, struct job *job, size_t pairs
 		median(hand.work, pairs) / (double)job->tasks, comparison.ratio.estimate,
 		comparison.ratio.low, comparison.ratio.high, median(ours.startup, pairs) * 1e-6);
 	fflush(stdout);
+	values_destroy(values);
 }
 
 int main(int argc, char **argv)

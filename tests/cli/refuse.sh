@@ -120,7 +120,7 @@ numbers)
 params)
 	no run null -p foo=1 "null: no parameter 'foo'"
 	no run sleep -p durration=1ms "sleep: no parameter 'durration'; did you mean 'duration'\?"
-	no run sleep -p primes.numbers=3 "workload 'primes' is not measured"
+	no run sleep -p primes.numbers=3 "'primes' is neither a workload nor a runner that is measured"
 	no run null,sleep -p null.duration=1ms "null: no parameter 'duration'"
 	no run sleep -p duration "'duration' is not \[WORKLOAD.\]NAME=VALUE"
 	no run sleep -p =1ms "'=1ms' is not \[WORKLOAD.\]NAME=VALUE"

@@ -394,6 +394,7 @@ extern const struct workload concbench_workload;
 
 const struct workload concbench_workload = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = NAME,
 	.summary = "goes wrong on request",
 	.unit = "faults",

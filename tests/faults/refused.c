@@ -29,8 +29,17 @@
 #ifndef REFUSED_CHECK
 #define REFUSED_CHECK refused_check
 #endif
+#ifndef REFUSED_SIZE
+#define REFUSED_SIZE sizeof
+#endif
+#ifndef REFUSED_FAMILY
+#define REFUSED_FAMILY "threads"
+#endif
 #ifndef REFUSED_FLAGS
-#define REFUSED_FLAGS RUNNER_POOL
+#define REFUSED_FLAGS RUNNER_BLOCKING
+#endif
+#ifndef REFUSED_AGREE
+#define REFUSED_AGREE refused_agree
 #endif
 #ifndef REFUSED_EXECUTE
 #define REFUSED_EXECUTE refused_execute
@@ -49,7 +58,8 @@
 int refused_plan(struct plan *);
 int refused_run(const void *, uint64_t, struct wait *, uint64_t *);
 int refused_check(const void *, const struct ledger *, struct verdict *);
-int refused_execute(const struct job *, struct outcome *);
+int refused_agree(struct runner_plan *);
+int refused_execute(const struct job *, void *, struct outcome *);
 
 int refused_plan(struct plan *plan)
 {
@@ -70,29 +80,40 @@ int refused_check(const void *state, const struct ledger *ledger, struct verdict
 	return 0;
 }
 
-int refused_execute(const struct job *job, struct outcome *outcome)
+int refused_agree(struct runner_plan *plan)
 {
-	(void)job, (void)outcome;
+	(void)plan;
 	return 0;
 }
+
+int refused_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)job, (void)prepared, (void)outcome;
+	return 0;
+}
+
+static const struct param params[] = { REFUSED_PARAM, { 0 } };
 
 #ifdef REFUSED_RUNNER
 extern const struct runner concbench_runner;
 
 const struct runner concbench_runner = {
 	.abi = REFUSED_ABI,
+	.size = REFUSED_SIZE(struct runner),
 	.name = REFUSED_NAME,
 	.summary = REFUSED_SUMMARY,
+	.family = REFUSED_FAMILY,
 	.flags = REFUSED_FLAGS,
+	.params = params,
+	.plan = REFUSED_AGREE,
 	.execute = REFUSED_EXECUTE,
 };
 #else
-static const struct param params[] = { REFUSED_PARAM, { 0 } };
-
 extern const struct workload REFUSED_SYMBOL;
 
 const struct workload REFUSED_SYMBOL = {
 	.abi = REFUSED_ABI,
+	.size = REFUSED_SIZE(struct workload),
 	.name = REFUSED_NAME,
 	.summary = REFUSED_SUMMARY,
 	.unit = REFUSED_UNIT,

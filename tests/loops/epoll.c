@@ -17,8 +17,8 @@
 enum waiting {
 	FREE = 0,
 	STARTED, /* runs, or has yet to say what it waits for */
-	YIELDED, /* goes on when all others that yielded before have */
-	WAITS,   /* for a descriptor, a time, or both */
+	YIELDED, /* goes on when all others that yielded before have; so it does when woken */
+	WAITS,   /* for a descriptor, a time, a word, or what comes first */
 };
 
 struct slot {
@@ -26,7 +26,8 @@ struct slot {
 	int fd; /* registered with epoll, or -1 */
 	unsigned events;
 	uint64_t deadline_ns;
-	uint64_t turn;                      /* when it yielded: the lowest goes first */
+	uint64_t turn;                      /* when it yielded or parked: the lowest goes first */
+	const _Atomic uint32_t *word;       /* it is parked on, or was until it was woken */
 	alignas(16) struct pending pending; /* last: the scratch memory follows */
 };
 
@@ -63,6 +64,7 @@ static int loop_wait(
 	struct slot *slot = slot_of(pending);
 	pending->then = then;
 	slot->fd = -1;
+	slot->word = NULL;
 	if (fd < 0 && after_ns == 0) {
 		slot->waiting = YIELDED;
 		slot->turn = loop->turn++;
@@ -80,6 +82,39 @@ static int loop_wait(
 	slot->deadline_ns = runner_deadline_ns(after_ns);
 	slot->waiting = WAITS;
 	return 0;
+}
+
+static int loop_park(struct pending *pending, _Atomic uint32_t *word, uint32_t seen,
+	uint64_t after_ns, pending_fn *then)
+{
+	struct epoll_loop *loop = loop_of(pending);
+	struct slot *slot = slot_of(pending);
+	pending->then = then;
+	slot->fd = -1;
+	slot->word = word;
+	slot->turn = loop->turn++;
+	slot->deadline_ns = runner_deadline_ns(after_ns);
+	slot->waiting = atomic_load(word) == seen ? WAITS : YIELDED;
+	return 0;
+}
+
+/* Wakes the one that has been parked on the word for longest, by and by. */
+static void loop_wake(struct pending *pending, _Atomic uint32_t *word, uint32_t count)
+{
+	struct epoll_loop *loop = loop_of(pending);
+	for (; count; count--) {
+		struct slot *oldest = NULL;
+		for (size_t i = 0; i <= loop->slots; i++) {
+			struct slot *slot = slot_at(loop, i);
+			if (slot->waiting == WAITS && slot->word == word &&
+				(!oldest || slot->turn < oldest->turn))
+				oldest = slot;
+		}
+		if (!oldest)
+			return;
+		oldest->waiting = YIELDED;
+		oldest->turn = loop->turn++;
+	}
 }
 
 static void loop_done(struct pending *pending, int status, uint64_t result)
@@ -120,8 +155,9 @@ static void slot_start(struct epoll_loop *loop, struct slot *slot)
 static void hold(struct epoll_loop *loop)
 {
 	void *local = slot_at(loop, loop->slots)->pending.local;
-	struct wait wait = { .wait = runner_block, .local = local };
-	runner_run(loop->job, loop->next++, 0, &wait);
+	struct wait wait = runner_wait();
+	wait.local = local;
+	runner_run(loop->job, loop->next++, 0, &wait, runner_now_ns());
 	loop->ended++;
 }
 
@@ -150,7 +186,7 @@ static void resume_yielded(struct epoll_loop *loop)
 		}
 		if (!oldest)
 			return;
-		slot_resume(loop, oldest, 0);
+		slot_resume(loop, oldest, oldest->word != NULL);
 	}
 }
 
@@ -206,10 +242,22 @@ static int turn(struct epoll_loop *loop)
 	return 0;
 }
 
-static int epoll_execute(const struct job *job, struct outcome *outcome)
+static int epoll_plan(struct runner_plan *plan)
 {
+	if (!plan->workload->start)
+		plan->concurrency = 1;
+	return 0;
+}
+
+static int epoll_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)prepared;
 	const struct workload *workload = job->workload;
-	struct epoll_loop loop = { .loop = { .wait = loop_wait, .done = loop_done }, .job = job };
+	struct epoll_loop loop = { .loop = { .wait = loop_wait,
+					   .park = loop_park,
+					   .wake = loop_wake,
+					   .done = loop_done },
+		.job = job };
 	loop.slots = job->concurrency < job->tasks ? job->concurrency : job->tasks;
 	loop.stride = (sizeof(struct slot) + job->scratch + 15) & ~(size_t)15;
 	loop.slab = calloc(loop.slots + 1, loop.stride);
@@ -242,8 +290,11 @@ extern const struct runner concbench_runner;
 
 const struct runner concbench_runner = {
 	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
 	.name = "epoll",
 	.summary = "a plain epoll loop, for tests",
-	.flags = RUNNER_LOOP,
+	.family = "loop",
+	.flags = RUNNER_BLOCKING | RUNNER_EVENT,
+	.plan = epoll_plan,
 	.execute = epoll_execute,
 };

@@ -418,6 +418,7 @@ extern const struct workload concbench_workload;
 
 const struct workload concbench_workload = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "waits",
 	.summary = "uses every kind of wait, for tests",
 	.unit = "scripts",

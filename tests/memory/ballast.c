@@ -100,6 +100,7 @@ static void ballast_teardown(void *opaque)
 extern const struct workload concbench_workload;
 const struct workload concbench_workload = {
 	.abi = WORKLOAD_ABI,
+	.size = sizeof(struct workload),
 	.name = "ballast",
 	.summary = "holds a known amount of memory",
 	.unit = "tasks",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From options, typed or in a suite, to the cells; and what is refused on the way. */
 #include "bench/plan/cells.h"
+#include "bench/plan/planner.h"
 
 #include "bench/plan/catalog.h"
 #include "bench/plan/options.h"
@@ -61,7 +62,7 @@ static int plan_line(struct fixture *fixture, const char *line)
 	if (!code)
 		code = options_settle(&fixture->options, &fixture->error);
 	return code ? code
-		    : cells_plan(&fixture->cells, &fixture->catalog, &fixture->options,
+		    : planner_plan(&fixture->cells, &fixture->catalog, &fixture->options,
 			      &fixture->error);
 }
 
@@ -101,8 +102,9 @@ static void test_refusals(void **state)
 		{ "primes -x thread", "did you mean 'threads'" },
 		{ "primes -p number=3", "did you mean 'numbers'" },
 		{ "primes -p numbers=x", "numbers=x" },
-		{ "primes -p sleep.duration=1ms", "'sleep' is not measured" },
-		{ "primes -p numbers", "not [WORKLOAD.]NAME=VALUE" },
+		{ "primes -p sleep.duration=1ms",
+			"'sleep' is neither a workload nor a runner that" },
+		{ "primes -p numbers", "not [SCOPE.]NAME=VALUE" },
 		{ "sleep -p duration=5", "with its unit" },
 		{ "sleep -p duration=2h", "0ns..1h" },
 		{ "primes -n 0", "--tasks" },
@@ -141,7 +143,7 @@ static int read_suite(struct fixture *fixture, const char *text)
 	if (!code)
 		code = options_settle(&fixture->options, &fixture->error);
 	if (!code)
-		code = cells_plan(
+		code = planner_plan(
 			&fixture->cells, &fixture->catalog, &fixture->options, &fixture->error);
 	unlink(path);
 	return code;
@@ -217,7 +219,8 @@ static void test_suite_round_trip(void **state)
 	assert_int_equal(options_init(&again.options), 0);
 	assert_int_equal(suite_read(&again.options, path, &again.error), 0);
 	assert_int_equal(options_settle(&again.options, &again.error), 0);
-	assert_int_equal(cells_plan(&again.cells, &again.catalog, &again.options, &again.error), 0);
+	assert_int_equal(
+		planner_plan(&again.cells, &again.catalog, &again.options, &again.error), 0);
 	unlink(path);
 	assert_int_equal(again.options.settings.runs, 3);
 	assert_int_equal(again.options.settings.order_seed, 77);

@@ -6,18 +6,17 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #define MS UINT64_C(1000000)
 
+static struct block block;
+
 /* Four tasks on two workers, clock from 100 ms to 200 ms. */
 static void fill(struct ledger *ledger)
 {
-	int fd;
-	assert_int_equal(ledger_init(ledger, 4, &fd), 0);
-	close(fd);
+	assert_int_equal(ledger_init(ledger, &block, 4), 0);
 	assert_int_equal(ledger_prefault(ledger), 0);
 	ledger->start_ns = 100 * MS;
 	ledger->stop_ns = 200 * MS;
@@ -46,7 +45,7 @@ static void test_phases(void **state)
 	assert_float_equal(digest.wait_median_s, 0.021, 1e-12);
 	/* busy 30 and 70 ms: 70 over 50 */
 	assert_float_equal(digest.imbalance, 1.4, 1e-12);
-	ledger_finish(&ledger);
+	block_finish(&block);
 }
 
 static void test_checksum(void **state)
@@ -65,7 +64,7 @@ static void test_checksum(void **state)
 	ledger.records[1].result = 7;
 	assert_int_equal(ledger_digest(&ledger, 1, &second), 0);
 	assert_true(first.checksum != second.checksum);
-	ledger_finish(&ledger);
+	block_finish(&block);
 }
 
 static void test_endings(void **state)
@@ -83,7 +82,7 @@ static void test_endings(void **state)
 	assert_int_equal(endings.unfinished, 2);
 	assert_int_equal(endings.started, 1);
 	assert_int_equal(endings.first_unfinished, 2);
-	ledger_finish(&ledger);
+	block_finish(&block);
 }
 
 int main(void)

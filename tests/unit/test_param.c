@@ -130,7 +130,7 @@ static void test_table(void **state)
 	struct values *values = values_create(table);
 	struct error error;
 	assert_non_null(values);
-	char *text = values_text(values), *changed = values_text_changed(values);
+	char *text = values_text(values), *changed = values_text_changed(values, " ");
 	assert_string_equal(
 		text, "count=5;room=64KiB;pause=50ms;colour=green;word=salt;numbers=3:5:7;files=");
 	assert_string_equal(changed, "");
@@ -140,7 +140,7 @@ static void test_table(void **state)
 	assert_int_equal(values_set(values, "count", "9", &error), 0);
 	text = values_text(values);
 	assert_non_null(strstr(text, "word=a\\;b\\\\;"));
-	changed = values_text_changed(values);
+	changed = values_text_changed(values, " ");
 	assert_non_null(strstr(changed, "count=9 "));
 	free(text);
 	free(changed);

@@ -18,6 +18,12 @@ static int no_run(const void *state, uint64_t task, struct wait *wait, uint64_t 
 
 static const struct workload numbers = { .name = "numbers", .run = no_run };
 
+/* As a worker does between two tasks. */
+static bool next(const struct pool *pool, unsigned worker, uint64_t *task)
+{
+	return pool_take(pool, worker, task) || pool_more(pool, worker, task);
+}
+
 /* One worker alone takes all tasks of a pool of many: its own and, half by half, the others'. */
 static void test_one_takes_all(void **state)
 {
@@ -27,10 +33,10 @@ static void test_one_takes_all(void **state)
 	};
 	for (uint64_t workers = 2; workers <= 64; workers *= 2) {
 		struct job job = { .workload = &numbers, .tasks = TASKS, .concurrency = workers };
-		struct pool pool;
+		struct pool pool = { 0 };
 		unsigned taken[TASKS] = { 0 };
-		assert_int_equal(pool_init(&pool, &job), 0);
-		for (uint64_t task; pool_next(&pool, 0, &task);)
+		assert_int_equal(pool_init(&pool, &job, POOL_STEAL, 1), 0);
+		for (uint64_t task; next(&pool, 0, &task);)
 			taken[task]++;
 		for (size_t i = 0; i < TASKS; i++)
 			assert_int_equal(taken[i], 1);
@@ -42,14 +48,14 @@ static void test_no_stealing(void **state)
 {
 	(void)state;
 	struct job job = { .workload = &numbers, .tasks = 3, .concurrency = 7 };
-	struct pool pool;
+	struct pool pool = { 0 };
 	uint64_t task;
-	assert_int_equal(pool_init(&pool, &job), 0);
+	assert_int_equal(pool_init(&pool, &job, POOL_STEAL, 1), 0);
 	assert_int_equal(pool.workers, 3);
 	for (unsigned worker = 0; worker < 3; worker++) {
-		assert_true(pool_next(&pool, worker, &task));
+		assert_true(next(&pool, worker, &task));
 		assert_int_equal(task, worker);
-		assert_false(pool_next(&pool, worker, &task));
+		assert_false(next(&pool, worker, &task));
 	}
 	pool_finish(&pool);
 }
@@ -58,13 +64,13 @@ static void test_drain(void **state)
 {
 	(void)state;
 	struct job job = { .workload = &numbers, .tasks = 100, .concurrency = 4 };
-	struct pool pool;
+	struct pool pool = { 0 };
 	uint64_t task;
-	assert_int_equal(pool_init(&pool, &job), 0);
-	assert_true(pool_next(&pool, 2, &task));
+	assert_int_equal(pool_init(&pool, &job, POOL_STEAL, 1), 0);
+	assert_true(next(&pool, 2, &task));
 	pool_drain(&pool);
 	for (unsigned worker = 0; worker < 4; worker++)
-		assert_false(pool_next(&pool, worker, &task));
+		assert_false(next(&pool, worker, &task));
 	pool_finish(&pool);
 }
 
@@ -77,7 +83,7 @@ struct thief {
 static void *steal_all(void *argument)
 {
 	const struct thief *thief = argument;
-	for (uint64_t task; pool_next(thief->pool, thief->worker, &task);)
+	for (uint64_t task; next(thief->pool, thief->worker, &task);)
 		atomic_fetch_add(&thief->taken[task], 1);
 	return NULL;
 }
@@ -94,10 +100,10 @@ static void test_contention(void **state)
 	static _Atomic unsigned taken[TASKS];
 	for (int round = 0; round < ROUNDS; round++) {
 		struct job job = { .workload = &numbers, .tasks = TASKS, .concurrency = THREADS };
-		struct pool pool;
+		struct pool pool = { 0 };
 		struct thief thieves[THREADS];
 		pthread_t threads[THREADS];
-		assert_int_equal(pool_init(&pool, &job), 0);
+		assert_int_equal(pool_init(&pool, &job, POOL_STEAL, 1), 0);
 		for (size_t i = 0; i < TASKS; i++)
 			atomic_store(&taken[i], 0);
 		for (unsigned i = 0; i < THREADS; i++) {

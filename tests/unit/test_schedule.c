@@ -4,6 +4,7 @@
 
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/planner.h"
 #include "bench/sampling/guardian.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
@@ -76,8 +77,8 @@ static void measure(struct fixture *fixture)
 	struct progress progress = { .silent = true };
 	size_t first = fixture->history.count;
 	assert_int_equal(options_settle(&fixture->options, &fixture->error), 0);
-	assert_int_equal(
-		cells_plan(&fixture->cells, &fixture->catalog, &fixture->options, &fixture->error),
+	assert_int_equal(planner_plan(&fixture->cells, &fixture->catalog, &fixture->options,
+				 &fixture->error),
 		0);
 	struct placement anywhere = { 0 };
 	struct watch watch = { 0 };

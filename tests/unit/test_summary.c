@@ -4,6 +4,7 @@
 
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/planner.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
 #include "bench/results/verdict.h"
@@ -47,7 +48,8 @@ static int set_up(void **state)
 		0);
 	assert_int_equal(options_settle(&fixture.options, &fixture.error), 0);
 	assert_int_equal(
-		cells_plan(&fixture.cells, &fixture.catalog, &fixture.options, &fixture.error), 0);
+		planner_plan(&fixture.cells, &fixture.catalog, &fixture.options, &fixture.error),
+		0);
 	assert_int_equal(fixture.cells.count, CELLS);
 	return 0;
 }

@@ -158,12 +158,12 @@ int driver_run(struct driver *driver, uint64_t tasks)
 		return status;
 	const struct workload *workload = driver->workload;
 	struct job job = job_of(driver);
-	struct wait wait = { .wait = runner_block };
+	struct wait wait = runner_wait();
 	if (workload->enter)
 		assert_int_equal(workload->enter(driver->state, NULL, &wait.local), 0);
 	driver->ledger.start_ns = runner_now_ns();
 	for (uint64_t task = 0; task < job.tasks; task++)
-		runner_run(&job, task, 0, &wait);
+		runner_run(&job, task, 0, &wait, runner_now_ns());
 	driver->ledger.stop_ns = runner_now_ns();
 	if (workload->leave)
 		workload->leave(driver->state, wait.local);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/agree.h"
+
+#include "bench/machine/machine.h"
+#include "bench/plan/cells.h"
+#include "bench/plan/param.h"
+#include "bench/runner.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
+
+/* How many tasks of an I/O-bound workload are in progress by default. */
+#define IO_CONCURRENCY 64
+
+/* Asks the workload. Its refusal is ours, with its name in front. */
+int agree_group(const struct cells *cells, struct group *group, struct error *error)
+{
+	struct plan plan = {
+		.values = group->values->values, .seed = group->seed, .tasks = group->tasks
+	};
+	int code = group->workload->plan(&plan);
+	if (code < 0)
+		return error_set(error, -EINVAL, "%s: %s", group->workload->name,
+			*plan.error ? plan.error : strerror(-code));
+	if (plan.tasks == 0 || plan.tasks >= UINT32_MAX)
+		return error_set(error, -EINVAL,
+			"%s: %" PRIu64 " tasks; 1 to %u can be had", group->workload->name,
+			plan.tasks, UINT32_MAX - 1);
+	uint64_t needed = plan.tasks * sizeof(struct record) + plan.shared;
+	uint64_t available = machine_memory_available();
+	if (available && needed > available)
+		return error_set(error, -EINVAL,
+			"%s: %" PRIu64 " tasks need %" PRIu64 " MB of memory, %" PRIu64
+			" MB are available; use a smaller --tasks",
+			group->workload->name, plan.tasks, needed >> 20, available >> 20);
+	group->tasks = plan.tasks;
+	group->concurrency = plan.concurrency            ? plan.concurrency
+			     : group->workload->bound == BOUND_IO ? IO_CONCURRENCY
+							 : cells->cpus;
+	group->directory = plan.directory;
+	group->scratch = plan.scratch;
+	group->shared = plan.shared;
+	group->flags = plan.flags;
+	return 0;
+}
+
+/* More workers than the system grants. */
+static int check_limits(
+	const struct cell *cell, const struct runner_plan *plan, struct error *error)
+{
+	char reason[64] = "";
+	uint64_t threads = plan->threads ? machine_thread_limit(reason, sizeof reason) : 0;
+	bool few = plan->threads > threads;
+	uint64_t granted = threads, wanted = plan->threads;
+	if (!few && plan->processes) {
+		granted = machine_process_limit(reason, sizeof reason);
+		wanted = plan->processes;
+		few = wanted > granted;
+	}
+	if (!few)
+		return 0;
+	return error_set(error, -EINVAL,
+		"-j %" PRIu64 ": this system grants about %" PRIu64
+		" more workers (%s), not %" PRIu64 "; use a smaller --concurrency",
+		cell->concurrency, granted, reason, wanted);
+}
+
+/* What a runner can make of a workload, beyond what it says itself. */
+static int check_fit(const struct group *group,
+	const struct runner *runner, const struct runner_plan *plan, struct error *error)
+{
+	bool blocking = runner->flags & RUNNER_BLOCKING;
+	if (!group->workload->start && !blocking)
+		return error_set(error, -EINVAL,
+			"it executes event forms only, which %s has not", group->workload->name);
+	if ((group->flags & PLAN_ALL_AT_ONCE) && plan->concurrency < group->tasks)
+		return error_set(error, -EINVAL,
+			"the %" PRIu64 " tasks wait for each other, and there is room for %" PRIu64
+			"; use --concurrency %" PRIu64 " or more, or another runner",
+			group->tasks, plan->concurrency, group->tasks);
+	return 0;
+}
+
+/* Parameters without effect are set back, so that no two cells differ in them alone. */
+static int reset_unused(struct values *values, uint64_t unused, struct error *error)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < values->count; i++)
+		if (unused >> i & 1)
+			code = values_set(values, values->params[i].name, values->params[i].initial,
+				error);
+	return code;
+}
+
+/* Asks the runner: fills in the cell, or refuses with its reason. */
+int agree_cell(const struct cells *cells, const struct group *group, struct cell *cell,
+	struct error *error)
+{
+	const struct runner *runner = cell->runner;
+	unsigned cpus = cells->cpus;
+	struct runner_plan plan = { .values = cell->values->values,
+		.workload = group->workload,
+		.workload_values = group->values->values,
+		.tasks = group->tasks,
+		.plan_flags = group->flags,
+		.cpus = cpus,
+		.concurrency = cell->concurrency ? cell->concurrency : group->concurrency,
+		.parallel = 1 };
+	int code = runner->plan(&plan);
+	if (code < 0)
+		return error_set(error, -EINVAL, "%s",
+			*plan.error ? plan.error : strerror(-code));
+	if (!plan.concurrency || !plan.parallel)
+		return error_set(error, -EINVAL, "it plans to run nothing at once");
+	cell->concurrency = plan.concurrency;
+	cell->busy = plan.parallel < UINT_MAX ? (unsigned)plan.parallel : UINT_MAX;
+	cell->parallel = cell->busy < cpus ? cell->busy : cpus;
+	code = check_fit(group, runner, &plan, error);
+	if (!code)
+		code = check_limits(cell, &plan, error);
+	if (!code)
+		code = reset_unused(cell->values, plan.unused, error);
+	if (code)
+		return code;
+	cell->runner_params = values_text_changed(cell->values, ";");
+	return cell->runner_params ? 0 : error_errno(error, -ENOMEM, "cells");
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/axes.h"
+
+#include "bench/plan/param.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int param_text_split(struct param_text *param, const char *text, struct error *error)
+{
+	size_t head = strcspn(text, "=");
+	const char *dot = memchr(text, '.', head);
+	const char *name = dot ? dot + 1 : text;
+	*param = (struct param_text){ .text = text,
+		.scope = text,
+		.scope_length = dot ? (size_t)(dot - text) : 0,
+		.name = name,
+		.name_length = (size_t)(text + head - name),
+		.values = text + head + (text[head] == '=') };
+	if (!text[head] || !param->name_length)
+		return error_set(error, -EINVAL,
+			"--param '%s' is not [SCOPE.]NAME=VALUE[,VALUE...]", text);
+	for (const char *at = param->values; *at; at++)
+		if ((unsigned char)*at < ' ')
+			return error_set(error, -EINVAL,
+				"--param '%s': control characters cannot be kept in a suite", text);
+	return 0;
+}
+
+static bool is_word(const char *text, size_t length, const char *word)
+{
+	return !strncmp(text, word, length) && !word[length];
+}
+
+bool param_text_is_for(const struct param_text *param, const struct owner *owner)
+{
+	if (param->scope_length && !is_word(param->scope, param->scope_length, owner->name))
+		return false;
+	for (const struct param *at = owner->params; at && at->name; at++)
+		if (is_word(param->name, param->name_length, at->name))
+			return true;
+	return false;
+}
+
+/* The axis of that name, emptied, or a new one; NULL out of memory. */
+static struct axis *axis_find(struct axes *axes, const struct param_text *param)
+{
+	for (size_t i = 0; i < axes->count; i++) {
+		if (!is_word(param->name, param->name_length, axes->items[i].name))
+			continue;
+		names_finish(&axes->items[i].values);
+		return &axes->items[i];
+	}
+	struct axis *grown = reallocarray(axes->items, axes->count + 1, sizeof *grown);
+	if (!grown)
+		return NULL;
+	axes->items = grown;
+	struct axis *axis = &grown[axes->count++];
+	*axis = (struct axis){ .name = strndup(param->name, param->name_length) };
+	return axis->name ? axis : NULL;
+}
+
+int axes_add(struct axes *axes, const struct param_text *param)
+{
+	struct axis *axis = axis_find(axes, param);
+	int error = axis ? names_split(&axis->values, param->values, ',', true) : -ENOMEM;
+	return error || axis->values.count ? error : names_add(&axis->values, "", 0);
+}
+
+void axes_finish(struct axes *axes)
+{
+	for (size_t i = 0; i < axes->count; i++) {
+		free(axes->items[i].name);
+		names_finish(&axes->items[i].values);
+	}
+	free(axes->items);
+	*axes = (struct axes){ 0 };
+}
+
+size_t axes_combinations(const struct axes *axes)
+{
+	size_t combinations = 1;
+	for (size_t i = 0; i < axes->count; i++)
+		combinations *= axes->items[i].values.count;
+	return combinations;
+}
+
+struct values *axes_values(
+	const struct axes *axes, const struct owner *owner, size_t index, struct error *error)
+{
+	struct values *values = values_create(owner->params);
+	int code = values ? 0 : error_errno(error, -ENOMEM, "parameters");
+	for (size_t i = axes->count; !code && i-- > 0;) {
+		const struct axis *axis = &axes->items[i];
+		const char *value = axis->values.items[index % axis->values.count];
+		index /= axis->values.count;
+		code = values_set(values, axis->name, value, error);
+	}
+	if (!code)
+		return values;
+	error_prefix(error, code, "%s", owner->name);
+	values_destroy(values);
+	return NULL;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Parameters as they are asked for, [SCOPE.]NAME=VALUE[,VALUE...]: what one owner's values are. */
+#ifndef CONCBENCH_AXES_H
+#define CONCBENCH_AXES_H
+
+#include "bench/base/error.h"
+#include "bench/base/names.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct param;
+struct values;
+
+/* Who has parameters: a workload or a runner. */
+struct owner {
+	const char *name;
+	const struct param *params;
+};
+
+/* Takes a text apart. Borrowed from it; the scope's length is 0 where there is none. */
+struct param_text {
+	const char *text, *scope, *name, *values;
+	size_t scope_length, name_length;
+};
+
+int param_text_split(struct param_text *, const char *text, struct error *);
+
+/* Does it concern this owner: is it named, or nobody, and is there such a parameter? */
+bool param_text_is_for(const struct param_text *, const struct owner *);
+
+/* The parameters that are asked for of one owner, each with the values to try. Zero-initialise. */
+struct axes {
+	struct axis {
+		char *name;
+		struct names values;
+	} * items;
+	size_t count;
+};
+
+/* Adds one; named again, the later one holds, as for every option. 0 or -ENOMEM. */
+int axes_add(struct axes *, const struct param_text *);
+void axes_finish(struct axes *);
+
+/* How many combinations of values there are; 1 without an axis. */
+size_t axes_combinations(const struct axes *);
+
+/*
+ * All parameters of the owner at combination `index`, the last axis running fastest. NULL with a
+ * line for a value that is refused.
+ */
+struct values *axes_values(const struct axes *, const struct owner *, size_t index, struct error *);
+
+#endif

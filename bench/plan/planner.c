@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/planner.h"
+
+#include "bench/machine/machine.h"
+#include "bench/plan/agree.h"
+#include "bench/plan/axes.h"
+#include "bench/plan/catalog.h"
+#include "bench/plan/cells.h"
+#include "bench/plan/options.h"
+#include "bench/plan/param.h"
+#include "bench/plan/roster.h"
+#include "bench/runner.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A run of more cells than this is a slip of the keyboard. */
+#define CELLS_MAX 10000
+
+/* One request being turned into cells. */
+struct planner {
+	struct cells *cells;
+	const struct catalog *catalog;
+	const struct options *options;
+	const struct request *request;
+	struct roster roster; /* the runners that the request means */
+	struct error *error;
+};
+
+/* ---- groups --------------------------------------------------------------------------------- */
+
+/* A group like this one that is planned already: sections of a suite may overlap. */
+static struct group *group_find(const struct cells *cells, const struct group *like)
+{
+	for (size_t i = 0; i < cells->group_count; i++) {
+		struct group *group = &cells->groups[i];
+		if (group->workload == like->workload && group->tasks == like->tasks &&
+			!strcmp(group->params, like->params))
+			return group;
+	}
+	return NULL;
+}
+
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+static struct owner owner_of_runner(const struct runner *runner)
+{
+	return (struct owner){ .name = runner->name, .params = runner->params };
+}
+
+static struct owner owner_of_workload(const struct workload *workload)
+{
+	return (struct owner){ .name = workload->name, .params = workload->params };
+}
+
+/* Does a workload of the request take it? */
+static bool workload_takes(const struct planner *planner, const struct param_text *param)
+{
+	const struct names *names = &planner->request->workloads;
+	for (size_t i = 0; i < names->count; i++) {
+		const struct workload *workload =
+			catalog_workload(planner->catalog, names->items[i], planner->error);
+		if (!workload)
+			continue;
+		struct owner owner = owner_of_workload(workload);
+		if (param_text_is_for(param, &owner))
+			return true;
+	}
+	return false;
+}
+
+static bool runner_takes(const struct planner *planner, const struct param_text *param)
+{
+	for (size_t i = 0; i < planner->roster.count; i++) {
+		struct owner owner = owner_of_runner(planner->roster.entries[i].runner);
+		if (param_text_is_for(param, &owner))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What is asked for of one owner. Without a scope a name is that of the workloads, and of the
+ * runners only where no workload of the request has it: so no parameter that a runner gets one day
+ * changes what a suite says.
+ */
+static int collect_axes(struct planner *planner, const struct owner *owner, struct axes *axes)
+{
+	const struct names *params = &planner->request->params;
+	int code = 0;
+	for (size_t i = 0; !code && i < params->count; i++) {
+		struct param_text param;
+		code = param_text_split(&param, params->items[i], planner->error);
+		if (code || !param_text_is_for(&param, owner))
+			continue;
+		struct error ignored;
+		bool runner = catalog_runner(planner->catalog, owner->name, &ignored);
+		if (!runner || param.scope_length || !workload_takes(planner, &param))
+			code = axes_add(axes, &param);
+	}
+	return code;
+}
+
+/* Whom a parameter that nobody takes was meant for: its table says what is nearest. */
+static int refuse_param(struct planner *planner, const struct param_text *param)
+{
+	char scope[128], name[128];
+	snprintf(scope, sizeof scope, "%.*s", (int)param->scope_length, param->scope);
+	snprintf(name, sizeof name, "%.*s", (int)param->name_length, param->name);
+	const struct param *params = NULL;
+	const char *meant = *scope ? scope : planner->request->workloads.items[0];
+	const struct workload *workload = catalog_workload(planner->catalog, meant, planner->error);
+	const struct runner *runner = NULL;
+	if (workload && (!*scope || names_has(&planner->request->workloads, scope)))
+		params = workload->params;
+	else if (*scope && (runner = roster_find(&planner->roster, scope)))
+		params = runner->params;
+	else if (*scope)
+		return error_set(planner->error, -EINVAL,
+			"--param '%s': '%s' is neither a workload nor a runner that is measured",
+			param->text, scope);
+	else
+		return -EINVAL;
+	struct values *values = values_create(params);
+	if (values) {
+		values_set(values, name, "", planner->error);
+		error_prefix(planner->error, 0, "%s", meant);
+	}
+	values_destroy(values);
+	return -EINVAL;
+}
+
+/* Does anybody of the request take this parameter? Otherwise it would be ignored. */
+static int param_known(struct planner *planner, const char *text)
+{
+	struct param_text param;
+	int code = param_text_split(&param, text, planner->error);
+	if (code || workload_takes(planner, &param) || runner_takes(planner, &param))
+		return code;
+	return refuse_param(planner, &param);
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+/* Is the cell in its group already? */
+static bool cell_is_there(
+	const struct cells *cells, const struct group *group, const struct cell *like)
+{
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct cell *cell = &cells->cells[i];
+		if (cell->runner == like->runner && cell->concurrency == like->concurrency &&
+			!strcmp(cell->runner_params, like->runner_params))
+			return true;
+	}
+	return false;
+}
+
+/* Puts a cell at the end of its group; takes it on success. */
+static int cell_insert(struct planner *planner, struct group *group, const struct cell *cell)
+{
+	struct cells *cells = planner->cells;
+	if (cells->count == CELLS_MAX)
+		return error_set(planner->error, -EINVAL, "more than %d cells", CELLS_MAX);
+	struct cell *grown = reallocarray(cells->cells, cells->count + 1, sizeof *grown);
+	if (!grown)
+		return error_errno(planner->error, -ENOMEM, "cells");
+	cells->cells = grown;
+	/* Groups stay contiguous although a later section may add to an earlier group. */
+	size_t at = group->first + group->count;
+	memmove(&grown[at + 1], &grown[at], (cells->count - at) * sizeof *grown);
+	grown[at] = *cell;
+	cells->count++;
+	group->count++;
+	for (struct group *later = group + 1; later < cells->groups + cells->group_count; later++)
+		later->first++;
+	return 0;
+}
+
+/* A cell that cannot be had: an error, or, where nobody named its runner, a line. */
+static int cell_refuse(struct planner *planner, const struct group *group,
+	const struct roster_entry *entry, int code)
+{
+	error_prefix(planner->error, code, "%s -x %s", group->workload->name, entry->runner->name);
+	if (entry->named || code == -ENOMEM)
+		return code;
+	const char *line = planner->error->text;
+	if (names_has(&planner->cells->left_out, line))
+		return 0;
+	return names_add(&planner->cells->left_out, line, strlen(line));
+}
+
+/* Adds a cell to the group; one that is there already is not repeated. Takes the values. */
+static int cell_add(struct planner *planner, struct group *group, const struct roster_entry *entry,
+	struct values *values, uint64_t concurrency)
+{
+	struct cell cell = { .build = "",
+		.group = (size_t)(group - planner->cells->groups),
+		.runner = entry->runner,
+		.values = values,
+		.concurrency = concurrency };
+	int code = agree_cell(planner->cells, group, &cell, planner->error);
+	if (code)
+		code = cell_refuse(planner, group, entry, code);
+	else if (cell_is_there(planner->cells, group, &cell))
+		code = 0;
+	else if (!(code = cell_insert(planner, group, &cell)))
+		return 0;
+	cell_finish(&cell);
+	return code;
+}
+
+/* All concurrencies with one combination of the runner's parameters. */
+static int combination_fill(struct planner *planner, struct group *group,
+	const struct roster_entry *entry, const struct axes *axes, size_t index)
+{
+	const struct numbers *asked = &planner->request->concurrency;
+	const struct owner owner = owner_of_runner(entry->runner);
+	size_t count = asked->count ? asked->count : 1;
+	int code = 0;
+	for (size_t i = 0; !code && i < count; i++) {
+		struct values *values = axes_values(axes, &owner, index, planner->error);
+		if (!values)
+			return -EINVAL;
+		code = cell_add(planner, group, entry, values, asked->count ? asked->items[i] : 0);
+	}
+	return code;
+}
+
+static int runner_fill(
+	struct planner *planner, struct group *group, const struct roster_entry *entry)
+{
+	struct axes axes = { 0 };
+	const struct owner owner = owner_of_runner(entry->runner);
+	int code = collect_axes(planner, &owner, &axes);
+	for (size_t i = 0; !code && i < axes_combinations(&axes); i++)
+		code = combination_fill(planner, group, entry, &axes, i);
+	axes_finish(&axes);
+	return code;
+}
+
+static int group_fill(struct planner *planner, struct group *group)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < planner->roster.count; i++)
+		code = runner_fill(planner, group, &planner->roster.entries[i]);
+	if (!code && !group->count) /* the last reason stands for all */
+		return error_prefix(planner->error, -EINVAL, "no runner can serve this");
+	return code;
+}
+
+/* Takes the group's contents; they are the plan's, or gone, when it returns. */
+static int group_add(struct planner *planner, struct group group)
+{
+	struct cells *cells = planner->cells;
+	int code = agree_group(planner->cells, &group, planner->error);
+	if (!code) {
+		group.params = values_text(group.values);
+		group.changed = values_text_changed(group.values, " ");
+		if (!group.params || !group.changed)
+			code = error_errno(planner->error, -ENOMEM, "cells");
+	}
+	struct group *there = code ? NULL : group_find(cells, &group);
+	if (code || there) {
+		group_finish(&group);
+		return code ? code : group_fill(planner, there);
+	}
+	struct group *grown = reallocarray(cells->groups, cells->group_count + 1, sizeof *grown);
+	if (!grown) {
+		group_finish(&group);
+		return error_errno(planner->error, -ENOMEM, "cells");
+	}
+	cells->groups = grown;
+	group.first = cells->count;
+	grown[cells->group_count++] = group;
+	return group_fill(planner, &grown[cells->group_count - 1]);
+}
+
+static int combination_add(struct planner *planner, const struct workload *workload,
+	const struct axes *axes, size_t index, uint64_t tasks)
+{
+	const struct owner owner = owner_of_workload(workload);
+	struct values *values = axes_values(axes, &owner, index, planner->error);
+	if (!values)
+		return -EINVAL;
+	return group_add(planner, (struct group){ .workload = workload,
+					  .values = values,
+					  .tasks = tasks,
+					  .seed = planner->options->settings.seed,
+					  .baseline = NO_CELL });
+}
+
+/* ---- the plan ------------------------------------------------------------------------------- */
+
+static int workload_add(struct planner *planner, const char *name)
+{
+	const struct workload *workload = catalog_workload(planner->catalog, name, planner->error);
+	if (!workload)
+		return -EINVAL;
+	struct axes axes = { 0 };
+	const struct owner owner = owner_of_workload(workload);
+	int code = collect_axes(planner, &owner, &axes);
+	const struct numbers *tasks = &planner->request->tasks;
+	for (size_t i = 0; !code && i < axes_combinations(&axes); i++) {
+		if (!tasks->count)
+			code = combination_add(planner, workload, &axes, i, 0);
+		for (size_t t = 0; !code && t < tasks->count; t++)
+			code = combination_add(planner, workload, &axes, i, tasks->items[t]);
+	}
+	axes_finish(&axes);
+	return code;
+}
+
+static int request_add(struct planner *planner)
+{
+	const struct request *request = planner->request;
+	if (!request->workloads.count)
+		return error_set(planner->error, -EINVAL,
+			"no workload named; 'concbench list workloads' shows them");
+	int code =
+		roster_init(&planner->roster, planner->catalog, &request->runners, planner->error);
+	for (size_t i = 0; !code && i < request->params.count; i++)
+		code = param_known(planner, request->params.items[i]);
+	for (size_t i = 0; !code && i < request->workloads.count; i++)
+		code = workload_add(planner, request->workloads.items[i]);
+	roster_finish(&planner->roster);
+	return code;
+}
+
+/* The baseline of a group: the cell of that runner with the least concurrency. */
+static void baseline_find(struct cells *cells, struct group *group, const char *runner)
+{
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct cell *cell = &cells->cells[i];
+		if (!strcmp(cell->runner->name, runner) &&
+			(group->baseline == NO_CELL ||
+				cell->concurrency < cells->cells[group->baseline].concurrency))
+			group->baseline = i;
+	}
+}
+
+int planner_plan(struct cells *cells, const struct catalog *catalog, const struct options *options,
+	struct error *error)
+{
+	struct planner planner = {
+		.cells = cells, .catalog = catalog, .options = options, .error = error
+	};
+	if (!catalog_runner(catalog, options->settings.baseline, error))
+		return error_prefix(error, -EINVAL, "--baseline");
+	int code = 0;
+	cells->cpus = machine_usable_cpus();
+	for (size_t i = 0; !code && i < options->request_count; i++) {
+		planner.request = &options->requests[i];
+		code = request_add(&planner);
+		if (code && planner.request->section)
+			error_prefix(error, code, "[%s]", planner.request->section);
+	}
+	for (size_t i = 0; !code && i < cells->group_count; i++)
+		baseline_find(cells, &cells->groups[i], options->settings.baseline);
+	return code;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The plan: from what is asked for to the cells. Nothing has run yet when it is made. */
+#ifndef CONCBENCH_PLANNER_H
+#define CONCBENCH_PLANNER_H
+
+#include "bench/base/error.h"
+
+struct catalog;
+struct cells;
+struct options;
+
+/*
+ * Makes the plan: every name looked up, every parameter parsed, every workload's `plan` asked,
+ * every runner's too, every limit of the system that can be known compared. -EINVAL with one line
+ * for the first thing that cannot be, unless the runner was not asked for by its name: then the
+ * cell is left out. On failure `cells` needs cells_finish all the same.
+ */
+int planner_plan(struct cells *, const struct catalog *, const struct options *, struct error *);
+
+#endif
