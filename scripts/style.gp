@@ -99,12 +99,13 @@ linear_ticks(side, low, high, pixels, unit) = \
 
 # Decades, and 1-2-5 where there is room; times in whatever unit suits each.
 tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : sprintf('%g%s', at, unit)
-fine(low, high, pixels) = pixels / log10(1.0 * high / low) > 420
+fine(side, low, high, pixels) = pixels / log10(1.0 * high / low) > (side eq 'x' ? 420 : 190)
 every(low, high, pixels) = ceil(110.0 * log10(1.0 * high / low) / pixels)
 log_ticks(side, low, high, pixels, unit) = \
 	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \
 	sprintf("; set for [e_ = %d:%d:%d] for [m_ in '%s'] %stics add (tick_text(m_ * 10.0 ** e_, '%s') m_ * 10.0 ** e_); ", \
-	floor(log10(low)), ceil(log10(high)), every(low, high, pixels), fine(low, high, pixels) ? '1 2 5' : '1', side, unit)
+	floor(log10(low)), ceil(log10(high)), every(low, high, pixels), fine(side, low, high, pixels) ? '1 2 5' : '1', side, unit)
+list_ticks(side, list) = sprintf('set %stics (%s) ', side, list).tick_style.sprintf("; set grid %stics ", side).grid_style."; "
 
 # What an axis counts: below it; above it, from its left end on, if it is upright.
 axis_name(side, text) = text eq '' ? '' : side eq 'x' ? \

@@ -15,10 +15,10 @@ static const struct command_usage usage = {
 	.line = "plot RUN... [options]",
 	.summary =
 		"Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
-		"wall, wall-log, speedup, concurrency, timeline, distribution, phases, cost,\n"
-		"efficiency, scaling, size, latency. Each kind is drawn where the run has data\n"
-		"for it: timeline and latency need --trace. Of several runs, OLD first, overlay\n"
-		"shows what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n"
+		"wall, wall-log, speedup, timeline, distribution, phases, cost, scaling, size,\n"
+		"latency. Each kind is drawn where the run has data for it: timeline and latency\n"
+		"need --trace. Of several runs, OLD first, overlay shows what changed, into the\n"
+		"last RUN/plots; of a run of 'ab', its two builds.\n"
 		"When asked for: title and verdicts, the first and the last page of slides.\n",
 	.takes = OPTION_PLOT | OPTION_TERMINAL,
 };

@@ -149,12 +149,16 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 	double per = axis->log ? 1 : unit->per_second;
 	fprintf(out, "range('%s', %.10g, %.10g, %.6g, %d)", side, axis->low * per, axis->high * per,
 		per, axis->log);
-	if (!unit->name)
+	if (axis->ticks)
+		fprintf(out, ".list_ticks('%s', \"%s\")", side, axis->ticks);
+	else if (!unit->name)
 		return;
-	fprintf(out, ".%s_ticks('%s', %.10g, %.10g, %.6g, '%s%s').axis_name('%s', '%s%s')",
-		axis->log ? "log" : "linear", side, axis->low * per, axis->high * per, pixels,
-		axis->log || !is_time(unit) ? "" : " ",
-		axis->log && is_time(unit) ? "time" : unit->name, side, name,
+	else
+		fprintf(out, ".%s_ticks('%s', %.10g, %.10g, %.6g, '%s%s')",
+			axis->log ? "log" : "linear", side, axis->low * per, axis->high * per,
+			pixels, axis->log || !is_time(unit) ? "" : " ",
+			axis->log && is_time(unit) ? "time" : unit->name);
+	fprintf(out, ".axis_name('%s', '%s%s')", side, name,
 		!axis->log ? ""
 		: *name    ? ", log scale"
 			   : "log scale");
@@ -163,7 +167,7 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 {
 	FILE *out = figure->panels.file;
-	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).",
+	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).'; '.",
 		figure->panels_count++ ? ", " : "", area->left, area->right, area->top,
 		area->bottom);
 	write_axis(out, "x", &area->x, area->right - area->left);

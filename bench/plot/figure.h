@@ -162,7 +162,8 @@ struct plot_axis {
 	double low, high;
 	const struct plot_unit *unit;
 	bool log;
-	const char *name; /* below it, above it if it is upright; NULL: none */
+	const char *name;  /* below it, above it if it is upright; NULL: none */
+	const char *ticks; /* a list as gnuplot takes it, `'50 %%' 2, '90 %%' 10`; NULL: its own */
 };
 
 struct plot_area {
@@ -289,12 +290,10 @@ double plot_round_down(double value);
 void plot_wall(struct plot *);
 void plot_wall_log(struct plot *);
 void plot_speedup(struct plot *);
-void plot_concurrency(struct plot *);
 void plot_timeline(struct plot *);
 void plot_distribution(struct plot *);
 void plot_phases(struct plot *);
 void plot_cost(struct plot *);
-void plot_efficiency(struct plot *);
 void plot_scaling(struct plot *);
 void plot_size(struct plot *);
 void plot_latency(struct plot *);

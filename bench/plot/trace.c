@@ -31,22 +31,36 @@ struct reading {
 /* ---- times ------------------------------------------------------------------------------------
  */
 
-static const double least_s = 1e-9, class_ratio = 1.01;
-
-static void add_time(struct plot_times *times, double seconds)
+static int add_time(struct plot_times *times, double seconds)
 {
-	double class = seconds > least_s ? log(seconds / least_s) / log(class_ratio) : 0;
-	times->classes[(size_t)fmin(class, PLOT_TIMES_CLASSES - 1)]++;
-	times->count++;
+	if (times->count == times->room) {
+		size_t room = times->room ? times->room * 2 : 64;
+		void *grown = reallocarray(times->values, room, sizeof(*times->values));
+		if (!grown)
+			return -ENOMEM;
+		times->values = grown;
+		times->room = room;
+	}
+	times->values[times->count++] = (float)seconds;
+	return 0;
 }
 
-double plot_times_quantile(const struct plot_times *times, double share)
+static int ascending(const void *a, const void *b)
 {
-	double wanted = share * (double)times->count, seen = 0;
-	size_t class = 0;
-	while (class + 1 < PLOT_TIMES_CLASSES && (seen += (double)times->classes[class]) < wanted)
-		class ++;
-	return least_s * pow(class_ratio, (double)class + 0.5);
+	float left = *(const float *)a, right = *(const float *)b;
+	return (left > right) - (left < right);
+}
+
+static void sort_times(struct plot_times *times)
+{
+	if (times->count)
+		qsort(times->values, times->count, sizeof(*times->values), ascending);
+}
+
+double plot_times_within(const struct plot_times *times, double share)
+{
+	double rank = ceil(share * (double)times->count - 1e-6);
+	return times->count ? (double)times->values[(size_t)fmax(rank, 1) - 1] : (double)NAN;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -79,19 +93,6 @@ static int keep_task(struct plot_traced *traced, const struct plot_task *task)
 	return 0;
 }
 
-static int count_task(struct plot_traced *traced, const struct plot_task *task)
-{
-	if (!traced->service)
-		traced->service = calloc(1, sizeof(*traced->service));
-	if (!traced->waiting)
-		traced->waiting = calloc(1, sizeof(*traced->waiting));
-	if (!traced->service || !traced->waiting)
-		return -ENOMEM;
-	add_time(traced->service, task->end_s - task->start_s);
-	add_time(traced->waiting, task->start_s);
-	return 0;
-}
-
 static unsigned long integer(const struct reading *reading, const struct csv *csv, enum column of)
 {
 	return strtoul(csv_get(csv, 0, reading->columns[of]), NULL, 10);
@@ -120,7 +121,9 @@ static int add_task(void *context, const struct csv *csv)
 		return 0; /* never ended */
 	struct plot_traced *traced = &reading->trace->cells[reading->at->cell];
 	int status = traced->sample == reading->at ? keep_task(traced, &task) : 0;
-	return status ? status : count_task(traced, &task);
+	if (!status)
+		status = add_time(&traced->service, task.end_s - task.start_s);
+	return status ? status : add_time(&traced->waiting, task.start_s);
 }
 
 static int by_worker_and_start(const void *a, const void *b)
@@ -146,10 +149,14 @@ int plot_trace_read(struct plot_trace *trace, const struct plot_samples *samples
 	int status = csv_each(path, add_task, &reading, error, error_size);
 	free(path);
 	trace->count = status == -ENOENT ? 0 : data->cells_count;
-	for (size_t i = 0; i < trace->count; i++)
-		if (trace->cells[i].count)
-			qsort(trace->cells[i].tasks, trace->cells[i].count,
-				sizeof(struct plot_task), by_worker_and_start);
+	for (size_t i = 0; i < trace->count; i++) {
+		struct plot_traced *traced = &trace->cells[i];
+		sort_times(&traced->service);
+		sort_times(&traced->waiting);
+		if (traced->count)
+			qsort(traced->tasks, traced->count, sizeof(*traced->tasks),
+				by_worker_and_start);
+	}
 	return status == -ENOENT ? 0 : status;
 }
 
@@ -157,8 +164,8 @@ void plot_trace_finish(struct plot_trace *trace)
 {
 	for (size_t i = 0; i < trace->count; i++) {
 		free(trace->cells[i].tasks);
-		free(trace->cells[i].service);
-		free(trace->cells[i].waiting);
+		free(trace->cells[i].service.values);
+		free(trace->cells[i].waiting.values);
 	}
 	free(trace->cells);
 	*trace = (struct plot_trace){ 0 };

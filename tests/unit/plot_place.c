@@ -188,6 +188,29 @@ void place_check_svg(const struct place *place, const char *name, const char *ho
 	free(text);
 }
 
+void place_check_text(const struct place *place, const char *name, const char *holds)
+{
+	char path[256];
+	place_in_run(place, name, path, sizeof(path));
+	char *text = load(path);
+	if (!strstr(text, holds))
+		fail_msg("%s does not hold: %s", name, holds);
+	free(text);
+}
+
+void place_check_count(const struct place *place, const char *name, const char *holds, size_t times)
+{
+	char path[256];
+	size_t found = 0;
+	place_in_run(place, name, path, sizeof(path));
+	char *text = load(path);
+	for (const char *at = text; (at = strstr(at, holds)); at++)
+		found++;
+	if (found != times)
+		fail_msg("%s holds '%s' %zu times, not %zu", name, holds, found, times);
+	free(text);
+}
+
 bool place_same_files(const char *path, const char *other)
 {
 	FILE *files[] = { fopen(path, "rb"), fopen(other, "rb") };

@@ -50,6 +50,9 @@ bool place_have_gnuplot(void);
 
 /* The variables of a .gp file, or a .dat file, against tests/golden. */
 void place_compare(const struct place *, const char *name, const char *golden);
+/* Does a file hold this text, so often? */
+void place_check_text(const struct place *, const char *name, const char *holds);
+void place_check_count(const struct place *, const char *name, const char *holds, size_t times);
 bool place_same_files(const char *path, const char *other);
 /* 1920x1080, and more than an empty canvas. */
 void place_check_png(const struct place *, const char *name);

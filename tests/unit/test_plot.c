@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the summary alone shows: texts, titles, wall, speedup, concurrency; and hostile names. */
+/* What the summary alone shows: texts, titles, wall, speedup, scaling; and hostile names. */
 #include "bench/base/csv.h"
 #include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
@@ -474,14 +474,14 @@ static void draws_names_literally(void **state)
 	assert_int_equal(place_count_files(place->root), 1);
 	assert_int_equal(place_count_files(place->run), 3);
 	place_in_run(place, "plots", folder, sizeof(folder));
-	assert_int_equal(place_count_files(folder), 15); /* wall, speedup, concurrency */
+	assert_int_equal(place_count_files(folder), 15); /* wall, speedup, scaling */
 	place_check_svg(place, "plots/speedup.svg", ">`>PWNED` (2)<");
 	place_check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
 	place_check_svg(place, "plots/wall.svg", ">failed: '`touch PWNED`<");
-	place_check_svg(place, "plots/concurrency.svg", "q\"uo'te\\back`");
+	place_check_svg(place, "plots/scaling.svg", "q\"uo'te\\back`");
 	place_check_svg(place, "plots/wall.svg", "{w} %s # new");
 	place_check_png(place, "plots/wall.png");
-	place_check_png(place, "plots/concurrency.png");
+	place_check_png(place, "plots/scaling.png");
 }
 
 /* Quotes first, doubled, last, after a backslash: as workload, runner and reason. */
@@ -569,7 +569,7 @@ static void draws_every_shape(void **state)
 				: runner    ? "2500"
 					    : "1");
 	for (int i = 0; i < 45; i++)
-		fprintf(file, "many,,1,pool,%d,5,0,%f,%f,%f,,,,,\n", i + 1, 1.0 / (i + 1),
+		fprintf(file, "many,,64,pool,%d,5,0,%f,%f,%f,,,,,\n", i + 1, 1.0 / (i + 1),
 			0.9 / (i + 1), 1.1 / (i + 1));
 	fclose(file);
 	if (place_draw(place, NULL))
@@ -578,7 +578,7 @@ static void draws_every_shape(void **state)
 	place_check_png(place, "plots/wall-1.png");
 	place_check_png(place, "plots/wall-log-1.png");
 	place_check_png(place, "plots/speedup-1.png");
-	place_check_png(place, "plots/concurrency.png");
+	place_check_png(place, "plots/scaling.png");
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The kinds of plots that need samples.csv or tasks.csv, the fits, themes, and text. */
 #include "bench/base/csv.h"
-#include "bench/plot/fit.h"
 #include "bench/plot/trace.h"
 #include "tests/unit/plot_place.h"
 
@@ -28,72 +27,8 @@
 	"switches_involuntary\n"
 #define TASKS "round,order,task,worker,start_s,end_s,status,result,text\n"
 
-static const char *const all_kinds[] = { "wall", "wall-log", "speedup", "concurrency", "timeline",
-	"distribution", "phases", "cost", "efficiency", "scaling", "size", "latency" };
-
-/* ---- fits -------------------------------------------------------------------------------------
- */
-
-static void near(double value, double expected, double relative)
-{
-	if (!(fabs(value / expected - 1) <= relative))
-		fail_msg("%.10g is not %.10g", value, expected);
-}
-
-/* R 4: nls(t ~ a * (s + (1 - s) / n), weights = 1 / t^2) and its summary(). */
-static void fits_amdahl_as_r_does(void **state)
-{
-	static const double n[] = { 1, 2, 4, 8, 16 }, t[] = { 10.1, 5.4, 3.05, 1.95, 1.38 };
-	static const double n2[] = { 1, 2, 3, 4, 8, 16, 32 };
-	static const double t2[] = { 1.02, 0.56, 0.41, 0.345, 0.27, 0.29, 0.41 };
-	struct plot_amdahl fit;
-	(void)state;
-	assert_int_equal(plot_fit_amdahl(n, t, LENGTH(n), &fit), 0);
-	near(fit.first_s, 9.9995131372, 1e-7);
-	near(fit.serial, 0.0797952781, 1e-6);
-	near(fit.error, 0.002039696324, 1e-5);
-	near(fit.high - fit.low, 2 * 3.182446 * 0.002039696324, 1e-4);
-	assert_int_equal(plot_fit_amdahl(n2, t2, LENGTH(n2), &fit), 0);
-	near(fit.first_s, 0.8370232852, 1e-6);
-	near(fit.serial, 0.2908028674, 1e-6);
-	near(fit.error, 0.09031939752, 1e-5);
-}
-
-static void fits_usl_as_r_does(void **state)
-{
-	static const double n[] = { 1, 2, 3, 4, 8, 16, 32 };
-	static const double t[] = { 1.02, 0.56, 0.41, 0.345, 0.27, 0.29, 0.41 };
-	struct plot_usl fit;
-	(void)state;
-	assert_int_equal(plot_fit_usl(n, t, LENGTH(n), &fit), 0);
-	near(fit.first_s, 1.012917426786, 1e-7);
-	near(fit.contention, 0.084886043350, 1e-6);
-	near(fit.coherency, 0.009467684163, 1e-6);
-	near(fit.peak, sqrt((1 - 0.084886043350) / 0.009467684163), 1e-6);
-	near(plot_usl_at(&fit, 4),
-		1.012917426786 * (1 + 3 * 0.08488604335 + 12 * 0.009467684163) / 4, 1e-7);
-}
-
-static void fits_know_their_limits(void **state)
-{
-	static const double n[] = { 1, 2, 4, 8, 16 };
-	static const double ideal[] = { 16, 8, 4, 2, 1 }, better[] = { 16, 7, 3, 1.4, 0.6 };
-	static const double same[] = { 2, 2, 2, 2, 2 };
-	struct plot_amdahl amdahl;
-	struct plot_usl usl;
-	(void)state;
-	assert_int_equal(plot_fit_amdahl(n, ideal, 5, &amdahl), 0);
-	assert_true(amdahl.serial < 1e-9);
-	assert_int_equal(plot_fit_amdahl(n, better, 5, &amdahl), 0);
-	assert_true(amdahl.serial == 0 && isnan(amdahl.low));
-	assert_int_equal(plot_fit_amdahl(n, same, 5, &amdahl), 0);
-	near(amdahl.serial, 1, 1e-9);
-	assert_int_equal(plot_fit_usl(n, better, 5, &usl), 0);
-	assert_true(usl.contention == 0 && usl.coherency == 0 && isinf(usl.peak));
-	assert_int_equal(plot_fit_amdahl(n, ideal, 2, &amdahl), -EINVAL);
-	assert_int_equal(plot_fit_amdahl(same, ideal, 5, &amdahl), -EINVAL);
-	assert_int_equal(plot_fit_usl(n, ideal, 3, &usl), -EINVAL);
-}
+static const char *const all_kinds[] = { "wall", "wall-log", "speedup", "timeline", "distribution",
+	"phases", "cost", "scaling", "size", "latency" };
 
 /* ---- reading row by row -----------------------------------------------------------------------
  */
@@ -278,9 +213,8 @@ static void write_all(const struct place *place)
 
 static void writes_the_golden_input(void **state)
 {
-	static const char *const names[] = { "title", "verdicts", "wall-log", "concurrency",
-		"timeline-1", "timeline-3", "distribution", "phases", "cost", "efficiency",
-		"scaling", "size", "latency-2" };
+	static const char *const names[] = { "title", "verdicts", "wall-log", "timeline-1",
+		"timeline-3", "distribution", "phases", "cost", "scaling", "size", "latency-2" };
 	struct place *place = *state;
 	write_all(place);
 	place->request.kinds = all_kinds;
@@ -312,10 +246,9 @@ static void draws_every_kind(void **state)
 		{ "timeline-3", "sleep: 50 tasks in progress at once under async<" },
 		{ "distribution", ">median<" }, { "distribution", "<use xlink:href='#gpPt6'" },
 		{ "phases", ">start-up<" }, { "cost", ">context switches<" },
-		{ "efficiency", ">ideal<" },
-		{ "scaling", ": slower again with more at once under threads (beyond 4)<" },
+		{ "scaling", "no gain shown beyond 4 tasks at once<" },
 		{ "scaling", "<use xlink:href='#gpPt" }, { "size", "a gain is shown" },
-		{ "latency-1", "99 % of tasks within" } };
+		{ "latency-1", " of the tasks within " } };
 	struct place *place = *state;
 	if (!place_have_gnuplot())
 		skip();
@@ -332,6 +265,112 @@ static void draws_every_kind(void **state)
 		snprintf(name, sizeof(name), "plots/%s.svg", figures[i].name);
 		place_check_svg(place, name, figures[i].holds);
 	}
+}
+
+/* ---- curves -----------------------------------------------------------------------------------
+ */
+
+/* A summary of one group, the rows from `tasks` on: `tasks,runner,concurrency,wall`. */
+static void write_curves(const struct place *place, const char *const *rows, size_t count)
+{
+	char path[256];
+	place_in_run(place, "summary.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(SUMMARY, file);
+	for (size_t i = 0; i < count; i++) {
+		double wall = atof(strrchr(rows[i], ',') + 1);
+		fprintf(file, "w,,%.*s,9,0,%g,%g,%g,,,,,io,\n",
+			(int)(strrchr(rows[i], ',') - rows[i]), rows[i], wall, wall * 0.998,
+			wall * 1.002);
+	}
+	fclose(file);
+}
+
+static void draw_kind(struct place *place, const char *kind)
+{
+	const char *kinds[] = { kind };
+	place->request.kinds = kinds;
+	place->request.kinds_count = 1;
+	place->drawn = 0;
+	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
+	if (status && status != -ENOENT)
+		fail_msg("%s", place->error);
+}
+
+/* Four tasks are never more than four at once, whatever was asked for. */
+static void draws_what_was_really_at_once(void **state)
+{
+	static const char *const asked[] = { "4,threads,8,0.1", "4,threads,16,0.1",
+		"4,threads,32,0.1" };
+	static const char *const several[] = { "4,threads,1,0.4", "4,threads,2,0.2",
+		"4,threads,8,0.1", "4,threads,32,0.1" };
+	struct place *place = *state;
+	write_curves(place, asked, LENGTH(asked));
+	draw_kind(place, "scaling");
+	assert_false(place_exists(place, "plots/scaling.gp"));
+	write_curves(place, several, LENGTH(several));
+	draw_kind(place, "scaling");
+	place_check_text(place, "plots/scaling.gp", "'1' 1, '2' 2, '4' 4\"");
+	place_check_text(place, "plots/scaling.dat", "4 0.1 ");
+}
+
+/* "serial 1.7 %" of a curve that misses a point by 7 % whose interval is 0.2 %. */
+static void names_no_law_that_does_not_hold(void **state)
+{
+	static const char *const missed[] = { "64,threads,1,16", "64,threads,2,8.27",
+		"64,threads,4,4.6", "64,threads,8,2.3", "64,threads,16,1.25" };
+	static const char *const held[] = { "64,threads,1,16", "64,threads,2,8.8",
+		"64,threads,4,5.2", "64,threads,8,3.4", "64,threads,16,2.5" };
+	struct place *place = *state;
+	write_curves(place, missed, LENGTH(missed));
+	draw_kind(place, "scaling");
+	place_check_text(place, "plots/scaling.gp", "fastest at 16'");
+	write_curves(place, held, LENGTH(held));
+	draw_kind(place, "scaling");
+	place_check_text(
+		place, "plots/scaling.gp", "'fastest at 16; Amdahl'.\"'\".'s law: serial 10 %");
+	write_curves(place, held, LENGTH(held) - 1);
+	draw_kind(place, "scaling");
+	place_check_text(place, "plots/scaling.gp", "fastest at 8'");
+}
+
+/* Both panels, and both axes of each. */
+static void says_that_an_axis_is_logarithmic(void **state)
+{
+	static const char *const rows[] = { "64,threads,1,64", "64,threads,8,8",
+		"64,threads,64,1" };
+	static const char *const sizes[] = { "1,threads,1,0.001", "100,threads,2,0.1" };
+	struct place *place = *state;
+	write_curves(place, rows, LENGTH(rows));
+	draw_kind(place, "scaling");
+	place_check_count(place, "plots/scaling.gp", ", log scale'", 4);
+	place_check_count(
+		place, "plots/scaling.gp", ", 1, 1).", 4); /* range(side, low, high, per, log) */
+	write_curves(place, sizes, LENGTH(sizes));
+	draw_kind(place, "size");
+	place_check_count(place, "plots/size.gp", ", log scale'", 2);
+}
+
+/* A time is that of a task, and 40 tasks show no 99th percentile. */
+static void names_percentiles_that_the_tasks_show(void **state)
+{
+	struct place *place = *state;
+	write_all(place);
+	char path[256];
+	place_in_run(place, "tasks.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(TASKS, file);
+	for (int task = 0; task < 40; task++)
+		fprintf(file, "2,1,%d,0,0,%g,ok,1,\n", task, 0.05 + (task == 39) * 0.0123);
+	fclose(file);
+	draw_kind(place, "latency");
+	place_check_text(place, "plots/latency.gp", "90 % of the tasks within 50.0 ms under");
+	file = fopen(path, "a");
+	for (int task = 40; task < 400; task++)
+		fprintf(file, "2,1,%d,0,0,%g,ok,1,\n", task, task < 390 ? 0.05 : 0.0623);
+	fclose(file);
+	draw_kind(place, "latency");
+	place_check_text(place, "plots/latency.gp", "99 % of the tasks within 62.3 ms under");
 }
 
 static void draws_what_is_asked_for(void **state)
@@ -464,14 +503,19 @@ int main(void)
 		return 99;
 	}
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fits_amdahl_as_r_does),
-		cmocka_unit_test(fits_usl_as_r_does),
-		cmocka_unit_test(fits_know_their_limits),
 		cmocka_unit_test_setup_teardown(
 			streams_what_is_read_whole, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(streams_long_rows, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_every_kind, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			draws_what_was_really_at_once, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			names_no_law_that_does_not_hold, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			says_that_an_axis_is_logarithmic, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			names_percentiles_that_the_tasks_show, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_what_is_asked_for, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			leaves_nothing_behind_for_a_terminal, place_enter, place_leave),

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plot/curves.h"
+
+#include "bench/plot/say.h"
+#include "bench/plot/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	NAME_SIZE = 28,
+	NAME_PITCH = 38,
+	NAMES_WIDTH = 330,
+	NOTE_SIZE = 23,
+	NOTE_PITCH = 34,
+	NOTE_NAMES = 270,
+	HEAD = 54,       /* above the panels: what stands upright */
+	FOOT = 92,       /* below: ticks, and what they count */
+	SIDE = 118,      /* left of a panel: ticks */
+	TICK_LEAST = 64, /* pixels from one to the next */
+};
+
+/* ---- curves -----------------------------------------------------------------------------------
+ */
+
+struct plot_curve *plot_curves_of(struct plot_curves *curves, size_t runner)
+{
+	size_t i = 0;
+	while (i < curves->count && curves->curves[i].runner != runner)
+		i++;
+	if (i == CURVES_MAX) {
+		curves->left_out++;
+		return NULL;
+	}
+	if (i == curves->count) {
+		struct plot_curve *curve = &curves->curves[curves->count++];
+		curve->runner = runner;
+		curve->count = curve->path_count = 0;
+		curve->dotted = false;
+		*curve->note = '\0';
+		snprintf(curve->name, sizeof(curve->name), "%s",
+			curves->plot->data.runners[runner].name);
+	}
+	return &curves->curves[i];
+}
+
+void plot_curve_add(struct plot_curve *curve, const struct plot_point *point)
+{
+	size_t to = curve->count;
+	while (to > 0 && curve->points[to - 1].x > point->x)
+		to--;
+	if ((to > 0 && curve->points[to - 1].x == point->x) || curve->count == CURVE_POINTS)
+		return;
+	memmove(&curve->points[to + 1], &curve->points[to], (curve->count++ - to) * sizeof(*point));
+	curve->points[to] = *point;
+}
+
+void plot_curve_lead(struct plot_curve *curve, double x, double y, double other_y)
+{
+	if (curve->path_count < CURVE_POINTS)
+		curve->path[curve->path_count++] = (struct plot_point){ .x = x,
+			.y = { { .value = y }, { .value = other_y } } };
+}
+
+/* ---- layout -----------------------------------------------------------------------------------
+ */
+
+static void widen(struct plot_axis *axis, double value)
+{
+	axis->low = value < axis->low ? value : axis->low;
+	axis->high = value > axis->high ? value : axis->high;
+}
+
+static void find_ranges(struct plot_curves *curves, size_t panel)
+{
+	struct plot_area *area = &curves->panels[panel];
+	area->x.low = area->y.low = INFINITY;
+	for (size_t i = 0; i < curves->count; i++) {
+		const struct plot_curve *curve = &curves->curves[i];
+		for (size_t k = 0; k < curve->count; k++) {
+			const struct plot_estimate *y = &curve->points[k].y[panel];
+			widen(&area->x, curve->points[k].x);
+			widen(&area->y, y->value);
+			widen(&area->y, y->low);
+			widen(&area->y, y->high);
+		}
+		for (size_t k = 0; k < curve->path_count; k++) {
+			widen(&area->x, curve->path[k].x);
+			widen(&area->y, curve->path[k].y[panel].value);
+		}
+	}
+}
+
+/* A margin at both ends of a logarithmic axis, so wide that two ticks stand on it; the other one
+ * begins at 0. */
+static void lay_y(struct plot_axis *axis, const struct plot_curves_axis *of)
+{
+	axis->high = fmax(axis->high, 1e-9); /* all may be 0 */
+	axis->low = fmax(axis->low, axis->high * of->least);
+	axis->name = of->name;
+	axis->unit = of->unit ? of->unit : plot_unit_for(axis->high);
+	axis->log = axis->low > 0 && axis->high >= of->log_from * axis->low;
+	if (!axis->log) {
+		axis->low = 0;
+		axis->high *= 1.05;
+		return;
+	}
+	double middle = sqrt(axis->low * axis->high);
+	axis->low = fmin(axis->low, middle / 2.5);
+	axis->high = fmax(axis->high, middle * 2.5);
+	double margin = pow(axis->high / axis->low, 0.04);
+	axis->low /= margin;
+	axis->high *= margin;
+}
+
+static void lay_x(struct plot_axis *axis, const struct plot_curves_axis *of)
+{
+	const double margin = 0.03;
+	axis->name = of->name;
+	axis->unit = of->unit;
+	axis->log = axis->high >= of->log_from * axis->low;
+	double step =
+		axis->log ? pow(axis->high / axis->low, margin) : margin * (axis->high - axis->low);
+	axis->low = axis->log ? axis->low / step : axis->low - step;
+	axis->high = axis->log ? axis->high * step : axis->high + step;
+}
+
+static double names_width(const struct plot_curves *curves)
+{
+	double width = 0;
+	for (size_t i = 0; i < curves->count; i++)
+		width = fmax(width, plot_text_width(curves->curves[i].name, NAME_SIZE));
+	return fmin(width, NAMES_WIDTH) + 56;
+}
+
+static void lay_out(struct plot_curves *curves, double top)
+{
+	double notes = 0, left = PLOT_LEFT + SIDE, right = PLOT_RIGHT - names_width(curves);
+	for (size_t i = 0; i < curves->count; i++)
+		notes += *curves->curves[i].note ? NOTE_PITCH : 0;
+	for (size_t panel = 0; panel < curves->kind->panels; panel++) {
+		struct plot_area *area = &curves->panels[panel];
+		double each = (right - left + SIDE + 20) / (double)curves->kind->panels;
+		*area = (struct plot_area){ .left = left + each * (double)panel,
+			.right = left + each * (double)(panel + 1) - SIDE - 20,
+			.top = top + HEAD,
+			.bottom = PLOT_BOTTOM - FOOT - notes - (notes > 0 ? 14 : 0) };
+		find_ranges(curves, panel);
+		lay_x(&area->x, &curves->kind->x);
+		lay_y(&area->y, &curves->kind->y[panel]);
+	}
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+static double write_words(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	struct plot_scope scope = { &curves->plot->data, curves->group, 1 };
+	struct plot_caption how = { "point", curves->kind->concurrency };
+	char title[512] = "", subtitle[512] = "", caption[768];
+	struct plot_text head = { title, sizeof(title), 0 };
+	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
+	curves->kind->words(curves, &head, &under);
+	if (curves->left_out)
+		plot_say(&under, "; %zu more not drawn", curves->left_out);
+	curves->kind->facts(curves, figure);
+	plot_caption(&scope, &how, caption, sizeof(caption));
+	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
+}
+
+/* Where the line of a curve ends in the last panel, pixels; NaN: nowhere. */
+static double end_of(const struct plot_curves *curves, const struct plot_curve *curve)
+{
+	size_t panel = curves->kind->panels - 1;
+	const struct plot_area *area = &curves->panels[panel];
+	for (size_t k = curve->path_count; k-- > 0;)
+		if (!isnan(curve->path[k].y[panel].value))
+			return plot_area_y(area, fmax(curve->path[k].y[panel].value, area->y.low));
+	for (size_t k = curve->count; k-- > 0 && !curve->path_count;)
+		if (!isnan(curve->points[k].y[panel].value))
+			return plot_area_y(area, curve->points[k].y[panel].value);
+	return (double)NAN;
+}
+
+/* Names level with the ends of their lines, from the top; pushed down where two are too near, then
+ * up from the bottom. */
+static void write_names(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	const struct plot_area *area = &curves->panels[curves->kind->panels - 1];
+	double ends[CURVES_MAX], places[CURVES_MAX], lowest = area->bottom + 8;
+	size_t order[CURVES_MAX], count = curves->count;
+	for (size_t i = 0, to; i < count; i++) {
+		ends[i] = end_of(curves, &curves->curves[i]);
+		for (to = i; to > 0 && !(ends[order[to - 1]] <= ends[i]) && !isnan(ends[i]); to--)
+			order[to] = order[to - 1];
+		order[to] = i;
+	}
+	for (size_t i = 0; i < count; i++) {
+		places[i] = isnan(ends[order[i]]) ? lowest : ends[order[i]];
+		if (i > 0)
+			places[i] = fmax(places[i], places[i - 1] + NAME_PITCH);
+	}
+	for (size_t i = count; i-- > 0; lowest = places[i] - NAME_PITCH)
+		places[i] = fmin(places[i], lowest);
+	for (size_t i = 0; i < count; i++) {
+		const struct plot_curve *curve = &curves->curves[order[i]];
+		double colour = (double)curve->runner + 1, end = ends[order[i]];
+		char name[128];
+		plot_text_shorten(curve->name, NAME_SIZE, NAMES_WIDTH, name, sizeof(name));
+		plot_figure_label(figure,
+			&(struct plot_label){ area->right + 48, places[i], NAME_SIZE, PLOT_LEFT_OF,
+				colour, 0, NULL },
+			name);
+		if (!isnan(end))
+			plot_figure_line(
+				figure, &(struct plot_line){ area->right + 6, end, area->right + 40,
+						places[i], colour, 1.5, 0 });
+	}
+}
+
+static void write_notes(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	double y = PLOT_BOTTOM + 4;
+	for (size_t i = curves->count; i-- > 0;) {
+		const struct plot_curve *curve = &curves->curves[i];
+		char text[400];
+		if (!*curve->note)
+			continue;
+		y -= NOTE_PITCH;
+		struct plot_label at = { PLOT_LEFT, y, NOTE_SIZE, PLOT_LEFT_OF,
+			(double)curve->runner + 1, 0, NULL };
+		plot_text_shorten(curve->name, NOTE_SIZE, NOTE_NAMES - 20, text, sizeof(text));
+		plot_figure_label(figure, &at, text);
+		at.x += NOTE_NAMES;
+		at.colour = PLOT_SOFT;
+		plot_text_shorten(curve->note, NOTE_SIZE, PLOT_RIGHT - at.x, text, sizeof(text));
+		plot_figure_label(figure, &at, text);
+	}
+}
+
+/* ---- writing ----------------------------------------------------------------------------------
+ */
+
+static int ascending(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+	return (left > right) - (left < right);
+}
+
+/* The places of the points, as far as they stand apart, as gnuplot takes ticks; the last always.
+ * The caller frees; NULL out of memory. */
+static char *ticks_of(const struct plot_curves *curves)
+{
+	const struct plot_area *area = &curves->panels[0];
+	double at[CURVES_MAX * CURVE_POINTS], before = -INFINITY;
+	char *text = NULL;
+	size_t size, count = 0;
+	FILE *out = open_memstream(&text, &size);
+	for (size_t i = 0; i < curves->count; i++)
+		for (size_t k = 0; k < curves->curves[i].count; k++)
+			at[count++] = curves->curves[i].points[k].x;
+	qsort(at, count, sizeof(at[0]), ascending);
+	for (size_t i = 0; i < count && out; i++) {
+		double x = plot_area_x(area, at[i]);
+		bool last = at[i] == at[count - 1];
+		if (x - before < TICK_LEAST ||
+			(!last && plot_area_x(area, at[count - 1]) - x < TICK_LEAST))
+			continue;
+		fprintf(out, "%s'%.10g' %.10g", before > 0 ? ", " : "", at[i], at[i]);
+		before = x;
+	}
+	return out && fclose(out) == 0 ? text : NULL;
+}
+
+static void write_panels(struct plot_curves *curves, struct plot_figure *figure)
+{
+	const struct plot_curves_kind *kind = curves->kind;
+	char *ticks = ticks_of(curves);
+	if (!ticks)
+		plot_figure_fail(figure, -ENOMEM);
+	for (size_t panel = 0; panel < kind->panels; panel++) {
+		curves->panels[panel].x.ticks = kind->x.ticks ? kind->x.ticks : ticks;
+		curves->panels[panel].y.ticks = kind->y[panel].ticks;
+		plot_figure_panel(figure, &curves->panels[panel]);
+		curves->panels[panel].x.ticks = NULL;
+	}
+	free(ticks);
+}
+
+/* A point without an interval has its own value at both ends, or gnuplot draws one down to the
+ * axis. */
+static void write_point(const struct plot_curves *curves, const struct plot_point *point,
+	struct plot_figure *figure)
+{
+	plot_figure_value(figure, point->x);
+	for (size_t panel = 0; panel < curves->kind->panels; panel++) {
+		const struct plot_estimate *y = &point->y[panel];
+		double instead = point->cell ? y->value : (double)NAN;
+		bool interval = point->cell && plot_estimate_has_interval(y);
+		plot_figure_value(figure, y->value);
+		plot_figure_value(figure, interval ? y->low : instead);
+		plot_figure_value(figure, interval ? y->high : instead);
+	}
+	if (point->cell)
+		plot_figure_line_end(figure, point->cell);
+	else
+		fputc('\n', figure->data);
+}
+
+/* Two blocks a curve: its points, its line. gnuplot does not count an empty one. */
+static void write_data(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	static const struct plot_point none = { NULL, (double)NAN,
+		{ { (double)NAN, 0, 0 }, { (double)NAN, 0, 0 } } };
+	fputs("# points: x, then value, low and high a panel; the line of the same\n",
+		figure->data);
+	for (size_t i = 0; i < curves->count; i++) {
+		const struct plot_curve *curve = &curves->curves[i];
+		const struct plot_point *line = curve->path_count ? curve->path : curve->points;
+		size_t count = curve->path_count ? curve->path_count : curve->count;
+		for (size_t k = 0; k < curve->count; k++)
+			write_point(curves, &curve->points[k], figure);
+		if (!curve->count)
+			write_point(curves, &none, figure);
+		fputs("\n\n", figure->data);
+		for (size_t k = 0; k < count; k++)
+			write_point(curves, &line[k], figure);
+		if (!count)
+			write_point(curves, &none, figure);
+		fputs("\n\n", figure->data);
+	}
+}
+
+static void write_curves(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	plot_figure_array(figure, "curve_runner", curves->count);
+	for (size_t i = 0; i < curves->count; i++)
+		plot_figure_item(figure, (double)curves->curves[i].runner + 1);
+	plot_figure_array_end(figure);
+	plot_figure_array(figure, "curve_dash", curves->count);
+	for (size_t i = 0; i < curves->count; i++)
+		plot_figure_item(figure, curves->curves[i].dotted ? 2 : 1);
+	plot_figure_array_end(figure);
+	plot_figure_runners(figure);
+}
+
+static void draw(struct plot_curves *curves, const struct plot_page *page)
+{
+	struct plot_figure figure;
+	if (plot_figure_begin(&figure, curves->plot, page))
+		return;
+	lay_out(curves, write_words(curves, &figure));
+	write_curves(curves, &figure);
+	write_panels(curves, &figure);
+	write_names(curves, &figure);
+	write_notes(curves, &figure);
+	if (curves->kind->around)
+		curves->kind->around(curves, &figure);
+	write_data(curves, &figure);
+	plot_figure_end(&figure);
+}
+
+/* Finds the curves of a group; false: there is no figure of it. */
+static bool find(struct plot_curves *curves, struct plot *plot, const struct plot_curves_kind *kind,
+	size_t group)
+{
+	curves->plot = plot;
+	curves->kind = kind;
+	curves->group = &plot->data.groups[group];
+	curves->count = curves->left_out = 0;
+	return kind->find(curves);
+}
+
+void plot_curves_draw(struct plot *plot, const struct plot_curves_kind *kind)
+{
+	struct plot_curves *curves = calloc(1, sizeof(*curves));
+	size_t pages = 0, page = 0;
+	if (!curves) {
+		plot_fail(plot, -ENOMEM, kind->name);
+		return;
+	}
+	for (size_t i = 0; i < plot->data.groups_count; i++)
+		pages += find(curves, plot, kind, i);
+	for (size_t i = 0; i < plot->data.groups_count && page < pages; i++)
+		if (find(curves, plot, kind, i))
+			draw(curves, &(struct plot_page){ kind->name, "curves.gp", ++page, pages });
+	free(curves);
+}

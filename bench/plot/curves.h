@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lines over an axis, in one panel or in two side by side: what scaling, size and latency have in
+ * common. Points are measured values with their intervals as whiskers; a line joins them, or is a
+ * path of its own. A runner's name stands at the end of its line.
+ */
+#ifndef CONCBENCH_PLOT_CURVES_H
+#define CONCBENCH_PLOT_CURVES_H
+
+#include "bench/plot/figure.h"
+
+enum {
+	CURVES_MAX = 12,
+	CURVE_PANELS = 2,
+	CURVE_POINTS = 128,
+};
+
+struct plot_point {
+	const struct plot_cell *cell; /* NULL: none of its own */
+	double x;
+	struct plot_estimate y[CURVE_PANELS]; /* a panel; NaN: not there */
+};
+
+/* A runner's. */
+struct plot_curve {
+	size_t runner;
+	const struct plot_cell *cell; /* of a path; a kind's own */
+	char name[128], note[400];    /* at its end; a line below the panels, "" for none */
+	struct plot_point points[CURVE_POINTS], path[CURVE_POINTS]; /* ascending; only values */
+	size_t count, path_count; /* no path: the points are joined */
+	bool dotted;
+};
+
+struct plot_curves {
+	struct plot *plot;
+	const struct plot_curves_kind *kind;
+	const struct plot_group *group; /* what the figure is about, also its caption */
+	struct plot_curve curves[CURVES_MAX];
+	size_t count, left_out;
+	struct plot_area panels[CURVE_PANELS];
+};
+
+struct plot_curves_kind {
+	const char *name;
+	size_t panels;
+	struct plot_curves_axis {
+		const char *name;
+		const struct plot_unit *unit; /* NULL: time, by the largest */
+		double log_from;   /* logarithmic where the largest is so many times the least */
+		const char *ticks; /* as gnuplot takes them; NULL: at the points of x, as suits y */
+		double least;      /* it begins at this share of its end, or above; 0: anywhere */
+	} x, y[CURVE_PANELS];
+	bool concurrency; /* the caption says it */
+	/* Finds the curves of the group; false: there is no figure of it. */
+	bool (*find)(struct plot_curves *);
+	void (*words)(const struct plot_curves *, struct plot_text *title, struct plot_text *under);
+	void (*facts)(const struct plot_curves *, struct plot_figure *);
+	void (*around)(const struct plot_curves *, struct plot_figure *); /* NULL: nothing */
+};
+
+void plot_curves_draw(struct plot *, const struct plot_curves_kind *);
+
+/* The curve of a runner, made if there is none; NULL when there are too many. */
+struct plot_curve *plot_curves_of(struct plot_curves *, size_t runner);
+
+/* Adds a point, in its place by x; one that is there already stays. */
+void plot_curve_add(struct plot_curve *, const struct plot_point *);
+
+/* Adds a place to a path. */
+void plot_curve_lead(struct plot_curve *, double x, double y, double other_y);
+
+#endif
