@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/base/apart.h"
+
+#include "bench/base/text.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6"
+
+/* The texts whole, on one line. */
+struct lines {
+	char **texts;
+	size_t count, most;
+	size_t common; /* characters that the long ones begin with, all of them */
+};
+
+static size_t characters(const char *text)
+{
+	size_t count = 0;
+	for (; *text; text += text_character(text))
+		count++;
+	return count;
+}
+
+/* Where character `index` begins. */
+static const char *character(const char *text, size_t index)
+{
+	while (index-- && *text)
+		text += text_character(text);
+	return text;
+}
+
+/* The characters from `from` up to `to`, an ellipsis for what is left out. */
+static char *cut(const char *text, size_t from, size_t to)
+{
+	const char *begin = character(text, from), *end = character(text, to);
+	char *out = NULL;
+	int length = asprintf(&out, "%s%.*s%s", from ? ELLIPSIS : "", (int)(end - begin), begin,
+		*end ? ELLIPSIS : "");
+	return length < 0 ? NULL : out;
+}
+
+/* One way to make a long text short. */
+typedef char *way_fn(const struct lines *, size_t index);
+
+static char *without_middle(const struct lines *lines, size_t index)
+{
+	const char *text = lines->texts[index];
+	size_t head = (lines->most - 1) / 2, tail = lines->most - 1 - head;
+	const char *rest = character(text, characters(text) - tail);
+	char *out = NULL;
+	int length = asprintf(
+		&out, "%.*s" ELLIPSIS "%s", (int)(character(text, head) - text), text, rest);
+	return length < 0 ? NULL : out;
+}
+
+/* From a little before the place where they begin to differ. */
+static char *where_they_differ(const struct lines *lines, size_t index)
+{
+	size_t before = lines->most / 4, from = lines->common > before ? lines->common - before : 0;
+	return cut(lines->texts[index], from, from + lines->most - 2);
+}
+
+/* By the place of the first that is the same. */
+static char *numbered(const struct lines *lines, size_t index)
+{
+	char number[24], *out = NULL;
+	const char *text = lines->texts[index];
+	size_t first = 0;
+	while (strcmp(lines->texts[first], text))
+		first++;
+	int digits = snprintf(number, sizeof number, "#%zu", first + 1);
+	const char *end = character(text, lines->most - 1 - (size_t)digits);
+	int length = asprintf(&out, "%.*s" ELLIPSIS "%s", (int)(end - text), text, number);
+	return length < 0 ? NULL : out;
+}
+
+static void forget(char **out, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(out[i]);
+}
+
+/* All texts, the long ones in this way. 0 or -ENOMEM with none. */
+static int shorten(const struct lines *lines, way_fn *way, char **out)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		bool is_long = characters(lines->texts[i]) > lines->most;
+		out[i] = is_long ? way(lines, i) : strdup(lines->texts[i]);
+		if (!out[i]) {
+			forget(out, i);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/* Pairs of an index and its texts, to be sorted by what is shown. */
+struct shown {
+	const char *text, *whole;
+};
+
+static int compare_shown(const void *left, const void *right)
+{
+	const struct shown *a = left, *b = right;
+	int order = strcmp(a->text, b->text);
+	return order ? order : strcmp(a->whole, b->whole);
+}
+
+/* Are any two alike that were not? 1, 0 or -ENOMEM. */
+static int any_alike(const struct lines *lines, char **out)
+{
+	struct shown *shown = calloc(lines->count, sizeof *shown);
+	int alike = 0;
+	if (!shown)
+		return -ENOMEM;
+	for (size_t i = 0; i < lines->count; i++)
+		shown[i] = (struct shown){ out[i], lines->texts[i] };
+	qsort(shown, lines->count, sizeof *shown, compare_shown);
+	for (size_t i = 1; i < lines->count && !alike; i++)
+		alike = !strcmp(shown[i - 1].text, shown[i].text) &&
+			strcmp(shown[i - 1].whole, shown[i].whole) != 0;
+	free(shown);
+	return alike;
+}
+
+/* How many characters all long texts have in common from their beginning on. */
+static size_t common_characters(const struct lines *lines)
+{
+	const char *first = NULL;
+	size_t bytes = 0, count = 0;
+	for (size_t i = 0; i < lines->count; i++) {
+		const char *text = lines->texts[i];
+		size_t same = 0;
+		if (characters(text) <= lines->most)
+			continue;
+		if (!first) {
+			first = text;
+			bytes = strlen(text);
+		}
+		while (same < bytes && text[same] == first[same])
+			same++;
+		bytes = same;
+	}
+	for (const char *at = first; at && (size_t)(at - first) < bytes; at += text_character(at))
+		count++;
+	return count;
+}
+
+static int shorten_apart(struct lines *lines, char **out)
+{
+	static way_fn *const ways[] = { without_middle, where_they_differ, numbered };
+	int code = 1;
+	lines->common = common_characters(lines);
+	for (size_t i = 0; code == 1 && i < sizeof ways / sizeof *ways; i++) {
+		if (i)
+			forget(out, lines->count);
+		code = shorten(lines, ways[i], out);
+		if (code)
+			return code;
+		code = any_alike(lines, out);
+	}
+	if (code < 0)
+		forget(out, lines->count);
+	return code < 0 ? code : 0;
+}
+
+int apart_shorten(const char *const *texts, size_t count, size_t most, char **out)
+{
+	struct lines lines = { .texts = calloc(count + 1, sizeof *lines.texts), .most = most };
+	int code = lines.texts ? 0 : -ENOMEM;
+	for (; !code && lines.count < count; lines.count++) {
+		lines.texts[lines.count] = text_line(texts[lines.count]);
+		if (!lines.texts[lines.count])
+			code = -ENOMEM;
+	}
+	if (!code && count)
+		code = shorten_apart(&lines, out);
+	for (size_t i = 0; i < lines.count; i++)
+		free(lines.texts[i]);
+	free(lines.texts);
+	return code;
+}
