@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/error.h"
 
-#include <ctype.h>
+#include "bench/base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,20 +14,19 @@
  */
 static void take_text(struct error *error, char *text)
 {
-	if (!text) {
+	char *line = text ? text_line(text) : NULL;
+	free(text);
+	if (!line) {
 		snprintf(error->text, sizeof error->text, "out of memory");
 		return;
 	}
-	for (char *at = text; *at; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
-	size_t length = strlen(text), head = sizeof error->text / 3;
+	size_t length = strlen(line), head = sizeof error->text / 3;
 	if (length < sizeof error->text)
-		snprintf(error->text, sizeof error->text, "%s", text);
+		snprintf(error->text, sizeof error->text, "%s", line);
 	else
-		snprintf(error->text, sizeof error->text, "%.*s...%s", (int)head, text,
-			text + length - (sizeof error->text - head - 4));
-	free(text);
+		snprintf(error->text, sizeof error->text, "%.*s...%s", (int)head, line,
+			line + length - (sizeof error->text - head - 4));
+	free(line);
 }
 
 /* The formatted text followed by ": rest" unless that is NULL; NULL out of memory. */

@@ -9,7 +9,7 @@ struct error {
 	char text[ERROR_TEXT];
 };
 
-/* Writes the line (control characters as ?, too long: without its middle) and returns `code`, a
+/* Writes the line (see text_line; too long: without its middle) and returns `code`, a
  * negative errno, for `return`. */
 int error_set(struct error *, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

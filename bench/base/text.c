@@ -70,7 +70,9 @@ static char *escape(const char *text, bool line)
 	while (*text) {
 		size_t length = text_character(text);
 		unsigned char byte = (unsigned char)*text;
-		if (line && (byte < ' ' || byte == 0x7f))
+		if (line && length == 2 && byte == 0xc2 && (unsigned char)text[1] < 0xa0)
+			to = escape_control(to, (unsigned char)text[1]); /* U+0080 to U+009F */
+		else if (line && (byte < ' ' || byte == 0x7f))
 			to = escape_control(to, byte);
 		else if (!length || (!line && reads_as_escape(text)))
 			to += sprintf(to, "\\x%02x", byte);
@@ -124,4 +126,11 @@ char *text_percent(const char *text, const char *also)
 	}
 	*to = '\0';
 	return copy;
+}
+
+void text_print(FILE *out, const char *text)
+{
+	char *line = text_line(text);
+	fputs(line ? line : "?", out);
+	free(line);
 }

@@ -22,6 +22,7 @@ static const struct text_case cases[] = {
 	{ "a-4", "a-4", "a-4", "a-4" },
 	{ "a\nb\r\t\x1b", "a\nb\r\t\x1b", "a\\nb\\r\\t\\x1b", "a%0Ab%0D%09%1B" },
 	{ "\x7f", "\x7f", "\\x7f", "%7F" },
+	{ "\xc2\x9b|\xc2\xa0", "\xc2\x9b|\xc2\xa0", "\\x9b|\xc2\xa0", "%C2%9B%7C%C2%A0" },
 	{ "gr\xc3\xb6\xc3\x9f", "gr\xc3\xb6\xc3\x9f", "gr\xc3\xb6\xc3\x9f", "gr%C3%B6%C3%9F" },
 	{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", "%F0%9F%98%80" },
 	{ "a\xff|", "a\\xff|", "a\\xff|", "a%FF%7C" },
