@@ -62,6 +62,19 @@ int statistics_quantiles(
 	const double *values, size_t count, const double *at, size_t wanted, double *quantiles);
 
 /*
+ * What a share (0 to 1) of the values does not exceed: the least of the sorted values that is not
+ * below that share of them, a value that occurred, never one between two. NaN of no values.
+ */
+double statistics_within(const double *sorted, size_t count, double share);
+
+/*
+ * Can so many values show what a share of them does not exceed? When at least one lies beyond: 99 %
+ * are told from all only by 100 values or more. Below, the figure is the maximum under another
+ * name.
+ */
+bool statistics_shows(size_t count, double share);
+
+/*
  * The median and the interval of the median of what the values are drawn from, whatever the shape
  * of that. Between two order statistics, whose exact coverage follows from the binomial
  * distribution (at 10 values 97.9 % or 89.1 %), it interpolates to reach 95 %: Hettmansperger and

@@ -181,6 +181,30 @@ static void counts_outliers_as_hyperfine(void **state)
 }
 
 /* Orders that break careless selection: sorted either way, few distinct values, all equal. */
+/* 72 tasks of 1 to 72 ms: what is read from such a list by hand. */
+static void shares_of_few_values(void **state)
+{
+	double values[1000];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(values); i++)
+		values[i] = (double)(i + 1);
+	assert_near(statistics_within(values, 72, 0.5), 36);
+	assert_near(statistics_within(values, 72, 0.9), 65); /* 64 are 88.9 % */
+	assert_near(statistics_within(values, 72, 0.99), 72);
+	assert_near(statistics_within(values, 72, 1), 72);
+	assert_near(statistics_within(values, 72, 0), 1);
+	assert_near(statistics_within(values, 1000, 0.9), 900); /* 0.9 * 1000 is 900 and a bit */
+	assert_near(statistics_within(values, 1000, 0.999), 999);
+	assert_near(statistics_within(values, 1, 0.5), 1);
+	assert_true(isnan(statistics_within(NULL, 0, 0.5)));
+	assert_true(statistics_shows(2, 0.5) && !statistics_shows(1, 0.5));
+	assert_true(statistics_shows(10, 0.9) && !statistics_shows(9, 0.9));
+	assert_true(statistics_shows(100, 0.99) && !statistics_shows(99, 0.99));
+	assert_true(statistics_shows(1000, 0.999) && !statistics_shows(999, 0.999));
+	assert_false(statistics_shows(1000000, 1));
+}
+
 static void quantiles_of_any_order(void **state)
 {
 	enum {
@@ -576,6 +600,7 @@ int main(void)
 		cmocka_unit_test(describes_one_set),
 		cmocka_unit_test(describes_nothing),
 		cmocka_unit_test(counts_outliers_as_hyperfine),
+		cmocka_unit_test(shares_of_few_values),
 		cmocka_unit_test(quantiles_of_any_order),
 		cmocka_unit_test(compares_pairs),
 		cmocka_unit_test(compares_sets),
