@@ -187,6 +187,16 @@ static void measure(const struct errand *errand, const struct job *job, uint64_t
 		give_up(report, error, runner->name, outcome.detail);
 }
 
+int subject_check(const struct workload *workload, const void *state, const struct ledger *ledger,
+	struct verdict *verdict)
+{
+	*verdict = (struct verdict){ 0 };
+	int error = workload->check(state, ledger, verdict);
+	verdict->figures[sizeof verdict->figures - 1] = '\0';
+	verdict->detail[sizeof verdict->detail - 1] = '\0';
+	return error;
+}
+
 /* Every task must have ended; those that failed must be what the workload expects. */
 static void verify(const struct errand *errand, const void *state)
 {
@@ -202,9 +212,9 @@ static void verify(const struct errand *errand, const void *state)
 	if (error < 0)
 		give_up(report, error, "digest", "");
 	report->digested = true;
-	struct verdict verdict = { .units = NAN };
-	error = errand->group->workload->check(state, ledger, &verdict);
-	report->units = verdict.units;
+	struct verdict verdict;
+	error = subject_check(errand->group->workload, state, ledger, &verdict);
+	report->units = verdict.units > 0 ? verdict.units : NAN;
 	add_figures(report, verdict.figures);
 	if (endings.failed > verdict.tolerated) {
 		snprintf(what, sizeof what,

@@ -64,4 +64,11 @@ struct errand {
  */
 _Noreturn void subject_main(const struct errand *);
 
+/*
+ * Has the workload check a ledger, as a subject does. Its texts are ended, whatever it wrote into
+ * them; units of 0 are units that it did not count.
+ */
+int subject_check(
+	const struct workload *, const void *state, const struct ledger *, struct verdict *);
+
 #endif

@@ -74,6 +74,7 @@ while IFS='	' read -r round _ runner concurrency state detail _; do
 done <samples
 expect_same "checksums" 1 "$(cut -f 7 samples | sort -u | wc -l | tr -d ' ')"
 expect_same "numbers of tasks" "$tasks" "$(cut -f 9 samples | sort -u)"
+expect_same "samples without units" 0 "$(cut -f 10 samples | grep -cv '[0-9]' | tr -d ' ')"
 expect_same "units" 1 "$(cut -f 10 samples | sort -u | wc -l | tr -d ' ')"
 
 for runner in sequential threads processes async epoll; do

@@ -2,6 +2,8 @@
 /* The driver of the workloads' unit tests. */
 #include "tests/unit/workload_driver.h"
 
+#include "bench/sampling/subject.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -172,8 +174,8 @@ int driver_run(struct driver *driver, uint64_t tasks)
 
 int driver_check(struct driver *driver)
 {
-	driver->verdict = (struct verdict){ 0 };
-	int status = driver->workload->check(driver->state, &driver->ledger, &driver->verdict);
+	int status = subject_check(
+		driver->workload, driver->state, &driver->ledger, &driver->verdict);
 	assert_true((status < 0) == (driver->verdict.detail[0] != '\0'));
 	return status;
 }
