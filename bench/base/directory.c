@@ -2,7 +2,10 @@
 #include "bench/base/directory.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,17 +24,21 @@ static int make_all(const char *path)
 	return mkdir(partial, 0777) && errno != EEXIST ? -errno : 0;
 }
 
+/* What a run writes into its directory, and what commands add to it. */
+static const char *const files[] = { "samples.csv", "summary.csv", "differences.csv", "tasks.csv",
+	"environment.json", "suite.ini", "plots", "slides", "report.html" };
+
+#define FILES (sizeof files / sizeof *files)
+
 /*
  * Refuses a directory that holds a file which a run writes, so that none is overwritten. A link
  * that leads nowhere is one, too: it would be written through.
  */
 static int refuse_run(const char *path, struct error *error)
 {
-	static const char *const files[] = { "samples.csv", "summary.csv", "differences.csv",
-		"tasks.csv", "environment.json", "suite.ini", "plots", "report.html" };
 	char file[4200];
 	struct stat status;
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+	for (size_t i = 0; i < FILES; i++) {
 		snprintf(file, sizeof file, "%s/%s", path, files[i]);
 		if (!lstat(file, &status))
 			return error_set(error, -EEXIST,
@@ -62,4 +69,60 @@ int directory_make(const char *output, const char *name, time_t when, char *path
 		return code;
 	code = make_all(path);
 	return code ? error_errno(error, code, "output directory %s", path) : 0;
+}
+
+static bool is_same(const char *path, const char *other)
+{
+	struct stat here, there;
+	return !stat(path, &here) && !stat(other, &there) && here.st_dev == there.st_dev &&
+	       here.st_ino == there.st_ino;
+}
+
+/* Is it a run's directory, or about to become one? */
+static bool is_run(const char *path, const char *output)
+{
+	char samples[PATH_MAX + 16];
+	struct stat status;
+	snprintf(samples, sizeof samples, "%s/samples.csv", path);
+	return !lstat(samples, &status) || (output && is_same(path, output));
+}
+
+/* A file of a run, or one in a folder of it, by its real path, which is taken apart. */
+static bool is_of_run(char *path, const char *output)
+{
+	for (int depth = 0; depth < 2; depth++) {
+		char *name = strrchr(path, '/');
+		if (!name)
+			return false;
+		*name++ = '\0';
+		for (size_t i = 0; i < FILES; i++)
+			if (!strcmp(name, files[i]) && is_run(path, output))
+				return true;
+	}
+	return false;
+}
+
+/* Follows links, also where the file itself is not there yet. */
+static bool real_path(const char *path, char *real)
+{
+	char folder[PATH_MAX];
+	if (realpath(path, real))
+		return true;
+	const char *slash = strrchr(path, '/');
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+		slash ? path : ".");
+	if (!realpath(folder, real))
+		return false;
+	size_t length = strlen(real);
+	return snprintf(real + length, PATH_MAX - length, "/%s", slash ? slash + 1 : path) <
+	       (int)(PATH_MAX - length);
+}
+
+int directory_refuse_target(const char *path, const char *output, struct error *error)
+{
+	char real[PATH_MAX];
+	if (strcmp(path, "-") && real_path(path, real) && is_of_run(real, output))
+		return error_set(error, -EEXIST,
+			"%s is a file of a run: nothing else is written there", path);
+	return 0;
 }

@@ -16,4 +16,10 @@
 int directory_make(
 	const char *output, const char *name, time_t when, char *path, size_t size, struct error *);
 
+/*
+ * Refuses (-EEXIST with a line) a path that the user named if it is a file of a run, or of one that
+ * is about to be made in the directory `output` (or NULL).
+ */
+int directory_refuse_target(const char *path, const char *output, struct error *);
+
 #endif

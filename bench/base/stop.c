@@ -18,9 +18,7 @@ void stop_catch(void)
 	struct sigaction action = { .sa_handler = on_signal }, before;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	/* What cannot be written is told by write: a reader that has gone, a limit on file sizes. */
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
 	/* Under nohup it stays ignored. */
 	if (!sigaction(SIGHUP, NULL, &before) && before.sa_handler != SIG_IGN)
 		sigaction(SIGHUP, &action, NULL);

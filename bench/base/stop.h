@@ -6,8 +6,8 @@
 #include <poll.h>
 #include <stdbool.h>
 
-/* Catches SIGINT, SIGTERM and SIGHUP; system calls are interrupted, not restarted. SIGPIPE and
- * SIGXFSZ are ignored: the write says it. */
+/* Catches SIGINT, SIGTERM and SIGHUP; system calls are interrupted, not restarted. SIGPIPE is
+ * ignored: a reader that goes away is told by the write. */
 void stop_catch(void);
 
 /* For a forked child: those and SIGCHLD do what they do by default, none is blocked. */

@@ -5,6 +5,7 @@
 #include "bench/commands/command.h"
 #include "bench/commands/files.h"
 #include "bench/commands/show.h"
+#include "bench/formats/export.h"
 #include "bench/machine/counters.h"
 #include "bench/machine/placement.h"
 #include "bench/machine/watch.h"
@@ -65,7 +66,7 @@ static int measure(struct run *run, struct error *error)
 
 static void show_files(const struct run *run, const char *names)
 {
-	if (strcmp(run->options->settings.style, "none"))
+	if (show_wanted(&run->options->settings))
 		printf("%s: %s\n", run->files.directory, names);
 	fflush(stdout);
 }
@@ -84,7 +85,7 @@ static int conclude(struct run *run, struct error *error)
 	if (!code)
 		code = files_describe_end(&run->files, error);
 	if (!code)
-		code = exports_write(&run->files.exports, run->files.directory, error);
+		code = exports_write(settings, run->files.directory, error);
 	show_table(settings, &summary);
 	show_disturbance(settings, &run->history);
 	fflush(stdout);

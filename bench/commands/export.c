@@ -2,6 +2,8 @@
 /* concbench export: a run in another tool's format, from its directory's files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/directory.h"
+#include "bench/base/file.h"
 #include "bench/formats/export.h"
 
 #include <errno.h>
@@ -30,14 +32,13 @@ static void tell_left_out(const struct exporter *export, const struct export_for
 /* Everything is known to be writable but the file. */
 static int write_file(struct exporter *export, const struct export_format *format, const char *path)
 {
-	FILE *file = path ? fopen(path, "we") : stdout;
-	int code = file ? format->write(export, file) : -errno;
-	if (!code && ferror(file))
-		code = -EIO;
-	if (file && (path ? fclose(file) : fflush(file)) && !code)
-		code = -errno;
+	struct file file;
+	int code = file_create_for(&file, path);
+	if (!code)
+		code = format->write(export, file.stream);
+	code = file_close(&file, code);
 	if (code)
-		fprintf(stderr, "concbench: %s: %s\n", path ? path : "standard output",
+		fprintf(stderr, "concbench: %s: %s\n", strcmp(path, "-") ? path : "standard output",
 			strerror(-code));
 	return code ? EXIT_FAILED : EXIT_MEASURED;
 }
@@ -56,8 +57,11 @@ static int export_run(const struct options *options, const char *run, struct err
 		code = export_init(&export, run, error);
 	if (!code && format->check)
 		code = format->check(&export, run, error);
+	const char *output = options->settings.output ? options->settings.output : "-";
+	if (!code)
+		code = directory_refuse_target(output, NULL, error);
 	if (!code) {
-		status = write_file(&export, format, options->settings.output);
+		status = write_file(&export, format, output);
 		tell_left_out(&export, format);
 	}
 	export_finish(&export);

@@ -2,6 +2,7 @@
 #include "bench/commands/files.h"
 
 #include "bench/base/directory.h"
+#include "bench/formats/export.h"
 #include "bench/plan/options.h"
 #include "bench/plan/suite.h"
 
@@ -103,7 +104,7 @@ int files_open(struct files *files, const struct files_request *request, struct 
 	int code = environment_init(&files->environment);
 	if (code)
 		return error_errno(error, code, "environment");
-	code = exports_open(&files->exports, &files->options->settings, error);
+	code = exports_check(&files->options->settings, error);
 	if (!code)
 		code = choose_directory(files, error);
 	if (!code)
@@ -131,5 +132,4 @@ void files_finish(struct files *files)
 	struct error error;
 	files_close(files, &error); /* of a run that is refused: they are taken back */
 	environment_finish(&files->environment);
-	exports_finish(&files->exports);
 }

@@ -3,7 +3,6 @@
 #ifndef CONCBENCH_FILES_H
 #define CONCBENCH_FILES_H
 
-#include "bench/formats/export.h"
 #include "bench/machine/environment.h"
 #include "bench/sampling/journal.h"
 
@@ -18,7 +17,6 @@ struct files {
 	bool created; /* the directory is ours */
 	struct environment environment;
 	struct environment_run about;
-	struct exports exports;
 	struct journal journal;
 };
 

@@ -3,6 +3,7 @@
 
 #include "bench/base/data.h"
 #include "bench/base/stop.h"
+#include "bench/formats/export.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plot/plot.h"
@@ -19,6 +20,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+bool show_wanted(const struct settings *settings)
+{
+	return strcmp(settings->style, "none") && !exports_take_stdout(settings);
+}
+
 void show_table(const struct settings *settings, const struct summary *summary)
 {
 	const char *style = settings->style;
@@ -29,7 +35,7 @@ void show_table(const struct settings *settings, const struct summary *summary)
 		table.columns = size.ws_col < 80 ? 80 : size.ws_col > 100 ? 100 : size.ws_col;
 	table.colour = !strcmp(style, "full") ||
 		       (!strcmp(style, "auto") && terminal && !getenv("NO_COLOR"));
-	if (strcmp(style, "none"))
+	if (show_wanted(settings))
 		table_print(stdout, summary, &table);
 }
 
@@ -37,7 +43,7 @@ void show_disturbance(const struct settings *settings, const struct history *his
 {
 	size_t rounds, disturbed;
 	history_rounds(history, &rounds, &disturbed);
-	if (disturbed && strcmp(settings->style, "none"))
+	if (disturbed && show_wanted(settings))
 		printf("the machine was busy in %zu of %zu rounds: those samples are flagged in "
 		       "samples.csv\nand left out where %d undisturbed ones remain\n",
 			disturbed, rounds, HISTORY_CLEAN_MIN);
@@ -101,7 +107,7 @@ static void draw_plots(const char *directory, bool show)
 
 void show_pictures(const struct settings *settings, const char *directory)
 {
-	bool show = strcmp(settings->style, "none");
+	bool show = show_wanted(settings);
 	if (settings->no_plots || stop_wanted())
 		return;
 	draw_plots(directory, show);

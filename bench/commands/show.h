@@ -11,6 +11,9 @@ struct history;
 struct settings;
 struct summary;
 
+/* Is anything shown on standard output, which an export may have to itself? */
+bool show_wanted(const struct settings *);
+
 void show_table(const struct settings *, const struct summary *);
 void show_disturbance(const struct settings *, const struct history *);
 

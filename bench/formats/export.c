@@ -2,6 +2,8 @@
 #include "bench/formats/export.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/directory.h"
+#include "bench/base/file.h"
 #include "bench/plan/options.h"
 #include "bench/base/text.h"
 
@@ -242,69 +244,74 @@ int export_print_text(const char *text, FILE *file)
 
 /* ---- what `run` writes by itself ------------------------------------------------------------ */
 
-static const struct {
-	const char *option, *format;
-} options_of_run[EXPORTS] = {
-	{ "--export-csv", "hyperfine-csv" },
-	{ "--export-json", "hyperfine" },
-	{ "--export-markdown", "markdown" },
+#define EXPORTS 3
+
+/* One file that the settings may name. */
+struct target {
+	const char *option, *format, *path;
 };
 
-int exports_open(struct exports *exports, const struct settings *settings, struct error *error)
+static void targets_of(const struct settings *settings, struct target *targets)
 {
-	const char *const paths[EXPORTS] = { settings->export_csv, settings->export_json,
-		settings->export_markdown };
+	targets[0] = (struct target){ "--export-csv", "hyperfine-csv", settings->export_csv };
+	targets[1] = (struct target){ "--export-json", "hyperfine", settings->export_json };
+	targets[2] = (struct target){ "--export-markdown", "markdown", settings->export_markdown };
+}
+
+int exports_check(const struct settings *settings, struct error *error)
+{
+	struct target targets[EXPORTS];
+	targets_of(settings, targets);
 	for (size_t i = 0; i < EXPORTS; i++) {
-		if (!paths[i])
-			continue;
-		exports->files[i] = fopen(paths[i], "we");
-		if (!exports->files[i])
-			return error_errno(error, -errno, "%s", paths[i]);
+		const char *path = targets[i].path;
+		int code = path ? directory_refuse_target(path, settings->output, error) : 0;
+		if (code)
+			return code;
+		code = path ? file_check(path) : 0;
+		if (code)
+			return error_errno(error, code, "%s %s", targets[i].option, path);
 	}
 	return 0;
 }
 
-/* Also the others if one fails; the first failure is the one that is told. */
-static int write_all(struct exports *exports, struct exporter *export, struct error *error)
+bool exports_take_stdout(const struct settings *settings)
 {
-	int first = 0;
-	for (size_t i = 0; i < EXPORTS; i++) {
-		const struct export_format *format;
-		FILE *file = exports->files[i];
-		if (!file)
-			continue;
-		int code = export_format_find(options_of_run[i].format, &format, error);
-		if (!code)
-			code = format->write(export, file);
-		if (!code && ferror(file))
-			code = -EIO;
-		exports->files[i] = NULL;
-		if (fclose(file) && !code)
-			code = -errno;
-		if (code && !first)
-			first = error_errno(error, code, "%s", options_of_run[i].option);
-	}
-	return first;
+	struct target targets[EXPORTS];
+	targets_of(settings, targets);
+	for (size_t i = 0; i < EXPORTS; i++)
+		if (targets[i].path && !strcmp(targets[i].path, "-"))
+			return true;
+	return false;
 }
 
-int exports_write(struct exports *exports, const char *run, struct error *error)
+static int write_target(const struct target *target, struct exporter *export, struct error *error)
+{
+	const struct export_format *format;
+	struct file file;
+	int code = export_format_find(target->format, &format, error);
+	if (code)
+		return code;
+	code = file_create_for(&file, target->path);
+	if (!code)
+		code = format->write(export, file.stream);
+	code = file_close(&file, code);
+	return code ? error_errno(error, code, "%s %s", target->option, target->path) : 0;
+}
+
+/* Also the others if one fails; the first failure is the one that is told. */
+int exports_write(const struct settings *settings, const char *run, struct error *error)
 {
 	struct exporter export = { 0 };
-	bool wanted = false;
-	for (size_t i = 0; i < EXPORTS; i++)
-		wanted = wanted || exports->files[i];
-	int code = wanted ? export_init(&export, run, error) : 0;
-	if (wanted && !code)
-		code = write_all(exports, &export, error);
+	struct target targets[EXPORTS];
+	struct error later;
+	targets_of(settings, targets);
+	bool wanted = targets[0].path || targets[1].path || targets[2].path;
+	int code = wanted ? export_init(&export, run, error) : 0, first = code;
+	for (size_t i = 0; !code && i < EXPORTS; i++)
+		if (targets[i].path) {
+			int failed = write_target(&targets[i], &export, first ? &later : error);
+			first = first ? first : failed;
+		}
 	export_finish(&export);
-	return code;
-}
-
-void exports_finish(struct exports *exports)
-{
-	for (size_t i = 0; i < EXPORTS; i++) {
-		if (exports->files[i])
-			fclose(exports->files[i]);
-		exports->files[i] = NULL;
-	}
+	return first;
 }

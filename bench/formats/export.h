@@ -8,6 +8,7 @@
 #include "bench/base/names.h"
 #include "bench/results/recording.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct cJSON;
@@ -47,21 +48,17 @@ void export_finish(struct exporter *);
 
 /* ---- what `run` writes by itself ------------------------------------------------------------ */
 
-#define EXPORTS 3
+/*
+ * Can what the settings name be written? Asked before anything is measured; nothing is touched. 0
+ * or a negative errno with a line.
+ */
+int exports_check(const struct settings *, struct error *);
 
-/* The files asked for, open; NULL where none was. Zero-initialise. */
-struct exports {
-	FILE *files[EXPORTS];
-};
-
-/* Opens what the settings name, before anything is measured. 0 or a negative errno with a line. */
-int exports_open(struct exports *, const struct settings *, struct error *);
+/* Does one of them go to standard output, so that nothing else may? */
+bool exports_take_stdout(const struct settings *);
 
 /* Writes them out of the finished run directory. 0 or a negative errno with a line. */
-int exports_write(struct exports *, const char *run, struct error *);
-
-/* Closes what is still open. */
-void exports_finish(struct exports *);
+int exports_write(const struct settings *, const char *run, struct error *);
 
 /* ---- for the writers ------------------------------------------------------------------------ */
 
