@@ -3,6 +3,7 @@
 #include "bench/commands/command.h"
 
 #include "bench/base/json.h"
+#include "bench/machine/counters.h"
 #include "bench/machine/environment.h"
 
 #include <cjson/cJSON.h>
@@ -31,6 +32,7 @@ static int print_environment(bool json)
 {
 	struct environment environment;
 	struct cJSON *object = NULL;
+	char why[200];
 	if (!environment_init(&environment))
 		object = environment_describe(&environment, NULL);
 	environment_finish(&environment);
@@ -46,6 +48,8 @@ static int print_environment(bool json)
 	}
 	fflush(stdout);
 	environment_warn(stderr);
+	if (counters_missing(why, sizeof why))
+		fprintf(stderr, "concbench: %s\n", why);
 	return EXIT_MEASURED;
 }
 

@@ -7,6 +7,7 @@
 #include "bench/commands/show.h"
 #include "bench/formats/export.h"
 #include "bench/machine/counters.h"
+#include "bench/machine/environment.h"
 #include "bench/machine/placement.h"
 #include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
@@ -55,6 +56,8 @@ static int measure(struct run *run, struct error *error)
 		.progress = &progress,
 		.reasons = run->reasons };
 	char why[200];
+	if (!progress.silent)
+		environment_warn(stderr);
 	if (settings->counters && counters_missing(why, sizeof why))
 		fprintf(stderr, "concbench: %s\n", why);
 	int code = schedule_run(&schedule, error);

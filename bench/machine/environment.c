@@ -254,28 +254,24 @@ struct cJSON *environment_describe(
 	return object;
 }
 
-unsigned environment_warn(FILE *out)
+void environment_warn(FILE *out)
 {
 	char text[256];
 	double load[3];
-	unsigned warnings = 0, usable = machine_usable_cpus(), visible = (unsigned)get_nprocs();
+	unsigned usable = machine_usable_cpus(), visible = (unsigned)get_nprocs();
 	if (!proc_first_line(GOVERNOR, text, sizeof text) && !strcmp(text, "powersave"))
-		warnings++, fprintf(out, "the CPU's frequency governor is powersave: clocks will "
-					 "vary; 'cpupower frequency-set -g performance' sets it\n");
+		fprintf(out, "concbench: the CPU's frequency governor is powersave: clocks will "
+			     "vary; 'cpupower frequency-set -g performance' sets it\n");
 	if (usable < visible)
-		warnings++, fprintf(out,
-				    "%u CPUs visible, %u usable: affinity or the cgroup's quota "
-				    "hold the others back\n",
-				    visible, usable);
+		fprintf(out,
+			"concbench: %u CPUs visible, %u usable: affinity or the cgroup's quota "
+			"hold the others back\n",
+			visible, usable);
 	if (getloadavg(load, 3) == 3 && load[0] > 0.25 * visible)
-		warnings++,
-			fprintf(out, "load average %.2f on %u CPUs: something else is running\n",
-				load[0], visible);
+		fprintf(out, "concbench: load average %.2f on %u CPUs: something else is running\n",
+			load[0], visible);
 	if (on_battery())
-		warnings++, fprintf(out, "on battery: the machine will save power\n");
-	if (counters_missing(text, sizeof text))
-		warnings++, fprintf(out, "%s\n", text);
-	return warnings;
+		fprintf(out, "concbench: on battery: the machine will save power\n");
 }
 
 int environment_write(const struct environment *environment, const struct environment_run *run,

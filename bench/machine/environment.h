@@ -44,8 +44,8 @@ struct cJSON *environment_describe(const struct environment *, const struct envi
 int environment_write(const struct environment *, const struct environment_run *, const char *path,
 	struct error *);
 
-/* What will disturb a measurement on this machine, a line each, on `out`; gives their number. */
-unsigned environment_warn(FILE *out);
+/* What will disturb a measurement on this machine now, a line each. */
+void environment_warn(FILE *out);
 
 /* "2026-11-21T21:15:00Z"; `text` of at least 32 bytes. */
 void environment_time(time_t when, char *text);

@@ -64,7 +64,7 @@ const struct option_row options_rows[] = {
 		"draw no plots, write no page" },
 	{ "dry-run", 0, AS_FLAG, OPTION_OUTPUT, SETTING(dry_run), 0, 0, NULL,
 		"show the cells and stop" },
-	{ "quiet", 'q', AS_FLAG, OPTION_OUTPUT, SETTING(quiet), 0, 0, NULL, "no progress" },
+	{ "quiet", 'q', AS_FLAG, OPTION_OUTPUT, SETTING(quiet), 0, 0, NULL, "no progress, no warnings" },
 	{ "style", 0, AS_CHOICE, OPTION_OUTPUT, SETTING(style), 0, 0, "auto|basic|full|none",
 		"colour on a terminal, never, always; neither progress nor table [auto]" },
 	{ "plugin", 0, AS_FILES, OPTION_PLUGIN, SETTING(plugins), 0, 0, "FILE.so",

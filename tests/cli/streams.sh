@@ -45,6 +45,16 @@ measure -q
 expect_empty "$scratch/err"
 expect_line "$scratch/out" 'sequential'
 
+# What `env` warns of is said before anything is measured; here that not all CPUs may be used.
+if [ "$(nproc)" -gt 1 ] && command -v taskset >/dev/null; then
+	rm -rf r
+	expect_status 0 taskset -c "$(taskset -cp $$ | sed 's/.*[ ,-]//')" "$concbench" run null -n 10 -r 1 \
+		-x sequential -o r --no-plots
+	expect_line "$scratch/err" '^concbench: [0-9]+ CPUs visible, 1 usable'
+	awk '/CPUs visible/ { seen = 1 } /^(warm-up|round)/ && !seen { exit 1 }' "$scratch/err" ||
+		fail "the warning comes after the first sample"
+fi
+
 measure --style none
 expect_empty "$scratch/err"
 expect_empty "$scratch/out"
