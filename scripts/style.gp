@@ -77,34 +77,38 @@ set style textbox opaque noborder fc rgb paper margins 0.4, 0.2"
 
 # Where the chart lies: left, right, top, bottom in pixels.
 set_place(l, r, t, b) = sprintf("set lmargin at screen %.6f; set rmargin at screen %.6f; \
-set tmargin at screen %.6f; set bmargin at screen %.6f", px(l), px(r), py(t), py(b))
+set tmargin at screen %.6f; set bmargin at screen %.6f; ", px(l), px(r), py(t), py(b))
 
 # ---- panels: where they lie, what their axes count -------------------------------------------------
 # A round step not below x. At most so many steps fit on an axis.
 pow10(x) = 10.0 ** floor(log10(x) + 1e-9)
 nice(x) = (step_ = x / pow10(x), (step_ <= 1.0001 ? 1 : step_ <= 2.0001 ? 2 : step_ <= 5.0001 ? 5 : 10) * pow10(x))
-steps(side, pixels) = side eq 'x' ? (pixels < 300 ? 2 : pixels > 1200 ? 8 : pixels / 150.0) : \
+steps(side, pixels) = side eq 'x' ? (pixels < 250 ? 2 : pixels > 1000 ? 8 : pixels / 125.0) : \
 	(pixels < 180 ? 2 : pixels > 720 ? 8 : pixels / 90.0)
 tick_style = "font ',25' textcolor rgb soft nomirror scale 0"
 grid_style = "lt 1 lw 1.2 lc rgb line_soft"
 
 # Lengths are in the axis' own unit; `per` of the .dat file's make one of it, *_per is the inverse.
 range(side, low, high, per, log) = sprintf("%s_per = %.10g; unset logscale %s; set %srange [%.12g:%.12g]; ", \
-	side, per, side, side, low, high).(log ? 'set logscale '.side.'; ' : '')
+	side, per, side, side, low, high).(log ? 'set logscale '.side.'; ' : \
+	low <= 0 && high > 0 ? "set arrow from ".zero(side)." nohead back lw 1.2 lc rgb line_firm; " : '')
 zero(side) = side eq 'x' ? 'first 0, graph 0 to first 0, graph 1' : 'graph 0, first 0 to graph 1, first 0'
-linear_ticks(side, low, high, pixels, unit) = \
-	sprintf("set %stics %.10g format '%%g%s' ", side, nice((high - low) / steps(side, pixels)), unit).tick_style. \
-	sprintf("; set grid %stics ", side).grid_style."; ". \
-	(low <= 0 ? "set arrow from ".zero(side)." nohead back lw 1.2 lc rgb line_firm; " : '')
+# The last text does not stand out over the axis' end.
+last_tick(side, low, high, pixels) = side eq 'x' ? high - (high - low) * 40.0 / pixels : high
+first_tick(low, step) = step * ceil(1.0 * low / step - 1e-9)
+linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) / steps(side, pixels)), \
+	sprintf("set %stics %.10g, %.10g, %.10g format '%%g%s' ", side, first_tick(low, tick_), tick_, last_tick(side, low, high, pixels), unit)).tick_style. \
+	sprintf("; set grid %stics ", side).grid_style."; "
 
 # Decades, and 1-2-5 where there is room; times in whatever unit suits each.
 tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : sprintf('%g%s', at, unit)
 fine(side, low, high, pixels) = pixels / log10(1.0 * high / low) > (side eq 'x' ? 420 : 190)
-every(low, high, pixels) = ceil(110.0 * log10(1.0 * high / low) / pixels)
+stride(low, high, pixels) = ceil(110.0 * log10(1.0 * high / low) / pixels)
 log_ticks(side, low, high, pixels, unit) = \
 	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \
 	sprintf("; set for [e_ = %d:%d:%d] for [m_ in '%s'] %stics add (tick_text(m_ * 10.0 ** e_, '%s') m_ * 10.0 ** e_); ", \
-	floor(log10(low)), ceil(log10(high)), every(low, high, pixels), fine(side, low, high, pixels) ? '1 2 5' : '1', side, unit)
+	stride(low, high, pixels) * floor(log10(low) / stride(low, high, pixels)), ceil(log10(high)), stride(low, high, pixels), \
+	fine(side, low, high, pixels) ? '1 2 5' : '1', side, unit)
 list_ticks(side, list) = sprintf('set %stics (%s) ', side, list).tick_style.sprintf("; set grid %stics ", side).grid_style."; "
 
 # What an axis counts: below it; above it, from its left end on, if it is upright.
@@ -129,7 +133,7 @@ nohead back lw line_width[%d] %s lc rgb chart_colour(line_colour[%d])', \
 set_chart = "eval set_words; \
 do for [i = 1:|line_x|] { eval put_line(i) }; \
 do for [i = 1:|label_text|] { if (label_text[i] ne '') { eval put_label(i) } }"
-set_panel(p) = set_place(panel_left[p], panel_right[p], panel_top[p], panel_bottom[p]).sprintf("; \
+set_panel(p) = set_place(panel_left[p], panel_right[p], panel_top[p], panel_bottom[p]).sprintf("\
 unset logscale; set xrange [%.12g:%.12g]; set yrange [%.12g:%.12g]; ", \
 	panel_x_low[p], panel_x_high[p], panel_y_low[p], panel_y_high[p]). \
 	(panel_x_log[p] ? 'set logscale x; ' : '').(panel_y_log[p] ? 'set logscale y; ' : '')

@@ -167,7 +167,7 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 {
 	FILE *out = figure->panels.file;
-	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).'; '.",
+	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).",
 		figure->panels_count++ ? ", " : "", area->left, area->right, area->top,
 		area->bottom);
 	write_axis(out, "x", &area->x, area->right - area->left);

@@ -104,8 +104,7 @@ static bool open_parts(struct plot_figure *figure)
 /* TODO: the templates that draw whole pictures go when their kinds have moved. */
 static bool is_framed(const char *template)
 {
-	static const char *const whole[] = { "wall.gp", "dots.gp", "table.gp", "timeline.gp",
-		"words.gp" };
+	static const char *const whole[] = { "timeline.gp", "words.gp" };
 	for (size_t i = 0; template && i < sizeof(whole) / sizeof(whole[0]); i++)
 		if (strcmp(template, whole[i]) == 0)
 			return false;
@@ -219,8 +218,7 @@ static int write_frame(struct plot_figure *figure)
 	int status = 0;
 	if (figure->panels_count) {
 		/* gnuplot 5.4 counts the elements wrong where it is not told */
-		fprintf(script,
-			"\n# The panels: left, right, top, bottom; axes.\narray panel[%zu] = [",
+		fprintf(script, "\n# Where the panels lie, and their axes.\narray panel[%zu] = [",
 			figure->panels_count);
 		write_part(figure, &figure->panels);
 		fputs("]\n", script);

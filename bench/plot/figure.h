@@ -208,27 +208,8 @@ void plot_figure_value(struct plot_figure *, double number);
 /* Ends a line of the .dat file with what it is about, as a comment. */
 void plot_figure_line_end(struct plot_figure *, const struct plot_cell *);
 
-/* ---- rows: cells as lines of a chart, in panels -----------------------------------------------
+/* ---- cells ------------------------------------------------------------------------------------
  */
-
-/* Part of a group that one panel shows: more rows than ROWS_MAX are cut. */
-struct plot_slice {
-	const struct plot_group *group;
-	const struct plot_cell *cells;
-	size_t count;
-	size_t part, parts; /* from 1 */
-};
-
-enum {
-	PLOT_ROWS_MAX = 20
-};
-
-/* All groups as slices; the caller frees. */
-struct plot_slice *plot_slices(const struct plot_data *, size_t *count);
-
-/* The name of a panel, `(1 of 2)` and all, shortened to a width. */
-void plot_slice_label(
-	const struct plot_slice *, double size, double width, char *out, size_t out_size);
 
 /* The runner's name, its concurrency in brackets where that tells cells apart. */
 void plot_cell_name(const struct plot_data *, const struct plot_group *, const struct plot_cell *,
@@ -237,16 +218,8 @@ void plot_cell_name(const struct plot_data *, const struct plot_group *, const s
 /* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
 void plot_cell_time(const struct plot_cell *, double largest, char *out, size_t out_size);
 
-/* What the runners' names need at this size. */
-double plot_names_width(
-	const struct plot_data *, const struct plot_slice *, size_t count, double size);
-
 /* `CPU-bound`, `I/O-bound`, ... */
 const char *plot_bound_words(const char *bound);
-
-/* The groups from the first slice to the last. */
-struct plot_scope plot_slices_scope(
-	const struct plot_data *, const struct plot_slice *, size_t count);
 
 /* ---- axes -------------------------------------------------------------------------------------
  */
@@ -269,20 +242,6 @@ struct plot_span {
 
 /* From 0 on, in the unit of the largest value that is shown. */
 void plot_ticks_time(struct plot_ticks *, const struct plot_span *, double largest);
-/* `0.5x`, `1x`, `1.5x`. */
-void plot_ticks_ratio(struct plot_ticks *, const struct plot_span *);
-/* Over a logarithmic axis: decades, and 1-2-5 where there is room. `ratios`: `2x`, not times. */
-void plot_ticks_log(struct plot_ticks *, const struct plot_span *, bool ratios);
-
-/* At these values, ascending, as far as they stand apart; the last one always. */
-void plot_ticks_values(
-	struct plot_ticks *, const struct plot_span *, const double *values, size_t count);
-
-/* The arrays tick_at and tick_text. */
-void plot_figure_ticks(struct plot_figure *, const struct plot_ticks *);
-
-/* The largest of 1, 2 or 5 times a power of ten that is not above `value`. */
-double plot_round_down(double value);
 
 /* ---- the kinds --------------------------------------------------------------------------------
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `overlay`: what several runs measured of the same cells, on one line a cell: the first run
- * hollow, the last one solid, those between them pale; beside them the change from the first to the
- * last.
+ * hollow, the last one solid, those between them pale; beside it how many times as fast the last
+ * is as the first, on an axis around 1 on which a change of 3 % is seen, and in words.
  */
 #include "bench/plot/overlay.h"
 
@@ -15,313 +15,257 @@
 #include <string.h>
 
 enum {
-	CHANGES_WIDTH = 640, /* at most */
-	CHANGES_GAP = 40,
+	CHANGES_WIDTH = 560, /* at most */
+	GAP = 40,
 	NAME_GAP = 20, /* beside a point */
 	MARK = 21,     /* across, at most */
-	STEP = 14,     /* down from a run to the next, at most */
+	STEP = 12,     /* down from a run to the next, at most */
 };
 
 /* A factor between the least and the most from which on an axis is logarithmic: on one from zero,
  * a tenth of the least would be no wider than a marker. */
 static const double wide_ratio = 4;
 
-/* Groups share an axis when their longest times differ by no more than this, as in `wall`. */
-static const double shared_ratio = 2;
+/* Where one change is small and another is large, the axis of changes ends here, and an arrow
+ * stands for what is beyond. */
+static const double small_change = 1.15, large_change = 1.5, near_end = 1.25;
 
 static const double pale = 0.4;
 
-static const struct plot_runs *runs_of(const struct plot_table *table)
+static const struct plot_runs *runs_of(const struct plot_rows *rows)
 {
-	return table->plot->runs;
+	return rows->plot->runs;
 }
-
-/* ---- what is there ----------------------------------------------------------------------------
- */
 
 struct reach {
 	double least, most;
 };
 
-static void add_cell(struct reach *reach, const struct plot_runs *runs, size_t row)
-{
-	for (size_t i = 0; i < runs->count; i++) {
-		const struct plot_estimate *wall = &runs->cells[row].walls_s[i];
-		reach->least = fmin(reach->least, fmin(wall->value, wall->low));
-		reach->most = fmax(reach->most, fmax(wall->value, wall->high));
-	}
-}
-
-static struct reach reach_of(
-	const struct plot_runs *runs, const struct plot_cell *cells, size_t count)
+static struct reach reach_of(const struct plot_runs *runs, const struct plot_cell *cell)
 {
 	struct reach reach = { INFINITY, 0 }; /* fmin and fmax pass over a NaN */
-	for (size_t i = 0; i < count; i++)
-		add_cell(&reach, runs, cells[i].row);
+	for (size_t i = 0; i < runs->count; i++) {
+		const struct plot_estimate *wall = &runs->cells[cell->row].walls_s[i];
+		reach.least = fmin(reach.least, fmin(wall->value, wall->low));
+		reach.most = fmax(reach.most, fmax(wall->value, wall->high));
+	}
 	return reach;
 }
 
-static bool has(struct plot *plot, size_t cell)
+static bool has(struct plot *plot, const struct plot_cell *cell)
 {
-	return reach_of(plot->runs, &plot->data.cells[cell], 1).most > 0;
+	return reach_of(plot->runs, cell).most > 0;
 }
 
-/* ---- axes -------------------------------------------------------------------------------------
+/* How many times as fast; NaN: it is not known. */
+static struct plot_estimate change_of(const struct plot_rows *rows, const struct plot_row *row)
+{
+	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
+	if (!cell->change)
+		return plot_estimate_of(NAN, NAN, NAN);
+	const struct interval *ratio = &cell->change->comparison.ratio;
+	return plot_estimate_of(ratio->estimate, ratio->low, ratio->high);
+}
+
+/* ---- panels -----------------------------------------------------------------------------------
  */
 
-/* The reach that all groups of the page share, or none of 0. */
-static struct reach find_shared(const struct plot_table *table)
+static struct plot_axis wall_axis(const struct plot_rows *rows)
 {
 	struct reach all = { INFINITY, 0 };
-	double shortest = INFINITY;
-	for (size_t i = 0; i < table->scope.count; i++) {
-		const struct plot_group *group = &table->scope.groups[i];
-		struct reach reach = reach_of(runs_of(table), group->cells, group->count);
-		if (reach.most <= 0)
-			continue;
-		shortest = fmin(shortest, reach.most);
+	for (size_t i = 0; i < rows->count; i++) {
+		struct reach reach = reach_of(runs_of(rows), rows->rows[i].cell);
 		all.least = fmin(all.least, reach.least);
 		all.most = fmax(all.most, reach.most);
 	}
-	if (all.most > shared_ratio * shortest)
-		all.most = 0;
-	return all;
+	if (all.most <= 0)
+		all.most = 1;
+	if (all.most > wide_ratio * all.least)
+		return (struct plot_axis){ all.least / 1.25, all.most * 1.15,
+			plot_unit_for(all.most), true, NULL, NULL };
+	return (struct plot_axis){ 0, all.most * 1.06, plot_unit_for(all.most), false, NULL, NULL };
 }
 
-static struct plot_span axis_of(const struct reach *reach)
+/* Around 1; all changes are on it unless that would hide the small ones. */
+static struct plot_axis change_axis(const struct plot_rows *rows)
 {
-	if (reach->most <= 0)
-		return (struct plot_span){ 0, 1, 0, false };
-	if (reach->most > wide_ratio * reach->least)
-		return (struct plot_span){ reach->least / 1.25, reach->most * 1.15, 0, true };
-	return (struct plot_span){ 0, reach->most * 1.06, 0, false };
+	double least = INFINITY, most = 1.02, end = 1.02;
+	for (size_t i = 0; i < rows->count; i++) {
+		struct plot_estimate change = change_of(rows, &rows->rows[i]);
+		if (isnan(change.value))
+			continue;
+		double size = exp(fabs(log(change.value)));
+		least = fmin(least, size);
+		most = fmax(most, size);
+		end = fmax(end, fmax(size, fmax(change.high, 1 / change.low)));
+	}
+	if (most > large_change && least < small_change)
+		end = near_end;
+	end = fmin(pow(end, 1.1), 100);
+	return (struct plot_axis){ end > 2 ? 1 / end : 2 - end, end, &plot_unit_ratio, end > 2,
+		NULL, NULL };
 }
 
-/* Is it the first row below a heading? */
-static bool begins(const struct plot_table *table, size_t row)
-{
-	return row == 0 || table->rows[row].top > table->rows[row - 1].bottom + 1;
-}
-
-static void add_panel(
-	struct plot_table *table, size_t first, const struct reach *shared, double right)
-{
-	const struct plot_group *group = table->rows[first].group;
-	struct reach own = reach_of(runs_of(table), group->cells, group->count);
-	struct plot_span axis = axis_of(shared->most > 0 ? shared : &own);
-	size_t last = first;
-	while (last + 1 < table->count && !begins(table, last + 1))
-		last++;
-	struct plot_panel *panel = plot_table_panel(table, table->left, right, &axis);
-	panel->top = panel->y.high = table->rows[first].top;
-	panel->bottom = panel->y.low = table->rows[last].bottom;
-}
-
-static double changes_width(const struct plot_table *table)
+static double changes_width(const struct plot_rows *rows)
 {
 	double width = 0;
-	for (size_t i = 0; i < table->count; i++) {
+	for (size_t i = 0; i < rows->count; i++) {
 		char text[512];
-		plot_overlay_change(runs_of(table), plot_overlay_cell(table, &table->rows[i]), text,
-			sizeof(text));
-		width = fmax(width, plot_text_width(text, table->size));
+		plot_overlay_change(
+			runs_of(rows), plot_overlay_cell(rows, &rows->rows[i]), text, sizeof(text));
+		width = fmax(width, plot_text_width(text, rows->size));
 	}
 	return fmin(width, CHANGES_WIDTH);
 }
 
-static void lay(struct plot_table *table)
+static void lay(struct plot_rows *rows)
 {
-	struct reach shared = find_shared(table);
-	double right = table->right - changes_width(table) - CHANGES_GAP;
-	for (size_t i = 0; i < table->count; i++)
-		if (begins(table, i) && table->panels_count < PLOT_TABLE_PANELS)
-			add_panel(table, i, &shared, right);
-}
-
-static bool any_axis(const struct plot_table *table, bool log)
-{
-	for (size_t i = 0; i < table->panels_count; i++)
-		if (table->panels[i].x.log == log)
-			return true;
-	return false;
+	double right = rows->right - changes_width(rows) - GAP;
+	double middle = rows->left + (right - rows->left) * 0.56;
+	struct plot_axis walls = wall_axis(rows), changes = change_axis(rows);
+	plot_rows_panel(rows, NULL, rows->left, middle - GAP, &walls);
+	plot_rows_panel(rows, NULL, middle + GAP, right, &changes);
 }
 
 /* ---- a row ------------------------------------------------------------------------------------
  */
 
-struct place {
-	const struct plot_table *table;
-	const struct plot_table_row *row;
-	size_t panel;
-	const struct plot_runs_cell *cell;
-};
-
 /* Runs lie a little below each other, so that intervals do not hide each other. */
-static double at(const struct place *place, size_t run)
+static double at(const struct plot_rows *rows, const struct plot_row *row, size_t run)
 {
-	double parts = (double)runs_of(place->table)->count - 1;
-	double step = fmin(STEP, (place->row->bottom - place->row->top) * 0.5 / parts);
-	return plot_table_middle(place->row) + ((double)run - parts / 2) * step;
+	double parts = (double)runs_of(rows)->count - 1;
+	double step = fmin(STEP, rows->pitch * 0.5 / parts);
+	return plot_row_middle(row) + ((double)run - parts / 2) * step;
 }
 
-static void draw_marks(const struct place *place, struct plot_chart *chart)
+static void draw_walls(const struct plot_rows *rows, const struct plot_row *row)
 {
-	const struct plot_runs *runs = runs_of(place->table);
-	const struct plot_panel *panel = &place->table->panels[place->panel];
-	const size_t last = runs->count - 1, none = runs->count;
-	const double size = fmin(MARK, (place->row->bottom - place->row->top) * 0.6);
-	size_t before = none;
-	for (size_t i = 0; i < runs->count; i++) {
-		const struct plot_estimate *wall = &place->cell->walls_s[i];
+	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
+	const size_t last = runs_of(rows)->count - 1;
+	for (size_t i = 0; i <= last; i++) {
+		const struct plot_estimate *wall = &cell->walls_s[i];
 		if (isnan(wall->value))
 			continue;
-		if (before != none)
-			plot_chart_line(chart,
-				&(struct plot_line){
-					plot_panel_x(panel, place->cell->walls_s[before].value),
-					at(place, before), plot_panel_x(panel, wall->value),
-					at(place, i), (double)place->row->cell->runner + 1, 2.4,
-					0 });
-		before = i;
-		plot_table_span(place->table, place->panel, at(place, i), wall);
-		plot_table_mark(place->table, place->panel, place->row,
-			&(struct plot_table_mark){ wall->value, at(place, i),
-				i > 0 && i < last ? pale : 1, size, i == 0 });
+		plot_rows_interval(rows, 0, at(rows, row, i), wall);
+		plot_rows_point(rows, 0, row,
+			&(struct plot_point){ wall->value, at(rows, row, i),
+				i > 0 && i < last ? pale : 1, fmin(MARK, rows->pitch * 0.5),
+				i == 0 ? PLOT_HOLLOW : PLOT_MARKER });
 	}
 }
 
-/* The row's guide line, and the change at its end. */
-static void draw_change(const struct place *place, struct plot_chart *chart)
+static bool is_beyond(const struct plot_area *area, double change)
 {
-	const struct plot_table *table = place->table;
-	const struct plot_panel *panel = &table->panels[place->panel];
-	double middle = plot_table_middle(place->row), left = panel->right + CHANGES_GAP;
-	char text[512], shown[512];
-	bool change = plot_overlay_change(runs_of(table), place->cell, text, sizeof(text));
-	plot_text_shorten(text, table->size, table->right - left + 1, shown, sizeof(shown));
-	plot_chart_line(chart, &(struct plot_line){ panel->left, middle, panel->right, middle,
-				       PLOT_LINE_SOFT, 1.2, 0 });
-	plot_chart_label(chart,
-		&(struct plot_label){ left, middle, table->size, PLOT_LEFT_OF,
-			change ? PLOT_INK : PLOT_SOFT, 0, NULL },
-		shown);
+	return change > area->x.high || change < area->x.low; /* neither is true of a NaN */
 }
 
-/* ---- which is which ---------------------------------------------------------------------------
- */
-
-static double size_of_names(const struct plot_table *table)
+static void draw_change(const struct plot_rows *rows, const struct plot_row *row)
 {
-	return fmin(table->size, 26);
+	const struct plot_area *area = &rows->panels[1];
+	struct plot_estimate change = change_of(rows, row);
+	char text[512], shown[512];
+	double left = area->right + GAP, y = plot_row_middle(row);
+	bool above = change.value > area->x.high;
+	bool is_shown = plot_overlay_change(
+		runs_of(rows), plot_overlay_cell(rows, row), text, sizeof(text));
+	plot_text_shorten(text, rows->size, rows->right - left + 1, shown, sizeof(shown));
+	plot_rows_text(rows, row, left, PLOT_LEFT_OF, is_shown ? PLOT_INK : PLOT_SOFT, shown);
+	if (isnan(change.value))
+		return;
+	if (is_beyond(area, change.value)) {
+		plot_rows_text(rows, row, above ? area->right : area->left,
+			above ? PLOT_RIGHT_OF : PLOT_LEFT_OF,
+			(enum plot_colour)(row->cell->runner + 1),
+			above ? "\xe2\x96\xb6" : "\xe2\x97\x80");
+		return;
+	}
+	change.low = fmax(change.low, area->x.low);
+	change.high = fmin(change.high, area->x.high);
+	plot_rows_interval(rows, 1, y, &change);
+	plot_rows_point(rows, 1, row,
+		&(struct plot_point){
+			change.value, y, 1, fmin(MARK, rows->pitch * 0.5), PLOT_MARKER });
 }
 
 /* The names of the first and the last run beside their points, outwards, if there is room. */
-static bool name_runs(const struct place *place, struct plot_chart *chart)
+static bool name_runs(const struct plot_rows *rows, const struct plot_row *row)
 {
-	const struct plot_table *table = place->table;
-	const struct plot_runs *runs = runs_of(table);
-	const struct plot_panel *panel = &table->panels[place->panel];
+	const struct plot_runs *runs = runs_of(rows);
+	const struct plot_area *area = &rows->panels[0];
 	const size_t last = runs->count - 1;
-	const double first_s = place->cell->walls_s[0].value;
-	const double last_s = place->cell->walls_s[last].value, size = size_of_names(table);
-	struct reach reach = reach_of(runs, place->row->cell, 1);
-	if (isnan(first_s) || isnan(last_s))
+	const struct plot_estimate *walls = plot_overlay_cell(rows, row)->walls_s;
+	const double size = fmin(rows->size, 26);
+	struct reach reach = reach_of(runs, row->cell);
+	if (isnan(walls[0].value) || isnan(walls[last].value))
 		return false;
-	bool turned = last_s <= first_s; /* the last is on the left */
-	const char *left = runs->names[turned ? last : 0], *right = runs->names[turned ? 0 : last];
-	double from = plot_panel_x(panel, reach.least) - NAME_GAP;
-	double to = plot_panel_x(panel, reach.most) + NAME_GAP;
-	if (from - plot_text_width(left, size) < panel->left + 8 ||
-		to + plot_text_width(right, size) > panel->right)
+	bool turned = walls[last].value <= walls[0].value; /* the last is on the left */
+	const size_t sides[2] = { turned ? last : 0, turned ? 0 : last };
+	const double x[2] = { plot_area_x(area, reach.least) - NAME_GAP,
+		plot_area_x(area, reach.most) + NAME_GAP };
+	if (x[0] - plot_text_width(runs->names[sides[0]], size) < area->left + 8 ||
+		x[1] + plot_text_width(runs->names[sides[1]], size) > area->right)
 		return false;
-	plot_chart_label(chart,
-		&(struct plot_label){ from, at(place, turned ? last : 0), size, PLOT_RIGHT_OF,
-			PLOT_INK, 1, NULL },
-		left);
-	plot_chart_label(chart,
-		&(struct plot_label){
-			to, at(place, turned ? 0 : last), size, PLOT_LEFT_OF, PLOT_INK, 1, NULL },
-		right);
+	for (size_t i = 0; i < 2; i++)
+		plot_figure_label(rows->figure,
+			&(struct plot_label){ x[i], at(rows, row, sides[i]), size,
+				i ? PLOT_LEFT_OF : PLOT_RIGHT_OF, PLOT_INK, 1, NULL },
+			runs->names[sides[i]]);
 	return true;
+}
+
+static void draw_heads(const struct plot_rows *rows)
+{
+	const struct plot_area *changes = &rows->panels[1];
+	double one = plot_area_x(changes, 1);
+	plot_rows_head(rows, rows->panels[0].left, PLOT_LEFT_OF, "wall time, less is better");
+	plot_rows_head(rows, changes->left, PLOT_LEFT_OF, "times as fast, more is better");
+	plot_figure_line(rows->figure,
+		&(struct plot_line){ one, changes->bottom, one, changes->top, PLOT_SOFT, 2.4, 0 });
+	for (size_t i = 0; i < rows->count; i++)
+		if (name_runs(rows, &rows->rows[i]))
+			return;
+}
+
+static void draw(struct plot_rows *rows, const struct plot_row *row)
+{
+	const struct plot_area *walls = &rows->panels[0];
+	double y = plot_row_middle(row);
+	plot_figure_line(rows->figure,
+		&(struct plot_line){ walls->left, y, walls->right, y, PLOT_LINE_SOFT, 1.2, 0 });
+	draw_walls(rows, row);
+	draw_change(rows, row);
+	if (row == rows->rows)
+		draw_heads(rows);
 }
 
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-static void draw_axis(
-	const struct plot_table *table, const struct plot_panel *panel, struct plot_chart *chart)
+static bool any_interval(const struct plot_rows *rows)
 {
-	struct plot_ticks ticks;
-	if (panel->x.log)
-		plot_ticks_log(&ticks, &panel->x, false);
-	else
-		plot_ticks_time(&ticks, &panel->x, panel->x.high / 1.06);
-	plot_chart_x_axis(chart, panel, &ticks, NULL);
-	if (panel->x.log && any_axis(table, false))
-		plot_chart_label(chart,
-			&(struct plot_label){ panel->right + CHANGES_GAP, panel->bottom + 28,
-				fmin(table->size, PLOT_TICK_SIZE), PLOT_LEFT_OF, PLOT_SOFT, 0,
-				NULL },
-			"log scale");
-}
-
-static void draw_head(const struct plot_table *table, struct plot_chart *chart)
-{
-	const struct plot_runs *runs = runs_of(table);
-	char text[2 * PLOT_RUNS_NAME + 80];
-	double left = table->panels[0].right + CHANGES_GAP;
-	double size = fmin(table->size, PLOT_TICK_SIZE);
-	snprintf(text, sizeof(text), "%s against %s", plot_overlay_last(runs),
-		plot_overlay_first(runs));
-	plot_chart_label(chart,
-		&(struct plot_label){ left,
-			table->rows[0].top - (table->rows[0].bottom - table->rows[0].top) * 0.42,
-			size, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL },
-		plot_text_width(text, size) <= table->right - left ? text : "change");
-}
-
-static void draw(const struct plot_table *table, struct plot_chart *chart)
-{
-	bool named = false;
-	struct place place = { .table = table };
-	for (size_t i = 0; i < table->panels_count; i++)
-		draw_axis(table, &table->panels[i], chart);
-	draw_head(table, chart);
-	for (size_t i = 0; i < table->count; i++) {
-		place.panel += i > 0 && begins(table, i);
-		place.row = &table->rows[i];
-		place.cell = plot_overlay_cell(table, place.row);
-		draw_change(&place, chart);
-		draw_marks(&place, chart);
-		named = named || name_runs(&place, chart);
-	}
-}
-
-static bool any_interval(const struct plot_table *table)
-{
-	for (size_t i = 0; i < table->count; i++)
-		for (size_t run = 0; run < runs_of(table)->count; run++)
+	for (size_t i = 0; i < rows->count; i++)
+		for (size_t run = 0; run < runs_of(rows)->count; run++)
 			if (plot_estimate_has_interval(
-				    &plot_overlay_cell(table, &table->rows[i])->walls_s[run]))
+				    &plot_overlay_cell(rows, &rows->rows[i])->walls_s[run]))
 				return true;
 	return false;
 }
 
-static void words(
-	const struct plot_table *table, struct plot_text *title, struct plot_text *subtitle)
+static void words(const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
 {
-	const struct plot_runs *runs = runs_of(table);
-	bool log = any_axis(table, true), shared = find_shared(table).most > 0;
-	plot_overlay_title(table, title);
-	plot_say(subtitle, "Wall time%s%s; hollow: %s, solid: %s",
-		log && !any_axis(table, false) ? " on a log scale" : "",
-		any_interval(table) ? ", median and 95 % interval" : "", plot_overlay_first(runs),
-		plot_overlay_last(runs));
+	const struct plot_runs *runs = runs_of(rows);
+	plot_overlay_title(rows, title);
+	plot_say(subtitle, "%s; hollow: %s, solid: %s",
+		any_interval(rows) ? "Medians and 95 % intervals" : "Medians",
+		plot_overlay_first(runs), plot_overlay_last(runs));
 	for (size_t i = 1; i + 1 < runs->count; i++)
 		plot_say(subtitle, "%s%s", i == 1 ? ", pale: " : ", ", runs->names[i]);
-	plot_say(subtitle, "; further left is better");
-	if (!shared && table->scope.count > 1)
-		plot_say(subtitle, "; each group has its own scale");
+	for (size_t i = 0; i < rows->count; i++) {
+		if (!is_beyond(&rows->panels[1], change_of(rows, &rows->rows[i]).value))
+			continue;
+		plot_say(subtitle, "; arrows: beyond the axis");
+		break;
+	}
 	if (runs->builds)
 		plot_say(subtitle, "; compared round by round");
 	if (*runs->differ.machines)
@@ -330,17 +274,14 @@ static void words(
 		plot_say(subtitle, "; whether the machines are the same is not known");
 }
 
-static const struct plot_table_kind kind = { .name = "overlay",
+static const struct plot_rows_kind kind = { .name = "overlay",
 	.mark = "point",
+	.lay = lay,
+	.draw = draw,
 	.has = has,
 	.words = words,
 	.say = plot_overlay_say,
-	.lay = lay,
-	.draw = draw,
-	.note = plot_overlay_note,
-	.type = 0.78,
-	.gap = 1.2,
-	.lines = 25 };
+	.note = plot_overlay_note };
 
 /* What is the same of all runs is told as that of one. */
 static void describe(struct plot_runs *runs)
@@ -365,14 +306,13 @@ static void describe(struct plot_runs *runs)
 
 static void draw_runs(struct plot *plot, struct plot_runs *runs)
 {
-	struct plot_table_kind own = kind;
+	struct plot_rows_kind own = kind;
 	struct plot several = *plot;
-	if (runs->count > 2)
-		own.lines = 16; /* rows are higher */
+	own.lines = runs->count > 2 ? 12 : 0; /* rows are higher */
 	describe(runs);
 	several.data = runs->data;
 	several.runs = runs;
-	plot_table_draw(&several, &own);
+	plot_rows_draw(&several, &own);
 	plot->status = several.status;
 	plot->pages = several.pages;
 	plot->no_gnuplot = several.no_gnuplot;

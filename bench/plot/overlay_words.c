@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct plot_runs *runs_of(const struct plot_table *table)
+static const struct plot_runs *runs_of(const struct plot_rows *rows)
 {
-	return table->plot->runs;
+	return rows->plot->runs;
 }
 
 const char *plot_overlay_first(const struct plot_runs *runs)
@@ -24,9 +24,9 @@ const char *plot_overlay_last(const struct plot_runs *runs)
 }
 
 const struct plot_runs_cell *plot_overlay_cell(
-	const struct plot_table *table, const struct plot_table_row *row)
+	const struct plot_rows *rows, const struct plot_row *row)
 {
-	return &runs_of(table)->cells[row->cell->row];
+	return &runs_of(rows)->cells[row->cell->row];
 }
 
 /* ---- the change of a cell ---------------------------------------------------------------------
@@ -119,12 +119,13 @@ struct tally {
 	const struct plot_runs_cell *one;
 };
 
-static struct tally tally_of(const struct plot_table *table)
+/* Of all cells, whatever the page shows: all pages have one title. */
+static struct tally tally_of(const struct plot_runs *runs)
 {
 	struct tally tally = { 0 };
-	const size_t last = runs_of(table)->count - 1;
-	for (size_t i = 0; i < table->count; i++) {
-		const struct plot_runs_cell *cell = plot_overlay_cell(table, &table->rows[i]);
+	const size_t last = runs->count - 1;
+	for (size_t i = 0; i < runs->cells_count; i++) {
+		const struct plot_runs_cell *cell = &runs->cells[i];
 		bool before = is_measured(cell, 0), after = is_measured(cell, last);
 		tally.failed += before && !after && cell->cells[last];
 		tally.mended += after && !before && cell->cells[0];
@@ -140,18 +141,16 @@ static struct tally tally_of(const struct plot_table *table)
 	return tally;
 }
 
-/* "16 cells", or of a page "the 16 cells here". */
-static void say_cells(struct plot_text *text, const struct plot_table *table, size_t count)
+static void say_cells(struct plot_text *text, size_t count)
 {
-	bool part = table->count < table->plot->data.cells_count;
 	if (count == 1)
-		plot_say(text, part ? "the one cell here" : "the one cell of both");
+		plot_say(text, "the one cell of both");
 	else
-		plot_say(text, "%s%zu cells%s", part ? "the " : "", count, part ? " here" : "");
+		plot_say(text, "%zu cells", count);
 }
 
-static void say_shown(struct plot_text *text, const struct plot_table *table,
-	const struct tally *tally, const char *first, const char *last)
+static void say_shown(
+	struct plot_text *text, const struct tally *tally, const char *first, const char *last)
 {
 	bool faster = tally->faster > 0;
 	size_t many = faster ? tally->faster : tally->slower;
@@ -161,21 +160,21 @@ static void say_shown(struct plot_text *text, const struct plot_table *table,
 		plot_say(text, "all ");
 	else
 		plot_say(text, "%zu of ", many);
-	say_cells(text, table, tally->compared);
+	say_cells(text, tally->compared);
 	if (many < tally->compared && other)
 		plot_say(text, ", %s in %zu", faster ? "slower" : "faster", other);
 	else if (many < tally->compared)
 		plot_say(text, ", %s in none", faster ? "slower" : "faster");
 }
 
-static void say_finding(struct plot_text *text, const struct plot_table *table,
-	const struct tally *tally, const char *first, const char *last)
+static void say_finding(
+	struct plot_text *text, const struct tally *tally, const char *first, const char *last)
 {
 	if (tally->compared == 0) {
 		plot_say(text, "Nothing is measured in both %s and %s", first, last);
 	} else if (tally->unknown == tally->compared) {
 		plot_say(text, "Too few samples to tell %s from %s in ", last, first);
-		say_cells(text, table, tally->compared);
+		say_cells(text, tally->compared);
 	} else if (tally->compared == 1 && is_shown(tally->one)) {
 		bool faster = tally->faster;
 		char words[PLOT_RUNS_NAME + 32];
@@ -184,17 +183,17 @@ static void say_finding(struct plot_text *text, const struct plot_table *table,
 		say_change(text, tally->one->change, words, words);
 	} else if (tally->faster + tally->slower == 0) {
 		plot_say(text, "No difference shown between %s and %s in ", first, last);
-		say_cells(text, table, tally->compared);
+		say_cells(text, tally->compared);
 	} else {
-		say_shown(text, table, tally, first, last);
+		say_shown(text, tally, first, last);
 	}
 }
 
-void plot_overlay_title(const struct plot_table *table, struct plot_text *title)
+void plot_overlay_title(const struct plot_rows *rows, struct plot_text *title)
 {
-	const struct plot_runs *runs = runs_of(table);
-	const struct tally tally = tally_of(table);
-	say_finding(title, table, &tally, plot_overlay_first(runs), plot_overlay_last(runs));
+	const struct plot_runs *runs = runs_of(rows);
+	const struct tally tally = tally_of(runs);
+	say_finding(title, &tally, plot_overlay_first(runs), plot_overlay_last(runs));
 	if (tally.unknown && tally.unknown < tally.compared)
 		plot_say(title, "; too few samples to tell in %zu", tally.unknown);
 	if (tally.failed)
@@ -208,10 +207,10 @@ void plot_overlay_title(const struct plot_table *table, struct plot_text *title)
  */
 
 void plot_overlay_say(
-	const struct plot_table *table, const struct plot_table_row *row, struct plot_text *text)
+	const struct plot_rows *rows, const struct plot_row *row, struct plot_text *text)
 {
-	const struct plot_runs *runs = runs_of(table);
-	const struct plot_runs_cell *cell = plot_overlay_cell(table, row);
+	const struct plot_runs *runs = runs_of(rows);
+	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
 	char words[512];
 	for (size_t i = 0; i < runs->count; i++) {
 		if (!is_measured(cell, i))
@@ -277,12 +276,12 @@ static void say_machines(struct plot_text *text, const struct plot_runs *runs)
 	}
 }
 
-static void say_samples(struct plot_text *text, const struct plot_table *table)
+static void say_samples(struct plot_text *text, const struct plot_rows *rows)
 {
 	size_t least = 0, most = 0;
-	for (size_t i = 0; i < table->count; i++) {
-		const struct plot_runs_cell *cell = plot_overlay_cell(table, &table->rows[i]);
-		for (size_t run = 0; run < runs_of(table)->count; run++) {
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct plot_runs_cell *cell = plot_overlay_cell(rows, &rows->rows[i]);
+		for (size_t run = 0; run < runs_of(rows)->count; run++) {
 			if (!is_measured(cell, run))
 				continue;
 			size_t count = cell->cells[run]->count;
@@ -296,9 +295,9 @@ static void say_samples(struct plot_text *text, const struct plot_table *table)
 		plot_say(text, "%zu %s a point. ", most, most == 1 ? "sample" : "samples");
 }
 
-void plot_overlay_note(const struct plot_table *table, struct plot_text *note)
+void plot_overlay_note(const struct plot_rows *rows, struct plot_text *note)
 {
-	const struct plot_runs *runs = runs_of(table);
+	const struct plot_runs *runs = runs_of(rows);
 	if (*runs->differ.builds)
 		plot_say(note, "Different builds: %s. ", runs->differ.builds);
 	if (!*runs->differ.machines && !runs->differ.unknown)
@@ -306,5 +305,5 @@ void plot_overlay_note(const struct plot_table *table, struct plot_text *note)
 			say_run(note, runs, i);
 	else
 		say_machines(note, runs);
-	say_samples(note, table);
+	say_samples(note, rows);
 }

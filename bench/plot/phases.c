@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* `phases`: what share of the wall time went by before the first task, during and after the last.
+/*
+ * `phases`: how long it takes before the first task, and after the last: those two alone, or as
+ * shares of the whole where they are more than a tenth of it.
  */
-#include "bench/plot/table.h"
+#include "bench/plot/rows.h"
 
-#include "bench/plot/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
 	PHASES = 3,
-	TEXT_WIDTH = 150, /* a column of times */
-	GAP = 90,
+	TEXT_WIDTH = 165, /* a column of times */
+	SHARE_WIDTH = 110,
 };
 
 static const struct phase {
@@ -22,137 +22,116 @@ static const struct phase {
 } phases[PHASES] = { { PLOT_STARTUP, "start-up", 0.55 }, { PLOT_WORK, "work", 1 },
 	{ PLOT_WINDDOWN, "wind-down", 0.3 } };
 
-/* Medians, seconds; false when one is not known. */
-static bool find_times(struct plot *plot, size_t cell, double times[PHASES])
+/* Medians, seconds; the sum in the last one. False when one is not known. */
+static bool find_times(struct plot *plot, const struct plot_cell *cell, double times[PHASES + 1])
 {
+	size_t index = (size_t)(cell - plot->data.cells);
 	bool known = true;
+	times[PHASES] = 0;
 	for (size_t i = 0; i < PHASES; i++) {
-		times[i] = plot_samples_median(plot_samples_of(plot), cell, phases[i].figure).value;
+		times[i] =
+			plot_samples_median(plot_samples_of(plot), index, phases[i].figure).value;
 		known &= times[i] >= 0;
+		times[PHASES] += times[i];
 	}
-	return known;
+	return known && times[PHASES] > 0;
 }
 
-static bool has(struct plot *plot, size_t cell)
+static bool has(struct plot *plot, const struct plot_cell *cell)
 {
-	double times[PHASES];
-	return find_times(plot, cell, times) && times[0] + times[1] + times[2] > 0;
+	double times[PHASES + 1];
+	return find_times(plot, cell, times);
 }
 
-/* All phases as shares of the whole; then the first and the last alone, in seconds. */
-static void lay(struct plot_table *table)
+/* Are the axis' figures shares of the whole? */
+static bool of_shares(const struct plot_rows *rows)
 {
-	double right = table->right - PHASES * TEXT_WIDTH - 10;
-	double middle = table->left + (right - table->left) * 0.4;
-	double longest = 1e-9;
-	for (size_t i = 0; i < table->count; i++) {
-		double times[PHASES];
-		if (find_times(table->plot, table->rows[i].index, times))
-			longest = fmax(longest, times[0] + times[2]);
-	}
-	plot_table_panel(table, table->left, middle, &(struct plot_span){ 0, 1, 0, false });
-	plot_table_panel(
-		table, middle + GAP, right, &(struct plot_span){ 0, longest * 1.04, 0, false });
+	return rows->panels[0].x.unit == &plot_unit_percent;
 }
 
-static void draw_row(
-	const struct plot_table *table, const struct plot_table_row *row, struct plot_chart *chart)
+static void lay(struct plot_rows *rows)
 {
-	double times[PHASES], at = 0;
-	if (!has(table->plot, row->index) || !find_times(table->plot, row->index, times))
-		return;
-	double all = times[0] + times[1] + times[2];
-	for (size_t i = 0; i < PHASES; i++) {
-		char text[64];
-		plot_table_box(table, 0, row, at / all, (at + times[i]) / all, phases[i].share);
-		at += times[i];
-		plot_text_time(times[i], plot_unit_for(times[i]), text, sizeof(text));
-		plot_chart_label(chart,
-			&(struct plot_label){ table->right - TEXT_WIDTH * (double)(PHASES - 1 - i),
-				plot_table_middle(row), fmin(table->size, 25), PLOT_RIGHT_OF,
-				PLOT_INK, 0, NULL },
-			text);
-	}
-	plot_table_box(table, 1, row, 0, times[0], phases[0].share);
-	plot_table_box(table, 1, row, times[0], times[0] + times[2], phases[2].share);
-}
-
-static void head(
-	struct plot_chart *chart, double x, double y, enum plot_align align, const char *text)
-{
-	plot_chart_label(chart, &(struct plot_label){ x, y, 24, align, PLOT_SOFT, 1, NULL }, text);
-}
-
-static void draw(const struct plot_table *table, struct plot_chart *chart)
-{
-	const struct plot_panel *all = &table->panels[0], *ends = &table->panels[1];
-	struct plot_ticks ticks = { 3, { 0, 0.5, 1 }, { "0", "50 %", "100 %" } };
-	double y = table->top - 30;
-	plot_chart_x_axis(chart, all, &ticks, NULL);
-	plot_ticks_time(&ticks, &ends->x, ends->x.high);
-	plot_chart_x_axis(chart, ends, &ticks, NULL);
-	head(chart, all->left, y, PLOT_LEFT_OF, "of the wall time");
-	head(chart, ends->left, y, PLOT_LEFT_OF, "start-up and wind-down alone");
-	for (size_t i = 0; i < PHASES; i++)
-		head(chart, table->right - TEXT_WIDTH * (double)(PHASES - 1 - i), y, PLOT_RIGHT_OF,
-			phases[i].name);
-	for (size_t i = 0; i < table->count; i++)
-		draw_row(table, &table->rows[i], chart);
-}
-
-static void words(
-	const struct plot_table *table, struct plot_text *title, struct plot_text *subtitle)
-{
-	const struct plot_table_row *longest = NULL;
-	double most = 0;
-	for (size_t i = 0; i < table->count; i++) {
-		double times[PHASES];
-		if (!find_times(table->plot, table->rows[i].index, times))
+	double right = rows->right - PHASES * TEXT_WIDTH, longest = 0, share = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		double times[PHASES + 1];
+		if (!find_times(rows->plot, rows->rows[i].cell, times))
 			continue;
-		double share = times[0] / (times[0] + times[1] + times[2]);
-		if (share > most) {
-			most = share;
-			longest = &table->rows[i];
-		}
+		longest = fmax(longest, times[0] + times[2]);
+		share = fmax(share, (times[0] + times[2]) / times[PHASES]);
 	}
-	if (table->scope.count == 1) {
-		plot_say_name(title, table->scope.groups[0].label, PLOT_SAY_LABEL * 0.7);
-		plot_say(title, ": start-up");
-	} else {
-		plot_say(title, "Start-up");
-	}
-	plot_say(title, " takes ");
-	plot_say_percent(title, most);
-	plot_say(title, " %% of the wall time%s", table->count > 1 ? " at most" : "");
-	if (longest && table->count > 1) {
-		plot_say(title, ": ");
-		plot_table_say(table, title, longest);
-	}
-	plot_say(subtitle,
-		"Until the first task starts (paler), until the last one ends, until all is "
-		"cleared away (palest); medians");
+	double room = (right - rows->left - SHARE_WIDTH) / (right - rows->left);
+	struct plot_axis axis = { 0, fmax(longest, 1e-9) / room, plot_unit_for(longest), false,
+		NULL, NULL };
+	if (share > 0.1)
+		axis = (struct plot_axis){ 0, 1, &plot_unit_percent, false, NULL, NULL };
+	plot_rows_panel(rows, NULL, rows->left, right, &axis);
 }
 
-static void say(
-	const struct plot_table *table, const struct plot_table_row *row, struct plot_text *text)
+static void draw(struct plot_rows *rows, const struct plot_row *row)
 {
-	double times[PHASES];
-	find_times(table->plot, row->index, times);
+	double times[PHASES + 1], at = 0;
+	struct plot_text share = { (char[32]){ "" }, 32, 0 };
+	const bool shares = of_shares(rows), first = row == rows->rows;
+	if (!find_times(rows->plot, row->cell, times))
+		return;
+	for (size_t i = 0; i < PHASES; i++) {
+		double x = rows->right - TEXT_WIDTH * (double)(PHASES - 1 - i);
+		double length = shares ? times[i] / times[PHASES] : i == 1 ? 0 : times[i];
+		char text[64];
+		if (length > 0)
+			plot_rows_bar(rows, 0, row,
+				&(struct plot_bar){ at, at + length, phases[i].share, false });
+		at += length;
+		plot_time_text(times[i], times[i], text, sizeof(text));
+		plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);
+		if (first)
+			plot_rows_head(rows, x, PLOT_RIGHT_OF, phases[i].name);
+	}
+	if (first)
+		plot_rows_head(rows, rows->left, PLOT_LEFT_OF,
+			shares ? "of the wall time" : "start-up and wind-down alone");
+	double ends = (times[0] + times[2]) / times[PHASES];
+	plot_say(&share,
+		ends < 1e-4     ? "<0.01 %%"
+		: ends < 0.0995 ? "%.2g %%"
+				: "%.0f %%",
+		ends * 100);
+	if (!shares)
+		plot_rows_text(rows, row, plot_area_x(&rows->panels[0], at) + 12, PLOT_LEFT_OF,
+			PLOT_SOFT, share.out);
+}
+
+static void words(const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+{
+	plot_rows_title(rows, title, "start-up and wind-down around the work");
+	plot_say(subtitle,
+		"Until the first task starts (paler)%s, from the last one's end until all is "
+		"cleared away (palest); medians",
+		of_shares(rows) ? ", while tasks run" : "");
+	if (!of_shares(rows))
+		plot_say(subtitle, "; %%: both, of the wall time");
+}
+
+static void say(const struct plot_rows *rows, const struct plot_row *row, struct plot_text *text)
+{
+	double times[PHASES + 1];
+	find_times(rows->plot, row->cell, times);
 	for (size_t i = 0; i < PHASES; i++) {
 		char time[64];
-		plot_text_time(times[i], plot_unit_for(times[i]), time, sizeof(time));
+		plot_time_text(times[i], times[i], time, sizeof(time));
 		plot_say(text, "%s%s %s", i ? ", " : "", phases[i].name, time);
 	}
 }
 
 void plot_phases(struct plot *plot)
 {
-	static const struct plot_table_kind kind = { .name = "phases",
+	static const struct plot_rows_kind kind = { .name = "phases",
 		.mark = "row",
-		.has = has,
-		.words = words,
-		.say = say,
 		.lay = lay,
-		.draw = draw };
-	plot_table_draw(plot, &kind);
+		.draw = draw,
+		.has = has,
+		.missing = "not in samples.csv",
+		.words = words,
+		.say = say };
+	plot_rows_draw(plot, &kind);
 }

@@ -1,219 +1,463 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench/plot/figure.h"
+#include "bench/plot/rows.h"
 
 #include "bench/plot/text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- slices -----------------------------------------------------------------------------------
+enum {
+	NAMES_WIDTH = 330,  /* of a stack, at most */
+	GROUPS_WIDTH = 300, /* left of its names, at most */
+	GROUPS_GAP = 36,
+	NAME_GAP = 20,
+	HEAD = 50, /* above the rows of a panel */
+	FOOT = 62, /* below: ticks; and what the axis counts */
+	FOOT_NAMED = 92,
+	COLUMNS = 3, /* of a grid, at most */
+	GRID_GAP = 64,
+	GRID_LOW = 6, /* rows of a panel when two stand above each other */
+	TYPE_MOST = 31,
+	TYPE_LEAST = 20,
+	PITCH_MOST = 110,
+	HATCHED = 96, /* a failed cell's box */
+};
+
+/* ---- marks ------------------------------------------------------------------------------------
  */
 
-static size_t parts_of(const struct plot_group *group)
+static const char *const columns[] = { "panel from to top bottom runner share hatched",
+	"panel low high at", "panel value at runner share size form" };
+/* gnuplot takes no empty block: each begins with a line of no panel. */
+static const char *const nothing[] = { "0 0 0 -9 -8 1 1 0", "0 0 0 -9", "0 0 -9 1 1 1 -1" };
+
+double plot_row_middle(const struct plot_row *row)
 {
-	return (group->count + PLOT_ROWS_MAX - 1) / PLOT_ROWS_MAX;
+	return (row->top + row->bottom) / 2;
 }
 
-struct plot_slice *plot_slices(const struct plot_data *data, size_t *count)
+static void end_mark(const struct plot_rows *rows, FILE *file, const struct plot_row *row)
 {
-	*count = 0;
-	for (size_t i = 0; i < data->groups_count; i++)
-		*count += parts_of(&data->groups[i]);
-	struct plot_slice *slices = calloc(*count + 1, sizeof(*slices)), *slice = slices;
-	for (size_t i = 0; slices && i < data->groups_count; i++) {
-		const struct plot_group *group = &data->groups[i];
-		size_t parts = parts_of(group);
-		for (size_t part = 0; part < parts; part++) {
-			size_t first = group->count * part / parts;
-			*slice++ = (struct plot_slice){ group, group->cells + first,
-				group->count * (part + 1) / parts - first, part + 1, parts };
-		}
+	fprintf(file, "# %s, %s\n", row->group->workload,
+		rows->plot->data.runners[row->cell->runner].name);
+}
+
+void plot_rows_bar(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
+	const struct plot_bar *bar)
+{
+	double inset = (row->bottom - row->top) * 0.15;
+	FILE *file = rows->marks[0].file;
+	fprintf(file, "%zu %.9g %.9g %.6g %.6g %zu %.3g %d ", panel + 1, bar->from, bar->to,
+		row->top + inset, row->bottom - inset, row->cell->runner + 1, bar->share,
+		bar->hatched);
+	end_mark(rows, file, row);
+}
+
+void plot_rows_interval(
+	const struct plot_rows *rows, size_t panel, double at, const struct plot_estimate *estimate)
+{
+	if (plot_estimate_has_interval(estimate))
+		fprintf(rows->marks[1].file, "%zu %.9g %.9g %.6g\n", panel + 1, estimate->low,
+			estimate->high, at);
+}
+
+void plot_rows_point(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
+	const struct plot_point *point)
+{
+	fprintf(rows->marks[2].file, "%zu %.9g %.6g %zu %.3g %.3g %d\n", panel + 1, point->value,
+		point->at, row->cell->runner + 1, point->share, point->size, point->form);
+}
+
+static bool open_marks(struct plot_rows *rows)
+{
+	bool open = true;
+	for (size_t i = 0; i < 3; i++) {
+		struct plot_part *part = &rows->marks[i];
+		part->file = open_memstream(&part->text, &part->size);
+		open &= part->file != NULL;
 	}
-	return slices;
+	return open;
 }
 
-void plot_slice_label(
-	const struct plot_slice *slice, double size, double width, char *out, size_t out_size)
+static void close_marks(struct plot_rows *rows)
 {
-	char part[64] = "";
-	if (slice->parts > 1)
-		snprintf(part, sizeof(part), " (%zu of %zu)", slice->part, slice->parts);
-	size_t room = out_size > sizeof(part) ? out_size - sizeof(part) : 1;
-	plot_text_shorten(
-		slice->group->label, size, width - plot_text_width(part, size), out, room);
-	strncat(out, part, out_size - strlen(out) - 1);
+	for (size_t i = 0; i < 3; i++) {
+		struct plot_part *part = &rows->marks[i];
+		bool whole = part->file && fclose(part->file) == 0;
+		fprintf(rows->figure->data, "# %s\n%s\n%s\n\n", columns[i], nothing[i],
+			whole ? part->text : "");
+		free(part->text);
+	}
 }
 
-void plot_cell_name(const struct plot_data *data, const struct plot_group *group,
-	const struct plot_cell *cell, char *out, size_t out_size)
+/* ---- blocks -----------------------------------------------------------------------------------
+ */
+
+bool plot_rows_has(
+	const struct plot_rows_kind *kind, struct plot *plot, const struct plot_cell *cell)
 {
-	const char *name = data->runners[cell->runner].name;
-	if (group->several && !isnan(cell->concurrency))
-		snprintf(out, out_size, "%s (%g)", name, cell->concurrency);
-	else
-		snprintf(out, out_size, "%s", name);
+	return kind->values ? plot_values_has(kind, plot, cell) : kind->has(plot, cell);
 }
 
-void plot_cell_time(const struct plot_cell *cell, double largest, char *out, size_t size)
+size_t plot_blocks_rows(const struct plot_block *blocks, size_t count)
 {
-	plot_text_time(cell->wall_s.value, plot_unit_for(largest), out, size);
-	if (cell->failed > 0)
-		snprintf(out + strlen(out), size - strlen(out), ", %g failed", cell->failed);
+	size_t most = 1;
+	for (size_t i = 0; i < count; i++)
+		most = blocks[i].count > most ? blocks[i].count : most;
+	return most;
 }
 
-double plot_names_width(
-	const struct plot_data *data, const struct plot_slice *slices, size_t count, double size)
+double plot_blocks_names(
+	const struct plot_data *data, const struct plot_block *blocks, size_t count, double size)
 {
 	double width = 0;
 	char name[256];
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < slices[i].count; k++) {
+		for (size_t k = 0; k < blocks[i].count; k++) {
 			plot_cell_name(
-				data, slices[i].group, &slices[i].cells[k], name, sizeof(name));
+				data, blocks[i].group, blocks[i].cells[k], name, sizeof(name));
 			width = fmax(width, plot_text_width(name, size));
 		}
 	}
 	return width;
 }
 
-const char *plot_bound_words(const char *bound)
+static void block_label(
+	const struct plot_block *block, double size, double width, char *out, size_t out_size)
 {
-	static const struct {
-		const char *bound, *words;
-	} all[] = { { "cpu", "CPU-bound" }, { "io", "I/O-bound" },
-		{ "mixed", "partly CPU-bound" } };
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(bound, all[i].bound) == 0)
-			return all[i].words;
-	return "";
+	char part[64] = "";
+	if (block->parts > 1)
+		snprintf(part, sizeof(part), " (%zu of %zu)", block->part, block->parts);
+	plot_text_shorten(block->group->label, size, width - plot_text_width(part, size), out,
+		out_size - sizeof(part));
+	strncat(out, part, out_size - strlen(out) - 1);
 }
 
-struct plot_scope plot_slices_scope(
-	const struct plot_data *data, const struct plot_slice *slices, size_t count)
-{
-	const struct plot_group *first = slices[0].group, *last = slices[count - 1].group;
-	return (struct plot_scope){ data, first, (size_t)(last - first) + 1 };
-}
-
-/* ---- axes -------------------------------------------------------------------------------------
+/* ---- layout -----------------------------------------------------------------------------------
  */
 
-static void add_tick(struct plot_ticks *ticks, double at)
+static void add_rows(struct plot_rows *rows, size_t index)
 {
-	if (ticks->count < PLOT_TICKS_MAX)
-		ticks->at[ticks->count++] = at;
-}
-
-/* A tick whose text would stand out over the end of the axis is left out. */
-static void trim(struct plot_ticks *ticks, const struct plot_span *span)
-{
-	while (ticks->count > 1) {
-		size_t last = ticks->count - 1;
-		double place =
-			span->log ? log(ticks->at[last] / span->low) / log(span->high / span->low)
-				  : (ticks->at[last] - span->low) / (span->high - span->low);
-		double half = plot_text_width(ticks->text[last], PLOT_TICK_SIZE) / 2;
-		if (place * span->width + half <= span->width)
-			return;
-		ticks->count--;
+	struct plot_block *block = &rows->blocks[index];
+	for (size_t k = 0; k < block->count && rows->count < PLOT_ROWS_PAGE; k++) {
+		double top = block->top + (double)k * rows->pitch;
+		rows->rows[rows->count++] = (struct plot_row){ block->cells[k], block->group, index,
+			top, top + rows->pitch };
 	}
 }
 
-void plot_ticks_time(struct plot_ticks *ticks, const struct plot_span *span, double largest)
+static void set_pitch(struct plot_rows *rows, double pitch, double type)
 {
-	const struct plot_unit *unit = plot_unit_for(largest);
-	int parts = (int)(span->width / 130);
-	parts = parts < 2 ? 2 : parts > 8 ? 8 : parts;
-	do { /* a zero alone is no scale */
-		double step = plot_step(span->high, parts);
-		ticks->count = 0;
-		for (int i = 0; i * step <= span->high * 1.0001 && i < PLOT_TICKS_MAX; i++) {
-			add_tick(ticks, i * step);
-			snprintf(ticks->text[i], sizeof(ticks->text[i]), i ? "%.6g %s" : "0",
-				i * step * unit->per_second, unit->name);
-		}
-		trim(ticks, span);
-	} while (ticks->count < 2 && parts++ < 8);
+	rows->pitch = fmin(pitch, PITCH_MOST);
+	rows->size = floor(fmin(type, fmax(TYPE_LEAST, rows->pitch * 0.64)));
 }
 
-void plot_ticks_ratio(struct plot_ticks *ticks, const struct plot_span *span)
+static size_t grid_columns(
+	const struct plot_data *data, const struct plot_block *blocks, size_t count)
 {
-	double step = plot_step(span->high, 8);
-	ticks->count = 0;
-	for (int i = (int)ceil(span->low / step); i * step <= span->high * 1.0001; i++) {
-		char *text = ticks->text[ticks->count];
-		if (ticks->count == PLOT_TICKS_MAX)
-			break;
-		add_tick(ticks, i * step);
-		snprintf(text, sizeof(ticks->text[0]), "%.6g\xc3\x97", i * step);
+	size_t most = plot_blocks_names(data, blocks, count, 24) > 190 ? 2 : COLUMNS;
+	if (count <= most)
+		return count;
+	return count <= 4 && plot_blocks_rows(blocks, count) <= GRID_LOW ? 2 : most;
+}
+
+static void lay_grid(struct plot_rows *rows, double top, double foot)
+{
+	const struct plot_data *data = &rows->plot->data;
+	size_t most = plot_blocks_rows(rows->blocks, rows->blocks_count);
+	size_t across = grid_columns(data, rows->blocks, rows->blocks_count);
+	size_t lines = (rows->blocks_count + across - 1) / across;
+	double width = (PLOT_RIGHT - PLOT_LEFT - (double)(across - 1) * GRID_GAP) / (double)across;
+	double height = (PLOT_BOTTOM - top) / (double)lines, room = height - HEAD - foot;
+	set_pitch(rows, room / (double)most, across > 2 ? 26 : TYPE_MOST);
+	rows->names = fmin(plot_blocks_names(data, rows->blocks, rows->blocks_count, rows->size),
+		width * 0.42);
+	top += fmax(0, room - rows->pitch * (double)most) * 0.3 + HEAD;
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		struct plot_block *block = &rows->blocks[i];
+		double left = PLOT_LEFT + (double)(i % across) * (width + GRID_GAP);
+		block->left = left + rows->names + NAME_GAP;
+		block->right = left + width;
+		block->top = top + (double)(i / across) * height;
+		block->bottom = block->top + rows->pitch * (double)block->count;
+		add_rows(rows, i);
 	}
-	trim(ticks, span);
 }
 
-void plot_ticks_values(
-	struct plot_ticks *ticks, const struct plot_span *span, const double *values, size_t count)
+static double groups_width(const struct plot_rows *rows)
 {
-	double range = span->log ? log(span->high / span->low) : span->high - span->low;
-	ticks->count = 0;
-	for (size_t i = 0; i < count; i++) {
-		double before = ticks->count ? ticks->at[ticks->count - 1] : 0;
-		double step = span->log ? log(values[i] / before) : values[i] - before;
-		bool near = ticks->count && step / range * span->width < 64;
-		if ((near && i + 1 < count) || ticks->count == PLOT_TICKS_MAX)
-			continue;
-		ticks->count -= near && ticks->count > 1;
-		add_tick(ticks, values[i]);
+	double width = 0;
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		char label[512];
+		block_label(&rows->blocks[i], rows->size, 1e4, label, sizeof(label));
+		width = fmax(width, plot_text_width(label, rows->size));
 	}
-	for (size_t i = 0; i < ticks->count; i++)
-		snprintf(ticks->text[i], sizeof(ticks->text[i]), "%.10g", ticks->at[i]);
+	return fmin(width, GROUPS_WIDTH);
 }
 
-void plot_figure_ticks(struct plot_figure *figure, const struct plot_ticks *ticks)
+static void lay_stack(struct plot_rows *rows, double top, double foot)
 {
-	plot_figure_array(figure, "tick_at", ticks->count);
-	for (size_t i = 0; i < ticks->count; i++)
-		plot_figure_item(figure, ticks->at[i]);
-	plot_figure_array_end(figure);
-	plot_figure_array(figure, "tick_text", ticks->count);
-	for (size_t i = 0; i < ticks->count; i++)
-		plot_figure_item_text(figure, ticks->text[i]);
-	plot_figure_array_end(figure);
+	double lines = -PLOT_ROWS_GAP, room = PLOT_BOTTOM - foot - HEAD - top;
+	for (size_t i = 0; i < rows->blocks_count; i++)
+		lines += (double)rows->blocks[i].count + PLOT_ROWS_GAP;
+	set_pitch(rows, room / lines, TYPE_MOST);
+	rows->names = fmin(
+		plot_blocks_names(&rows->plot->data, rows->blocks, rows->blocks_count, rows->size),
+		NAMES_WIDTH);
+	rows->left = PLOT_LEFT + groups_width(rows) + GROUPS_GAP + rows->names + NAME_GAP;
+	rows->right = PLOT_RIGHT;
+	rows->top = top + HEAD + (room - rows->pitch * lines) * 0.25;
+	double at = rows->top;
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		struct plot_block *block = &rows->blocks[i];
+		block->left = rows->left;
+		block->right = rows->right;
+		block->top = at;
+		block->bottom = at + rows->pitch * (double)block->count;
+		add_rows(rows, i);
+		at = block->bottom + PLOT_ROWS_GAP * rows->pitch;
+	}
+	rows->bottom = at - PLOT_ROWS_GAP * rows->pitch;
 }
 
-static void tick_text(struct plot_ticks *ticks, size_t i, bool ratios)
+struct plot_area *plot_rows_panel(struct plot_rows *rows, const struct plot_block *block,
+	double left, double right, const struct plot_axis *axis)
 {
-	const struct plot_unit *unit = plot_unit_for(ticks->at[i]);
-	if (ratios)
-		snprintf(ticks->text[i], sizeof(ticks->text[i]), "%.6g\xc3\x97", ticks->at[i]);
+	size_t index = rows->panels_count < PLOT_ROWS_PANELS ? rows->panels_count++ : 0;
+	double top = block ? block->top : rows->top, bottom = block ? block->bottom : rows->bottom;
+	rows->panels[index] = (struct plot_area){ left, right, top, bottom, *axis,
+		{ bottom, top, &plot_unit_pixels, false, NULL, NULL } };
+	return &rows->panels[index];
+}
+
+static void lay_panels(struct plot_rows *rows, double top, double foot)
+{
+	rows->count = rows->panels_count = 0;
+	if (rows->kind->grid)
+		lay_grid(rows, top, foot);
 	else
-		snprintf(ticks->text[i], sizeof(ticks->text[i]), "%.6g %s",
-			ticks->at[i] * unit->per_second, unit->name);
+		lay_stack(rows, top, foot);
+	if (rows->kind->values)
+		plot_values_lay(rows);
+	else
+		rows->kind->lay(rows);
 }
 
-void plot_ticks_log(struct plot_ticks *ticks, const struct plot_span *span, bool ratios)
+/* An axis with a name, as every logarithmic one has, needs more room below it. */
+static void lay_out(struct plot_rows *rows, double top)
 {
-	static const double steps[] = { 1, 2, 5 };
-	double decades = log10(span->high / span->low);
-	bool fine = span->width / decades > 420;
-	int every = (int)ceil(100 * decades / span->width);
-	ticks->count = 0;
-	for (int power = (int)floor(log10(span->low)); power <= (int)log10(span->high) + 1;
-		power++) {
-		for (int i = 0; i < 3; i++) {
-			double at = steps[i] * pow(10, power);
-			bool wanted = fine || (i == 0 && (every < 2 || power % every == 0));
-			if (wanted && at >= span->low * 0.999 && at <= span->high * 1.001)
-				add_tick(ticks, at);
-		}
+	bool named = false;
+	lay_panels(rows, top, FOOT);
+	for (size_t i = 0; i < rows->panels_count; i++)
+		named |= rows->panels[i].x.log || rows->panels[i].x.name;
+	if (named)
+		lay_panels(rows, top, FOOT_NAMED);
+}
+
+/* ---- texts ------------------------------------------------------------------------------------
+ */
+
+void plot_rows_text(const struct plot_rows *rows, const struct plot_row *row, double x,
+	enum plot_align align, enum plot_colour colour, const char *text)
+{
+	plot_figure_label(rows->figure,
+		&(struct plot_label){ x, plot_row_middle(row), rows->size, align, colour,
+			align == PLOT_LEFT_OF, NULL },
+		text);
+}
+
+void plot_rows_head(const struct plot_rows *rows, double x, enum plot_align align, const char *text)
+{
+	plot_figure_label(rows->figure,
+		&(struct plot_label){ x, rows->top - 28, 26, align, PLOT_SOFT, 0, NULL }, text);
+}
+
+void plot_rows_say(const struct plot_rows *rows, struct plot_text *text, const struct plot_row *row)
+{
+	char name[256];
+	plot_cell_name(&rows->plot->data, row->group, row->cell, name, sizeof(name));
+	plot_say_name(text, name, PLOT_SAY_RUNNER);
+	if (rows->scope.count > 1) {
+		plot_say(text, " on ");
+		plot_say_name(text, row->group->label, PLOT_SAY_LABEL * 0.7);
 	}
-	for (size_t i = 0; i < ticks->count; i++)
-		tick_text(ticks, i, ratios);
-	trim(ticks, span);
 }
 
-double plot_round_down(double value)
+void plot_rows_title(const struct plot_rows *rows, struct plot_text *title, const char *what)
 {
-	double power = pow(10, floor(log10(value) + 1e-9));
-	return value >= 5 * power ? 5 * power : value >= 2 * power ? 2 * power : power;
+	if (rows->scope.count == 1) {
+		plot_say_name(title, rows->scope.groups[0].label, PLOT_SAY_LABEL);
+		plot_say(title, ": %s", what);
+	} else {
+		plot_say(title, "%c%s", *what - 'a' + 'A', what + 1);
+	}
+}
+
+/* Above its panel: what the group is, and beside it what is known of it. */
+static void head_block(const struct plot_rows *rows, const struct plot_block *block)
+{
+	const double size = 33, left = block->left - rows->names - NAME_GAP, y = block->top - 30;
+	char label[256], beside[256] = "";
+	block_label(block, size, block->right - left, label, sizeof(label));
+	plot_figure_label(rows->figure,
+		&(struct plot_label){ left, y, size, PLOT_LEFT_OF, PLOT_INK, 0, NULL }, label);
+	if (rows->kind->beside)
+		rows->kind->beside(rows, block, beside, sizeof(beside));
+	if (plot_text_width(beside, 25) < block->right - left - plot_text_width(label, size) - 24)
+		plot_figure_label(rows->figure,
+			&(struct plot_label){
+				block->right, y, 25, PLOT_RIGHT_OF, PLOT_SOFT, 0, NULL },
+			beside);
+}
+
+/* Left of its rows, on as many lines as it has rows; a line between it and the one above. */
+static void side_block(const struct plot_rows *rows, size_t index)
+{
+	const struct plot_block *block = &rows->blocks[index];
+	const double width = rows->left - NAME_GAP - rows->names - GROUPS_GAP - PLOT_LEFT;
+	struct plot_label at = { PLOT_LEFT, block->top + rows->pitch / 2, rows->size, PLOT_LEFT_OF,
+		PLOT_INK, 0, NULL };
+	char label[512], line[512];
+	const char *rest = label;
+	block_label(block, rows->size, width * (double)block->count, label, sizeof(label));
+	for (size_t left = block->count; *rest && left > 0; left--, at.y += rows->pitch) {
+		size_t cut = left > 1 ? plot_text_break(rest, rows->size, width) : 0;
+		if (!cut && left > 1)
+			cut = plot_text_fit(rest, rows->size, width);
+		if (cut)
+			snprintf(line, sizeof(line), "%.*s", (int)cut, rest);
+		else
+			plot_text_shorten(rest, rows->size, width + 1, line, sizeof(line));
+		plot_figure_label(rows->figure, &at, line);
+		rest += cut ? cut : strlen(rest);
+		rest += *rest == ' ';
+	}
+	if (index > 0) {
+		double y = block->top - PLOT_ROWS_GAP / 2 * rows->pitch;
+		plot_figure_line(rows->figure,
+			&(struct plot_line){ PLOT_LEFT, y, PLOT_RIGHT, y, PLOT_LINE_SOFT, 1.2, 0 });
+	}
+}
+
+static void write_name(const struct plot_rows *rows, const struct plot_row *row)
+{
+	char name[256], shown[256];
+	plot_cell_name(&rows->plot->data, row->group, row->cell, name, sizeof(name));
+	plot_text_shorten(name, rows->size, rows->names + 1, shown, sizeof(shown));
+	plot_rows_text(rows, row, rows->blocks[row->block].left - NAME_GAP, PLOT_RIGHT_OF,
+		(enum plot_colour)(row->cell->runner + 1), shown);
+}
+
+/* The value at a place on an axis, `pixels` from its left end. */
+static double value_at(const struct plot_area *area, double pixels)
+{
+	const struct plot_axis *x = &area->x;
+	double share = pixels / (area->right - area->left);
+	return x->log ? x->low * pow(x->high / x->low, share) : x->low + (x->high - x->low) * share;
+}
+
+/* Why there is nothing in a row: a hatched box where it failed. */
+static void write_reason(const struct plot_rows *rows, const struct plot_row *row)
+{
+	const struct plot_block *block = &rows->blocks[row->block];
+	size_t panel = rows->kind->grid ? row->block : 0;
+	const struct plot_area *area = &rows->panels[panel];
+	bool failed = !plot_cell_measured(row->cell);
+	double left = area->left + (failed ? HATCHED : 0) + 12;
+	char text[256];
+	if (failed)
+		plot_rows_bar(rows, panel, row,
+			&(struct plot_bar){ area->x.low, value_at(area, HATCHED), 1, true });
+	plot_text_shorten(failed ? plot_cell_reason(row->cell) : rows->kind->missing, rows->size,
+		block->right - left, text, sizeof(text));
+	plot_rows_text(rows, row, left, PLOT_LEFT_OF, failed ? PLOT_INK : PLOT_SOFT, text);
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+static void write_facts(const struct plot_rows *rows)
+{
+	for (size_t i = 0; i < rows->count && rows->kind->say; i++) {
+		const struct plot_row *row = &rows->rows[i];
+		char words[512] = "";
+		struct plot_text text = { words, sizeof(words), 0 };
+		if (plot_rows_has(rows->kind, rows->plot, row->cell))
+			rows->kind->say(rows, row, &text);
+		else
+			plot_say(&text, "%s", plot_cell_reason(row->cell));
+		plot_fact_cell(rows->figure, &rows->scope, row->group, row->cell, words);
+	}
+}
+
+static double write_words(const struct plot_rows *rows)
+{
+	char title[512] = "", subtitle[512] = "", noted[1280] = "", caption[768];
+	struct plot_text head = { title, sizeof(title), 0 };
+	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
+	struct plot_text note = { noted, sizeof(noted), 0 };
+	struct plot_caption how = { rows->kind->mark, true };
+	for (size_t i = 0; i < rows->scope.count; i++)
+		how.concurrency &= !rows->scope.groups[i].several;
+	rows->kind->words(rows, &head, &under);
+	if (!how.concurrency)
+		plot_say(&under, "; in brackets: tasks at once");
+	if (rows->kind->note)
+		rows->kind->note(rows, &note);
+	plot_caption(&rows->scope, &how, caption, sizeof(caption));
+	plot_say(&note, "%s", caption);
+	write_facts(rows);
+	return plot_figure_words(
+		rows->figure, &(struct plot_words){ title, subtitle, noted, &rows->scope });
+}
+
+/* ---- pages ------------------------------------------------------------------------------------
+ */
+
+static void draw_rows(struct plot_rows *rows)
+{
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		if (rows->kind->grid)
+			head_block(rows, &rows->blocks[i]);
+		else
+			side_block(rows, i);
+	}
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct plot_row *row = &rows->rows[i];
+		write_name(rows, row);
+		if (!plot_rows_has(rows->kind, rows->plot, row->cell))
+			write_reason(rows, row);
+		else if (rows->kind->values)
+			plot_values_draw(rows, row);
+		else
+			rows->kind->draw(rows, row);
+	}
+	for (size_t i = 0; i < rows->panels_count; i++)
+		plot_figure_panel(rows->figure, &rows->panels[i]);
+}
+
+void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct plot_block *blocks,
+	size_t count, const struct plot_page *page)
+{
+	struct plot_figure figure;
+	struct plot_rows rows = { .plot = plot,
+		.kind = kind,
+		.figure = &figure,
+		.blocks = blocks,
+		.blocks_count = count };
+	const struct plot_group *first = blocks[0].group, *last = blocks[count - 1].group;
+	rows.scope = (struct plot_scope){ &plot->data, first, (size_t)(last - first) + 1 };
+	if (plot_figure_begin(&figure, plot, page))
+		return;
+	lay_out(&rows, PLOT_TOP); /* the words depend on what is drawn */
+	lay_out(&rows, write_words(&rows));
+	plot_figure_runners(&figure);
+	if (open_marks(&rows))
+		draw_rows(&rows);
+	else
+		plot_figure_fail(&figure, -ENOMEM);
+	close_marks(&rows);
+	plot_figure_end(&figure);
 }

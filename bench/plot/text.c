@@ -10,13 +10,6 @@
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
-/* Advance widths of ' ' to '~' in hundredths of the size, from the face's hmtx table. */
-static const unsigned char widths[] = { 32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32,
-	34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
-	58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34,
-	39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52,
-	39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84 };
-
 size_t plot_text_decode(const char *text, unsigned *point)
 {
 	size_t length = text_character(text);
@@ -55,11 +48,17 @@ char *plot_text_clean(char *text)
 	return text;
 }
 
+/* As wide as a class of characters in DejaVu Sans, or a little wider, in units of the size. */
 static double width_of(unsigned point)
 {
-	if (point >= ' ' && point <= '~')
-		return widths[point - ' '] / 100.0;
-	return point == 0x2026 || point >= 0x1100 ? 1 : 0.7;
+	if (point >= 0x1100 || point == 0x2026)
+		return 1;
+	if (point > '~')
+		return 0.7;
+	return strchr("ijl'|.,:;!I[]()/ ", (int)point) ? 0.36
+	       : strchr("mwMW@%", (int)point)          ? 0.97
+	       : point >= 'A' && point <= 'Z'          ? 0.72
+						       : 0.62;
 }
 
 double plot_text_width(const char *text, double size)
@@ -118,6 +117,20 @@ size_t plot_text_break(const char *text, double size, double width)
 			return found;
 	}
 	return 0;
+}
+
+size_t plot_text_fit(const char *text, double size, double width)
+{
+	size_t at = 0;
+	for (double used = 0; text[at];) {
+		unsigned point;
+		size_t length = plot_text_decode(text + at, &point);
+		used += width_of(point) * size;
+		if (used > width && at > 0)
+			break;
+		at += length;
+	}
+	return at;
 }
 
 const struct plot_unit *plot_unit_for(double largest_s)

@@ -3,36 +3,74 @@ reset
 name = 'cost'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 40
-title = 'Most memory: async on sleep (100 MB); most CPU time: sequential on sleep (1.93 s)'
-title_2 = ''
-subtitle = 'A sample, all its workers together; medians and 95 % intervals; shorter is cheaper; in brackets: tasks at once'
-subtitle_2 = ''
-caption = 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a bar. concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-array panel_left[3] = [290.5, 829.6666667, 1368.833333]
-array panel_right[3] = [783.6666667, 1322.833333, 1862]
-array panel_top[3] = [238, 238, 238]
-array panel_bottom[3] = [944, 944, 944]
-array panel_x_low[3] = [0, 0, 0]
-array panel_x_high[3] = [2.591347982, 139522821.6, 248.8224197]
-array panel_y_low[3] = [944, 944, 944]
-array panel_y_high[3] = [238, 238, 238]
-array panel_x_log[3] = [0, 0, 0]
-array panel_y_log[3] = [0, 0, 0]
-array line_x[3] = [290.5, 829.6666667, 1368.833333]
-array line_y[3] = [238, 238, 238]
-array line_to_x[3] = [290.5, 829.6666667, 1368.833333]
-array line_to_y[3] = [944, 944, 944]
-array line_colour[3] = [-3, -3, -3]
-array line_width[3] = [1.2, 1.2, 1.2]
-array line_dashed[3] = [0, 0, 0]
-array label_text[48] = ['CPU time', '0.289 s', '0.154 s', '0.299 s', '0.964 s', '0.974 s', '0.501 s', '0.289 s', '0.347 s', '1.93 s', '0.040 s', 'peak memory', '2.0 MB', '4.0 MB', '2.0 MB', '2.0 MB', '2.0 MB', '4.0 MB', '8.0 MB', '16 MB', '2.0 MB', '100 MB', 'context switches', '16', '16', '16', '44', '44', '44', '44', '44', '204', '204', 'primes, 12 tasks', 'sequential', 'threads', 'async', 'primes, 40 tasks', 'sequential (1)', 'threads (1)', 'threads (2)', 'threads (4)', 'threads (8)', 'sleep', 'sequential', 'async', 'processes', 'failed: time limit of 30 s']
-array label_x[48] = [290.5, 358.715, 332.4813333, 360.5888333, 489.8833333, 491.7571667, 399.9393333, 358.715, 369.958, 677.2666667, 310.1827167, 829.6666667, 848.736, 855.8053333, 848.736, 848.736, 848.736, 855.8053333, 869.944, 898.2213333, 848.736, 1195.133333, 1368.833333, 1417.783523, 1417.783523, 1417.783523, 1473.279594, 1473.279594, 1473.279594, 1473.279594, 1473.279594, 1790.4, 1790.4, 58, 266.5, 266.5, 266.5, 58, 266.5, 266.5, 266.5, 266.5, 266.5, 58, 266.5, 266.5, 266.5, 302.5]
-array label_y[48] = [208, 308.3573883, 356.8797251, 405.4020619, 517.0034364, 565.5257732, 614.04811, 662.5704467, 711.0927835, 822.6941581, 871.2164948, 208, 308.3573883, 356.8797251, 405.4020619, 517.0034364, 565.5257732, 614.04811, 662.5704467, 711.0927835, 822.6941581, 871.2164948, 208, 308.3573883, 356.8797251, 405.4020619, 517.0034364, 565.5257732, 614.04811, 662.5704467, 711.0927835, 822.6941581, 871.2164948, 263.7168385, 308.3573883, 356.8797251, 405.4020619, 472.3628866, 517.0034364, 565.5257732, 614.04811, 662.5704467, 711.0927835, 778.0536082, 822.6941581, 871.2164948, 919.7388316, 919.7388316]
-array label_size[48] = [27, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 27, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 27, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30]
-array label_align[48] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 0, 2, 2, 2, 2, 2, 0, 2, 2, 2, 0]
-array label_colour[48] = [-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 1, 2, 2, 2, 2, 0, 1, 3, 4, -1]
-array label_boxed[48] = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+
+# Where the panels lie, and their axes.
+array panel[3] = [\
+	set_place(628.91, 1009.27, 236, 942).range('x', 0, 2.912611608, 1, 0).range('y', 942, 236, 1, 0), \
+	set_place(1055.27, 1435.64, 236, 942).range('x', 0, 161751197.8, 1, 0).range('y', 942, 236, 1, 0), \
+	set_place(1481.64, 1862, 236, 942).range('x', 0, 263.1352154, 1, 0).range('y', 942, 236, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+set arrow from screen px(58), py(427.458) to screen px(1862), py(427.458) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(58), py(750.542) to screen px(1862), py(750.542) nohead lw 1.2 lc rgb line_soft
+eval put_frame
+
+
+eval set_blank
+set label 'What it takes besides time' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'A sample, all its workers together; medians and 95 % intervals; shorter is cheaper; in brackets: tasks at once' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a bar. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'primes, 12 tasks' at screen px(58), py(265.915) left font ',31' tc rgb ink front
+set label 'primes, 40 tasks' at screen px(58), py(469.339) left font ',31' tc rgb ink front
+set label 'sleep' at screen px(58), py(792.424) left font ',31' tc rgb ink front
+set label 'sequential' at screen px(608.91), py(265.915) right font ',31' tc rgb text_of(1) front
+set label 'CPU time' at screen px(628.91), py(208) left font ',26' tc rgb soft front
+set label '0.289 s' at screen px(681.485), py(265.915) left font ',31' tc rgb ink boxed front
+set label 'peak memory' at screen px(1055.27), py(208) left font ',26' tc rgb soft front
+set label '2.0 MB' at screen px(1073.98), py(265.915) left font ',31' tc rgb ink boxed front
+set label 'context switches' at screen px(1481.64), py(208) left font ',26' tc rgb soft front
+set label '16' at screen px(1522.59), py(265.915) left font ',31' tc rgb ink boxed front
+set label 'threads' at screen px(608.91), py(325.746) right font ',31' tc rgb text_of(2) front
+set label '0.154 s' at screen px(663.483), py(325.746) left font ',31' tc rgb ink boxed front
+set label '4.0 MB' at screen px(1078.68), py(325.746) left font ',31' tc rgb ink boxed front
+set label '16' at screen px(1522.59), py(325.746) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(608.91), py(385.576) right font ',31' tc rgb text_of(3) front
+set label '0.299 s' at screen px(682.77), py(385.576) left font ',31' tc rgb ink boxed front
+set label '2.0 MB' at screen px(1073.98), py(385.576) left font ',31' tc rgb ink boxed front
+set label '16' at screen px(1522.59), py(385.576) left font ',31' tc rgb ink boxed front
+set label 'sequential (1)' at screen px(608.91), py(469.339) right font ',31' tc rgb text_of(1) front
+set label '0.964 s' at screen px(771.492), py(469.339) left font ',31' tc rgb ink boxed front
+set label '2.0 MB' at screen px(1073.98), py(469.339) left font ',31' tc rgb ink boxed front
+set label '44' at screen px(1563.06), py(469.339) left font ',31' tc rgb ink boxed front
+set label 'threads (1)' at screen px(608.91), py(529.169) right font ',31' tc rgb text_of(2) front
+set label '0.974 s' at screen px(772.777), py(529.169) left font ',31' tc rgb ink boxed front
+set label '2.0 MB' at screen px(1073.98), py(529.169) left font ',31' tc rgb ink boxed front
+set label '44' at screen px(1563.06), py(529.169) left font ',31' tc rgb ink boxed front
+set label 'threads (2)' at screen px(608.91), py(589) right font ',31' tc rgb text_of(2) front
+set label '0.501 s' at screen px(709.772), py(589) left font ',31' tc rgb ink boxed front
+set label '4.0 MB' at screen px(1078.68), py(589) left font ',31' tc rgb ink boxed front
+set label '44' at screen px(1563.06), py(589) left font ',31' tc rgb ink boxed front
+set label 'threads (4)' at screen px(608.91), py(648.831) right font ',31' tc rgb text_of(2) front
+set label '0.289 s' at screen px(681.485), py(648.831) left font ',31' tc rgb ink boxed front
+set label '8.0 MB' at screen px(1088.09), py(648.831) left font ',31' tc rgb ink boxed front
+set label '44' at screen px(1563.06), py(648.831) left font ',31' tc rgb ink boxed front
+set label 'threads (8)' at screen px(608.91), py(708.661) right font ',31' tc rgb text_of(2) front
+set label '0.347 s' at screen px(689.199), py(708.661) left font ',31' tc rgb ink boxed front
+set label '16 MB' at screen px(1106.9), py(708.661) left font ',31' tc rgb ink boxed front
+set label '44' at screen px(1563.06), py(708.661) left font ',31' tc rgb ink boxed front
+set label 'sequential' at screen px(608.91), py(792.424) right font ',31' tc rgb text_of(1) front
+set label '1.93 s' at screen px(900.073), py(792.424) left font ',31' tc rgb ink boxed front
+set label '2.0 MB' at screen px(1073.98), py(792.424) left font ',31' tc rgb ink boxed front
+set label '204' at screen px(1794.34), py(792.424) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(608.91), py(852.254) right font ',31' tc rgb text_of(3) front
+set label '0.040 s' at screen px(648.182), py(852.254) left font ',31' tc rgb ink boxed front
+set label '100 MB' at screen px(1304.43), py(852.254) left font ',31' tc rgb ink boxed front
+set label '204' at screen px(1794.34), py(852.254) left font ',31' tc rgb ink boxed front
+set label 'processes' at screen px(608.91), py(912.085) right font ',31' tc rgb text_of(4) front
+set label 'failed: time limit of 30 s' at screen px(736.91), py(912.085) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}

@@ -3,36 +3,51 @@ reset
 name = 'distribution'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'Steadiest: async on primes, 12 tasks (±1.2 %);'
-title_2 = 'noisiest: sequential on primes, 12 tasks (±1.2 %)'
-subtitle = 'Each sample against the median of its cell, the first on top of its row; box: the middle half; in brackets: tasks at once'
-subtitle_2 = ''
-caption = 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a row. concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-array panel_left[1] = [283.55]
-array panel_right[1] = [1422]
-array panel_top[1] = [294]
-array panel_bottom[1] = [944]
-array panel_x_low[1] = [-0.02610837438]
-array panel_x_high[1] = [0.02610837438]
-array panel_y_low[1] = [944]
-array panel_y_high[1] = [294]
-array panel_x_log[1] = [0]
-array panel_y_log[1] = [0]
-array line_x[5] = [416.7271698, 634.7510849, 852.775, 1070.798915, 1288.82283]
-array line_y[5] = [944, 944, 944, 944, 944]
-array line_to_x[5] = [416.7271698, 634.7510849, 852.775, 1070.798915, 1288.82283]
-array line_to_y[5] = [294, 294, 294, 294, 294]
-array line_colour[5] = [-2, -2, -3, -2, -2]
-array line_width[5] = [1.2, 1.2, 1.2, 1.2, 1.2]
-array line_dashed[5] = [0, 0, 0, 0, 0]
-array label_text[31] = ['-2 %', '-1 %', '0', '+1 %', '+2 %', 'median', '304 ms', '162 ms', '315 ms', '1.02 s', '1.03 s', '528 ms', '304 ms', '365 ms', '2.03 s', '41.6 ms', 'primes, 12 tasks', 'sequential', 'threads', 'async', 'primes, 40 tasks', 'sequential (1)', 'threads (1)', 'threads (2)', 'threads (4)', 'threads (8)', 'sleep', 'sequential', 'async', 'processes', 'failed: time limit of 30 s']
-array label_x[31] = [416.7271698, 634.7510849, 852.775, 1070.798915, 1288.82283, 1862, 1862, 1862, 1862, 1862, 1862, 1862, 1862, 1862, 1862, 1862, 58, 259.55, 259.55, 259.55, 58, 259.55, 259.55, 259.55, 259.55, 259.55, 58, 259.55, 259.55, 259.55, 295.55]
-array label_y[31] = [972, 972, 972, 972, 972, 264, 358.7766323, 403.4501718, 448.1237113, 550.8728522, 595.5463918, 640.2199313, 684.8934708, 729.5670103, 832.3161512, 876.9896907, 317.6769759, 358.7766323, 403.4501718, 448.1237113, 509.7731959, 550.8728522, 595.5463918, 640.2199313, 684.8934708, 729.5670103, 791.2164948, 832.3161512, 876.9896907, 921.6632302, 921.6632302]
-array label_size[31] = [25, 25, 25, 25, 25, 25, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29]
-array label_align[31] = [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 2, 2, 2, 0, 2, 2, 2, 2, 2, 0, 2, 2, 2, 0]
-array label_colour[31] = [-1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 1, 2, 2, 2, 2, 0, 1, 3, 4, -1]
-array label_boxed[31] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+
+# Where the panels lie, and their axes.
+array panel[1] = [\
+	set_place(628.91, 1462, 274, 942).range('x', -2.610837438, 2.610837438, 100, 0).linear_ticks('x', -2.610837438, 2.610837438, 833.09, ' %%').axis_name('x', '').range('y', 942, 274, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+set arrow from screen px(58), py(455.153) to screen px(1862), py(455.153) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(58), py(760.847) to screen px(1862), py(760.847) nohead lw 1.2 lc rgb line_soft
+eval put_frame
+
+
+eval set_blank
+set label 'Every sample against the median' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'Wall time against the median of its cell, the first sample on top of its row; box: the middle half;' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'in brackets: tasks at once' at screen px(58), py(172) left font ',29' tc rgb soft front
+set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a row. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'primes, 12 tasks' at screen px(58), py(302.305) left font ',31' tc rgb ink front
+set label 'primes, 40 tasks' at screen px(58), py(494.78) left font ',31' tc rgb ink front
+set label 'sleep' at screen px(58), py(800.475) left font ',31' tc rgb ink front
+set label 'sequential' at screen px(608.91), py(302.305) right font ',31' tc rgb text_of(1) front
+set label '304 ms' at screen px(1862), py(302.305) right font ',31' tc rgb ink front
+set label 'median' at screen px(1862), py(246) right font ',26' tc rgb soft front
+set label 'threads' at screen px(608.91), py(358.915) right font ',31' tc rgb text_of(2) front
+set label '162 ms' at screen px(1862), py(358.915) right font ',31' tc rgb ink front
+set label 'async' at screen px(608.91), py(415.525) right font ',31' tc rgb text_of(3) front
+set label '315 ms' at screen px(1862), py(415.525) right font ',31' tc rgb ink front
+set label 'sequential (1)' at screen px(608.91), py(494.78) right font ',31' tc rgb text_of(1) front
+set label '1.02 s' at screen px(1862), py(494.78) right font ',31' tc rgb ink front
+set label 'threads (1)' at screen px(608.91), py(551.39) right font ',31' tc rgb text_of(2) front
+set label '1.03 s' at screen px(1862), py(551.39) right font ',31' tc rgb ink front
+set label 'threads (2)' at screen px(608.91), py(608) right font ',31' tc rgb text_of(2) front
+set label '528 ms' at screen px(1862), py(608) right font ',31' tc rgb ink front
+set label 'threads (4)' at screen px(608.91), py(664.61) right font ',31' tc rgb text_of(2) front
+set label '304 ms' at screen px(1862), py(664.61) right font ',31' tc rgb ink front
+set label 'threads (8)' at screen px(608.91), py(721.22) right font ',31' tc rgb text_of(2) front
+set label '365 ms' at screen px(1862), py(721.22) right font ',31' tc rgb ink front
+set label 'sequential' at screen px(608.91), py(800.475) right font ',31' tc rgb text_of(1) front
+set label '2.03 s' at screen px(1862), py(800.475) right font ',31' tc rgb ink front
+set label 'async' at screen px(608.91), py(857.085) right font ',31' tc rgb text_of(3) front
+set label '41.6 ms' at screen px(1862), py(857.085) right font ',31' tc rgb ink front
+set label 'processes' at screen px(608.91), py(913.695) right font ',31' tc rgb text_of(4) front
+set label 'failed: time limit of 30 s' at screen px(736.91), py(913.695) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}

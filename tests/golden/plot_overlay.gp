@@ -3,36 +3,53 @@ reset
 name = 'overlay'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'run is faster than old in 1 of 3 cells, slower in 1; 1 fails in run; 1 failed in old'
-title_2 = ''
-subtitle = 'Wall time, median and 95 % interval; hollow: old, solid: run; further left is better; each group has its own scale'
-subtitle_2 = ''
-caption = '10 samples a point. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. Concurrency 2 (sleep: 8). concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-array panel_left[2] = [238.3, 238.3]
-array panel_right[2] = [1394.2, 1394.2]
-array panel_top[2] = [304.4059406, 664.3960396]
-array panel_bottom[2] = [514.1089109, 944]
-array panel_x_low[2] = [0, 0.03181809009]
-array panel_x_high[2] = [1.172628342, 0.462614955]
-array panel_y_low[2] = [514.1089109, 944]
-array panel_y_high[2] = [304.4059406, 664.3960396]
-array panel_x_log[2] = [0, 1]
-array panel_y_log[2] = [0, 0]
-array line_x[19] = [238.3, 435.4468637, 632.5937274, 829.7405912, 1026.887455, 1224.034319, 433.4737938, 732.7829853, 1032.092177, 238.3, 1224.034319, 238.3, 731.1671593, 238.3, 1224.034319, 238.3, 238.3, 238.3, 238.3]
-array line_y[19] = [514.1089109, 514.1089109, 514.1089109, 514.1089109, 514.1089109, 514.1089109, 944, 944, 944, 339.3564356, 332.3564356, 409.2574257, 402.2574257, 479.1584158, 472.1584158, 699.3465347, 769.2475248, 839.1485149, 909.049505]
-array line_to_x[19] = [238.3, 435.4468637, 632.5937274, 829.7405912, 1026.887455, 1224.034319, 433.4737938, 732.7829853, 1032.092177, 1394.2, 1026.887455, 1394.2, 731.1671593, 1394.2, 1322.60775, 1394.2, 1394.2, 1394.2, 1394.2]
-array line_to_y[19] = [304.4059406, 304.4059406, 304.4059406, 304.4059406, 304.4059406, 304.4059406, 664.3960396, 664.3960396, 664.3960396, 339.3564356, 346.3564356, 409.2574257, 416.2574257, 479.1584158, 486.1584158, 699.3465347, 769.2475248, 839.1485149, 909.049505]
-array line_colour[19] = [-3, -2, -2, -2, -2, -2, -2, -2, -2, -2, 1, -2, 2, -2, 3, -2, -2, -2, -2]
-array line_width[19] = [1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 2.4, 1.2, 2.4, 1.2, 2.4, 1.2, 1.2, 1.2, 1.2]
-array line_dashed[19] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-array label_text[29] = ['0', '0.2 s', '0.4 s', '0.6 s', '0.8 s', '1 s', '50 ms', '100 ms', '200 ms', 'log scale', 'run against old', '1.25× as fast [1.24, 1.26]', 'run', 'old', 'no difference shown', '1.10× the time [1.09, 1.11]', 'only in run', 'old: failed: time limit of 30 s', 'only in old', 'run: failed: time limit of 30 s', 'primes', 'sequential', 'threads', 'async', 'sleep', 'sequential', 'threads', 'async', 'processes']
-array label_x[29] = [238.3, 435.4468637, 632.5937274, 829.7405912, 1026.887455, 1224.034319, 433.4737938, 732.7829853, 1032.092177, 1434.2, 1434.2, 1434.2, 1002.404584, 1249.637907, 1434.2, 1434.2, 1434.2, 1434.2, 1434.2, 1434.2, 58, 214.3, 214.3, 214.3, 58, 214.3, 214.3, 214.3, 214.3]
-array label_y[29] = [542.1089109, 542.1089109, 542.1089109, 542.1089109, 542.1089109, 542.1089109, 972, 972, 972, 972, 275.0475248, 339.3564356, 346.3564356, 332.3564356, 409.2574257, 479.1584158, 699.3465347, 769.2475248, 839.1485149, 909.049505, 275.0475248, 339.3564356, 409.2574257, 479.1584158, 635.0376238, 699.3465347, 769.2475248, 839.1485149, 909.049505]
-array label_size[29] = [25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 30, 26, 26, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30]
-array label_align[29] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 0, 2, 2, 2, 2]
-array label_colour[29] = [-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, -1, 0, -1, -1, -1, -1, 0, 1, 2, 3, 0, 1, 2, 3, 4]
-array label_boxed[29] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0]
+
+# Where the panels lie, and their axes.
+array panel[2] = [\
+	set_place(408.19, 877.303, 236, 912).range('x', 0.03181809009, 1.272191126, 1, 1).log_ticks('x', 0.03181809009, 1.272191126, 469.113, 'time').axis_name('x', 'log scale').range('y', 912, 236, 1, 0), \
+	set_place(957.303, 1317.32, 236, 912).range('x', 0.7133124145, 1.286687585, 1, 0).linear_ticks('x', 0.7133124145, 1.286687585, 360.017, '×').axis_name('x', '').range('y', 912, 236, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+set arrow from screen px(58), py(528.324) to screen px(1862), py(528.324) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(408.19), py(281.676) to screen px(877.303), py(281.676) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(1137.31), py(912) to screen px(1137.31), py(236) nohead lw 2.4 lc rgb soft
+set arrow from screen px(408.19), py(373.027) to screen px(877.303), py(373.027) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(408.19), py(464.378) to screen px(877.303), py(464.378) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(408.19), py(592.27) to screen px(877.303), py(592.27) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(408.19), py(683.622) to screen px(877.303), py(683.622) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(408.19), py(774.973) to screen px(877.303), py(774.973) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(408.19), py(866.324) to screen px(877.303), py(866.324) nohead lw 1.2 lc rgb line_soft
+eval put_frame
+
+
+eval set_blank
+set label 'run is faster than old in 1 of 3 cells, slower in 1; 1 fails in run; 1 failed in old' at screen px(58), py(68) left font ',40' tc rgb ink front
+set label 'Medians and 95 % intervals; hollow: old, solid: run' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label '10 samples a point. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. Concurrency 2 (sleep: 8). concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'prime' at screen px(58), py(281.676) left font ',31' tc rgb ink front
+set label 's' at screen px(58), py(373.027) left font ',31' tc rgb ink front
+set label 'sleep' at screen px(58), py(592.27) left font ',31' tc rgb ink front
+set label 'sequential' at screen px(388.19), py(281.676) right font ',31' tc rgb text_of(1) front
+set label '1.25× as fast [1.24, 1.26]' at screen px(1357.32), py(281.676) left font ',31' tc rgb ink boxed front
+set label 'wall time, less is better' at screen px(408.19), py(208) left font ',26' tc rgb soft front
+set label 'times as fast, more is better' at screen px(957.303), py(208) left font ',26' tc rgb soft front
+set label 'run' at screen px(737.802), py(379.027) right font ',26' tc rgb ink boxed front
+set label 'old' at screen px(779.248), py(367.027) left font ',26' tc rgb ink boxed front
+set label 'threads' at screen px(388.19), py(373.027) right font ',31' tc rgb text_of(2) front
+set label 'no difference shown' at screen px(1357.32), py(373.027) left font ',31' tc rgb soft boxed front
+set label 'async' at screen px(388.19), py(464.378) right font ',31' tc rgb text_of(3) front
+set label '1.10× the time [1.09, 1.11]' at screen px(1357.32), py(464.378) left font ',31' tc rgb ink boxed front
+set label 'sequential' at screen px(388.19), py(592.27) right font ',31' tc rgb text_of(1) front
+set label 'only in run' at screen px(1357.32), py(592.27) left font ',31' tc rgb soft boxed front
+set label 'threads' at screen px(388.19), py(683.622) right font ',31' tc rgb text_of(2) front
+set label 'old: failed: time limit of 30 s' at screen px(1357.32), py(683.622) left font ',31' tc rgb soft boxed front
+set label 'async' at screen px(388.19), py(774.973) right font ',31' tc rgb text_of(3) front
+set label 'only in old' at screen px(1357.32), py(774.973) left font ',31' tc rgb soft boxed front
+set label 'processes' at screen px(388.19), py(866.324) right font ',31' tc rgb text_of(4) front
+set label 'run: failed: time limit of 30 s' at screen px(1357.32), py(866.324) left font ',31' tc rgb soft boxed front
+eval put_frame
+eval end_frame
+}

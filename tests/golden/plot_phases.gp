@@ -3,36 +3,84 @@ reset
 name = 'phases'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'Start-up takes 2 % of the wall time at most: sequential on primes, 12 tasks'
-title_2 = ''
-subtitle = 'Until the first task starts (paler), until the last one ends, until all is cleared away (palest); medians;'
-subtitle_2 = 'in brackets: tasks at once'
-caption = 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a row. concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-array panel_left[2] = [290.5, 825.1]
-array panel_right[2] = [735.1, 1402]
-array panel_top[2] = [276, 276]
-array panel_bottom[2] = [944, 944]
-array panel_x_low[2] = [0, 0]
-array panel_x_high[2] = [1, 0.063336]
-array panel_y_low[2] = [944, 944]
-array panel_y_high[2] = [276, 276]
-array panel_x_log[2] = [0, 0]
-array panel_y_log[2] = [0, 0]
-array line_x[6] = [290.5, 512.8, 735.1, 825.1, 1007.271277, 1189.442554]
-array line_y[6] = [944, 944, 944, 944, 944, 944]
-array line_to_x[6] = [290.5, 512.8, 735.1, 825.1, 1007.271277, 1189.442554]
-array line_to_y[6] = [276, 276, 276, 276, 276, 276]
-array line_colour[6] = [-3, -2, -2, -3, -2, -2]
-array line_width[6] = [1.2, 1.2, 1.2, 1.2, 1.2, 1.2]
-array line_dashed[6] = [0, 0, 0, 0, 0, 0]
-array label_text[56] = ['0', '50 %', '100 %', '0', '20 ms', '40 ms', 'of the wall time', 'start-up and wind-down alone', 'start-up', 'work', 'wind-down', '6.09 ms', '295 ms', '3.04 ms', '3.25 ms', '158 ms', '1.62 ms', '6.29 ms', '305 ms', '3.15 ms', '20.3 ms', '985 ms', '10.1 ms', '20.5 ms', '994 ms', '10.3 ms', '10.6 ms', '512 ms', '5.28 ms', '6.09 ms', '295 ms', '3.04 ms', '7.31 ms', '354 ms', '3.65 ms', '40.6 ms', '1.97 s', '20.3 ms', '832 µs', '40.4 ms', '416 µs', 'primes, 12 tasks', 'sequential', 'threads', 'async', 'primes, 40 tasks', 'sequential (1)', 'threads (1)', 'threads (2)', 'threads (4)', 'threads (8)', 'sleep', 'sequential', 'async', 'processes', 'failed: time limit of 30 s']
-array label_x[56] = [290.5, 512.8, 735.1, 825.1, 1007.271277, 1189.442554, 290.5, 825.1, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 1562, 1712, 1862, 58, 266.5, 266.5, 266.5, 58, 266.5, 266.5, 266.5, 266.5, 266.5, 58, 266.5, 266.5, 266.5, 302.5]
-array label_y[56] = [972, 972, 972, 972, 972, 972, 246, 246, 246, 246, 246, 342.5704467, 342.5704467, 342.5704467, 388.4810997, 388.4810997, 388.4810997, 434.3917526, 434.3917526, 434.3917526, 539.9862543, 539.9862543, 539.9862543, 585.8969072, 585.8969072, 585.8969072, 631.8075601, 631.8075601, 631.8075601, 677.7182131, 677.7182131, 677.7182131, 723.628866, 723.628866, 723.628866, 829.2233677, 829.2233677, 829.2233677, 875.1340206, 875.1340206, 875.1340206, 300.332646, 342.5704467, 388.4810997, 434.3917526, 497.7484536, 539.9862543, 585.8969072, 631.8075601, 677.7182131, 723.628866, 786.985567, 829.2233677, 875.1340206, 921.0446735, 921.0446735]
-array label_size[56] = [25, 25, 25, 25, 25, 25, 24, 24, 24, 24, 24, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30]
-array label_align[56] = [1, 1, 1, 1, 1, 1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 2, 2, 2, 0, 2, 2, 2, 2, 2, 0, 2, 2, 2, 0]
-array label_colour[56] = [-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 1, 2, 2, 2, 2, 0, 1, 3, 4, -1]
-array label_boxed[56] = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+
+# Where the panels lie, and their axes.
+array panel[1] = [\
+	set_place(628.91, 1367, 274, 942).range('x', 0, 71.56566893, 1000, 0).linear_ticks('x', 0, 71.56566893, 738.09, ' ms').axis_name('x', '').range('y', 942, 274, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+set arrow from screen px(58), py(455.153) to screen px(1862), py(455.153) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(58), py(760.847) to screen px(1862), py(760.847) nohead lw 1.2 lc rgb line_soft
+eval put_frame
+
+
+eval set_blank
+set label 'Start-up and wind-down around the work' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'Until the first task starts (paler), from the last one'."'".'s end until all is cleared away (palest); medians;' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label '%: both, of the wall time; in brackets: tasks at once' at screen px(58), py(172) left font ',29' tc rgb soft front
+set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a row. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'primes, 12 tasks' at screen px(58), py(302.305) left font ',31' tc rgb ink front
+set label 'primes, 40 tasks' at screen px(58), py(494.78) left font ',31' tc rgb ink front
+set label 'sleep' at screen px(58), py(800.475) left font ',31' tc rgb ink front
+set label 'sequential' at screen px(608.91), py(302.305) right font ',31' tc rgb text_of(1) front
+set label '6.09 ms' at screen px(1532), py(302.305) right font ',31' tc rgb ink front
+set label 'start-up' at screen px(1532), py(246) right font ',26' tc rgb soft front
+set label '295 ms' at screen px(1697), py(302.305) right font ',31' tc rgb ink front
+set label 'work' at screen px(1697), py(246) right font ',26' tc rgb soft front
+set label '3.04 ms' at screen px(1862), py(302.305) right font ',31' tc rgb ink front
+set label 'wind-down' at screen px(1862), py(246) right font ',26' tc rgb soft front
+set label 'start-up and wind-down alone' at screen px(628.91), py(246) left font ',26' tc rgb soft front
+set label '3 %' at screen px(735.124), py(302.305) left font ',31' tc rgb soft boxed front
+set label 'threads' at screen px(608.91), py(358.915) right font ',31' tc rgb text_of(2) front
+set label '3.25 ms' at screen px(1532), py(358.915) right font ',31' tc rgb ink front
+set label '158 ms' at screen px(1697), py(358.915) right font ',31' tc rgb ink front
+set label '1.62 ms' at screen px(1862), py(358.915) right font ',31' tc rgb ink front
+set label '3 %' at screen px(691.157), py(358.915) left font ',31' tc rgb soft boxed front
+set label 'async' at screen px(608.91), py(415.525) right font ',31' tc rgb text_of(3) front
+set label '6.29 ms' at screen px(1532), py(415.525) right font ',31' tc rgb ink front
+set label '305 ms' at screen px(1697), py(415.525) right font ',31' tc rgb ink front
+set label '3.15 ms' at screen px(1862), py(415.525) right font ',31' tc rgb ink front
+set label '3 %' at screen px(738.264), py(415.525) left font ',31' tc rgb soft boxed front
+set label 'sequential (1)' at screen px(608.91), py(494.78) right font ',31' tc rgb text_of(1) front
+set label '20.3 ms' at screen px(1532), py(494.78) right font ',31' tc rgb ink front
+set label '985 ms' at screen px(1697), py(494.78) right font ',31' tc rgb ink front
+set label '10.1 ms' at screen px(1862), py(494.78) right font ',31' tc rgb ink front
+set label '3 %' at screen px(954.955), py(494.78) left font ',31' tc rgb soft boxed front
+set label 'threads (1)' at screen px(608.91), py(551.39) right font ',31' tc rgb text_of(2) front
+set label '20.5 ms' at screen px(1532), py(551.39) right font ',31' tc rgb ink front
+set label '994 ms' at screen px(1697), py(551.39) right font ',31' tc rgb ink front
+set label '10.3 ms' at screen px(1862), py(551.39) right font ',31' tc rgb ink front
+set label '3 %' at screen px(958.095), py(551.39) left font ',31' tc rgb soft boxed front
+set label 'threads (2)' at screen px(608.91), py(608) right font ',31' tc rgb text_of(2) front
+set label '10.6 ms' at screen px(1532), py(608) right font ',31' tc rgb ink front
+set label '512 ms' at screen px(1697), py(608) right font ',31' tc rgb ink front
+set label '5.28 ms' at screen px(1862), py(608) right font ',31' tc rgb ink front
+set label '3 %' at screen px(804.213), py(608) left font ',31' tc rgb soft boxed front
+set label 'threads (4)' at screen px(608.91), py(664.61) right font ',31' tc rgb text_of(2) front
+set label '6.09 ms' at screen px(1532), py(664.61) right font ',31' tc rgb ink front
+set label '295 ms' at screen px(1697), py(664.61) right font ',31' tc rgb ink front
+set label '3.04 ms' at screen px(1862), py(664.61) right font ',31' tc rgb ink front
+set label '3 %' at screen px(735.124), py(664.61) left font ',31' tc rgb soft boxed front
+set label 'threads (8)' at screen px(608.91), py(721.22) right font ',31' tc rgb text_of(2) front
+set label '7.31 ms' at screen px(1532), py(721.22) right font ',31' tc rgb ink front
+set label '354 ms' at screen px(1697), py(721.22) right font ',31' tc rgb ink front
+set label '3.65 ms' at screen px(1862), py(721.22) right font ',31' tc rgb ink front
+set label '3 %' at screen px(753.966), py(721.22) left font ',31' tc rgb soft boxed front
+set label 'sequential' at screen px(608.91), py(800.475) right font ',31' tc rgb text_of(1) front
+set label '40.6 ms' at screen px(1532), py(800.475) right font ',31' tc rgb ink front
+set label '1.97 s' at screen px(1697), py(800.475) right font ',31' tc rgb ink front
+set label '20.3 ms' at screen px(1862), py(800.475) right font ',31' tc rgb ink front
+set label '3 %' at screen px(1269), py(800.475) left font ',31' tc rgb soft boxed front
+set label 'async' at screen px(608.91), py(857.085) right font ',31' tc rgb text_of(3) front
+set label '832 µs' at screen px(1532), py(857.085) right font ',31' tc rgb ink front
+set label '40.4 ms' at screen px(1697), py(857.085) right font ',31' tc rgb ink front
+set label '416 µs' at screen px(1862), py(857.085) right font ',31' tc rgb ink front
+set label '3 %' at screen px(653.786), py(857.085) left font ',31' tc rgb soft boxed front
+set label 'processes' at screen px(608.91), py(913.695) right font ',31' tc rgb text_of(4) front
+set label 'failed: time limit of 30 s' at screen px(736.91), py(913.695) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}

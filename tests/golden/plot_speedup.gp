@@ -3,39 +3,42 @@ reset
 name = 'speedup'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'Threads are faster than sequential on both workloads'
-title_2 = ''
-subtitle = 'How many times as fast as sequential, on a log scale, point and 95 % interval; further right is better'
-subtitle_2 = ''
-caption = 'sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 10 to 15 samples a point, concurrency 2 (sleep: 16). concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
-log_scale = 1
-left = 423
-right = 1862
-top = 230
-bottom = 938
-low = 0.8
-end = 21.97622093
-array tick_at[5] = [1, 2, 5, 10, 20]
-array tick_text[5] = ['1×', '2×', '5×', '10×', '20×']
-reference = 1
-reference_text = 'no gain'
-cores = 2
-cores_text = '2 cores'
-groups = 2
-array group_name[2] = ['primes', 'sleep']
-array group_note[2] = ['CPU-bound', 'I/O-bound']
-array group_top[2] = [0, 3.5]
-rows = 6
-rows_height = 6.5
-row_pitch = 108.9230769
-row_size = 31
-array row_name[6] = ['threads', 'processes', 'async', 'threads', 'processes', 'async']
-array row_runner[6] = [2, 3, 4, 2, 3, 4]
-array row_at[6] = [0.5, 1.5, 2.5, 4, 5, 6]
-array row_text[6] = ['1.94×', '1.90×', '0.99×  no difference shown', '15.7×', 'failed: time limit of 30 s', '16.0×']
-box_end = 0.9617946833
-array row_text_at[6] = [1.96, 1.92, 1.006, 15.75, 0.9617946833, 16.1]
+
+# Where the panels lie, and their axes.
+array panel[2] = [\
+	set_place(250.98, 928, 348.8, 678.8).range('x', 0, 3.844229384, 1, 0).linear_ticks('x', 0, 3.844229384, 677.02, '×').axis_name('x', '').range('y', 678.8, 348.8, 1, 0), \
+	set_place(1184.98, 1862, 348.8, 678.8).range('x', 0, 27.26709694, 1, 0).linear_ticks('x', 0, 27.26709694, 677.02, '×').axis_name('x', '').range('y', 678.8, 348.8, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+set arrow from screen px(603.207), py(678.8) to screen px(603.207), py(348.8) nohead lw 2 dt (8, 6) lc rgb soft
+set arrow from screen px(427.093), py(678.8) to screen px(427.093), py(348.8) nohead lw 2 lc rgb soft
+set arrow from screen px(1209.81), py(678.8) to screen px(1209.81), py(348.8) nohead lw 2 lc rgb soft
+eval put_frame
+
+
+eval set_blank
+set label 'Threads are faster than sequential on both workloads' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'How many times as fast as sequential, 95 % interval; longer is better; each panel has its own scale' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 10 to 15 samples a bar, concurrency 2 (sleep: 16). concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'primes' at screen px(58), py(318.8) left font ',33' tc rgb ink front
+set label 'CPU-bound; sequential 300 ms' at screen px(928), py(318.8) right font ',25' tc rgb soft front
+set label 'sleep' at screen px(992), py(318.8) left font ',33' tc rgb ink front
+set label 'I/O-bound; sequential 800 ms' at screen px(1862), py(318.8) right font ',25' tc rgb soft front
+set label 'threads' at screen px(230.98), py(403.8) right font ',31' tc rgb text_of(2) front
+set label '1.94×   155 ms' at screen px(610.162), py(403.8) left font ',31' tc rgb ink boxed front
+set label 'processes' at screen px(230.98), py(513.8) right font ',31' tc rgb text_of(3) front
+set label '1.90×   158 ms' at screen px(603.118), py(513.8) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(230.98), py(623.8) right font ',31' tc rgb text_of(4) front
+set label '0.99×   no difference shown' at screen px(442.15), py(623.8) left font ',31' tc rgb ink boxed front
+set label 'threads' at screen px(1164.98), py(403.8) right font ',31' tc rgb text_of(2) front
+set label '15.7×   51.0 ms' at screen px(1590.04), py(403.8) left font ',31' tc rgb ink boxed front
+set label 'processes' at screen px(1164.98), py(513.8) right font ',31' tc rgb text_of(3) front
+set label 'failed: time limit of 30 s' at screen px(1292.98), py(513.8) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(1164.98), py(623.8) right font ',31' tc rgb text_of(4) front
+set label '16.0×   50.0 ms' at screen px(1598.73), py(623.8) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}

@@ -3,39 +3,60 @@ reset
 name = 'wall-log'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'Which runner gains depends on the workload'
-title_2 = ''
-subtitle = 'Wall time of the same tasks on a log scale, median and 95 % interval; further left is better'
-subtitle_2 = ''
-caption = 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a point. concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-log_scale = 1
-left = 602.44
-right = 1862
-top = 186
-bottom = 938
-low = 0.02
-end = 3.588749421
-array tick_at[7] = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]
-array tick_text[7] = ['20 ms', '50 ms', '100 ms', '200 ms', '500 ms', '1 s', '2 s']
-reference = 0
-reference_text = ''
-cores = 0
-cores_text = ''
-groups = 3
-array group_name[3] = ['primes, 12 tasks', 'primes, 40 tasks', 'sleep']
-array group_note[3] = ['CPU-bound', 'CPU-bound', 'CPU-bound']
-array group_top[3] = [0, 3.5, 9]
-rows = 11
-rows_height = 12
-row_pitch = 62.66666667
-row_size = 31
-array row_name[11] = ['sequential', 'threads', 'async', 'sequential (1)', 'threads (1)', 'threads (2)', 'threads (4)', 'threads (8)', 'sequential', 'async', 'processes']
-array row_runner[11] = [1, 2, 3, 1, 2, 2, 2, 2, 1, 3, 4]
-array row_at[11] = [0.5, 1.5, 2.5, 4, 5, 6, 7, 8, 9.5, 10.5, 11.5]
-array row_text[11] = ['300 ms', '160 ms', '310 ms', '1.00 s', '1.01 s', '0.520 s', '0.300 s', '0.360 s', '2.00 s', '0.041 s', 'failed: time limit of 30 s']
-box_end = 0.02780901348
-array row_text_at[11] = [0.303, 0.1616, 0.3131, 1.01, 1.0201, 0.5252, 0.303, 0.3636, 2.02, 0.04141, 0.02780901348]
+
+# Where the panels lie, and their axes.
+array panel[1] = [\
+	set_place(628.91, 1719.58, 274, 912).range('x', 0.02, 2.121, 1, 1).log_ticks('x', 0.02, 2.121, 1090.67, 'time').axis_name('x', 'log scale').range('y', 912, 274, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+set arrow from screen px(58), py(447.017) to screen px(1862), py(447.017) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(58), py(738.983) to screen px(1862), py(738.983) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(301.034) to screen px(1719.58), py(301.034) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(355.102) to screen px(1719.58), py(355.102) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(409.169) to screen px(1719.58), py(409.169) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(484.864) to screen px(1719.58), py(484.864) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(538.932) to screen px(1719.58), py(538.932) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(593) to screen px(1719.58), py(593) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(647.068) to screen px(1719.58), py(647.068) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(701.136) to screen px(1719.58), py(701.136) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(776.831) to screen px(1719.58), py(776.831) nohead lw 1.2 lc rgb line_soft
+set arrow from screen px(628.91), py(830.898) to screen px(1719.58), py(830.898) nohead lw 1.2 lc rgb line_soft
+eval put_frame
+
+
+eval set_blank
+set label 'Which runner gains depends on the workload' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'Wall time of the same tasks on a log scale, median and 95 % interval; further left is better;' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'in brackets: tasks at once' at screen px(58), py(172) left font ',29' tc rgb soft front
+set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a point. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'primes, 12 tasks' at screen px(58), py(301.034) left font ',31' tc rgb ink front
+set label 'primes, 40 tasks' at screen px(58), py(484.864) left font ',31' tc rgb ink front
+set label 'sleep' at screen px(58), py(776.831) left font ',31' tc rgb ink front
+set label 'sequential' at screen px(608.91), py(301.034) right font ',31' tc rgb text_of(1) front
+set label '0.300 s' at screen px(1288.52), py(301.034) left font ',31' tc rgb ink boxed front
+set label 'threads' at screen px(608.91), py(355.102) right font ',31' tc rgb text_of(2) front
+set label '0.160 s' at screen px(1141.52), py(355.102) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(608.91), py(409.169) right font ',31' tc rgb text_of(3) front
+set label '0.310 s' at screen px(1296.19), py(409.169) left font ',31' tc rgb ink boxed front
+set label 'sequential (1)' at screen px(608.91), py(484.864) right font ',31' tc rgb text_of(1) front
+set label '1.00 s' at screen px(1570.08), py(484.864) left font ',31' tc rgb ink boxed front
+set label 'threads (1)' at screen px(608.91), py(538.932) right font ',31' tc rgb text_of(2) front
+set label '1.01 s' at screen px(1572.4), py(538.932) left font ',31' tc rgb ink boxed front
+set label 'threads (2)' at screen px(608.91), py(593) right font ',31' tc rgb text_of(2) front
+set label '0.520 s' at screen px(1417.15), py(593) left font ',31' tc rgb ink boxed front
+set label 'threads (4)' at screen px(608.91), py(647.068) right font ',31' tc rgb text_of(2) front
+set label '0.300 s' at screen px(1288.52), py(647.068) left font ',31' tc rgb ink boxed front
+set label 'threads (8)' at screen px(608.91), py(701.136) right font ',31' tc rgb text_of(2) front
+set label '0.360 s' at screen px(1331.16), py(701.136) left font ',31' tc rgb ink boxed front
+set label 'sequential' at screen px(608.91), py(776.831) right font ',31' tc rgb text_of(1) front
+set label '2.00 s' at screen px(1732.17), py(776.831) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(608.91), py(830.898) right font ',31' tc rgb text_of(3) front
+set label '0.041 s' at screen px(823.106), py(830.898) left font ',31' tc rgb ink boxed front
+set label 'processes' at screen px(608.91), py(884.966) right font ',31' tc rgb text_of(4) front
+set label 'failed: time limit of 30 s' at screen px(736.91), py(884.966) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}

@@ -3,32 +3,43 @@ reset
 name = 'wall'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'Threads are faster than sequential on both workloads'
-title_2 = ''
-subtitle = 'Wall time of the same tasks, median and 95 % interval; shorter is better; each panel has its own scale'
-subtitle_2 = ''
-caption = 'sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 10 to 15 samples a bar, concurrency 2 (sleep: 16). concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
-panels = 2
-array panel_name[2] = ['primes', 'sleep']
-array panel_note[2] = ['CPU-bound', 'I/O-bound']
-array panel_left[2] = [235.51, 1169.51]
-array panel_right[2] = [928, 1862]
-array panel_top[2] = [282.6, 282.6]
-array panel_bottom[2] = [842.6, 842.6]
-array panel_end[2] = [0.3819016328, 1.000931731]
-array panel_rows[2] = [4, 4]
-names_width = 161.51
-array tick_panel[6] = [1, 1, 1, 1, 2, 2]
-array tick_at[6] = [0, 0.1, 0.2, 0.3, 0, 0.5]
-array tick_text[6] = ['0', '100 ms', '200 ms', '300 ms', '0', '500 ms']
-rows = 8
-row_pitch = 140
-row_size = 31
-array row_runner[8] = [1, 2, 3, 4, 1, 2, 3, 4]
-array row_name[8] = ['sequential', 'threads', 'processes', 'async', 'sequential', 'threads', 'processes', 'async']
-array row_text[8] = ['300 ms', '155 ms', '158 ms', '302 ms', '800 ms', '51.0 ms', 'failed: time limit of 30 s', '50.0 ms']
-array row_text_at[8] = [0.304, 0.157, 0.16, 0.306, 0.802, 0.0513, 0.1387593267, 0.0502]
+
+# Where the panels lie, and their axes.
+array panel[2] = [\
+	set_place(254.08, 928, 315.8, 755.8).range('x', 0, 387.7691657, 1000, 0).linear_ticks('x', 0, 387.7691657, 673.92, ' ms').axis_name('x', '').range('y', 755.8, 315.8, 1, 0), \
+	set_place(1188.08, 1862, 315.8, 755.8).range('x', 0, 1016.310036, 1000, 0).linear_ticks('x', 0, 1016.310036, 673.92, ' ms').axis_name('x', '').range('y', 755.8, 315.8, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+eval put_frame
+
+
+eval set_blank
+set label 'Threads are faster than sequential on both workloads' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'Wall time of the same tasks, median and 95 % interval; shorter is better; each panel has its own scale' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 10 to 15 samples a bar, concurrency 2 (sleep: 16). concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'primes' at screen px(58), py(285.8) left font ',33' tc rgb ink front
+set label 'CPU-bound' at screen px(928), py(285.8) right font ',25' tc rgb soft front
+set label 'sleep' at screen px(992), py(285.8) left font ',33' tc rgb ink front
+set label 'I/O-bound' at screen px(1862), py(285.8) right font ',25' tc rgb soft front
+set label 'sequential' at screen px(234.08), py(370.8) right font ',31' tc rgb text_of(1) front
+set label '300 ms' at screen px(796.414), py(370.8) left font ',31' tc rgb ink boxed front
+set label 'threads' at screen px(234.08), py(480.8) right font ',31' tc rgb text_of(2) front
+set label '155 ms' at screen px(540.937), py(480.8) left font ',31' tc rgb ink boxed front
+set label 'processes' at screen px(234.08), py(590.8) right font ',31' tc rgb text_of(3) front
+set label '158 ms' at screen px(546.151), py(590.8) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(234.08), py(700.8) right font ',31' tc rgb text_of(4) front
+set label '302 ms' at screen px(799.89), py(700.8) left font ',31' tc rgb ink boxed front
+set label 'sequential' at screen px(1168.08), py(370.8) right font ',31' tc rgb text_of(1) front
+set label '800 ms' at screen px(1733.89), py(370.8) left font ',31' tc rgb ink boxed front
+set label 'threads' at screen px(1168.08), py(480.8) right font ',31' tc rgb text_of(2) front
+set label '51.0 ms' at screen px(1236.1), py(480.8) left font ',31' tc rgb ink boxed front
+set label 'processes' at screen px(1168.08), py(590.8) right font ',31' tc rgb text_of(3) front
+set label 'failed: time limit of 30 s' at screen px(1296.08), py(590.8) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(1168.08), py(700.8) right font ',31' tc rgb text_of(4) front
+set label '50.0 ms' at screen px(1235.37), py(700.8) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}

@@ -129,14 +129,24 @@ int place_draw(struct place *place, const char *gnuplot)
 	return plot_run(&request, place->error, sizeof(place->error));
 }
 
+/* Takes out what stands from one text to another, or to the end. */
+static void cut(char *text, const char *from, const char *to)
+{
+	char *begin = strstr(text, from), *end = begin ? strstr(begin, to) : NULL;
+	if (begin && end)
+		memmove(begin, end, strlen(end) + 1);
+	else if (begin)
+		*begin = '\0';
+}
+
 void place_compare(const struct place *place, const char *name, const char *golden)
 {
 	char path[4200];
 	place_in_run(place, name, path, sizeof(path));
 	char *text = load(path);
-	char *template = strstr(text, "\n# SPDX");
-	if (template)
-		*template = '\0'; /* the variables alone: the templates are compared by eye */
+	/* without the templates, which are compared by eye */
+	cut(text, "\n# SPDX", "\n# Where the panels lie");
+	cut(text, "\n# ---- ", "\neval set_blank\nset label");
 	snprintf(path, sizeof(path), "%s/tests/golden/%s", source_root, golden);
 	if (getenv("CONCBENCH_UPDATE_GOLDEN"))
 		place_fill(path, text);

@@ -206,7 +206,7 @@ static void says_what_is_shown(void **state)
 	assert_int_equal(told.figures, 1);
 	assert_string_equal(told.title, "run is faster than old in 1 of 3 cells, slower in 1; "
 					"1 fails in run; 1 failed in old");
-	assert_holds(told.subtitle, "hollow: old, solid: run; further left is better; each group");
+	assert_holds(told.subtitle, "hollow: old, solid: run");
 	assert_holds(told.caption, "10 samples a point. sample-vm, 2 CPUs Intel Xeon");
 	for (size_t i = 0; i < LENGTH(facts); i++)
 		assert_holds(told.facts, facts[i]);
@@ -333,7 +333,7 @@ static void claims_nothing_of_one_sample(void **state)
 		skip();
 	draw_pair(place, &one, &other, &told);
 	assert_string_equal(told.title, "Too few samples to tell run from old in 3 cells");
-	assert_holds(told.subtitle, "Wall time; hollow: old");
+	assert_holds(told.subtitle, "Medians; hollow: old");
 	assert_holds(told.facts, ": cannot tell: too few samples\n");
 	assert_holds(told.caption, "1 sample a point");
 }
@@ -353,6 +353,38 @@ static void says_that_machines_differ(void **state)
 	assert_holds(told.caption, "run: sample-vm, 2 CPUs AMD EPYC 7B13");
 	draw_pair(place, &old_run, &unknown, &told);
 	assert_holds(told.subtitle, "; whether the machines are the same is not known");
+}
+
+/* On the axis of changes, also beside a large one: wider than a marker is high. */
+static void shows_a_change_of_three_per_cent(void **state)
+{
+	static const struct cell first[] = { { "primes", "threads", 2, 1.0 },
+		{ "sleep", "threads", 2, 1.0 } };
+	static const struct cell last[] = { { "primes", "threads", 2, 1.03 },
+		{ "sleep", "threads", 2, 0.4 } };
+	const struct made one = { "old", MACHINE, first, 2, 10 };
+	const struct made other = { "run", MACHINE, last, 2, 10 };
+	struct place *place = *state;
+	char *runs[] = { make_run(place, &one), make_run(place, &other) }, line[1024], path[256];
+	double left, right, low, high, pixels = 0;
+	place->request.kinds = overlay;
+	place->request.kinds_count = 1;
+	place->request.earlier = (const char *const *)runs;
+	place->request.earlier_count = 1;
+	assert_int_equal(place_draw(place, no_gnuplot), -ENOENT);
+	place_in_run(place, "plots/overlay.gp", path, sizeof(path));
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		if (strstr(line, "\xc3\x97") && sscanf(line,
+							" set_place(%lf, %lf, %*f, %*f).range('x', "
+							"%lf, %lf,",
+							&left, &right, &low, &high) == 4)
+			pixels = (1 - 1 / 1.03) / (high - low) * (right - left);
+	fclose(file);
+	assert_true(pixels > 20);
+	free(runs[0]);
+	free(runs[1]);
 }
 
 static void draws_many_cells_in_pages(void **state)
@@ -378,8 +410,8 @@ static void draws_many_cells_in_pages(void **state)
 		place->request.theme = themes[i];
 		draw_pair(place, &one, &other, &told);
 		assert_in_range(told.figures, 3, 6);
-		assert_holds(told.title, "No difference shown between old and run in the ");
-		assert_holds(told.title, " cells here");
+		/* one title over all pages, of all cells */
+		assert_holds(told.title, "No difference shown between old and run in 60 cells");
 		for (size_t page = 1; page <= told.figures; page++) {
 			char name[64];
 			snprintf(name, sizeof(name), "plots/overlay-%zu.png", page);
@@ -408,7 +440,7 @@ static void draws_six_runs(void **state)
 	if (draw_over(place, runs, 5, &told))
 		fail_msg("%s", place->error);
 	assert_holds(told.title, "v5 is faster than v0 in 1 of 3 cells, slower in 1");
-	assert_holds(told.subtitle, "hollow: v0, solid: v5, pale: v1, v2, v3, v4;");
+	assert_holds(told.subtitle, "hollow: v0, solid: v5, pale: v1, v2, v3, v4");
 	for (size_t i = 0; i < LENGTH(runs); i++)
 		free(runs[i]);
 }
@@ -484,6 +516,7 @@ int main(void)
 		PLACED(draws_nothing_without_a_pair),
 		PLACED(claims_nothing_of_one_sample),
 		PLACED(says_that_machines_differ),
+		PLACED(shows_a_change_of_three_per_cent),
 		PLACED(draws_many_cells_in_pages),
 		PLACED(draws_six_runs),
 		PLACED(names_runs_apart),

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The engine of the kinds that draw a cell as a row: pages, rows under their groups, names, why
+ * there is nothing in a row. Groups stand in panels of their own beside each other (a grid), or one
+ * below the other on common axes (a stack). What a row shows in a panel is a value with its
+ * interval, drawn by the engine as a bar from zero or a point, or what the kind draws itself.
+ *
+ * Across a panel lies its axis, along all of them the rows, in pixels. The .dat file has three
+ * blocks, bars, intervals and points, which scripts/rows.gp draws.
+ */
+#ifndef CONCBENCH_PLOT_ROWS_H
+#define CONCBENCH_PLOT_ROWS_H
+
+#include "bench/plot/figure.h"
+
+enum {
+	PLOT_ROWS_BLOCK = 16, /* rows; more are cut */
+	PLOT_ROWS_PAGE = 64,
+	PLOT_ROWS_PANELS = 8,
+};
+
+struct plot_row {
+	const struct plot_cell *cell;
+	const struct plot_group *group;
+	size_t block;
+	double top, bottom; /* pixels */
+};
+
+/* Rows of a group; one of `parts`, from 1. */
+struct plot_block {
+	const struct plot_group *group;
+	const struct plot_cell *const *cells;
+	size_t count, part, parts;
+	double left, right, top, bottom; /* of its rows, pixels, without the names */
+};
+
+struct plot_rows {
+	struct plot *plot;
+	const struct plot_rows_kind *kind;
+	struct plot_figure *figure;
+	struct plot_scope scope;
+	struct plot_block *blocks;
+	size_t blocks_count;
+	struct plot_row rows[PLOT_ROWS_PAGE];
+	size_t count;
+	double left, right, top, bottom; /* of a stack's panels, pixels */
+	double size, pitch, names;       /* of texts in rows; of a row; the width of names */
+	struct plot_area panels[PLOT_ROWS_PANELS];
+	size_t panels_count;
+	bool shared; /* all groups of a grid are on one scale */
+	struct plot_part marks[3];
+};
+
+/* What a panel shows of a row. */
+struct plot_value {
+	const char *name; /* above its panel, in a stack; NULL: nothing */
+	struct plot_estimate (*of)(struct plot *, const struct plot_cell *);
+	/* The unit of an axis by its largest value. */
+	const struct plot_unit *(*unit)(double largest);
+	void (*text)(const struct plot_rows *, const struct plot_row *,
+		const struct plot_estimate *, double largest, char *out, size_t size);
+	double least; /* a line stands here, in any case; 0: none */
+	bool log;     /* points on a logarithmic axis; of a stack only */
+};
+
+struct plot_rows_kind {
+	const char *name;
+	const char *mark; /* see plot_caption */
+	bool grid;
+	bool failures;                   /* drawn of nothing but failures, too */
+	const struct plot_value *values; /* a panel each, in a grid one for each group; or: */
+	size_t values_count;
+	void (*lay)(struct plot_rows *); /* adds the panels */
+	void (*draw)(struct plot_rows *, const struct plot_row *);
+	bool (*lists)(struct plot *, const struct plot_cell *); /* is it a row? NULL: all are */
+	bool (*has)(struct plot *, const struct plot_cell *);   /* anything to draw? */
+	const char *missing; /* said in the row of a cell that was measured and has nothing */
+	void (*words)(
+		const struct plot_rows *, struct plot_text *title, struct plot_text *subtitle);
+	/* What is known of a row, for the facts; NULL: wall times and speedups. */
+	void (*say)(const struct plot_rows *, const struct plot_row *, struct plot_text *);
+	void (*note)(const struct plot_rows *, struct plot_text *); /* before the caption; NULL */
+	void (*beside)(
+		const struct plot_rows *, const struct plot_block *, char *, size_t); /* NULL */
+	double lines; /* of a page of a stack; 0: as many as can be read */
+};
+
+void plot_rows_draw(struct plot *, const struct plot_rows_kind *);
+
+/* Adds a panel; it has all rows where `block` is NULL. */
+struct plot_area *plot_rows_panel(struct plot_rows *, const struct plot_block *block, double left,
+	double right, const struct plot_axis *);
+
+/* A bar in a `share` of the runner's colour; a hatched one stands for what failed. */
+struct plot_bar {
+	double from, to, share;
+	bool hatched;
+};
+/* A point in the form of the runner's marker, or a dot; `at`: pixels from the top. */
+struct plot_point {
+	double value, at, share, size; /* size: pixels across */
+	enum plot_form {
+		PLOT_DOT = -1,
+		PLOT_MARKER,
+		PLOT_HOLLOW,
+	} form;
+};
+void plot_rows_bar(
+	const struct plot_rows *, size_t panel, const struct plot_row *, const struct plot_bar *);
+void plot_rows_interval(
+	const struct plot_rows *, size_t panel, double at, const struct plot_estimate *);
+void plot_rows_point(
+	const struct plot_rows *, size_t panel, const struct plot_row *, const struct plot_point *);
+
+/* A text in a row, at `x` pixels. */
+void plot_rows_text(const struct plot_rows *, const struct plot_row *, double x, enum plot_align,
+	enum plot_colour, const char *text);
+/* A text above a panel, from its left end on. */
+void plot_rows_head(const struct plot_rows *, double x, enum plot_align, const char *text);
+
+double plot_row_middle(const struct plot_row *);
+
+/* "threads on sleep" where there are several groups, "threads" otherwise. */
+void plot_rows_say(const struct plot_rows *, struct plot_text *, const struct plot_row *);
+
+/* "primes: what it takes", or of several groups "What it takes". */
+void plot_rows_title(const struct plot_rows *, struct plot_text *title, const char *what);
+
+/* Does any row that is drawn have a value with an interval? */
+bool plot_rows_any_interval(const struct plot_rows *);
+
+/* ---- pages (rows_pages.c) ----------------------------------------------------------------------
+ */
+
+#define PLOT_ROWS_GAP 0.4 /* below a group of a stack, in rows */
+
+/* One figure, of these blocks. */
+void plot_rows_page(struct plot *, const struct plot_rows_kind *, struct plot_block *blocks,
+	size_t count, const struct plot_page *);
+
+/* Is there anything to draw of a cell? */
+bool plot_rows_has(const struct plot_rows_kind *, struct plot *, const struct plot_cell *);
+
+/* The rows of the fullest, and the pixels that their names need. */
+size_t plot_blocks_rows(const struct plot_block *, size_t count);
+double plot_blocks_names(
+	const struct plot_data *, const struct plot_block *, size_t count, double size);
+
+/* ---- values, by the engine (rows_values.c) -----------------------------------------------------
+ */
+
+bool plot_values_has(const struct plot_rows_kind *, struct plot *, const struct plot_cell *);
+void plot_values_lay(struct plot_rows *);
+void plot_values_draw(struct plot_rows *, const struct plot_row *);
+
+#endif
