@@ -205,6 +205,7 @@ int run_execute(const struct run_request *request, struct error *error)
 	if (!options_settle(request->options, error) &&
 		!planner_plan(&run.cells, request->catalog, request->options, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
+		show_left_out(&run.cells);
 		if (run.builds && cells_split(&run.cells)) {
 			error_errno(error, -ENOMEM, "cells");
 		} else if (request->options->settings.dry_run) {

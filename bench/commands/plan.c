@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* concbench plan: how long will a suite take, and what difference will it be able to show? */
 #include "bench/commands/command.h"
+#include "bench/commands/show.h"
 
 #include "bench/plan/cells.h"
 #include "bench/plan/planner.h"
@@ -151,6 +152,7 @@ static int plan(struct options *options, struct error *error)
 	if (!code)
 		code = planner_plan(&estimate.cells, &catalog, options, error);
 	if (!code) {
+		show_left_out(&estimate.cells);
 		size_t room = (ROUNDS + options->settings.warmup + 1) * estimate.cells.count;
 		estimate.reasons = calloc(estimate.cells.count, sizeof *estimate.reasons);
 		estimate.base = calloc(room, sizeof *estimate.base);

@@ -114,6 +114,12 @@ void show_pictures(const struct settings *settings, const char *directory)
 	write_report(directory, show);
 }
 
+void show_left_out(const struct cells *cells)
+{
+	for (size_t i = 0; i < cells->left_out.count; i++)
+		fprintf(stderr, "concbench: left out: %s\n", cells->left_out.items[i]);
+}
+
 void show_plan(const struct cells *cells)
 {
 	for (size_t i = 0; i < cells->count; i++) {

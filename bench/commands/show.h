@@ -24,6 +24,9 @@ bool show_failures(const struct cells *, const struct history *);
  * good. */
 void show_pictures(const struct settings *, const char *directory);
 
+/* Cells that no runner can serve and nobody asked for by name: a line each, on stderr. */
+void show_left_out(const struct cells *);
+
 /* A line a cell, for --dry-run. */
 void show_plan(const struct cells *);
 

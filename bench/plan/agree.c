@@ -25,9 +25,8 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 		return error_set(error, -EINVAL, "%s: %s", group->workload->name,
 			*plan.error ? plan.error : strerror(-code));
 	if (plan.tasks == 0 || plan.tasks >= UINT32_MAX)
-		return error_set(error, -EINVAL,
-			"%s: %" PRIu64 " tasks; 1 to %u can be had", group->workload->name,
-			plan.tasks, UINT32_MAX - 1);
+		return error_set(error, -EINVAL, "%s: %" PRIu64 " tasks; 1 to %u can be had",
+			group->workload->name, plan.tasks, UINT32_MAX - 1);
 	uint64_t needed = plan.tasks * sizeof(struct record) + plan.shared;
 	uint64_t available = machine_memory_available();
 	if (available && needed > available)
@@ -36,9 +35,9 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 			" MB are available; use a smaller --tasks",
 			group->workload->name, plan.tasks, needed >> 20, available >> 20);
 	group->tasks = plan.tasks;
-	group->concurrency = plan.concurrency            ? plan.concurrency
+	group->concurrency = plan.concurrency                     ? plan.concurrency
 			     : group->workload->bound == BOUND_IO ? IO_CONCURRENCY
-							 : cells->cpus;
+								  : cells->cpus;
 	group->directory = plan.directory;
 	group->scratch = plan.scratch;
 	group->shared = plan.shared;
@@ -47,8 +46,7 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 }
 
 /* More workers than the system grants. */
-static int check_limits(
-	const struct cell *cell, const struct runner_plan *plan, struct error *error)
+static int check_limits(const struct runner_plan *plan, struct error *error)
 {
 	char reason[64] = "";
 	uint64_t threads = plan->threads ? machine_thread_limit(reason, sizeof reason) : 0;
@@ -62,19 +60,19 @@ static int check_limits(
 	if (!few)
 		return 0;
 	return error_set(error, -EINVAL,
-		"-j %" PRIu64 ": this system grants about %" PRIu64
-		" more workers (%s), not %" PRIu64 "; use a smaller --concurrency",
-		cell->concurrency, granted, reason, wanted);
+		"this system grants about %" PRIu64 " more workers (%s), not %" PRIu64
+		"; use a smaller --concurrency",
+		granted, reason, wanted);
 }
 
 /* What a runner can make of a workload, beyond what it says itself. */
-static int check_fit(const struct group *group,
-	const struct runner *runner, const struct runner_plan *plan, struct error *error)
+static int check_fit(const struct group *group, const struct runner *runner,
+	const struct runner_plan *plan, struct error *error)
 {
 	bool blocking = runner->flags & RUNNER_BLOCKING;
 	if (!group->workload->start && !blocking)
-		return error_set(error, -EINVAL,
-			"it executes event forms only, which %s has not", group->workload->name);
+		return error_set(error, -EINVAL, "it executes event forms only, which %s has not",
+			group->workload->name);
 	if ((group->flags & PLAN_ALL_AT_ONCE) && plan->concurrency < group->tasks)
 		return error_set(error, -EINVAL,
 			"the %" PRIu64 " tasks wait for each other, and there is room for %" PRIu64
@@ -89,8 +87,8 @@ static int reset_unused(struct values *values, uint64_t unused, struct error *er
 	int code = 0;
 	for (size_t i = 0; !code && i < values->count; i++)
 		if (unused >> i & 1)
-			code = values_set(values, values->params[i].name, values->params[i].initial,
-				error);
+			code = values_set(
+				values, values->params[i].name, values->params[i].initial, error);
 	return code;
 }
 
@@ -110,8 +108,7 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		.parallel = 1 };
 	int code = runner->plan(&plan);
 	if (code < 0)
-		return error_set(error, -EINVAL, "%s",
-			*plan.error ? plan.error : strerror(-code));
+		return error_set(error, -EINVAL, "%s", *plan.error ? plan.error : strerror(-code));
 	if (!plan.concurrency || !plan.parallel)
 		return error_set(error, -EINVAL, "it plans to run nothing at once");
 	cell->concurrency = plan.concurrency;
@@ -119,7 +116,7 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 	cell->parallel = cell->busy < cpus ? cell->busy : cpus;
 	code = check_fit(group, runner, &plan, error);
 	if (!code)
-		code = check_limits(cell, &plan, error);
+		code = check_limits(&plan, error);
 	if (!code)
 		code = reset_unused(cell->values, plan.unused, error);
 	if (code)

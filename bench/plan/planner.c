@@ -180,16 +180,19 @@ static int cell_insert(struct planner *planner, struct group *group, const struc
 }
 
 /* A cell that cannot be had: an error, or, where nobody named its runner, a line. */
-static int cell_refuse(struct planner *planner, const struct group *group,
-	const struct roster_entry *entry, int code)
+static int cell_refuse(
+	struct planner *planner, const struct group *group, const struct cell *cell, bool named)
 {
-	error_prefix(planner->error, code, "%s -x %s", group->workload->name, entry->runner->name);
-	if (entry->named || code == -ENOMEM)
-		return code;
+	struct names *left_out = &planner->cells->left_out;
 	const char *line = planner->error->text;
-	if (names_has(&planner->cells->left_out, line))
-		return 0;
-	return names_add(&planner->cells->left_out, line, strlen(line));
+	char concurrency[32] = "";
+	if (cell->concurrency)
+		snprintf(concurrency, sizeof concurrency, " -j %" PRIu64, cell->concurrency);
+	error_prefix(planner->error, 0, "%s -x %s%s", group->workload->name, cell->runner->name,
+		concurrency);
+	if (named)
+		return -EINVAL;
+	return names_has(left_out, line) ? 0 : names_add(left_out, line, strlen(line));
 }
 
 /* Adds a cell to the group; one that is there already is not repeated. Takes the values. */
@@ -202,8 +205,8 @@ static int cell_add(struct planner *planner, struct group *group, const struct r
 		.values = values,
 		.concurrency = concurrency };
 	int code = agree_cell(planner->cells, group, &cell, planner->error);
-	if (code)
-		code = cell_refuse(planner, group, entry, code);
+	if (code == -EINVAL)
+		code = cell_refuse(planner, group, &cell, entry->named);
 	else if (cell_is_there(planner->cells, group, &cell))
 		code = 0;
 	else if (!(code = cell_insert(planner, group, &cell)))
@@ -246,9 +249,8 @@ static int group_fill(struct planner *planner, struct group *group)
 	int code = 0;
 	for (size_t i = 0; !code && i < planner->roster.count; i++)
 		code = runner_fill(planner, group, &planner->roster.entries[i]);
-	if (!code && !group->count) /* the last reason stands for all */
-		return error_prefix(planner->error, -EINVAL, "no runner can serve this");
-	return code;
+	/* The last reason stands for all. */
+	return code ? code : group->count ? 0 : -EINVAL;
 }
 
 /* Takes the group's contents; they are the plan's, or gone, when it returns. */

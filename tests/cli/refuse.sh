@@ -122,8 +122,8 @@ params)
 	no run sleep -p durration=1ms "sleep: no parameter 'durration'; did you mean 'duration'\?"
 	no run sleep -p primes.numbers=3 "'primes' is neither a workload nor a runner that is measured"
 	no run null,sleep -p null.duration=1ms "null: no parameter 'duration'"
-	no run sleep -p duration "'duration' is not \[WORKLOAD.\]NAME=VALUE"
-	no run sleep -p =1ms "'=1ms' is not \[WORKLOAD.\]NAME=VALUE"
+	no run sleep -p duration "'duration' is not \[SCOPE.\]NAME=VALUE"
+	no run sleep -p =1ms "'=1ms' is not \[SCOPE.\]NAME=VALUE"
 	no run sleep -p '' "param '' is not"
 	for value in '' 10 -1ms 1parsec 1ms, 2h 99999999999h .ms; do
 		no run sleep -p "duration=$value" "sleep: duration=.* is not a duration .*0ns\.\.1h"
@@ -190,7 +190,14 @@ limits)
 	no run sleep -n 4000000000 -x async "sleep: 4000000000 tasks need .* MB of memory"
 	no run null -n 5000000 -j 4000000 -x threads "null -x threads -j 4000000: .* grants about"
 	no run null -n 5000000 -j 4000000 -x processes "null -x processes -j 4000000: .* grants about"
-	no run sleep -n 5000000 -j 1,4000000 "-j 4000000: .* grants about"
+	no run sleep -n 5000000 -j 1,4000000 -x threads "-j 4000000: .* grants about"
+	# Among the default runners, those that can are measured.
+	expect_status 0 "$concbench" run sleep -n 5000000 -j 4000000 --dry-run
+	for runner in threads processes; do
+		expect_line "$scratch/err" "^concbench: left out: sleep -x $runner -j 4000000: .* grants"
+	done
+	expect_line "$scratch/out" "async"
+	expect_no_line "$scratch/out" "threads"
 	no run sleep -n 1-1000 -j 1-1000 "more than [0-9]+ cells"
 	;;
 suites)

@@ -174,13 +174,24 @@ vary)
 all-at-once)
 	plugin="--plugin $event"
 	# shellcheck disable=SC2086
-	for how in "-x threads -j 3" "-x processes -j 3" "-x async -j 3" "-x sequential" "-j 4"; do
-		refused "fault: its 4 tasks wait for each other" \
+	for how in "-x threads -j 3" "-x processes -j 3" "-x async -j 3" "-x sequential" \
+		"-x threads,sequential -j 4" "-j 3"; do
+		refused "^concbench: fault -x [a-z]* -j [13]: the 4 tasks wait for each other" \
 			"$concbench" run $plugin fault -p kind=all-at-once -n 4 $how
 	done
 	# A blocking form holds its loop: room for one.
-	refused "async has room for 1" "$concbench" run --plugin "$blocking" \
-		fault-blocking -p kind=all-at-once -n 4 -x async -j 4
+	refused "fault-blocking -x async -j 1: .*there is room for 1" "$concbench" run \
+		--plugin "$blocking" fault-blocking -p kind=all-at-once -n 4 -x async -j 4
+	# Nobody named it: it is left out, and told.
+	# shellcheck disable=SC2086
+	for runners in "" "-x all"; do
+		expect_status 0 "$concbench" run $plugin fault -p kind=all-at-once -n 4 -j 4 --dry-run \
+			$runners
+		expect_line "$scratch/err" \
+			"^concbench: left out: fault -x sequential -j 1: .*there is room for 1"
+		expect_same "lines on stderr" 1 "$(wc -l <"$scratch/err" | tr -d ' ')"
+		expect_no_line "$scratch/out" sequential
+	done
 	rm -rf r
 	expect_status 0 "$concbench" run --plugin "$event" fault -p kind=all-at-once -n 4 \
 		-x threads,processes,async -j 4,5 --baseline threads -r 1 -o r --no-plots -q

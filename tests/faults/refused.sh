@@ -17,7 +17,9 @@ files)
 	refused "plugin '' is not" "$concbench" list --plugin ''
 	# Only a path: the loader's directories are not searched.
 	refused "plug-in libc.so.6: No such file" "$concbench" list --plugin libc.so.6
-	refused "there is a workload 'fault' already" "$concbench" list --plugin "$1" --plugin "$1"
+	cp "$1" "$scratch/copy.so"
+	refused "there is a workload 'fault' already" "$concbench" list --plugin "$1" \
+		--plugin "$scratch/copy.so"
 	;;
 *)
 	for word in list "describe null" "run null --dry-run"; do
