@@ -55,6 +55,12 @@ int directory_make(const char *output, const char *name, time_t when, char *path
 	struct tm utc;
 	if (output && strlen(output) >= size)
 		return error_errno(error, -ENAMETOOLONG, "output directory %s", output);
+	/* It may come from a suite that somebody else wrote, and is to stay in its folder. */
+	if (!output && (!*name || *name == '.' || strchr(name, '/')))
+		return error_set(error, -EINVAL,
+			"the name '%s' names no folder: it may not be empty, begin with '.' or "
+			"have a '/'; change it, or give an --output",
+			name);
 	gmtime_r(&when, &utc);
 	strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc);
 	if (output)

@@ -9,8 +9,8 @@
 #include <time.h>
 
 /*
- * Makes the run directory, and those above it: `output`, or results/NAME-TIMESTAMP if that is NULL;
- * the second of two runs of one second gets a number. Its path goes into `path`. -EEXIST when it
+ * Makes the run directory, and those above it: `output`, or results/NAME-TIMESTAMP if that is NULL,
+ * -EINVAL for a NAME that would leave results/ or hide in it; the second of two runs of one second gets a number. Its path goes into `path`. -EEXIST when it
  * holds a file that a run writes; other files may be there. 0 or a negative errno with a line.
  */
 int directory_make(

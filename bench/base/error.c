@@ -3,6 +3,7 @@
 
 #include "bench/base/text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +57,8 @@ int error_errno(struct error *error, int code, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	take_text(error, compose(format, arguments, strerror(-code)));
+	const char *why = code == -ELOOP ? "a link, which is not followed here" : strerror(-code);
+	take_text(error, compose(format, arguments, why));
 	va_end(arguments);
 	return code;
 }
