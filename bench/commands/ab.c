@@ -61,9 +61,10 @@ static int measure(
 		.builds = { words[0], words[1] },
 		.argc = argc,
 		.argv = argv };
-	if (options->settings.trace || options->settings.counters)
+	const struct settings *settings = &options->settings;
+	if (settings->trace || settings->counters || strcmp(settings->workload_output, "inherit"))
 		code = error_set(error, -EINVAL,
-			"the suite asks for trace or counters, which cannot see other builds");
+			"the suite asks for trace, counters or workload-output, which cannot see into other builds");
 	if (!code)
 		code = check_builds(words, error);
 	if (!code)

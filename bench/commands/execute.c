@@ -4,6 +4,7 @@
 #include "bench/base/stop.h"
 #include "bench/commands/command.h"
 #include "bench/commands/files.h"
+#include "bench/commands/prints.h"
 #include "bench/commands/show.h"
 #include "bench/formats/export.h"
 #include "bench/machine/counters.h"
@@ -43,12 +44,16 @@ static int measure(struct run *run, struct error *error)
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
 		.live = isatty(STDERR_FILENO) && strcmp(settings->style, "basic") };
 	struct guardian guardian = { 0 };
+	int prints = prints_open(settings, error);
+	if (prints < 0)
+		return prints;
 	struct sampler sampler = { .cells = &run->cells,
 		.settings = settings,
 		.placement = &run->placement,
 		.guardian = &guardian,
 		.watch = &run->watch,
-		.journal = &run->files.journal };
+		.journal = &run->files.journal,
+		.prints = prints };
 	if (run->builds)
 		memcpy(sampler.builds, run->builds, sizeof sampler.builds);
 	struct schedule schedule = { .sampler = &sampler,
@@ -62,6 +67,7 @@ static int measure(struct run *run, struct error *error)
 		fprintf(stderr, "concbench: %s\n", why);
 	int code = schedule_run(&schedule, error);
 	guardian_finish(&guardian);
+	prints_close(prints);
 	return code;
 }
 
@@ -175,6 +181,8 @@ static int run_measure(struct run *run, struct error *error)
 		error_errno(error, -ENOMEM, "run");
 		return EXIT_REFUSED;
 	}
+	if (prints_check(&run->options->settings, error))
+		return EXIT_REFUSED;
 	if (files_open(&run->files, &request, &run->history, error))
 		return EXIT_REFUSED;
 	bool regressed = false, failed = tell(measure(run, error), error);

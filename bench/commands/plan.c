@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* concbench plan: how long will a suite take, and what difference will it be able to show? */
 #include "bench/commands/command.h"
+#include "bench/commands/prints.h"
 #include "bench/commands/show.h"
 
 #include "bench/plan/cells.h"
@@ -51,11 +52,17 @@ static int measure(struct estimate *estimate, struct error *error)
 	struct watch watch = { 0 };
 	trial.runs = ROUNDS;
 	struct guardian guardian = { 0 };
+	if (strcmp(trial.workload_output, "inherit"))
+		trial.workload_output = (char *)(uintptr_t) "null"; /* nothing is kept */
+	int prints = prints_open(&trial, error);
+	if (prints < 0)
+		return prints;
 	struct sampler sampler = { .guardian = &guardian,
 		.cells = &estimate->cells,
 		.settings = &trial,
 		.placement = &placement,
-		.watch = &watch };
+		.watch = &watch,
+		.prints = prints };
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &estimate->history,
 		.progress = &progress,
@@ -65,6 +72,7 @@ static int measure(struct estimate *estimate, struct error *error)
 	if (!code)
 		code = schedule_run(&schedule, error);
 	guardian_finish(&guardian);
+	prints_close(prints);
 	placement_finish(&placement);
 	watch_finish(&watch);
 	return code;

@@ -16,7 +16,9 @@ int options_init(struct options *options)
 	options->settings.baseline = strdup("sequential");
 	options->settings.style = strdup("auto");
 	options->settings.pin = strdup("none");
-	bool whole = options->settings.baseline && options->settings.style && options->settings.pin;
+	options->settings.workload_output = strdup("inherit");
+	bool whole = options->settings.baseline && options->settings.style &&
+		     options->settings.pin && options->settings.workload_output;
 	return whole ? 0 : -ENOMEM;
 }
 
@@ -46,6 +48,7 @@ void options_finish(struct options *options)
 	free(settings->export_markdown);
 	free(settings->style);
 	free(settings->pin);
+	free(settings->workload_output);
 	names_finish(&settings->plugins);
 	names_finish(&settings->kinds);
 	free(settings->theme);

@@ -32,8 +32,9 @@ struct settings {
 	uint64_t seed, order_seed;
 	bool order_seed_given;
 	char *output, *format, *resume, *export_csv, *export_json, *export_markdown;
-	char *style; /* auto, basic, full, none */
-	char *pin;   /* none, compact, spread, or a list of CPUs */
+	char *style;           /* auto, basic, full, none */
+	char *pin;             /* none, compact, spread, or a list of CPUs */
+	char *workload_output; /* inherit, null, or a file */
 	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
 	struct names plugins;
 	struct names kinds; /* of plots; empty: what suits a run */

@@ -85,12 +85,12 @@ static bool receive(int link, struct told *told)
 
 /* ---- the guardian --------------------------------------------------------------------------- */
 
-/* Standard output carries data of the harness: what a workload prints there goes to stderr. */
-static bool redirect(void)
+/* Standard output carries data of the harness: nothing that a workload prints goes there. */
+static bool redirect(int prints)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	bool done = null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
-		    dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
+		    dup2(prints, STDOUT_FILENO) >= 0 && dup2(prints, STDERR_FILENO) >= 0;
 	if (null >= 0)
 		close(null);
 	return done;
@@ -108,7 +108,7 @@ static void take(const struct sampler *sampler, int link, bool warmup, struct to
 static _Noreturn void serve(const struct sampler *sampler, int link)
 {
 	struct asked asked;
-	if (setpgid(0, 0) || family_prepare() || !redirect())
+	if (setpgid(0, 0) || family_prepare() || !redirect(sampler->prints))
 		_exit(1);
 	if (sampler->journal)
 		journal_forsake(sampler->journal);

@@ -46,6 +46,7 @@ struct sampler {
 	struct guardian *guardian;
 	struct watch *watch;
 	struct journal *journal; /* or NULL: the samples are kept nowhere */
+	int prints;              /* where goes what a workload prints: a descriptor */
 };
 
 /* The word of the status column. */

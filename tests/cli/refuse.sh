@@ -169,6 +169,11 @@ output)
 	[ -e "$scratch/nowhere" ] && fail "a link was followed"
 	;;
 output-long)
+	no run null -n 1 --workload-output /nowhere/talk "--workload-output /nowhere/talk: No such file"
+	mkdir "$scratch/kept"
+	echo kept >"$scratch/kept/samples.csv"
+	no run null -n 1 --workload-output "$scratch/kept/samples.csv" "kept/samples.csv"
+	expect_same "what was there" kept "$(cat "$scratch/kept/samples.csv")"
 	long=$(printf '%0200d/' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25)
 	no run null -n 1 -r 1 -w 0 -o "$long" "File name too long"
 	;;

@@ -136,6 +136,13 @@ print)
 	measure 0 fault -p kind=print -r 1 -x sequential
 	expect_line "$scratch/err" '^printed by a task$'
 	expect_no_line "$scratch/out" 'printed by a task'
+	measure 0 fault -p kind=print -r 1 -x sequential --workload-output null
+	expect_no_line "$scratch/err" 'printed by a task'
+	measure 0 fault -p kind=print -r 2 -x sequential --workload-output talk
+	expect_no_line "$scratch/err" 'printed by a task'
+	expect_same "lines of two samples" 2 "$(grep -c '^printed by a task$' talk)"
+	measure 0 fault -p kind=print -r 2 -x sequential --workload-output talk
+	expect_same "lines of two samples, in place of those before" 2 "$(grep -c '^printed by a task$' talk)"
 	;;
 silent)
 	# The blocking forms wait for ever; a loop can tell that nobody will wake the task.
