@@ -108,6 +108,47 @@ char *text_line(const char *text)
 	return escape(text, true);
 }
 
+/* The bytes of what `text` begins with: a character, or a byte that is none. */
+static size_t step(const char *text)
+{
+	size_t length = text_character(text);
+	return length ? length : *text != '\0';
+}
+
+/* The bytes of the first `most` characters, `room` bytes at most; `*characters`: how many. */
+static size_t head_of(const char *text, size_t most, size_t room, size_t *characters)
+{
+	size_t bytes = 0, length;
+	for (*characters = 0;
+		*characters < most && (length = step(text + bytes)) && bytes + length <= room;
+		++*characters)
+		bytes += length;
+	return bytes;
+}
+
+void text_shorten(const char *text, size_t most, char *out, size_t size)
+{
+	size_t characters, tail;
+	size_t all = head_of(text, most + 1, size - 1, &characters);
+	if (characters <= most && !text[all]) {
+		memcpy(out, text, all + 1);
+		return;
+	}
+	size_t half = (size - 4) / 2, keep = most > 1 ? most - 1 : 1;
+	size_t head = head_of(text, keep - keep / 2, half, &characters);
+	const char *end = text + strlen(text), *from = end;
+	for (tail = 0; tail < keep / 2 && from > text + head; tail++) {
+		const char *back = from - 1;
+		while (back > text + head && from - back < 4 &&
+			((unsigned char)*back & 0xc0) == 0x80)
+			back--;
+		if ((size_t)(end - back) > half)
+			break;
+		from = back;
+	}
+	sprintf(out, "%.*s\xe2\x80\xa6%s", (int)head, text, from);
+}
+
 static bool is_plain(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');

@@ -29,6 +29,12 @@ char *text_line(const char *text);
 void text_print(FILE *, const char *text);
 
 /*
+ * Copies a text; one of more than `most` characters with an ellipsis in its middle. Cut to what
+ * `out` holds, between characters.
+ */
+void text_shorten(const char *text, size_t most, char *out, size_t size);
+
+/*
  * The same in ASCII without spaces: every byte other than a letter, a digit or one of `also`
  * becomes %XX. Reversible as long as `also` has no '%'. Caller frees; NULL out of memory.
  */

@@ -3,7 +3,7 @@
 #include "bench/commands/command.h"
 
 #include "bench/results/difference.h"
-#include "bench/results/recording.h"
+#include "bench/results/results.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,12 +20,12 @@ static const struct command_usage usage = {
 
 /* What is in one run only cannot be compared; it is said, not hidden. */
 static void tell_unmatched(
-	const struct recording *in, const struct recording *missing_in, const char *where)
+	const struct results *in, const struct results *missing_in, const char *where)
 {
 	for (size_t i = 0; i < in->count; i++) {
-		if (recording_find(missing_in, &in->cells[i]))
+		if (results_find(missing_in, &in->cells[i]))
 			continue;
-		char *label = recorded_cell_label(&in->cells[i]);
+		char *label = results_cell_label(&in->cells[i]);
 		if (label)
 			fprintf(stderr, "concbench: only in %s: %.159s\n", where, label);
 		free(label);
@@ -33,10 +33,10 @@ static void tell_unmatched(
 }
 
 static int check_environments(
-	const struct recording *old, const struct recording *new, bool force, struct error *error)
+	const struct results *old, const struct results *new, bool force, struct error *error)
 {
 	char fields[300];
-	recording_differences(old, new, fields, sizeof fields);
+	results_differences(old, new, fields, sizeof fields);
 	if (!*fields)
 		return 0;
 	if (!force)
@@ -51,13 +51,13 @@ static int check_environments(
 
 static int compare(const struct options *options, char **runs, struct error *error)
 {
-	struct recording old = { 0 }, new = { 0 };
+	struct results old = { 0 }, new = { 0 };
 	struct difference *differences = NULL;
 	size_t count = 0;
 	int status = EXIT_REFUSED;
-	int code = recording_read(&old, runs[0], error);
+	int code = results_read(&old, runs[0], error);
 	if (!code)
-		code = recording_read(&new, runs[1], error);
+		code = results_read(&new, runs[1], error);
 	if (!code)
 		code = check_environments(&old, &new, options->settings.force, error);
 	if (!code && (code = differences_collect(&differences, &count, &old, &new)))
@@ -75,8 +75,8 @@ static int compare(const struct options *options, char **runs, struct error *err
 				 : EXIT_MEASURED;
 	}
 	free(differences);
-	recording_finish(&old);
-	recording_finish(&new);
+	results_finish(&old);
+	results_finish(&new);
 	return status;
 }
 

@@ -15,7 +15,7 @@
 #include "bench/plan/options.h"
 #include "bench/plan/planner.h"
 #include "bench/results/difference.h"
-#include "bench/results/summary.h"
+#include "bench/results/findings.h"
 #include "bench/sampling/guardian.h"
 #include "bench/sampling/progress.h"
 #include "bench/sampling/schedule.h"
@@ -80,82 +80,68 @@ static void show_files(const struct run *run, const char *names)
 	fflush(stdout);
 }
 
-/* Everything after the last sample. What was measured is written even if one step fails. */
-static int conclude(struct run *run, struct error *error)
+static void show_findings(const struct run *run, const struct findings *findings)
 {
 	const struct settings *settings = &run->options->settings;
-	struct summary summary;
-	char path[4200];
-	int code = summary_init(&summary, &run->cells, &run->history, run->reasons);
-	if (code)
-		return error_errno(error, code, "summary");
-	files_path(&run->files, "summary.csv", path, sizeof path);
-	code = summary_write(&summary, path, error);
-	if (!code)
-		code = files_describe_end(&run->files, error);
-	if (!code)
-		code = exports_write(settings, run->files.directory, error);
-	show_table(settings, &summary);
-	show_disturbance(settings, &run->history);
+	show_table(settings, findings);
+	show_disturbance(settings, findings->results);
 	fflush(stdout);
 	show_files(run, settings->trace
 				? "samples.csv summary.csv tasks.csv environment.json suite.ini"
 				: "samples.csv summary.csv environment.json suite.ini");
-	show_pictures(settings, run->files.directory);
-	summary_finish(&summary);
-	return code;
 }
 
-/* Compares the two cells of a group, round by round. */
-static int compare_builds(const struct run *run, const struct summary *summary, size_t group,
-	double *base, double *value, struct difference *difference)
+/* Everything after the last sample. What was measured is written even if one step fails. */
+static int conclude(struct run *run, struct error *error)
 {
-	size_t old = run->cells.groups[group].first, new = old + 1;
-	cell_label(
-		&run->cells, &run->cells.cells[old], difference->label, sizeof difference->label);
-	difference->old_s = summary->rows[old].wall.median.estimate;
-	difference->new_s = summary->rows[new].wall.median.estimate;
-	difference->old_count = summary->rows[old].samples;
-	difference->new_count = summary->rows[new].samples;
-	size_t pairs = history_pairs(&run->history, old, new, base, value);
-	return statistics_paired(base, value, pairs, &difference->comparison);
+	struct results results = { 0 };
+	struct findings findings = { 0 };
+	char path[4200];
+	int described = files_describe_end(&run->files, error);
+	int code =
+		results_read_own(&results, run->files.directory, &run->cells, run->reasons, error);
+	if (!code && (code = findings_init(&findings, &results)))
+		error_errno(error, code, "summary");
+	files_path(&run->files, "summary.csv", path, sizeof path);
+	if (!code)
+		code = summary_write(&findings.summary, path, error);
+	if (!code)
+		code = exports_write(&run->options->settings, run->files.directory, error);
+	if (findings.groups)
+		show_findings(run, &findings);
+	show_pictures(&run->options->settings, run->files.directory);
+	findings_finish(&findings);
+	results_finish(&results);
+	return code ? code : described;
 }
 
 /* The same for two builds: one difference a cell. `regressed` says whether one is a regression. */
 static int conclude_builds(struct run *run, bool *regressed, struct error *error)
 {
 	const struct settings *settings = &run->options->settings;
-	struct summary summary;
+	struct results results = { 0 };
+	struct difference *differences = NULL;
+	size_t count = 0;
 	char path[4200];
-	size_t groups = run->cells.group_count;
-	int code = summary_init(&summary, &run->cells, &run->history, run->reasons);
-	if (code)
-		return error_errno(error, code, "summary");
-	struct difference *differences = calloc(groups + 1, sizeof *differences);
-	double *base = calloc(run->history.count + 1, sizeof *base);
-	double *value = calloc(run->history.count + 1, sizeof *value);
-	code = differences && base && value ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < groups; i++)
-		code = compare_builds(run, &summary, i, base, value, &differences[i]);
+	int code = files_describe_end(&run->files, error);
 	if (!code)
-		code = differences_judge(differences, groups, settings->threshold);
-	if (code)
+		code = results_read_own(
+			&results, run->files.directory, &run->cells, run->reasons, error);
+	if (!code && (code = differences_collect_builds(&differences, &count, &results)))
+		error_errno(error, code, "comparison");
+	if (!code && (code = differences_judge(differences, count, settings->threshold)))
 		error_errno(error, code, "comparison");
 	files_path(&run->files, "differences.csv", path, sizeof path);
 	if (!code)
-		code = differences_write(differences, groups, path, error);
+		code = differences_write(differences, count, path, error);
 	if (!code)
-		code = files_describe_end(&run->files, error);
-	if (!code)
-		*regressed = differences_print(stdout, differences, groups, settings->threshold);
-	show_disturbance(settings, &run->history);
+		*regressed = differences_print(stdout, differences, count, settings->threshold);
+	show_disturbance(settings, &results);
 	show_files(run, "samples.csv differences.csv environment.json suite.ini");
 	if (!code)
 		show_pictures(settings, run->files.directory);
 	free(differences);
-	free(base);
-	free(value);
-	summary_finish(&summary);
+	results_finish(&results);
 	return code;
 }
 

@@ -4,7 +4,7 @@
 
 #include "bench/base/directory.h"
 #include "bench/formats/import.h"
-#include "bench/results/recording.h"
+#include "bench/results/results.h"
 
 static const struct command_usage usage = {
 	.line = "import FILE [options]",

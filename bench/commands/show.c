@@ -8,7 +8,7 @@
 #include "bench/plan/options.h"
 #include "bench/plot/plot.h"
 #include "bench/report/report.h"
-#include "bench/results/summary.h"
+#include "bench/results/results.h"
 #include "bench/results/table.h"
 #include "bench/runner.h"
 #include "bench/sampling/history.h"
@@ -25,7 +25,7 @@ bool show_wanted(const struct settings *settings)
 	return strcmp(settings->style, "none") && !exports_take_stdout(settings);
 }
 
-void show_table(const struct settings *settings, const struct summary *summary)
+void show_table(const struct settings *settings, const struct findings *findings)
 {
 	const char *style = settings->style;
 	bool terminal = isatty(STDOUT_FILENO);
@@ -36,13 +36,13 @@ void show_table(const struct settings *settings, const struct summary *summary)
 	table.colour = !strcmp(style, "full") ||
 		       (!strcmp(style, "auto") && terminal && !getenv("NO_COLOR"));
 	if (show_wanted(settings))
-		table_print(stdout, summary, &table);
+		table_print(stdout, findings, &table);
 }
 
-void show_disturbance(const struct settings *settings, const struct history *history)
+void show_disturbance(const struct settings *settings, const struct results *results)
 {
 	size_t rounds, disturbed;
-	history_rounds(history, &rounds, &disturbed);
+	results_rounds(results, &rounds, &disturbed);
 	if (disturbed && show_wanted(settings))
 		printf("the machine was busy in %zu of %zu rounds: those samples are flagged in "
 		       "samples.csv\nand left out where %d undisturbed ones remain\n",

@@ -7,15 +7,16 @@
 #include <stdbool.h>
 
 struct cells;
+struct findings;
 struct history;
+struct results;
 struct settings;
-struct summary;
 
 /* Is anything shown on standard output, which an export may have to itself? */
 bool show_wanted(const struct settings *);
 
-void show_table(const struct settings *, const struct summary *);
-void show_disturbance(const struct settings *, const struct history *);
+void show_table(const struct settings *, const struct findings *);
+void show_disturbance(const struct settings *, const struct results *);
 
 /* Tells each kind of failure of a cell once, with how often it happened; true if there was one. */
 bool show_failures(const struct cells *, const struct history *);

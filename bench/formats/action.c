@@ -35,10 +35,10 @@ static void add_range(struct cJSON *object, const struct interval *interval, dou
 
 static void add_extra(struct cJSON *object, const struct exporter *export, size_t index)
 {
-	const struct interval *wall = &export->walls[index].median;
-	const struct interval *speedup = &export->recording.cells[index].speedup;
+	const struct interval *wall = &export->summary.rows[index].wall.median;
+	const struct interval *speedup = &export->summary.rows[index].speedup;
 	char text[200];
-	int used = snprintf(text, sizeof text, "n=%zu", export->recording.cells[index].count);
+	int used = snprintf(text, sizeof text, "n=%zu", export->results.cells[index].count);
 	if (!isnan(wall->low))
 		used += snprintf(text + used, sizeof text - (size_t)used, "\nwall [%.6g, %.6g] ms",
 			wall->low * 1e3, wall->high * 1e3);
@@ -51,8 +51,8 @@ static void add_extra(struct cJSON *object, const struct exporter *export, size_
 int export_action(struct exporter *export, FILE *file)
 {
 	struct cJSON *list = cJSON_CreateArray();
-	for (size_t i = 0; i < export->recording.count; i++) {
-		const struct interval *wall = &export->walls[i].median;
+	for (size_t i = 0; i < export->results.count; i++) {
+		const struct interval *wall = &export->summary.rows[i].wall.median;
 		if (!export_holds(export, i))
 			continue;
 		struct cJSON *object = point(export, i, "wall");
@@ -66,16 +66,16 @@ int export_action(struct exporter *export, FILE *file)
 }
 
 /* The baseline's own is 1 by definition, without an interval: nothing to chart. */
-static bool has_speedup(const struct recorded_cell *cell)
+static bool has_speedup(const struct summary_row *row)
 {
-	bool baseline = cell->speedup.estimate == 1 && isnan(cell->speedup.low);
-	return cell->count && !isnan(cell->speedup.estimate) && !baseline;
+	bool baseline = row->speedup.estimate == 1 && isnan(row->speedup.low);
+	return row->samples && !isnan(row->speedup.estimate) && !baseline;
 }
 
 int export_check_speedup(struct exporter *export, const char *run, struct error *error)
 {
-	for (size_t i = 0; i < export->recording.count; i++)
-		if (has_speedup(&export->recording.cells[i]))
+	for (size_t i = 0; i < export->results.count; i++)
+		if (has_speedup(&export->summary.rows[i]))
 			return 0;
 	return error_set(error, -EINVAL, "%s has no speedup, and the format cannot say so", run);
 }
@@ -83,9 +83,9 @@ int export_check_speedup(struct exporter *export, const char *run, struct error 
 int export_action_speedup(struct exporter *export, FILE *file)
 {
 	struct cJSON *list = cJSON_CreateArray();
-	for (size_t i = 0; i < export->recording.count; i++) {
-		const struct interval *speedup = &export->recording.cells[i].speedup;
-		if (!export_holds(export, i) || !has_speedup(&export->recording.cells[i]))
+	for (size_t i = 0; i < export->results.count; i++) {
+		const struct interval *speedup = &export->summary.rows[i].speedup;
+		if (!export_holds(export, i) || !has_speedup(&export->summary.rows[i]))
 			continue;
 		struct cJSON *object = point(export, i, "speedup");
 		cJSON_AddStringToObject(object, "unit", "x");

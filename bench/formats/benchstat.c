@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ static char *guard_end(char *name)
 }
 
 /* "BenchmarkPrimes/runner=threads/concurrency=4/tasks=64/limit=1000"; caller frees. */
-static char *name_of(const struct recorded_cell *cell)
+static char *name_of(const struct results_cell *cell)
 {
 	char *name = NULL;
 	size_t size;
@@ -45,12 +46,15 @@ static char *name_of(const struct recorded_cell *cell)
 		return NULL;
 	}
 	/* By its first letter Go tells BenchmarkPrimes from a word that begins with Benchmark. */
+	char concurrency[24], tasks[24];
+	snprintf(concurrency, sizeof concurrency, "%" PRIu64, cell->concurrency);
+	snprintf(tasks, sizeof tasks, "%" PRIu64, cell->tasks);
 	*workload = (char)toupper((unsigned char)*workload);
 	fprintf(stream, "Benchmark%s", workload);
 	free(workload);
 	print_part(stream, "runner", cell->runner);
-	print_part(stream, "concurrency", cell->concurrency);
-	print_part(stream, "tasks", cell->tasks);
+	print_part(stream, "concurrency", concurrency);
+	print_part(stream, "tasks", tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		print_part(stream, cell->names.items[i], cell->values.items[i]);
 	if (*cell->build)
@@ -58,15 +62,15 @@ static char *name_of(const struct recorded_cell *cell)
 	return fclose(stream) ? NULL : guard_end(name);
 }
 
-static void write_config(const struct recording *recording, FILE *file)
+static void write_config(const struct results *results, FILE *file)
 {
 	static const struct {
 		const char *key, *fact;
 	} lines[] = { { "host", "host" }, { "cpu", "cpu_model" }, { "kernel", "kernel" },
 		{ "concbench", "git_revision" } };
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		const char *fact = recording_fact(recording, lines[i].fact);
-		char *text = fact && *fact ? text_line(fact) : NULL;
+		const char *fact = results_fact(results, lines[i].fact);
+		char *text = *fact ? text_line(fact) : NULL;
 		if (text)
 			fprintf(file, "%s: %s\n", lines[i].key, text);
 		free(text);
@@ -75,30 +79,30 @@ static void write_config(const struct recording *recording, FILE *file)
 		file);
 }
 
-static void write_sample(
-	const struct recorded_cell *cell, const char *name, size_t sample, FILE *file)
+static void write_sample(const struct results_sample *sample, const char *name, FILE *file)
 {
-	double cpu_s = cell->users[sample] + cell->systems[sample];
-	fprintf(file, "%s 1 %.0f ns/op", name, cell->walls[sample] * 1e9);
+	double cpu_s = results_cpu_s(sample);
+	fprintf(file, "%s 1 %.0f ns/op", name, sample->wall_s * 1e9);
 	if (!isnan(cpu_s))
 		fprintf(file, " %.9f cpu-sec/op", cpu_s);
-	if (!isnan(cell->rss[sample]))
-		fprintf(file, " %.0f peak-B", cell->rss[sample]);
+	if (!isnan(sample->rss_bytes))
+		fprintf(file, " %.0f peak-B", sample->rss_bytes);
 	fputc('\n', file);
 }
 
 int export_benchstat(struct exporter *export, FILE *file)
 {
-	write_config(&export->recording, file);
-	for (size_t i = 0; i < export->recording.count; i++) {
-		const struct recorded_cell *cell = &export->recording.cells[i];
+	write_config(&export->results, file);
+	for (size_t i = 0; i < export->results.count; i++) {
+		const struct results_cell *cell = &export->results.cells[i];
 		if (!export_holds(export, i))
 			continue;
 		char *name = name_of(cell);
 		if (!name)
 			return -ENOMEM;
-		for (size_t sample = 0; sample < cell->count; sample++)
-			write_sample(cell, name, sample, file);
+		const struct results_sample *sample;
+		for (size_t at = 0; (sample = results_next(&export->results, cell, &at));)
+			write_sample(sample, name, file);
 		free(name);
 	}
 	return 0;

@@ -9,6 +9,7 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,7 @@ char *export_unique(char *const *labels, size_t count, char *label)
 }
 
 /* What a cell of the same workload has in its place; NULL for none. */
-static const char *param_of(const struct recorded_cell *cell, const char *name)
+static const char *param_of(const struct results_cell *cell, const char *name)
 {
 	for (size_t i = 0; i < cell->names.count; i++)
 		if (!strcmp(cell->names.items[i], name))
@@ -88,22 +89,22 @@ static const char *param_of(const struct recorded_cell *cell, const char *name)
 	return NULL;
 }
 
-static bool tasks_differ(const struct recording *recording, const struct recorded_cell *cell)
+static bool tasks_differ(const struct results *results, const struct results_cell *cell)
 {
-	for (size_t i = 0; i < recording->count; i++) {
-		const struct recorded_cell *other = &recording->cells[i];
-		if (!strcmp(other->workload, cell->workload) && strcmp(other->tasks, cell->tasks))
+	for (size_t i = 0; i < results->count; i++) {
+		const struct results_cell *other = &results->cells[i];
+		if (!strcmp(other->workload, cell->workload) && other->tasks != cell->tasks)
 			return true;
 	}
 	return false;
 }
 
 bool export_param_differs(
-	const struct exporter *export, const struct recorded_cell *cell, size_t param)
+	const struct exporter *export, const struct results_cell *cell, size_t param)
 {
-	const struct recording *recording = &export->recording;
-	for (size_t i = 0; i < recording->count; i++) {
-		const struct recorded_cell *other = &recording->cells[i];
+	const struct results *results = &export->results;
+	for (size_t i = 0; i < results->count; i++) {
+		const struct results_cell *other = &results->cells[i];
 		if (strcmp(other->workload, cell->workload))
 			continue;
 		const char *value = param_of(other, cell->names.items[param]);
@@ -114,16 +115,16 @@ bool export_param_differs(
 }
 
 /* "primes threads -j 4", with tasks and parameters where they tell the workload's cells apart. */
-static char *title_of(const struct exporter *export, const struct recorded_cell *cell)
+static char *title_of(const struct exporter *export, const struct results_cell *cell)
 {
 	char *text = NULL;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 	if (!stream)
 		return NULL;
-	fprintf(stream, "%s %s -j %s", cell->workload, cell->runner, cell->concurrency);
-	if (tasks_differ(&export->recording, cell))
-		fprintf(stream, " -n %s", cell->tasks);
+	fprintf(stream, "%s %s -j %" PRIu64, cell->workload, cell->runner, cell->concurrency);
+	if (tasks_differ(&export->results, cell))
+		fprintf(stream, " -n %" PRIu64, cell->tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		if (export_param_differs(export, cell, i))
 			fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
@@ -147,30 +148,25 @@ static char *trim(char *text)
 
 static int describe(struct exporter *export)
 {
-	const struct recording *recording = &export->recording;
-	int code = 0;
-	export->labels = calloc(recording->count + 1, sizeof *export->labels);
-	export->titles = calloc(recording->count + 1, sizeof *export->titles);
-	export->walls = calloc(recording->count + 1, sizeof *export->walls);
-	if (!export->labels || !export->titles || !export->walls)
+	const struct results *results = &export->results;
+	export->labels = calloc(results->count + 1, sizeof *export->labels);
+	export->titles = calloc(results->count + 1, sizeof *export->titles);
+	if (!export->labels || !export->titles)
 		return -ENOMEM;
-	for (size_t i = 0; !code && i < recording->count; i++) {
-		const struct recorded_cell *cell = &recording->cells[i];
+	for (size_t i = 0; i < results->count; i++) {
+		const struct results_cell *cell = &results->cells[i];
 		export->labels[i] =
-			export_unique(export->labels, i, trim(recorded_cell_label(cell)));
+			export_unique(export->labels, i, trim(results_cell_label(cell)));
 		export->titles[i] = export_unique(export->titles, i, trim(title_of(export, cell)));
 		if (!export->labels[i] || !export->titles[i])
 			return -ENOMEM;
-		code = statistics_describe(cell->walls, cell->count, &export->walls[i]);
 	}
-	return code;
+	return summary_init(&export->summary, results);
 }
 
 int export_init(struct exporter *export, const char *run, struct error *error)
 {
-	int code = recording_read(&export->recording, run, error);
-	if (!code)
-		code = recording_read_summary(&export->recording, run, error);
+	int code = results_read(&export->results, run, error);
 	if (!code && (code = describe(export)))
 		error_errno(error, code, "%s", run);
 	return code;
@@ -178,16 +174,16 @@ int export_init(struct exporter *export, const char *run, struct error *error)
 
 void export_finish(struct exporter *export)
 {
-	for (size_t i = 0; export->labels && export->titles && i < export->recording.count; i++) {
+	for (size_t i = 0; export->labels && export->titles && i < export->results.count; i++) {
 		free(export->labels[i]);
 		free(export->titles[i]);
 	}
 	free(export->labels);
 	free(export->titles);
-	free(export->walls);
+	summary_finish(&export->summary);
 	csv_destroy(export->tasks);
 	names_finish(&export->left_out);
-	recording_finish(&export->recording);
+	results_finish(&export->results);
 	*export = (struct exporter){ 0 };
 }
 
@@ -205,7 +201,7 @@ int export_leave_out(struct exporter *export, size_t cell, const char *why)
 
 bool export_holds(struct exporter *export, size_t cell)
 {
-	bool holds = export->recording.cells[cell].count > 0;
+	bool holds = export->results.cells[cell].count > 0;
 	if (!holds)
 		export_leave_out(export, cell, "no sample counts");
 	return holds;
@@ -213,8 +209,8 @@ bool export_holds(struct exporter *export, size_t cell)
 
 int export_check_any(struct exporter *export, const char *run, struct error *error)
 {
-	for (size_t i = 0; i < export->recording.count; i++)
-		if (export->recording.cells[i].count)
+	for (size_t i = 0; i < export->results.count; i++)
+		if (export->results.cells[i].count)
 			return 0;
 	return error_set(
 		error, -EINVAL, "%s has no sample that counts, and the format cannot say so", run);

@@ -6,7 +6,7 @@
 #include "bench/base/error.h"
 #include "bench/base/json.h"
 #include "bench/base/names.h"
-#include "bench/results/recording.h"
+#include "bench/results/summary.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,13 +17,13 @@ struct settings;
 
 /* A run as the writers see it. Zero-initialise. */
 struct exporter {
-	struct recording recording;
+	struct results results;
 	/*
 	 * One a cell, on one line of UTF-8, no two the same. The label says all that identifies the
 	 * cell, so that it is the same in other runs; the title what tells it from the others here.
 	 */
 	char **labels, **titles;
-	struct description *walls; /* one a cell: of its values */
+	struct summary summary;
 	struct csv *tasks;         /* tasks.csv, for the formats that check for it; or NULL */
 	struct names left_out;     /* the labels of cells that the format could not hold, and why */
 };
@@ -79,7 +79,7 @@ int export_check_any(struct exporter *, const char *run, struct error *);
 char *export_unique(char *const *labels, size_t count, char *label);
 
 /* Does a parameter tell the cell from others of its workload? */
-bool export_param_differs(const struct exporter *, const struct recorded_cell *, size_t param);
+bool export_param_differs(const struct exporter *, const struct results_cell *, size_t param);
 
 /* A name that is there already is left alone. */
 void export_add_text(struct cJSON *object, const char *name, const char *text);

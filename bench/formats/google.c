@@ -6,11 +6,12 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void add_context(struct cJSON *document, const struct recording *recording)
+static void add_context(struct cJSON *document, const struct results *results)
 {
 	static const struct {
 		const char *key, *fact;
@@ -18,27 +19,26 @@ static void add_context(struct cJSON *document, const struct recording *recordin
 		{ "library_version", "concbench" } };
 	struct cJSON *context = cJSON_AddObjectToObject(document, "context");
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-		const char *text = recording_fact(recording, facts[i].fact);
-		if (text)
+		const char *text = results_fact(results, facts[i].fact);
+		if (*text)
 			export_add_text(context, facts[i].key, text);
 	}
-	const struct cJSON *cpus =
-		cJSON_GetObjectItemCaseSensitive(recording->environment, "cpus_online");
-	if (cJSON_IsNumber(cpus))
-		cJSON_AddNumberToObject(context, "num_cpus", cpus->valuedouble);
+	double cpus = results_number(results, "cpus_online");
+	if (!isnan(cpus))
+		cJSON_AddNumberToObject(context, "num_cpus", cpus);
 	cJSON_AddNumberToObject(context, "json_schema_version", 1);
 }
 
 /* "primes/runner:threads/concurrency:4/tasks:64/limit:1000": what compare.py's filters match. */
-static char *name_of(const struct recorded_cell *cell)
+static char *name_of(const struct results_cell *cell)
 {
 	char *text = NULL;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 	if (!stream)
 		return NULL;
-	fprintf(stream, "%s/runner:%s/concurrency:%s/tasks:%s", cell->workload, cell->runner,
-		cell->concurrency, cell->tasks);
+	fprintf(stream, "%s/runner:%s/concurrency:%" PRIu64 "/tasks:%" PRIu64, cell->workload,
+		cell->runner, cell->concurrency, cell->tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		fprintf(stream, "/%s:%s", cell->names.items[i], cell->values.items[i]);
 	if (*cell->build)
@@ -49,15 +49,15 @@ static char *name_of(const struct recorded_cell *cell)
 }
 
 /* CPU time of a sample, or of the mean one where samples are not told apart. */
-static double cpu_s(const struct recorded_cell *cell, size_t sample)
+static double cpu_s(const struct results_cell *cell, const struct results_sample *sample)
 {
-	double own = cell->users[sample] + cell->systems[sample];
+	double own = results_cpu_s(sample);
 	return isnan(own) ? cell->user_mean_s + cell->system_mean_s : own;
 }
 
 /* Times are whole ns: that is what was measured. */
-static void add_entry(struct cJSON *list, const struct recorded_cell *cell, const char *name,
-	size_t family, size_t sample)
+static void add_entry(struct cJSON *list, const struct results_cell *cell, const char *name,
+	size_t family, size_t repetition, const struct results_sample *sample)
 {
 	struct cJSON *entry = cJSON_CreateObject();
 	export_add_text(entry, "name", name);
@@ -66,46 +66,56 @@ static void add_entry(struct cJSON *list, const struct recorded_cell *cell, cons
 	export_add_text(entry, "run_name", name);
 	cJSON_AddStringToObject(entry, "run_type", "iteration");
 	cJSON_AddNumberToObject(entry, "repetitions", (double)cell->count);
-	cJSON_AddNumberToObject(entry, "repetition_index", (double)sample);
+	cJSON_AddNumberToObject(entry, "repetition_index", (double)repetition);
 	cJSON_AddNumberToObject(entry, "threads", 1); /* a sample's time is of all its workers */
 	cJSON_AddNumberToObject(entry, "iterations", 1);
-	cJSON_AddNumberToObject(entry, "real_time", round(cell->walls[sample] * 1e9));
+	cJSON_AddNumberToObject(entry, "real_time", round(sample->wall_s * 1e9));
 	cJSON_AddNumberToObject(entry, "cpu_time", round(cpu_s(cell, sample) * 1e9));
 	cJSON_AddStringToObject(entry, "time_unit", "ns");
-	if (!isnan(cell->rss[sample]))
-		cJSON_AddNumberToObject(entry, "rss_peak_bytes", cell->rss[sample]);
+	if (!isnan(sample->rss_bytes))
+		cJSON_AddNumberToObject(entry, "rss_peak_bytes", sample->rss_bytes);
 	cJSON_AddItemToArray(list, entry);
 }
 
 /* Can its entries be read? Both times are required of each. */
-static bool is_whole(const struct recorded_cell *cell)
+static bool is_whole(const struct results *results, const struct results_cell *cell)
 {
-	for (size_t i = 0; i < cell->count; i++)
-		if (isnan(cpu_s(cell, i)))
+	const struct results_sample *sample;
+	for (size_t at = 0; (sample = results_next(results, cell, &at));)
+		if (isnan(cpu_s(cell, sample)))
 			return false;
 	return true;
 }
 
+static void add_entries(
+	struct cJSON *list, const struct results *results, size_t index, const char *name)
+{
+	const struct results_cell *cell = &results->cells[index];
+	const struct results_sample *sample;
+	size_t repetition = 0;
+	for (size_t at = 0; (sample = results_next(results, cell, &at));)
+		add_entry(list, cell, name, index, repetition++, sample);
+}
+
 int export_google(struct exporter *export, FILE *file)
 {
-	const struct recording *recording = &export->recording;
-	char **names = calloc(recording->count + 1, sizeof *names);
+	const struct results *results = &export->results;
+	char **names = calloc(results->count + 1, sizeof *names);
 	struct cJSON *document = cJSON_CreateObject();
 	int code = names ? 0 : -ENOMEM;
-	add_context(document, recording);
+	add_context(document, results);
 	struct cJSON *list = cJSON_AddArrayToObject(document, "benchmarks");
-	for (size_t i = 0; !code && i < recording->count; i++) {
-		const struct recorded_cell *cell = &recording->cells[i];
+	for (size_t i = 0; !code && i < results->count; i++) {
+		const struct results_cell *cell = &results->cells[i];
 		names[i] = export_unique(names, i, name_of(cell));
 		if (!names[i])
 			code = -ENOMEM;
-		else if (export_holds(export, i) && !is_whole(cell))
+		else if (export_holds(export, i) && !is_whole(results, cell))
 			code = export_leave_out(export, i, "its CPU time is not known");
 		else
-			for (size_t sample = 0; sample < cell->count; sample++)
-				add_entry(list, cell, names[i], i, sample);
+			add_entries(list, results, i, names[i]);
 	}
-	for (size_t i = 0; names && i < recording->count; i++)
+	for (size_t i = 0; names && i < results->count; i++)
 		free(names[i]);
 	free(names);
 	if (code)

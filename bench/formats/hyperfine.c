@@ -6,6 +6,7 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 struct parameters {
 	const char **names, **values;
 	size_t count;
+	char concurrency[24], tasks[24];
 };
 
 static void parameters_add(struct parameters *parameters, const char *name, const char *value)
@@ -25,11 +27,14 @@ static void parameters_add(struct parameters *parameters, const char *name, cons
 }
 
 /* An imported cell has its own only; -ENOMEM leaves nothing to free. */
-static int parameters_init(struct parameters *parameters, const struct recorded_cell *cell)
+static int parameters_init(struct parameters *parameters, const struct results_cell *cell)
 {
 	size_t room = cell->names.count + 5;
-	bool imported = recorded_cell_imported(cell);
+	bool imported = results_imported(cell);
 	parameters->count = 0;
+	snprintf(parameters->concurrency, sizeof parameters->concurrency, "%" PRIu64,
+		cell->concurrency);
+	snprintf(parameters->tasks, sizeof parameters->tasks, "%" PRIu64, cell->tasks);
 	parameters->names = calloc(2 * room, sizeof *parameters->names);
 	if (!parameters->names)
 		return -ENOMEM;
@@ -37,8 +42,8 @@ static int parameters_init(struct parameters *parameters, const struct recorded_
 	if (!imported) {
 		parameters_add(parameters, "workload", cell->workload);
 		parameters_add(parameters, "runner", cell->runner);
-		parameters_add(parameters, "concurrency", cell->concurrency);
-		parameters_add(parameters, "tasks", cell->tasks);
+		parameters_add(parameters, "concurrency", parameters->concurrency);
+		parameters_add(parameters, "tasks", parameters->tasks);
 		if (*cell->build)
 			parameters_add(parameters, "build", cell->build);
 	}
@@ -58,22 +63,27 @@ static const char *parameters_get(const struct parameters *parameters, const cha
 /* What was run: an imported cell says it as it was; ours is told from the others by its title. */
 static const char *command_of(const struct exporter *export, size_t index)
 {
-	const struct recorded_cell *cell = &export->recording.cells[index];
-	return recorded_cell_imported(cell) ? cell->values.items[0] : export->titles[index];
+	const struct results_cell *cell = &export->results.cells[index];
+	return results_imported(cell) ? cell->values.items[0] : export->titles[index];
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static void add_samples(struct cJSON *object, const struct recorded_cell *cell)
+static void add_samples(
+	struct cJSON *object, const struct results *results, const struct results_cell *cell)
 {
+	struct cJSON *times = cJSON_AddArrayToObject(object, "times"), *sizes = cJSON_CreateArray();
+	const struct results_sample *sample;
 	bool sized = true;
-	cJSON_AddItemToObject(
-		object, "times", cJSON_CreateDoubleArray(cell->walls, (int)cell->count));
-	for (size_t i = 0; i < cell->count; i++)
-		sized = sized && !isnan(cell->rss[i]);
+	for (size_t at = 0; (sample = results_next(results, cell, &at));) {
+		sized = sized && !isnan(sample->rss_bytes);
+		cJSON_AddItemToArray(times, cJSON_CreateNumber(sample->wall_s));
+		cJSON_AddItemToArray(sizes, cJSON_CreateNumber(sample->rss_bytes));
+	}
 	if (sized)
-		cJSON_AddItemToObject(object, "memory_usage_byte",
-			cJSON_CreateDoubleArray(cell->rss, (int)cell->count));
+		cJSON_AddItemToObject(object, "memory_usage_byte", sizes);
+	else
+		cJSON_Delete(sizes);
 	struct cJSON *codes = cJSON_AddArrayToObject(object, "exit_codes");
 	for (size_t i = 0; i < cell->count; i++)
 		cJSON_AddItemToArray(codes, cJSON_CreateNumber(0));
@@ -81,8 +91,8 @@ static void add_samples(struct cJSON *object, const struct recorded_cell *cell)
 
 static struct cJSON *result(const struct exporter *export, size_t index)
 {
-	const struct recorded_cell *cell = &export->recording.cells[index];
-	const struct description *wall = &export->walls[index];
+	const struct results_cell *cell = &export->results.cells[index];
+	const struct description *wall = &export->summary.rows[index].wall;
 	struct parameters parameters;
 	struct cJSON *object = cJSON_CreateObject();
 	export_add_text(object, "command", command_of(export, index));
@@ -93,7 +103,7 @@ static struct cJSON *result(const struct exporter *export, size_t index)
 	export_add_number(object, "system", cell->system_mean_s);
 	export_add_number(object, "min", wall->min);
 	export_add_number(object, "max", wall->max);
-	add_samples(object, cell);
+	add_samples(object, &export->results, cell);
 	if (parameters_init(&parameters, cell))
 		return object;
 	if (parameters.count) {
@@ -109,7 +119,7 @@ int export_hyperfine(struct exporter *export, FILE *file)
 {
 	struct cJSON *document = cJSON_CreateObject();
 	struct cJSON *results = cJSON_AddArrayToObject(document, "results");
-	for (size_t i = 0; i < export->recording.count; i++)
+	for (size_t i = 0; i < export->results.count; i++)
 		if (export_holds(export, i))
 			cJSON_AddItemToArray(results, result(export, i));
 	return json_write(document, file);
@@ -126,11 +136,11 @@ static int compare_texts(const void *left, const void *right)
 static int names_of_all(const struct exporter *export, struct names *all)
 {
 	int code = 0;
-	for (size_t i = 0; !code && i < export->recording.count; i++) {
+	for (size_t i = 0; !code && i < export->results.count; i++) {
 		struct parameters parameters;
-		if (!export->recording.cells[i].count)
+		if (!export->results.cells[i].count)
 			continue;
-		code = parameters_init(&parameters, &export->recording.cells[i]);
+		code = parameters_init(&parameters, &export->results.cells[i]);
 		if (code)
 			break;
 		for (size_t n = 0; !code && n < parameters.count; n++)
@@ -163,8 +173,8 @@ static int write_header(struct csv_row *line, const struct names *names)
 static int write_row(const struct exporter *export, size_t index, const struct names *names,
 	struct csv_row *line)
 {
-	const struct recorded_cell *cell = &export->recording.cells[index];
-	const struct description *wall = &export->walls[index];
+	const struct results_cell *cell = &export->results.cells[index];
+	const struct description *wall = &export->summary.rows[index].wall;
 	/* hyperfine writes 0 for the deviation of one run. */
 	const double numbers[] = { wall->mean, isnan(wall->stddev) ? 0 : wall->stddev,
 		wall->median.estimate, cell->user_mean_s, cell->system_mean_s, wall->min,
@@ -188,7 +198,7 @@ int export_hyperfine_csv(struct exporter *export, FILE *file)
 	int code = names_of_all(export, &names);
 	if (!code)
 		code = write_header(&line, &names);
-	for (size_t i = 0; !code && i < export->recording.count; i++)
+	for (size_t i = 0; !code && i < export->results.count; i++)
 		if (export_holds(export, i))
 			code = write_row(export, i, &names, &line);
 	if (!code && fflush(file))

@@ -5,7 +5,7 @@
 #include "bench/base/json.h"
 #include "bench/machine/environment.h"
 #include "bench/base/names.h"
-#include "bench/results/recording.h"
+#include "bench/results/results.h"
 #include "bench/sampling/rows.h"
 #include "bench/runner.h"
 #include "bench/results/summary.h"
@@ -281,7 +281,7 @@ void import_finish(struct import *import)
 static int write_samples(const struct import *import, const char *directory, struct error *error)
 {
 	char path[4200];
-	struct csv_row row = { 0 };
+	struct csv_row line = { 0 };
 	snprintf(path, sizeof path, "%s/samples.csv", directory);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0 && errno == EEXIST)
@@ -289,10 +289,16 @@ static int write_samples(const struct import *import, const char *directory, str
 			error, -EEXIST, "%s holds another run; give another --output", directory);
 	if (fd < 0)
 		return error_errno(error, -errno, "%s", path);
-	int code = csv_header(fd, rows_header);
-	for (size_t i = 0; !code && i < import->history.count; i++)
-		code = rows_write(&row, fd, &import->cells, &import->history.samples[i], "");
-	csv_finish(&row);
+	char header[ROWS_HEADER];
+	rows_header(header);
+	int code = csv_header(fd, header);
+	for (size_t i = 0; !code && i < import->history.count; i++) {
+		struct row row;
+		char checksum[24];
+		rows_describe(&row, &import->cells, &import->history.samples[i], "", checksum);
+		code = rows_write(&line, fd, &row);
+	}
+	csv_finish(&line);
 	if (close(fd) && !code)
 		code = -errno;
 	return code ? error_errno(error, code, "%s", path) : 0;
@@ -322,13 +328,16 @@ static int write_environment(const char *directory, const char *source, struct e
 static int write_summary(const struct import *import, const char *directory, struct error *error)
 {
 	char path[4200];
-	struct summary summary;
+	struct results results = { 0 };
+	struct summary summary = { 0 };
 	snprintf(path, sizeof path, "%s/summary.csv", directory);
-	int code = summary_init(&summary, &import->cells, &import->history, import->reasons);
-	if (code)
-		return error_errno(error, code, "summary");
-	code = summary_write(&summary, path, error);
+	int code = results_read_own(&results, directory, &import->cells, import->reasons, error);
+	if (!code && (code = summary_init(&summary, &results)))
+		error_errno(error, code, "summary");
+	if (!code)
+		code = summary_write(&summary, path, error);
 	summary_finish(&summary);
+	results_finish(&results);
 	return code;
 }
 

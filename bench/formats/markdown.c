@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,7 @@ static int write_name(FILE *file, const char *name)
 }
 
 /* The parameters that tell the workload's cells apart, as `name=value name=value`. */
-static int write_params(FILE *file, const struct exporter *export, const struct recorded_cell *cell)
+static int write_params(FILE *file, const struct exporter *export, const struct results_cell *cell)
 {
 	char *text = NULL;
 	size_t size;
@@ -74,32 +75,18 @@ static int write_params(FILE *file, const struct exporter *export, const struct 
 	return code;
 }
 
-static int write_number(FILE *file, const char *text)
-{
-	if (text[strspn(text, "0123456789")])
-		return write_name(file, text);
-	fputs(text, file);
-	return 0;
-}
-
 static int write_identity(
-	FILE *file, const struct exporter *export, const struct recorded_cell *cell)
+	FILE *file, const struct exporter *export, const struct results_cell *cell)
 {
 	fputs("| ", file);
 	int code = write_name(file, cell->workload);
 	fputs(" | ", file);
 	if (!code)
 		code = write_params(file, export, cell);
-	fputs(" | ", file);
-	if (!code)
-		code = write_number(file, cell->tasks);
-	fputs(" | ", file);
+	fprintf(file, " | %" PRIu64 " | ", cell->tasks);
 	if (!code)
 		code = write_name(file, cell->runner);
-	fputs(" | ", file);
-	if (!code)
-		code = write_number(file, cell->concurrency);
-	fputs(" | ", file);
+	fprintf(file, " | %" PRIu64 " | ", results_at_once(cell));
 	return code;
 }
 
@@ -118,16 +105,16 @@ static void write_interval(
 
 static int write_cell(const struct exporter *export, size_t index, FILE *file)
 {
-	const struct recorded_cell *cell = &export->recording.cells[index];
+	const struct results_cell *cell = &export->results.cells[index];
 	int code = write_identity(file, export, cell);
 	if (cell->count)
-		write_interval(file, &export->walls[index].median, 1e3, "%.3f");
+		write_interval(file, &export->summary.rows[index].wall.median, 1e3, "%.3f");
 	else if (!code) {
-		code = write_name(file, cell->verdict && *cell->verdict ? cell->verdict : "failed");
+		code = write_name(file, export->summary.rows[index].verdict);
 		fputs(" | ", file);
 	}
 	fputs(" | ", file);
-	write_interval(file, &cell->speedup, 1, "%.2f");
+	write_interval(file, &export->summary.rows[index].speedup, 1, "%.2f");
 	fputs(" |\n", file);
 	return code;
 }
@@ -139,7 +126,7 @@ int export_markdown(struct exporter *export, FILE *file)
 	      "Speedup | 95 % interval |\n"
 	      "|:---|:---|---:|:---|---:|---:|---:|---:|---:|\n",
 		file);
-	for (size_t i = 0; !code && i < export->recording.count; i++)
+	for (size_t i = 0; !code && i < export->results.count; i++)
 		code = write_cell(export, i, file);
 	return code;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What pyperf's own collection calls these; it refuses an empty value. */
-static void add_metadata(struct cJSON *document, const struct recording *recording)
+static void add_metadata(struct cJSON *document, const struct results *results)
 {
 	static const struct {
 		const char *key, *fact;
@@ -16,20 +16,20 @@ static void add_metadata(struct cJSON *document, const struct recording *recordi
 		{ "concbench_version", "concbench" } };
 	struct cJSON *metadata = cJSON_AddObjectToObject(document, "metadata");
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-		const char *text = recording_fact(recording, facts[i].fact);
-		if (text && text[strspn(text, " \t")] && !strpbrk(text, "\r\n"))
+		const char *text = results_fact(results, facts[i].fact);
+		if (text[strspn(text, " \t")] && !strpbrk(text, "\r\n"))
 			export_add_text(metadata, facts[i].key, text);
 	}
 	cJSON_AddStringToObject(metadata, "unit", "second");
 }
 
-static void add_run(struct cJSON *runs, const struct recorded_cell *cell, size_t sample)
+static void add_run(struct cJSON *runs, const struct results_sample *sample)
 {
 	struct cJSON *run = cJSON_CreateObject();
-	cJSON_AddItemToObject(run, "values", cJSON_CreateDoubleArray(&cell->walls[sample], 1));
-	if (!isnan(cell->rss[sample])) {
+	cJSON_AddItemToObject(run, "values", cJSON_CreateDoubleArray(&sample->wall_s, 1));
+	if (!isnan(sample->rss_bytes)) {
 		struct cJSON *metadata = cJSON_AddObjectToObject(run, "metadata");
-		cJSON_AddNumberToObject(metadata, "mem_max_rss", cell->rss[sample]);
+		cJSON_AddNumberToObject(metadata, "mem_max_rss", sample->rss_bytes);
 	}
 	cJSON_AddItemToArray(runs, run);
 }
@@ -38,18 +38,19 @@ int export_pyperf(struct exporter *export, FILE *file)
 {
 	struct cJSON *document = cJSON_CreateObject();
 	cJSON_AddStringToObject(document, "version", "1.0");
-	add_metadata(document, &export->recording);
+	add_metadata(document, &export->results);
 	struct cJSON *list = cJSON_AddArrayToObject(document, "benchmarks");
-	for (size_t i = 0; i < export->recording.count; i++) {
-		const struct recorded_cell *cell = &export->recording.cells[i];
+	for (size_t i = 0; i < export->results.count; i++) {
+		const struct results_cell *cell = &export->results.cells[i];
 		if (!export_holds(export, i))
 			continue;
 		struct cJSON *benchmark = cJSON_CreateObject();
 		struct cJSON *metadata = cJSON_AddObjectToObject(benchmark, "metadata");
 		export_add_text(metadata, "name", export->labels[i]);
 		struct cJSON *runs = cJSON_AddArrayToObject(benchmark, "runs");
-		for (size_t sample = 0; sample < cell->count; sample++)
-			add_run(runs, cell, sample);
+		const struct results_sample *sample;
+		for (size_t at = 0; (sample = results_next(&export->results, cell, &at));)
+			add_run(runs, sample);
 		cJSON_AddItemToArray(list, benchmark);
 	}
 	return json_write(document, file);

@@ -155,12 +155,12 @@ static int name_workers(struct tracer *tracer, bool overlap)
 	return code;
 }
 
-static int write_sample(struct tracer *tracer, const struct recorded_sample *sample)
+static int write_sample(struct tracer *tracer, const struct results_sample *sample)
 {
 	char *name;
-	bool ok = !strcmp(sample->status, "ok");
+	bool ok = sample->status == SAMPLE_OK;
 	if (asprintf(&name, "%s, round %u%s%s", tracer->export->titles[sample->cell], sample->round,
-		    ok ? "" : ", ", ok ? "" : sample->status) < 0)
+		    ok ? "" : ", ", ok ? "" : sample_status_name(sample->status)) < 0)
 		return -ENOMEM;
 	tracer->pid++;
 	int code = write_metadata(tracer, "process_name", NAN, name);
@@ -180,21 +180,21 @@ static int write_sample(struct tracer *tracer, const struct recorded_sample *sam
  * Samples that do not count are left out, except failed ones: how far they came is what one wants
  * to see of them.
  */
-static bool is_shown(const struct recorded_sample *sample)
+static bool is_shown(const struct results_sample *sample)
 {
-	return sample->counts || (strcmp(sample->status, "ok") && strcmp(sample->status, "warmup"));
+	return sample->counts || (sample->status != SAMPLE_OK && sample->status != SAMPLE_WARMUP);
 }
 
 /* The sample of a row, or NULL. Both files are in the order measured: it is near the last one. */
-static const struct recorded_sample *sample_of(struct tracer *tracer, size_t row)
+static const struct results_sample *sample_of(struct tracer *tracer, size_t row)
 {
 	const struct csv *tasks = tracer->export->tasks;
-	const struct recording *recording = &tracer->export->recording;
+	const struct results *results = &tracer->export->results;
 	double round = csv_get_number(tasks, row, csv_column(tasks, "round"));
 	double order = csv_get_number(tasks, row, csv_column(tasks, "order"));
-	for (size_t i = 0; i < recording->sample_count; i++) {
-		size_t index = (tracer->last + i) % recording->sample_count;
-		const struct recorded_sample *sample = &recording->samples[index];
+	for (size_t i = 0; i < results->sample_count; i++) {
+		size_t index = (tracer->last + i) % results->sample_count;
+		const struct results_sample *sample = &results->samples[index];
 		if (sample->round != round || sample->order != order)
 			continue;
 		tracer->last = index;
@@ -235,7 +235,7 @@ static int write_samples(struct tracer *tracer)
 	const struct csv *tasks = tracer->export->tasks;
 	int code = 0;
 	for (size_t row = 0; !code && row < csv_rows(tasks);) {
-		const struct recorded_sample *sample = sample_of(tracer, row);
+		const struct results_sample *sample = sample_of(tracer, row);
 		row = read_spans(tracer, row);
 		if (sample)
 			code = write_sample(tracer, sample);

@@ -196,7 +196,7 @@ bool plot_estimate_has_interval(const struct plot_estimate *shown)
 	return !isnan(shown->value) && !isnan(shown->low);
 }
 
-enum plot_shown plot_speedup_shown(const struct plot_cell *cell)
+enum shown plot_speedup_shown(const struct plot_cell *cell)
 {
 	if (!plot_cell_measured(cell) || !plot_estimate_has_interval(&cell->speedup))
 		return SHOWN_NOTHING;

@@ -3,6 +3,8 @@
 #ifndef CONCBENCH_PLOT_DATA_H
 #define CONCBENCH_PLOT_DATA_H
 
+#include "bench/results/summary.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,14 +13,6 @@ struct cJSON;
 /* A median and its 95 % interval; NaN where there is none. */
 struct plot_estimate {
 	double value, low, high;
-};
-
-/* What the interval of a speedup shows. */
-enum plot_shown {
-	SHOWN_NOTHING, /* not measured, or no interval */
-	SHOWN_NO_DIFFERENCE,
-	SHOWN_GAIN,
-	SHOWN_LOSS,
 };
 
 /* One row of the summary. All text is borrowed from the data, and clean. */
@@ -89,7 +83,7 @@ bool plot_cell_is_baseline(const struct plot_data *, const struct plot_cell *);
  * beyond any that was. */
 struct plot_estimate plot_estimate_of(double value, double low, double high);
 bool plot_estimate_has_interval(const struct plot_estimate *);
-enum plot_shown plot_speedup_shown(const struct plot_cell *);
+enum shown plot_speedup_shown(const struct plot_cell *);
 
 /* Why a cell has no median, in words. */
 const char *plot_cell_reason(const struct plot_cell *);

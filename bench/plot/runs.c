@@ -2,6 +2,7 @@
 #include "bench/plot/runs.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,15 +17,13 @@ static int read_recordings(struct plot_runs *runs, struct error *error)
 {
 	int status = 0;
 	for (size_t i = 0; i < runs->recordings_count && !status; i++) {
-		status = recording_read(&runs->recordings[i], runs->runs[i], error);
-		if (!status)
-			status = recording_read_summary(&runs->recordings[i], runs->runs[i], error);
+		status = results_read(&runs->recordings[i], runs->runs[i], error);
 	}
 	return status;
 }
 
 /* The recording of a run, or of both builds. */
-static const struct recording *recording_of(const struct plot_runs *runs, size_t run)
+static const struct results *recording_of(const struct plot_runs *runs, size_t run)
 {
 	return &runs->recordings[runs->builds ? 0 : run];
 }
@@ -32,21 +31,21 @@ static const struct recording *recording_of(const struct plot_runs *runs, size_t
 /* ---- which cells there are --------------------------------------------------------------------
  */
 
-static bool belongs(const struct plot_runs *runs, size_t run, const struct recorded_cell *cell)
+static bool belongs(const struct plot_runs *runs, size_t run, const struct results_cell *cell)
 {
 	return !runs->builds || strcmp(cell->build, run ? "new" : "old") == 0;
 }
 
-static bool is_same(const struct plot_runs *runs, const struct recorded_cell *known,
-	const struct recorded_cell *cell)
+static bool is_same(const struct plot_runs *runs, const struct results_cell *known,
+	const struct results_cell *cell)
 {
-	struct recorded_cell twin = *cell;
+	struct results_cell twin = *cell;
 	if (runs->builds)
 		twin.build = known->build;
-	return recorded_cell_same(known, &twin);
+	return results_same(known, &twin);
 }
 
-static const struct recorded_cell *any_of(const struct plot_runs_cell *cell)
+static const struct results_cell *any_of(const struct plot_runs_cell *cell)
 {
 	size_t run = 0;
 	while (run < PLOT_RUNS_MAX - 1 && !cell->cells[run])
@@ -54,7 +53,7 @@ static const struct recorded_cell *any_of(const struct plot_runs_cell *cell)
 	return cell->cells[run];
 }
 
-static struct plot_runs_cell *enter(struct plot_runs *runs, const struct recorded_cell *cell)
+static struct plot_runs_cell *enter(struct plot_runs *runs, const struct results_cell *cell)
 {
 	for (size_t i = 0; i < runs->cells_count; i++)
 		if (is_same(runs, any_of(&runs->cells[i]), cell))
@@ -65,10 +64,12 @@ static struct plot_runs_cell *enter(struct plot_runs *runs, const struct recorde
 	return entered;
 }
 
-static int add_cell(struct plot_runs *runs, size_t run, const struct recorded_cell *cell)
+static int add_cell(struct plot_runs *runs, size_t run, const struct results_cell *cell)
 {
+	const struct results *results = recording_of(runs, run);
 	struct interval wall;
-	int status = statistics_median(cell->walls, cell->count, &wall);
+	int status =
+		results_median(results, (size_t)(cell - results->cells), results_wall_s, &wall);
 	if (status)
 		return status;
 	struct plot_runs_cell *entered = enter(runs, cell);
@@ -88,10 +89,10 @@ static int add_cells(struct plot_runs *runs)
 	if (!runs->cells)
 		return -ENOMEM;
 	for (size_t run = runs->count; run-- > 0;) {
-		const struct recording *recording = recording_of(runs, run);
-		for (size_t i = 0; i < recording->count && !status; i++)
-			if (belongs(runs, run, &recording->cells[i]))
-				status = add_cell(runs, run, &recording->cells[i]);
+		const struct results *results = recording_of(runs, run);
+		for (size_t i = 0; i < results->count && !status; i++)
+			if (belongs(runs, run, &results->cells[i]))
+				status = add_cell(runs, run, &results->cells[i]);
 	}
 	return status;
 }
@@ -99,11 +100,11 @@ static int add_cells(struct plot_runs *runs)
 /* A run of `ab` has no summary, and so no order but that of its shuffled rounds. */
 static int by_name(const void *one, const void *other)
 {
-	const struct recorded_cell *a = any_of(one), *b = any_of(other);
+	const struct results_cell *a = any_of(one), *b = any_of(other);
 	const char *const texts[][2] = { { a->workload, b->workload }, { a->params, b->params } };
-	const double numbers[][2] = { { atof(a->tasks), atof(b->tasks) },
+	const double numbers[][2] = { { (double)a->tasks, (double)b->tasks },
 		{ (double)plot_runner_rank(a->runner), (double)plot_runner_rank(b->runner) },
-		{ atof(a->concurrency), atof(b->concurrency) } };
+		{ (double)a->concurrency, (double)b->concurrency } };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (strcmp(texts[i][0], texts[i][1]) != 0)
 			return strcmp(texts[i][0], texts[i][1]);
@@ -135,43 +136,25 @@ static int compare(struct plot_runs *runs)
 /* ---- what the plots are drawn from ------------------------------------------------------------
  */
 
-/* What a sample's status says; a run without a summary says no more. */
-static const char *words_of(const char *status)
-{
-	static const char *const words[][2] = { { "wrong-result", "failed: wrong result" },
-		{ "error", "failed: error" }, { "signal", "failed: ended by a signal" },
-		{ "timeout", "failed: time limit" } };
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(status, words[i][0]) == 0)
-			return words[i][1];
-	return NULL;
-}
-
 const char *plot_runs_reason(
 	const struct plot_runs *runs, size_t run, const struct plot_runs_cell *cell)
 {
-	const struct recorded_cell *recorded = cell->cells[run];
-	const struct recording *recording = recording_of(runs, run);
-	if (recorded->verdict && strncmp(recorded->verdict, "failed", 6) == 0)
-		return recorded->verdict;
-	for (size_t i = recording->sample_count; i-- > 0 && recorded->failed;) {
-		const struct recorded_sample *sample = &recording->samples[i];
-		const char *words = words_of(sample->status);
-		if (&recording->cells[sample->cell] == recorded && words)
-			return words;
-	}
-	return recorded->failed ? "failed" : "not measured";
+	const struct results_cell *recorded = cell->cells[run];
+	(void)runs;
+	return *recorded->failure ? recorded->failure : "not measured";
 }
 
-static struct plot_cell plot_cell_of(const struct plot_runs *runs, const struct plot_runs_cell *own)
+static struct plot_cell plot_cell_of(
+	const struct plot_runs *runs, const struct plot_runs_cell *own, char tasks[24])
 {
-	const struct recorded_cell *any = any_of(own);
+	const struct results_cell *any = any_of(own);
+	snprintf(tasks, 24, "%" PRIu64, any->tasks);
 	struct plot_cell cell = { .workload = any->workload,
 		.params = any->params,
-		.tasks = any->tasks,
+		.tasks = tasks,
 		.bound = "",
 		.verdict = "",
-		.concurrency = *any->concurrency ? atof(any->concurrency) : (double)NAN,
+		.concurrency = (double)any->concurrency,
 		.samples = (double)NAN,
 		.wall_s = unknown,
 		.speedup = unknown,
@@ -192,15 +175,17 @@ static int collect(struct plot_runs *runs)
 {
 	struct plot_cell *cells = calloc(runs->cells_count + 1, sizeof(*cells));
 	const char **runners = calloc(runs->cells_count + 1, sizeof(*runners));
-	int status = cells && runners ? 0 : -ENOMEM;
+	char(*tasks)[24] = calloc(runs->cells_count + 1, sizeof(*tasks));
+	int status = cells && runners && tasks ? 0 : -ENOMEM;
 	for (size_t i = 0; i < runs->cells_count && !status; i++) {
-		cells[i] = plot_cell_of(runs, &runs->cells[i]);
+		cells[i] = plot_cell_of(runs, &runs->cells[i], tasks[i]);
 		runners[i] = any_of(&runs->cells[i])->runner;
 	}
 	if (!status)
 		status = plot_data_collect(&runs->data, cells, runners, runs->cells_count);
 	free(cells);
 	free(runners);
+	free(tasks);
 	return status;
 }
 
@@ -240,7 +225,7 @@ int plot_runs_read(struct plot_runs *runs, const char *const *directories, size_
 void plot_runs_finish(struct plot_runs *runs)
 {
 	for (size_t i = 0; i < runs->recordings_count && i < PLOT_RUNS_MAX; i++)
-		recording_finish(&runs->recordings[i]);
+		results_finish(&runs->recordings[i]);
 	plot_data_finish(&runs->data);
 	free(runs->cells);
 	free(runs->differences);

@@ -8,7 +8,7 @@
 #define CONCBENCH_PLOT_RUNS_H
 
 #include "bench/results/difference.h"
-#include "bench/results/recording.h"
+#include "bench/results/results.h"
 #include "bench/plot/data.h"
 
 enum {
@@ -20,7 +20,7 @@ enum {
 
 /* What the runs have of a cell. */
 struct plot_runs_cell {
-	const struct recorded_cell *cells[PLOT_RUNS_MAX]; /* NULL: not in that run */
+	const struct results_cell *cells[PLOT_RUNS_MAX]; /* NULL: not in that run */
 	struct plot_estimate walls_s[PLOT_RUNS_MAX];      /* NaN: not measured */
 	const struct difference *change; /* the last against the first; NULL: not in both */
 };
@@ -33,7 +33,7 @@ struct plot_runs_differ {
 
 struct plot_runs {
 	const char *const *runs; /* the directories, borrowed */
-	struct recording recordings[PLOT_RUNS_MAX];
+	struct results recordings[PLOT_RUNS_MAX];
 	size_t recordings_count;
 	bool builds;  /* those of one run */
 	size_t count; /* of runs, or 2 builds */

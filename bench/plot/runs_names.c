@@ -13,8 +13,7 @@
 
 const char *plot_runs_fact(const struct plot_runs *runs, size_t run, const char *name)
 {
-	const char *fact = recording_fact(&runs->recordings[runs->builds ? 0 : run], name);
-	return fact ? fact : "";
+	return results_fact(&runs->recordings[runs->builds ? 0 : run], name);
 }
 
 /* ---- names ------------------------------------------------------------------------------------
@@ -150,7 +149,7 @@ void plot_runs_compare_places(struct plot_runs *runs)
 	struct plot_runs_differ *differ = &runs->differ;
 	for (size_t i = 0; i + 1 < runs->recordings_count; i++) {
 		char fields[600], *rest = NULL;
-		recording_differences(&runs->recordings[i],
+		results_differences(&runs->recordings[i],
 			&runs->recordings[runs->recordings_count - 1], fields, sizeof(fields));
 		differ->unknown |= strcmp(fields, "environment.json") == 0;
 		plot_text_clean(fields);

@@ -121,7 +121,7 @@ static bool no_gain(const struct plot_curves *curves)
 	for (size_t i = 0; i < curves->count; i++) {
 		for (size_t k = 0; k < curves->curves[i].count; k++) {
 			const struct plot_cell *cell = curves->curves[i].points[k].cell;
-			enum plot_shown shown = plot_speedup_shown(cell);
+			enum shown shown = plot_speedup_shown(cell);
 			if (plot_cell_is_baseline(&curves->plot->data, cell))
 				continue;
 			if (shown == SHOWN_NOTHING || shown == SHOWN_GAIN)

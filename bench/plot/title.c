@@ -20,7 +20,7 @@ struct showing {
 	size_t cells;
 	bool failed;          /* a cell has no median */
 	bool all;             /* every cell has an interval */
-	enum plot_shown what; /* a gain at any concurrency; a loss at all; or neither */
+	enum shown what; /* a gain at any concurrency; a loss at all; or neither */
 	double best;          /* the largest speedup */
 };
 
@@ -31,7 +31,7 @@ struct showings {
 
 static void add_cell(struct showing *showing, const struct plot_cell *cell)
 {
-	enum plot_shown shown = plot_speedup_shown(cell);
+	enum shown shown = plot_speedup_shown(cell);
 	bool first = showing->cells++ == 0;
 	showing->failed |= !plot_cell_measured(cell);
 	showing->all = (first || showing->all) && shown != SHOWN_NOTHING;
@@ -98,7 +98,7 @@ struct clause {
 
 /* The runners that show this; or those with a failed cell, of which nothing else is said. */
 static void pick(
-	struct clause *clause, const struct showings *showings, enum plot_shown what, bool failed)
+	struct clause *clause, const struct showings *showings, enum shown what, bool failed)
 {
 	clause->count = 0;
 	for (size_t i = 0; i < showings->count; i++) {
@@ -297,7 +297,7 @@ static void title_one(struct plot_text *text, const struct plot_scope *scope)
 {
 	typedef void clause_say(struct plot_text *, const struct clause *);
 	static const struct {
-		enum plot_shown what;
+		enum shown what;
 		bool failed;
 		clause_say *say;
 	} forms[] = { { SHOWN_GAIN, false, say_gains }, { SHOWN_LOSS, false, say_losses },

@@ -3,8 +3,8 @@
 
 #include "bench/base/file.h"
 #include "bench/base/csv.h"
-#include "bench/sampling/history.h"
-#include "bench/results/recording.h"
+#include "bench/results/results.h"
+#include "bench/results/summary.h"
 
 #include <errno.h>
 #include <math.h>
@@ -16,14 +16,18 @@
 /* ---- collecting ----------------------------------------------------------------------------- */
 
 /* All but the comparison. */
-static int fill(const struct recorded_cell *old, const struct recorded_cell *new,
+static int fill(const struct results *old_run, const struct results_cell *old,
+	const struct results *new_run, const struct results_cell *new,
 	struct difference *difference)
 {
 	struct interval before, after;
-	char *label = recorded_cell_label(old);
-	int code = label ? statistics_median(old->walls, old->count, &before) : -ENOMEM;
+	char *label = results_cell_label(old);
+	int code = label ? results_median(
+				   old_run, (size_t)(old - old_run->cells), results_wall_s, &before)
+			 : -ENOMEM;
 	if (!code)
-		code = statistics_median(new->walls, new->count, &after);
+		code = results_median(
+			new_run, (size_t)(new - new_run->cells), results_wall_s, &after);
 	if (!code) {
 		snprintf(difference->label, sizeof difference->label, "%s", label);
 		difference->old_cell = old;
@@ -37,85 +41,63 @@ static int fill(const struct recorded_cell *old, const struct recorded_cell *new
 	return code;
 }
 
-int differences_collect(struct difference **differences, size_t *count, const struct recording *old,
-	const struct recording *new)
+static int compare_runs(
+	const struct results *old, const struct results *new, struct difference *difference)
 {
-	*count = 0;
-	*differences = calloc(old->count + 1, sizeof **differences);
-	int code = *differences ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < old->count; i++) {
-		const struct recorded_cell *cell = &old->cells[i];
-		const struct recorded_cell *same = recording_find(new, cell);
-		if (!same)
-			continue;
-		struct difference *difference = &(*differences)[(*count)++];
-		code = fill(cell, same, difference);
-		if (!code)
-			code = statistics_unpaired(cell->walls, cell->count, same->walls,
-				same->count, &difference->comparison);
-	}
-	return code;
-}
-
-/* As history_pairs, which has them while they are measured. */
-static size_t pairs_of(const struct recording *run, size_t old, size_t new, bool clean,
-	double *base, double *value)
-{
-	size_t pairs = 0;
-	for (size_t begin = 0, end; begin < run->sample_count; begin = end) {
-		const unsigned round = run->samples[begin].round;
-		double walls[2] = { NAN, NAN };
-		for (end = begin; end < run->sample_count && run->samples[end].round == round;
-			end++) {
-			const struct recorded_sample *sample = &run->samples[end];
-			bool valid = !strcmp(sample->status, "ok") && sample->wall_s > 0;
-			if (!valid || (clean && sample->disturbed))
-				continue;
-			if (sample->cell == old)
-				walls[0] = sample->wall_s;
-			if (sample->cell == new)
-				walls[1] = sample->wall_s;
-		}
-		if (isnan(walls[0]) || isnan(walls[1]))
-			continue;
-		base[pairs] = walls[0];
-		value[pairs++] = walls[1];
-	}
-	return pairs;
-}
-
-static int compare_builds(const struct recording *run, struct difference *difference)
-{
-	size_t old = (size_t)(difference->old_cell - run->cells);
-	size_t new = (size_t)(difference->new_cell - run->cells);
-	double *base = calloc(run->sample_count + 1, sizeof *base);
-	double *value = calloc(run->sample_count + 1, sizeof *value);
-	int code = base && value ? 0 : -ENOMEM;
-	if (!code) {
-		size_t pairs = pairs_of(run, old, new, true, base, value);
-		if (pairs < HISTORY_CLEAN_MIN)
-			pairs = pairs_of(run, old, new, false, base, value);
-		code = statistics_paired(base, value, pairs, &difference->comparison);
+	size_t a = (size_t)(difference->old_cell - old->cells);
+	size_t b = (size_t)(difference->new_cell - new->cells);
+	double *base = calloc(old->cells[a].total + 1, sizeof *base);
+	double *value = calloc(new->cells[b].total + 1, sizeof *value);
+	int code = -ENOMEM;
+	if (base && value) {
+		size_t bases = results_values(old, a, results_wall_s, false, base);
+		size_t values = results_values(new, b, results_wall_s, false, value);
+		code = statistics_unpaired(base, bases, value, values, &difference->comparison);
 	}
 	free(base);
 	free(value);
 	return code;
 }
 
+int differences_collect(struct difference **differences, size_t *count, const struct results *old,
+	const struct results *new)
+{
+	*count = 0;
+	*differences = calloc(old->count + 1, sizeof **differences);
+	int code = *differences ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < old->count; i++) {
+		const struct results_cell *cell = &old->cells[i];
+		const struct results_cell *same = results_find(new, cell);
+		if (!same)
+			continue;
+		struct difference *difference = &(*differences)[(*count)++];
+		code = fill(old, cell, new, same, difference);
+		if (!code)
+			code = compare_runs(old, new, difference);
+	}
+	return code;
+}
+
+static int compare_builds(const struct results *run, struct difference *difference)
+{
+	return summary_compare(run, (size_t)(difference->old_cell - run->cells),
+		(size_t)(difference->new_cell - run->cells), &difference->comparison);
+}
+
 int differences_collect_builds(
-	struct difference **differences, size_t *count, const struct recording *run)
+	struct difference **differences, size_t *count, const struct results *run)
 {
 	*count = 0;
 	*differences = calloc(run->count + 1, sizeof **differences);
 	int code = *differences ? 0 : -ENOMEM;
 	for (size_t i = 0; !code && i < run->count; i++) {
-		const struct recorded_cell *old = &run->cells[i];
-		const struct recorded_cell *new =
-			strcmp(old->build, "old") ? NULL : recording_find_build(run, old, "new");
+		const struct results_cell *old = &run->cells[i];
+		const struct results_cell *new =
+			strcmp(old->build, "old") ? NULL : results_find_build(run, old, "new");
 		if (!new)
 			continue;
 		struct difference *difference = &(*differences)[(*count)++];
-		code = fill(old, new, difference);
+		code = fill(run, old, run, new, difference);
 		if (!code)
 			code = compare_builds(run, difference);
 	}

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct recorded_cell;
-struct recording;
+struct results_cell;
+struct results;
 
 enum change {
 	CHANGE_UNKNOWN, /* cannot tell: too few samples */
@@ -29,19 +29,19 @@ struct difference {
 	enum change change;
 	bool regression; /* slower, and by more than the threshold */
 	/* What it was collected from, borrowed from the recordings; NULL otherwise. */
-	const struct recorded_cell *old_cell, *new_cell;
+	const struct results_cell *old_cell, *new_cell;
 };
 
 /*
  * The cells that are in both runs, measured apart, in the order of the old one. Not judged yet. The
  * caller frees `differences`, also after a failure; 0 or -ENOMEM.
  */
-int differences_collect(struct difference **differences, size_t *count, const struct recording *old,
-	const struct recording *new);
+int differences_collect(struct difference **differences, size_t *count, const struct results *old,
+	const struct results *new);
 
 /* The same of the two builds in a run of `ab`, from the rounds in which both have a sample. */
 int differences_collect_builds(
-	struct difference **differences, size_t *count, const struct recording *run);
+	struct difference **differences, size_t *count, const struct results *run);
 
 /*
  * Judges all at once, so that a cell may need more samples than it would alone: p-values are

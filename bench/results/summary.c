@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/summary.h"
 
-#include "bench/base/file.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
-#include "bench/runner.h"
+#include "bench/base/file.h"
+#include "bench/sampling/history.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,92 +18,136 @@
 
 /* Everything that a row is computed from. */
 struct source {
-	const struct cells *cells;
-	const struct history *history;
-	double *base, *value; /* room for the history */
+	const struct results *results;
+	struct summary_row *rows;
+	double *base, *value; /* room for the samples of any cell */
 };
 
 /* ---- figures of one cell -------------------------------------------------------------------- */
 
-static double units_figure(const struct sample *sample)
+static double units_figure(const struct results_sample *sample)
 {
-	return sample->report.units / history_wall_s(sample);
+	return sample->units / sample->wall_s;
 }
 
 /* Reading the usage itself takes some us of CPU time: below this it says nothing of the sample. */
-#define CPU_FIGURE_FROM_NS 100000
+#define CPU_FIGURE_FROM_S 1e-4
 
-static double cpu_figure(const struct sample *sample)
+static double cpu_figure(const struct results_sample *sample)
 {
-	if (!sample->report.timed || sample->report.digest.wall_ns < CPU_FIGURE_FROM_NS)
-		return NAN;
-	uint64_t used = sample->report.user_ns + sample->report.system_ns;
-	return (double)used * 1e-9 / history_wall_s(sample);
+	return sample->wall_s < CPU_FIGURE_FROM_S ? NAN : results_cpu_s(sample) / sample->wall_s;
 }
 
 /* The same without the time in which somebody else had the CPU: that is no waiting of the work. */
-static double share_figure(const struct sample *sample)
+static double share_figure(const struct results_sample *sample)
 {
-	const struct report *report = &sample->report;
-	double delayed = report->delay_known ? (double)report->run_delay_ns : 0;
-	double had = 1 - delayed / (double)report->digest.wall_ns;
+	double delayed = isnan(sample->run_delay_s) ? 0 : sample->run_delay_s;
+	double had = 1 - delayed / sample->wall_s;
 	return had > 0 ? cpu_figure(sample) / had : NAN;
 }
 
-static double memory_figure(const struct sample *sample)
+static double task_median_figure(const struct results_sample *sample)
 {
-	return sample->report.rss_known ? (double)sample->report.rss_peak_bytes : NAN;
+	return sample->task_median_s;
 }
 
-static double task_median_figure(const struct sample *sample)
+static double task_p99_figure(const struct results_sample *sample)
 {
-	return sample->report.digest.task_median_s;
+	return sample->task_p99_s;
 }
 
-static double task_p99_figure(const struct sample *sample)
+static double startup_figure(const struct results_sample *sample)
 {
-	return sample->report.digest.task_p99_s;
-}
-
-static double startup_figure(const struct sample *sample)
-{
-	if (sample->report.wall_only)
-		return NAN;
-	return (double)sample->report.digest.startup_ns * 1e-9;
+	return sample->startup_s;
 }
 
 /* The median of a figure over a cell's samples; NaN when no sample has it or memory is short. */
 static double figure_median(
-	const struct source *source, size_t cell, history_figure *figure, bool warmups)
+	const struct source *source, size_t cell, results_figure *figure, bool warmups)
 {
 	static const double half = 0.5;
 	double median = NAN;
-	size_t count = history_values(source->history, cell, figure, warmups, source->value);
+	size_t count = results_values(source->results, cell, figure, warmups, source->value);
 	if (statistics_quantiles(source->value, count, &half, 1, &median))
 		return NAN;
 	return median;
 }
 
-static int row_fill(const struct source *source, size_t cell, struct summary_row *row)
+static int row_fill(const struct source *source, size_t index)
 {
-	const struct history *history = source->history;
-	const struct group *group = &source->cells->groups[source->cells->cells[cell].group];
-	row->cell = cell;
-	row->samples = history_values(history, cell, history_wall_s, false, source->value);
-	row->failed = history_failed(history, cell);
-	row->disturbed = history_disturbed(history, cell);
+	const struct results_cell *cell = &source->results->cells[index];
+	struct summary_row *row = &source->rows[index];
+	row->samples = results_values(source->results, index, results_wall_s, false, source->value);
+	row->busy = cell->disturbed && cell->valid - cell->disturbed < HISTORY_CLEAN_MIN;
 	int error = statistics_describe(source->value, row->samples, &row->wall);
 	if (error)
 		return error;
-	row->tasks_per_s = (double)group->tasks / row->wall.median.estimate;
-	row->units_per_s = figure_median(source, cell, units_figure, false);
-	row->cpu_utilisation = figure_median(source, cell, cpu_figure, false);
-	row->cpu_share = figure_median(source, cell, share_figure, false);
-	row->rss_peak_bytes = figure_median(source, cell, memory_figure, true);
-	row->task_median_s = figure_median(source, cell, task_median_figure, false);
-	row->task_p99_s = figure_median(source, cell, task_p99_figure, false);
-	row->startup_s = figure_median(source, cell, startup_figure, false);
+	row->tasks_per_s = (double)cell->tasks / row->wall.median.estimate;
+	row->units_per_s = figure_median(source, index, units_figure, false);
+	row->cpu_utilisation = figure_median(source, index, cpu_figure, false);
+	row->cpu_s = figure_median(source, index, results_cpu_s, false);
+	row->cpu_share = figure_median(source, index, share_figure, false);
+	row->rss_peak_bytes = figure_median(source, index, results_rss_bytes, true);
+	row->task_median_s = figure_median(source, index, task_median_figure, false);
+	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
+	row->startup_s = figure_median(source, index, startup_figure, false);
 	return 0;
+}
+
+/* ---- what the work is bound by -------------------------------------------------------------- */
+
+/* How many tasks of a cell can compute at once. */
+static double parallel_of(const struct results *results, const struct results_cell *cell)
+{
+	uint64_t at_once = results_at_once(cell);
+	double parallel =
+		cell->workers && cell->workers < at_once ? cell->workers : (double)at_once;
+	return results->cpus && parallel > results->cpus ? results->cpus : parallel;
+}
+
+/* What the work waits for, seen from one cell: the share of its workers' time spent on a CPU. */
+static enum bounded bound_of(const struct source *source, size_t index)
+{
+	const struct results_cell *cell = &source->results->cells[index];
+	const struct summary_row *row = &source->rows[index];
+	double share = parallel_of(source->results, cell) > 1
+			       ? row->cpu_utilisation / parallel_of(source->results, cell)
+			       : row->cpu_share;
+	if (isnan(share))
+		return BOUNDED_UNKNOWN;
+	return share >= CPU_BOUND_FROM ? BOUNDED_CPU
+	       : share <= IO_BOUND_TO  ? BOUNDED_IO
+				       : BOUNDED_MIXED;
+}
+
+/*
+ * The cell that says what a group is bound by: one task at a time if measured, the baseline before
+ * others; else a pool. A loop with many tasks in flight is busy with the loop itself, which says
+ * nothing about the tasks.
+ */
+static size_t witness_of(const struct source *source, const struct results_group *group)
+{
+	size_t witness = NO_CELL;
+	bool one = false;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct results_cell *cell = &source->results->cells[i];
+		bool single = results_at_once(cell) == 1;
+		if (!source->rows[i].samples || (!single && results_is_loop(cell)))
+			continue;
+		if (witness == NO_CELL || (single && (!one || i == group->baseline)))
+			witness = i;
+		one = one || single;
+	}
+	return witness;
+}
+
+const char *summary_bound_name(enum bounded bound)
+{
+	static const char *const names[] = { [BOUNDED_UNKNOWN] = "",
+		[BOUNDED_CPU] = "cpu",
+		[BOUNDED_IO] = "io",
+		[BOUNDED_MIXED] = "mixed" };
+	return names[bound];
 }
 
 /* ---- comparisons within a group ------------------------------------------------------------- */
@@ -111,159 +155,184 @@ static int row_fill(const struct source *source, size_t cell, struct summary_row
 static int compare(
 	const struct source *source, size_t base, size_t value, struct comparison *comparison)
 {
-	size_t pairs = history_pairs(source->history, base, value, source->base, source->value);
+	size_t pairs = results_pairs(source->results, base, value, source->base, source->value);
 	return statistics_paired(source->base, source->value, pairs, comparison);
 }
 
-static int fill_speedup(
-	const struct source *source, const struct group *group, struct summary_row *row)
+int summary_compare(
+	const struct results *results, size_t base, size_t value, struct comparison *comparison)
 {
+	size_t most = results->cells[base].total + results->cells[value].total;
+	struct source source = { .results = results,
+		.base = calloc(most + 1, sizeof *source.base),
+		.value = calloc(most + 1, sizeof *source.value) };
+	int code =
+		source.base && source.value ? compare(&source, base, value, comparison) : -ENOMEM;
+	free(source.base);
+	free(source.value);
+	return code;
+}
+
+static enum shown shown_by(const struct interval *speedup)
+{
+	if (isnan(speedup->low))
+		return SHOWN_NOTHING;
+	return speedup->low > 1 ? SHOWN_GAIN : speedup->high < 1 ? SHOWN_LOSS : SHOWN_NO_DIFFERENCE;
+}
+
+/*
+ * Over the tasks in progress at once. A loop computes one at a time, so that this says something of
+ * it only where the work waits.
+ */
+static double efficiency_of(const struct results_cell *cell, const struct summary_row *row)
+{
+	if (results_is_loop(cell) && row->bound != BOUNDED_IO)
+		return NAN;
+	return row->speedup.estimate / (double)results_at_once(cell);
+}
+
+static int fill_speedup(
+	const struct source *source, const struct results_group *group, size_t index)
+{
+	struct summary_row *row = &source->rows[index];
 	row->speedup = (struct interval){ NAN, NAN, NAN };
 	row->efficiency = NAN;
 	if (group->baseline == NO_CELL || row->samples == 0)
 		return 0;
 	struct comparison comparison = { .ratio = { 1, NAN, NAN } };
 	int error = 0;
-	if (row->cell != group->baseline)
-		error = compare(source, group->baseline, row->cell, &comparison);
-	uint64_t at_once = cell_at_once(source->cells, &source->cells->cells[row->cell]);
+	if (index != group->baseline)
+		error = compare(source, group->baseline, index, &comparison);
 	row->speedup = comparison.ratio;
-	row->efficiency = comparison.ratio.estimate / (double)at_once;
+	row->efficiency = efficiency_of(&source->results->cells[index], row);
+	row->shown = row->busy || source->rows[group->baseline].busy ? SHOWN_NOTHING
+								     : shown_by(&row->speedup);
 	return error;
 }
 
-/* What the work waits for, seen from one cell: the share of its workers' time spent on a CPU. */
-static const char *bound_of(const struct source *source, const struct summary_row *row)
+/* The smallest median of those measured undisturbed, or NO_CELL. */
+static size_t best_of(
+	const struct source *source, const struct results_group *group, size_t *contenders)
 {
-	const struct cell *cell = &source->cells->cells[row->cell];
-	double share = cell->parallel > 1 ? row->cpu_utilisation / cell->parallel : row->cpu_share;
-	if (isnan(share))
-		return "";
-	return share >= CPU_BOUND_FROM ? "cpu" : share <= IO_BOUND_TO ? "io" : "mixed";
-}
-
-/*
- * The row that says what a group is bound by: one task at a time if measured, else a pool. A loop
- * with many tasks in flight is busy with the loop itself, which says nothing about the tasks.
- */
-static const struct summary_row *bound_witness(
-	const struct source *source, const struct group *group, const struct summary_row *rows)
-{
-	const struct summary_row *witness = NULL;
-	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		const struct cell *of = &source->cells->cells[cell];
-		bool loop = of->parallel == 1 && of->concurrency > 1;
-		if (!rows[cell].samples || loop)
-			continue;
-		if (of->concurrency == 1)
-			return &rows[cell];
-		witness = witness ? witness : &rows[cell];
+	size_t best = NO_CELL;
+	*contenders = 0;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct summary_row *row = &source->rows[i];
+		*contenders += row->samples > 0;
+		if (row->samples && !row->busy &&
+			(best == NO_CELL || row->wall.median.estimate <
+						    source->rows[best].wall.median.estimate))
+			best = i;
 	}
-	return witness;
+	return best;
 }
 
-static enum standing stand(const struct source *source, const struct summary_row *best,
-	struct summary_row *row, size_t contenders, int *error)
+static enum standing stand(
+	const struct source *source, size_t best, size_t index, size_t contenders, int *error)
 {
+	struct summary_row *row = &source->rows[index];
+	const struct results_cell *cell = &source->results->cells[index];
 	if (row->samples == 0)
-		return STANDING_FAILED;
-	if (row == best)
+		return cell->failed ? STANDING_FAILED : STANDING_MISSING;
+	if (row->busy)
+		return STANDING_BUSY;
+	if (index == best)
 		return contenders == 1 ? STANDING_ALONE : STANDING_BEST;
 	struct comparison comparison;
-	*error = compare(source, row->cell, best->cell, &comparison);
+	*error = compare(source, index, best, &comparison);
 	if (*error || isnan(comparison.ratio.low))
-		return STANDING_UNKNOWN;
+		return STANDING_FEW;
 	row->behind = comparison.ratio.estimate;
 	return comparison.ratio.low > 1 ? STANDING_SLOWER : STANDING_LEVEL;
 }
 
-/* Nothing can be called the best of a group in which nothing could be compared. */
-static void settle_best(const struct group *group, struct summary_row *rows)
+/*
+ * Nothing can be called the best of a group in which nothing could be compared, or of which one
+ * that may be faster was measured on a machine too busy to tell.
+ */
+static void settle_best(const struct source *source, const struct results_group *group, size_t best)
 {
-	struct summary_row *best = NULL;
-	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		if (rows[cell].standing == STANDING_LEVEL || rows[cell].standing == STANDING_SLOWER)
-			return;
-		if (rows[cell].standing == STANDING_BEST)
-			best = &rows[cell];
+	bool compared = false, busy = false;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		enum standing standing = source->rows[i].standing;
+		compared |= standing == STANDING_LEVEL || standing == STANDING_SLOWER;
+		busy |= standing == STANDING_BUSY;
 	}
-	if (best)
-		best->standing = STANDING_UNKNOWN;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		struct summary_row *row = &source->rows[i];
+		bool top = row->standing == STANDING_BEST || row->standing == STANDING_LEVEL;
+		if (top && busy)
+			row->standing = STANDING_BUSY;
+		else if (i == best && !compared && row->standing == STANDING_BEST)
+			row->standing = STANDING_FEW;
+	}
 }
 
-static void word_verdict(const struct source *source, struct summary_row *row)
+static void word_verdict(const struct results_cell *cell, struct summary_row *row)
 {
-	static const char *const words[] = { [STANDING_ALONE] = "only one",
+	static const char *const words[] = { [STANDING_MISSING] = "not measured",
+		[STANDING_ALONE] = "only one",
 		[STANDING_BEST] = "best",
 		[STANDING_LEVEL] = "no difference shown to best",
 		[STANDING_SLOWER] = "slower",
-		[STANDING_UNKNOWN] = "too few samples to tell" };
-	const struct sample *failure = history_last_failure(source->history, row->cell);
-	if (row->standing != STANDING_FAILED)
-		snprintf(row->verdict, sizeof row->verdict, "%s", words[row->standing]);
-	else if (failure)
-		snprintf(row->verdict, sizeof row->verdict, "failed: %s%s%s",
-			sample_status_name(failure->status), *failure->detail ? ", " : "",
-			failure->detail);
+		[STANDING_FEW] = "too few samples to tell",
+		[STANDING_BUSY] = "the machine was too busy to tell" };
+	if (row->standing == STANDING_FAILED)
+		snprintf(row->verdict, sizeof row->verdict, "%s", cell->failure);
 	else
-		snprintf(row->verdict, sizeof row->verdict, "not measured");
+		snprintf(row->verdict, sizeof row->verdict, "%s", words[row->standing]);
 }
 
 static int group_compare(
-	const struct source *source, const struct group *group, struct summary_row *rows)
+	const struct source *source, const struct results_group *group, size_t *witness)
 {
-	const struct summary_row *best = NULL;
-	const struct summary_row *witness = bound_witness(source, group, rows);
-	const char *bound = witness ? bound_of(source, witness) : "";
-	size_t contenders = 0;
+	size_t contenders, best = best_of(source, group, &contenders);
+	size_t end = group->first + group->count;
 	int error = 0;
-	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		struct summary_row *row = &rows[cell];
-		contenders += row->samples > 0;
-		if (row->samples &&
-			(!best || row->wall.median.estimate < best->wall.median.estimate))
-			best = row;
-	}
-	for (size_t cell = group->first; !error && cell < group->first + group->count; cell++) {
-		struct summary_row *row = &rows[cell];
+	*witness = witness_of(source, group);
+	enum bounded bound = *witness == NO_CELL ? BOUNDED_UNKNOWN : bound_of(source, *witness);
+	for (size_t i = group->first; !error && i < end; i++) {
+		struct summary_row *row = &source->rows[i];
 		row->bound = bound;
 		row->behind = NAN;
-		error = fill_speedup(source, group, row);
+		error = fill_speedup(source, group, i);
 		if (!error)
-			row->standing = stand(source, best, row, contenders, &error);
+			row->standing = stand(source, best, i, contenders, &error);
 	}
-	settle_best(group, rows);
-	for (size_t cell = group->first; cell < group->first + group->count; cell++)
-		word_verdict(source, &rows[cell]);
+	settle_best(source, group, best);
+	for (size_t i = group->first; i < end; i++)
+		word_verdict(&source->results->cells[i], &source->rows[i]);
 	return error;
 }
 
-int summary_init(struct summary *summary, const struct cells *cells, const struct history *history,
-	const enum stop_reason *reasons)
+int summary_init(struct summary *summary, const struct results *results)
 {
-	struct source source = { .cells = cells, .history = history };
-	summary->cells = cells;
-	summary->rows = calloc(cells->count, sizeof *summary->rows);
-	source.base = calloc(history->count + 1, sizeof *source.base);
-	source.value = calloc(history->count + 1, sizeof *source.value);
-	int error = summary->rows && source.base && source.value ? 0 : -ENOMEM;
-	for (size_t cell = 0; !error && cell < cells->count; cell++) {
-		summary->rows[cell].stop_reason = reasons[cell];
-		error = row_fill(&source, cell, &summary->rows[cell]);
-	}
-	for (size_t i = 0; !error && i < cells->group_count; i++)
-		error = group_compare(&source, &cells->groups[i], summary->rows);
+	size_t most = 0;
+	for (size_t i = 0; i < results->count; i++)
+		most = results->cells[i].total > most ? results->cells[i].total : most;
+	*summary = (struct summary){ .results = results,
+		.rows = calloc(results->count + 1, sizeof *summary->rows),
+		.witnesses = calloc(results->group_count + 1, sizeof *summary->witnesses) };
+	struct source source = { .results = results,
+		.rows = summary->rows,
+		.base = calloc(most + 1, sizeof *source.base),
+		.value = calloc(most + 1, sizeof *source.value) };
+	bool whole = summary->rows && summary->witnesses && source.base && source.value;
+	int error = whole ? 0 : -ENOMEM;
+	for (size_t i = 0; !error && i < results->count; i++)
+		error = row_fill(&source, i);
+	for (size_t i = 0; !error && i < results->group_count; i++)
+		error = group_compare(&source, &results->groups[i], &summary->witnesses[i]);
 	free(source.base);
 	free(source.value);
-	if (error)
-		summary_finish(summary);
 	return error;
 }
 
 void summary_finish(struct summary *summary)
 {
 	free(summary->rows);
-	summary->rows = NULL;
+	free(summary->witnesses);
+	*summary = (struct summary){ 0 };
 }
 
 /* ---- summary.csv ---------------------------------------------------------------------------- */
@@ -273,7 +342,7 @@ static const char header[] =
 	"wall_median_s,wall_low_s,wall_high_s,wall_mean_s,wall_stddev_s,wall_min_s,wall_max_s,"
 	"outliers,tasks_per_s,units_per_s,unit,cpu_utilisation,rss_peak_bytes,"
 	"task_median_s,task_p99_s,startup_s,speedup,speedup_low,speedup_high,efficiency,bound,"
-	"verdict,disturbed\n";
+	"verdict,disturbed,runner_params,family\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -281,27 +350,25 @@ static void write_numbers(struct csv_row *line, const double *numbers, size_t co
 		csv_number(line, numbers[i], decimals);
 }
 
-static int write_row(
-	const struct summary *summary, const struct summary_row *row, struct csv_row *line, int fd)
+static int write_row(const struct results_cell *cell, const struct summary_row *row,
+	struct csv_row *line, int fd)
 {
-	const struct cell *cell = &summary->cells->cells[row->cell];
-	const struct group *group = &summary->cells->groups[cell->group];
 	const struct description *wall = &row->wall;
-	csv_text(line, group->workload->name);
-	csv_text(line, group->params);
-	csv_integer(line, group->tasks);
-	csv_text(line, cell->runner->name);
+	csv_text(line, cell->workload);
+	csv_text(line, cell->params);
+	csv_integer(line, cell->tasks);
+	csv_text(line, cell->runner);
 	csv_integer(line, cell->concurrency);
 	csv_integer(line, row->samples);
-	csv_integer(line, row->failed);
-	csv_text(line, stop_reason_name(row->stop_reason));
+	csv_integer(line, cell->failed);
+	csv_text(line, cell->stop_reason);
 	const double walls[] = { wall->median.estimate, wall->median.low, wall->median.high,
 		wall->mean, wall->stddev, wall->min, wall->max };
 	write_numbers(line, walls, sizeof walls / sizeof *walls, 9);
 	csv_integer(line, wall->outliers);
 	csv_number(line, row->tasks_per_s, 3);
 	csv_number(line, row->units_per_s, 3);
-	csv_text(line, group->workload->unit);
+	csv_text(line, cell->unit);
 	csv_number(line, row->cpu_utilisation, 4);
 	csv_number(line, row->rss_peak_bytes, 0);
 	const double times[] = { row->task_median_s, row->task_p99_s, row->startup_s };
@@ -309,9 +376,11 @@ static int write_row(
 	const double ratios[] = { row->speedup.estimate, row->speedup.low, row->speedup.high,
 		row->efficiency };
 	write_numbers(line, ratios, sizeof ratios / sizeof *ratios, 6);
-	csv_text(line, row->bound);
+	csv_text(line, summary_bound_name(row->bound));
 	csv_text(line, row->verdict);
-	csv_integer(line, row->disturbed);
+	csv_integer(line, cell->disturbed);
+	csv_text(line, cell->runner_params);
+	csv_text(line, cell->family);
 	return csv_end(line, fd);
 }
 
@@ -322,8 +391,8 @@ int summary_write(const struct summary *summary, const char *path, struct error 
 	int code = file_create(&file, path), fd = code ? -1 : fileno(file.stream);
 	if (!code)
 		code = csv_header(fd, header);
-	for (size_t cell = 0; !code && cell < summary->cells->count; cell++)
-		code = write_row(summary, &summary->rows[cell], &line, fd);
+	for (size_t i = 0; !code && i < summary->results->count; i++)
+		code = write_row(&summary->results->cells[i], &summary->rows[i], &line, fd);
 	csv_finish(&line);
 	code = file_close(&file, code);
 	return code ? error_errno(error, code, "%s", path) : 0;

@@ -4,45 +4,71 @@
 #define CONCBENCH_SUMMARY_H
 
 #include "bench/base/error.h"
-#include "bench/sampling/schedule.h"
 #include "bench/base/statistics.h"
+#include "bench/results/results.h"
 
 /* How a cell stands in its group. */
 enum standing {
-	STANDING_FAILED,  /* no valid sample */
+	STANDING_FAILED,  /* no valid sample, but failed ones */
+	STANDING_MISSING, /* no sample at all */
 	STANDING_ALONE,   /* the only cell of its group with valid samples */
 	STANDING_BEST,    /* the smallest median */
 	STANDING_LEVEL,   /* no difference shown to the best */
 	STANDING_SLOWER,  /* shown to be slower than the best */
-	STANDING_UNKNOWN, /* too few samples to compare */
+	STANDING_FEW,     /* too few samples, or rounds in common, to compare */
+	STANDING_BUSY,    /* the machine was too busy to tell */
 };
 
-/* One row of summary.csv. Figures are NaN when they could not be taken. */
+/* What a speedup's interval shows. */
+enum shown {
+	SHOWN_NOTHING, /* not measured, no interval, or the machine was too busy */
+	SHOWN_NO_DIFFERENCE,
+	SHOWN_GAIN,
+	SHOWN_LOSS,
+};
+
+/* What the work of a group is bound by, as measured. */
+enum bounded {
+	BOUNDED_UNKNOWN,
+	BOUNDED_CPU,
+	BOUNDED_IO,
+	BOUNDED_MIXED,
+};
+
+/* One row of summary.csv, of the cell of the same index. NaN: could not be taken. */
 struct summary_row {
-	size_t cell;
-	size_t samples, failed, disturbed;
-	enum stop_reason stop_reason;
+	size_t samples; /* that count */
+	bool busy;      /* disturbed samples had to be counted, too few others remain */
 	struct description wall;
-	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes;
-	double cpu_share; /* of the time in which it did not wait for a CPU */
+	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
+	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */
 	double task_median_s, task_p99_s, startup_s;
 	struct interval speedup; /* 1 without an interval for the baseline itself */
+	enum shown shown;        /* by that speedup */
 	double behind;           /* times the best's wall time */
-	double efficiency;       /* speedup over the tasks in progress at once */
-	const char *bound;       /* measured: "cpu", "io", "mixed", or "" */
+	double efficiency;       /* speedup over what can be in progress at once; NaN for a loop
+				    whose work does not wait */
+	enum bounded bound;      /* of the group */
 	enum standing standing;
 	char verdict[300]; /* in words, for the column */
 };
 
 struct summary {
-	const struct cells *cells; /* borrowed */
-	struct summary_row *rows;  /* one a cell, in the plan's order */
+	const struct results *results; /* borrowed */
+	struct summary_row *rows;      /* one a cell */
+	size_t *witnesses;             /* one a group: the cell that says what it is bound by, or
+					  NO_CELL */
 };
 
-/* Computes all rows. 0 or -ENOMEM; needs summary_finish after success. */
-int summary_init(struct summary *, const struct cells *, const struct history *,
-	const enum stop_reason *reasons);
+/* Computes all rows. 0 or -ENOMEM; finish it either way. */
+int summary_init(struct summary *, const struct results *);
 void summary_finish(struct summary *);
+
+/* How many times as fast `value` is as `base`, by the rounds in common. 0 or -ENOMEM. */
+int summary_compare(const struct results *, size_t base, size_t value, struct comparison *);
+
+/* The word of the `bound` column: "cpu", "io", "mixed", "". */
+const char *summary_bound_name(enum bounded);
 
 /* Writes summary.csv. 0 or a negative errno with a line. */
 int summary_write(const struct summary *, const char *path, struct error *);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/table.h"
 
+#include "bench/base/text.h"
 #include "bench/plan/cells.h"
-#include "bench/runner.h"
-#include "bench/results/summary.h"
-#include "bench/results/verdict.h"
+#include "bench/results/findings.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -42,11 +41,11 @@ static struct scale scale_for(double largest, double smallest)
 	return scale;
 }
 
-static struct scale group_scale(const struct summary *summary, const struct group *group)
+static struct scale group_scale(const struct findings *findings, const struct results_group *group)
 {
 	double largest = 0, smallest = INFINITY;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		double median = summary->rows[cell].wall.median.estimate;
+		double median = findings->summary.rows[cell].wall.median.estimate;
 		largest = median > largest ? median : largest;
 		smallest = median < smallest ? median : smallest;
 	}
@@ -63,13 +62,18 @@ static void format_interval(
 			interval->high * factor);
 }
 
+static bool is_empty(const struct summary_row *row)
+{
+	return row->standing == STANDING_FAILED || row->standing == STANDING_MISSING;
+}
+
 /* "*" the best, "=" no difference to it shown, "!" no valid sample. */
 static char mark_of(const struct summary_row *row)
 {
-	return row->standing == STANDING_BEST     ? '*'
-	       : row->standing == STANDING_LEVEL  ? '='
-	       : row->standing == STANDING_FAILED ? '!'
-						  : ' ';
+	return row->standing == STANDING_BEST    ? '*'
+	       : row->standing == STANDING_LEVEL ? '='
+	       : is_empty(row)                   ? '!'
+						 : ' ';
 }
 
 static void print_times(FILE *out, const struct summary_row *row, const struct scale *scale)
@@ -102,17 +106,15 @@ static void print_name(FILE *out, const char *name, int width)
 		fprintf(out, "%.*s..%s", head, name, name + length - tail);
 }
 
-static void print_row(FILE *out, const struct summary *summary, const struct summary_row *row,
+static void print_row(FILE *out, const struct results_cell *cell, const struct summary_row *row,
 	const struct scale *scale, const struct table_style *style)
 {
-	const struct cell *cell = &summary->cells->cells[row->cell];
-	uint64_t at_once = cell_at_once(summary->cells, cell);
 	bool bold = style->colour && row->standing == STANDING_BEST;
-	bool red = style->colour && row->standing == STANDING_FAILED;
+	bool red = style->colour && is_empty(row);
 	fprintf(out, "%s  %c ", bold ? "\033[1;32m" : red ? "\033[31m" : "", mark_of(row));
-	print_name(out, cell->runner->name, 10);
-	fprintf(out, " %7" PRIu64, at_once);
-	if (row->standing == STANDING_FAILED) {
+	print_name(out, cell->runner, 10);
+	fprintf(out, " %7" PRIu64, results_at_once(cell));
+	if (is_empty(row)) {
 		fprintf(out, "   %s", row->verdict);
 	} else {
 		print_times(out, row, scale);
@@ -120,25 +122,6 @@ static void print_row(FILE *out, const struct summary *summary, const struct sum
 			fprintf(out, " %9.1f MB", row->rss_peak_bytes * 1e-6);
 	}
 	fprintf(out, "%s\n", bold || red ? "\033[0m" : "");
-}
-
-/* Notes on what a reader must know beside the figures. */
-static void print_notes(FILE *out, const struct summary *summary, const struct group *group)
-{
-	bool few = false;
-	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		const struct summary_row *row = &summary->rows[cell];
-		const char *runner = summary->cells->cells[cell].runner->name;
-		few = few || (row->samples && isnan(row->wall.median.low));
-		if (row->failed && row->standing != STANDING_FAILED)
-			fprintf(out, "    %s: %zu of %zu samples failed and were left out\n",
-				runner, row->failed, row->failed + row->samples);
-		if (row->samples >= 6 && row->wall.outliers * 10 > row->samples)
-			fprintf(out, "    %s: %zu of %zu samples are outliers (kept)\n", runner,
-				row->wall.outliers, row->samples);
-	}
-	if (few)
-		fprintf(out, "    no interval where there are fewer than 6 samples\n");
 }
 
 /* Breaks a sentence at blanks so that no line passes `columns`. */
@@ -160,20 +143,22 @@ static void print_wrapped(FILE *out, const char *text, unsigned columns)
 	}
 }
 
-static void print_head(FILE *out, const struct summary *summary, const struct group *group,
-	const struct table_style *style)
+static void print_head(
+	FILE *out, const struct findings *findings, size_t index, const struct table_style *style)
 {
-	char bound[120];
+	const struct results_group *group = &findings->results->groups[index];
+	uint64_t tasks = findings->results->cells[group->first].tasks;
+	char bound[200], label[200];
 	size_t least = SIZE_MAX, most = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		size_t samples = summary->rows[cell].samples;
+		size_t samples = findings->summary.rows[cell].samples;
 		least = samples < least ? samples : least;
 		most = samples > most ? samples : most;
 	}
-	verdict_bound(summary, group, bound, sizeof bound);
-	fprintf(out, "%s%s%s%s%.48s   %" PRIu64 " task%s, ", style->colour ? "\033[1m" : "",
-		group->workload->name, style->colour ? "\033[0m" : "", *group->changed ? " " : "",
-		group->changed, group->tasks, group->tasks == 1 ? "" : "s");
+	findings_bound(findings, index, bound, sizeof bound);
+	text_shorten(group->label, 48, label, sizeof label);
+	fprintf(out, "%s%s%s   %" PRIu64 " task%s, ", style->colour ? "\033[1m" : "", label,
+		style->colour ? "\033[0m" : "", tasks, tasks == 1 ? "" : "s");
 	if (least == most)
 		fprintf(out, "%zu sample%s", most, most == 1 ? "" : "s");
 	else
@@ -193,38 +178,48 @@ static int compare_rows(const void *left, const void *right)
 	double second = b->samples ? b->wall.median.estimate : INFINITY;
 	if (first < second || first > second)
 		return first < second ? -1 : 1;
-	return a->cell < b->cell ? -1 : 1;
+	return a < b ? -1 : 1;
 }
 
-static void print_rows(FILE *out, const struct summary *summary, const struct group *group,
-	const struct table_style *style)
+static void print_rows(FILE *out, const struct findings *findings,
+	const struct results_group *group, const struct table_style *style)
 {
-	struct scale scale = group_scale(summary, group);
+	struct scale scale = group_scale(findings, group);
+	const struct summary_row *all = findings->summary.rows;
 	const struct summary_row **rows = calloc(group->count, sizeof *rows);
 	if (!rows)
 		return;
 	for (size_t i = 0; i < group->count; i++)
-		rows[i] = &summary->rows[group->first + i];
+		rows[i] = &all[group->first + i];
 	qsort(rows, group->count, sizeof *rows, compare_rows);
 	for (size_t i = 0; i < group->count; i++)
-		print_row(out, summary, rows[i], &scale, style);
+		print_row(out, &findings->results->cells[rows[i] - all], rows[i], &scale, style);
 	free(rows);
 }
 
-void table_print(FILE *out, const struct summary *summary, const struct table_style *style)
+/* The headline, what to use, what else must be known. */
+static void print_words(
+	FILE *out, const struct findings *findings, size_t group, const struct table_style *style)
 {
+	char headline[500], advice[500], text[1100];
+	findings_headline(findings, &group, 1, false, headline, sizeof headline);
+	findings_advice(findings, group, advice, sizeof advice);
+	snprintf(text, sizeof text, "%s. %s", headline, advice);
+	print_wrapped(out, text, style->columns);
+	for (size_t i = 0; findings_note(findings, group, i, text, sizeof text); i++)
+		print_wrapped(out, text, style->columns);
+}
+
+void table_print(FILE *out, const struct findings *findings, const struct table_style *style)
+{
+	const struct results *results = findings->results;
 	bool compared = false;
-	for (size_t cell = 0; cell < summary->cells->count; cell++)
-		compared = compared || summary->rows[cell].standing == STANDING_BEST;
-	for (size_t i = 0; i < summary->cells->group_count; i++) {
-		const struct group *group = &summary->cells->groups[i];
-		char sentence[1000];
-		print_head(out, summary, group, style);
-		print_rows(out, summary, group, style);
-		print_notes(out, summary, group);
-		verdict_sentence(summary, group, sentence, sizeof sentence);
-		print_wrapped(out, sentence, style->columns);
+	for (size_t i = 0; i < results->group_count; i++) {
+		print_head(out, findings, i, style);
+		print_rows(out, findings, &results->groups[i], style);
+		print_words(out, findings, i, style);
 		fputc('\n', out);
+		compared = compared || findings->groups[i].best != NO_CELL;
 	}
 	fprintf(out, "%sCPU: cores kept busy\n",
 		compared ? "* best   = no difference to the best shown   " : "");

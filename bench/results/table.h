@@ -6,13 +6,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct summary;
+struct findings;
 
 struct table_style {
 	bool colour;
 	unsigned columns; /* 100 or more: with the memory column */
 };
 
-void table_print(FILE *, const struct summary *, const struct table_style *);
+void table_print(FILE *, const struct findings *, const struct table_style *);
 
 #endif

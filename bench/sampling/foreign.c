@@ -2,7 +2,6 @@
 #include "bench/sampling/foreign.h"
 
 #include "bench/plan/cells.h"
-#include "bench/base/csv.h"
 #include "bench/sampling/family.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
@@ -18,6 +17,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -135,16 +135,32 @@ static void describe_end(struct sample *sample, int status)
 			"the build ended with status %d and without a sample", WEXITSTATUS(status));
 }
 
+/* What the one row says; a second would be somebody else's. */
+struct only_row {
+	struct sample *sample;
+	size_t rows;
+};
+
+static int take_row(void *context, const struct row *row, struct error *error)
+{
+	struct only_row *only = context;
+	(void)error;
+	if (only->rows++ == 0)
+		rows_sample(row, only->sample);
+	return 0;
+}
+
 /* What the sample is: the row, or why there is none. */
 static void judge(struct sample *sample, const struct family_end *end, const char *output)
 {
-	char path[4200], text[ERROR_TEXT];
-	struct csv *csv = NULL;
+	char path[4200];
+	struct error error;
+	struct only_row only = { .sample = sample };
 	snprintf(path, sizeof path, "%s/samples.csv", output);
 	bool over = end->ending == FAMILY_OVER;
-	if (over && !csv_read(path, &csv, text, sizeof text) && csv_rows(csv) == 1) {
-		rows_read(csv, 0, sample);
-	} else if (!over) {
+	if (over && !rows_each(path, take_row, &only, &error) && only.rows == 1)
+		return;
+	if (!over) {
 		sample->status = end->ending == FAMILY_LIMIT ? SAMPLE_TIMEOUT : SAMPLE_INTERRUPTED;
 	} else {
 		sample->status = SAMPLE_ERROR;
@@ -152,7 +168,6 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 		if (proc_first_line(path, sample->detail, sizeof sample->detail))
 			describe_end(sample, end->status);
 	}
-	csv_destroy(csv);
 }
 
 /* The program itself, in the directory `output`. */

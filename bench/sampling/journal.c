@@ -50,7 +50,9 @@ int journal_create(
 	struct journal *journal, const struct journal_request *request, struct error *error)
 {
 	init(journal, request);
-	int code = appended_create(&journal->samples, rows_header, error);
+	char header[ROWS_HEADER];
+	rows_header(header);
+	int code = appended_create(&journal->samples, header, error);
 	if (!code)
 		code = lock(&journal->samples, error);
 	if (!code && request->trace)
@@ -58,33 +60,32 @@ int journal_create(
 	return code;
 }
 
-/* Takes the samples of the interrupted run, which must be of these cells, machine and build. */
-static int read_samples(struct journal *journal, struct history *history, struct error *error)
+/* Where the samples of an interrupted run go. */
+struct resumed {
+	const struct journal *journal;
+	struct history *history;
+};
+
+/* Takes a sample of the interrupted run, which must be of these cells, machine and build. */
+static int take_row(void *context, const struct row *row, struct error *error)
 {
-	struct csv *csv = NULL;
-	char text[ERROR_TEXT];
-	const char *path = journal->samples.path;
-	int code = csv_read(path, &csv, text, sizeof text);
-	if (code)
-		return error_set(error, -EINVAL, "%s", text);
-	int environment = csv_column(csv, "environment");
-	for (size_t row = 0; !code && row < csv_rows(csv); row++) {
-		struct sample sample = { .cell = rows_cell(csv, row, journal->cells) };
-		rows_read(csv, row, &sample);
-		rows_place(csv, row, &sample);
-		sample.cost_ns = sample.report.digest.wall_ns; /* the part of it that is known */
-		if (sample.cell == NO_CELL)
-			code = error_set(error, -EINVAL, "%s: row %zu is of no cell of suite.ini",
-				path, row + 1);
-		else if (strcmp(csv_get(csv, row, environment), journal->environment))
-			code = error_set(error, -EINVAL,
-				"%s: row %zu was measured on another machine or by another build",
-				path, row + 1);
-		else if (history_add(history, &sample))
-			code = error_errno(error, -ENOMEM, "%s", path);
-	}
-	csv_destroy(csv);
-	return code;
+	const struct resumed *resumed = context;
+	const struct journal *journal = resumed->journal;
+	struct sample sample = { .cell = rows_cell(row, journal->cells),
+		.round = (unsigned)row->round,
+		.order = (unsigned)row->order };
+	rows_sample(row, &sample);
+	sample.cost_ns = sample.report.digest.wall_ns; /* the part of it that is known */
+	const char *wrong = sample.cell == NO_CELL ? "is of no cell of suite.ini"
+			    : strcmp(row->environment, journal->environment)
+				    ? "was measured on another machine or by another build"
+				    : NULL;
+	if (wrong)
+		return error_set(error, -EINVAL, "%s: row %zu %s", journal->samples.path,
+			resumed->history->count + 1, wrong);
+	return history_add(resumed->history, &sample)
+		       ? error_errno(error, -ENOMEM, "%s", journal->samples.path)
+		       : 0;
 }
 
 /* What tasks.csv must hold of a sample, and what it holds. */
@@ -125,27 +126,18 @@ static bool row_counts(void *context, const char *head)
 	return marks->at < marks->count && ++marks->at;
 }
 
-/* A sample all of whose tasks ended has a row of each. */
-static int read_marks(const char *path, struct marks *marks, struct error *error)
+/* A rows_fn. A sample all of whose tasks ended has a row of each. */
+static int add_mark(void *context, const struct row *row, struct error *error)
 {
-	struct csv *csv = NULL;
-	char text[ERROR_TEXT];
-	int code = csv_read(path, &csv, text, sizeof text);
-	if (code)
-		return error_set(error, -EINVAL, "%s", text);
-	marks->count = csv_rows(csv);
-	marks->marks = calloc(marks->count + 1, sizeof *marks->marks);
-	for (size_t row = 0; marks->marks && row < marks->count; row++) {
-		struct sample sample;
-		rows_read(csv, row, &sample);
-		rows_place(csv, row, &sample);
-		const char *tasks = csv_get(csv, row, csv_column(csv, "tasks"));
-		marks->marks[row] = (struct mark){ .round = sample.round,
-			.order = sample.order,
-			.wanted = sample.report.digested ? strtoull(tasks, NULL, 10) : 0 };
-	}
-	csv_destroy(csv);
-	return marks->marks ? 0 : error_errno(error, -ENOMEM, "%s", path);
+	struct marks *marks = context;
+	struct mark *grown = reallocarray(marks->marks, marks->count + 1, sizeof *grown);
+	if (!grown)
+		return error_errno(error, -ENOMEM, "samples.csv");
+	marks->marks = grown;
+	grown[marks->count++] = (struct mark){
+		.round = row->round, .order = row->order, .wanted = *row->checksum ? row->tasks : 0
+	};
+	return 0;
 }
 
 /*
@@ -171,24 +163,26 @@ static int recover(struct journal *journal, struct error *error)
 {
 	struct appended *samples = &journal->samples, *tasks = &journal->tasks;
 	struct marks marks = { 0 };
-	int code = appended_scan(samples, rows_header, NULL, NULL, error);
+	char rows_head[ROWS_HEADER];
+	rows_header(rows_head);
+	int code = appended_scan(samples, rows_head, NULL, NULL, error);
 	if (!code)
-		code = appended_cut(samples, rows_header, error);
+		code = appended_cut(samples, rows_head, error);
 	if (code || tasks->fd < 0)
 		return code;
-	code = read_marks(samples->path, &marks, error);
+	code = rows_each(samples->path, add_mark, &marks, error);
 	if (!code)
 		code = appended_scan(tasks, trace_header, row_belongs, &marks, error);
 	if (!code && whole_samples(&marks) < marks.count) {
 		marks.count = whole_samples(&marks);
 		marks.at = 0;
-		code = appended_scan(samples, rows_header, row_counts, &marks, error);
+		code = appended_scan(samples, rows_head, row_counts, &marks, error);
 		marks.at = 0;
 		if (!code)
 			code = appended_scan(tasks, trace_header, row_belongs, &marks, error);
 	}
 	if (!code)
-		code = appended_cut(samples, rows_header, error);
+		code = appended_cut(samples, rows_head, error);
 	if (!code)
 		code = appended_cut(tasks, trace_header, error);
 	free(marks.marks);
@@ -206,7 +200,8 @@ int journal_resume(struct journal *journal, const struct journal_request *reques
 		code = appended_open(&journal->tasks, true, error);
 	if (!code)
 		code = recover(journal, error);
-	return code ? code : read_samples(journal, history, error);
+	struct resumed resumed = { journal, history };
+	return code ? code : rows_each(journal->samples.path, take_row, &resumed, error);
 }
 
 /* ---- adding --------------------------------------------------------------------------------- */
@@ -214,8 +209,10 @@ int journal_resume(struct journal *journal, const struct journal_request *reques
 static int write_sample(struct journal *journal, const struct sample *sample, struct error *error)
 {
 	struct appended *file = &journal->samples;
-	int code =
-		rows_write(&journal->row, file->fd, journal->cells, sample, journal->environment);
+	struct row row;
+	char checksum[24];
+	rows_describe(&row, journal->cells, sample, journal->environment, checksum);
+	int code = rows_write(&journal->row, file->fd, &row);
 	return code ? error_errno(error, code, "%s", file->path) : 0;
 }
 

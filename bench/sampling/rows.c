@@ -4,209 +4,429 @@
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/runner.h"
-#include "bench/sampling/sample.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char rows_header[] =
-	"round,order,workload,params,tasks,runner,concurrency,seed,status,detail,"
-	"wall_s,startup_s,work_s,winddown_s,user_s,system_s,rss_peak_bytes,"
-	"switches_voluntary,switches_involuntary,faults_minor,faults_major,"
-	"task_median_s,task_p90_s,task_p99_s,task_max_s,wait_median_s,wait_p99_s,"
-	"workers,imbalance,units,unit,figures,checksum,"
-	"disturbed,steal_s,pressure_s,throttled_s,run_delay_s,canary_s,"
-	"task_clock_s,context_switches,migrations,page_faults,cycles,instructions,cache_misses,"
-	"environment,build,process_s,runner_params,family\n";
+/* ---- the columns ---------------------------------------------------------------------------- */
 
-static void write_identity(
-	struct csv_row *row, const struct cells *cells, const struct sample *sample)
+enum kind {
+	TEXT,   /* const char * */
+	COUNT,  /* uint64_t; missing: 0 */
+	FIGURE, /* double; NaN: empty */
+	STATUS, /* enum sample_status */
+};
+
+/* Columns that every file has; the others are younger, or not of every sample. */
+#define NEEDED true
+
+struct column {
+	const char *name;
+	enum kind kind;
+	size_t offset; /* in struct row */
+	int decimals;  /* of a figure; -1: none, or 6 where it is no whole number */
+	bool needed;
+};
+
+#define AT(member) offsetof(struct row, member)
+
+/* In the order of the file; columns are only ever added at its end. */
+static const struct column columns[] = {
+	{ "round", COUNT, AT(round), 0, false },
+	{ "order", COUNT, AT(order), 0, false },
+	{ "workload", TEXT, AT(workload), 0, NEEDED },
+	{ "params", TEXT, AT(params), 0, NEEDED },
+	{ "tasks", COUNT, AT(tasks), 0, NEEDED },
+	{ "runner", TEXT, AT(runner), 0, NEEDED },
+	{ "concurrency", COUNT, AT(concurrency), 0, NEEDED },
+	{ "seed", COUNT, AT(seed), 0, NEEDED },
+	{ "status", STATUS, AT(status), 0, NEEDED },
+	{ "detail", TEXT, AT(detail), 0, false },
+	{ "wall_s", FIGURE, AT(wall_s), 9, NEEDED },
+	{ "startup_s", FIGURE, AT(startup_s), 9, false },
+	{ "work_s", FIGURE, AT(work_s), 9, false },
+	{ "winddown_s", FIGURE, AT(winddown_s), 9, false },
+	{ "user_s", FIGURE, AT(user_s), 9, false },
+	{ "system_s", FIGURE, AT(system_s), 9, false },
+	{ "rss_peak_bytes", FIGURE, AT(rss_peak_bytes), 0, false },
+	{ "switches_voluntary", FIGURE, AT(switches_voluntary), 0, false },
+	{ "switches_involuntary", FIGURE, AT(switches_involuntary), 0, false },
+	{ "faults_minor", FIGURE, AT(faults_minor), 0, false },
+	{ "faults_major", FIGURE, AT(faults_major), 0, false },
+	{ "task_median_s", FIGURE, AT(task_median_s), 9, false },
+	{ "task_p90_s", FIGURE, AT(task_p90_s), 9, false },
+	{ "task_p99_s", FIGURE, AT(task_p99_s), 9, false },
+	{ "task_max_s", FIGURE, AT(task_max_s), 9, false },
+	{ "wait_median_s", FIGURE, AT(wait_median_s), 9, false },
+	{ "wait_p99_s", FIGURE, AT(wait_p99_s), 9, false },
+	{ "workers", FIGURE, AT(workers), 0, false },
+	{ "imbalance", FIGURE, AT(imbalance), 4, false },
+	{ "units", FIGURE, AT(units), -1, false },
+	{ "unit", TEXT, AT(unit), 0, false },
+	{ "figures", TEXT, AT(figures), 0, false },
+	{ "checksum", TEXT, AT(checksum), 0, false },
+	{ "disturbed", TEXT, AT(disturbed), 0, false },
+	{ "steal_s", FIGURE, AT(steal_s), 9, false },
+	{ "pressure_s", FIGURE, AT(pressure_s), 9, false },
+	{ "throttled_s", FIGURE, AT(throttled_s), 9, false },
+	{ "run_delay_s", FIGURE, AT(run_delay_s), 9, false },
+	{ "canary_s", FIGURE, AT(canary_s), 9, false },
+	{ "task_clock_s", FIGURE, AT(task_clock_s), 9, false },
+	{ "context_switches", FIGURE, AT(context_switches), 0, false },
+	{ "migrations", FIGURE, AT(migrations), 0, false },
+	{ "page_faults", FIGURE, AT(page_faults), 0, false },
+	{ "cycles", FIGURE, AT(cycles), 0, false },
+	{ "instructions", FIGURE, AT(instructions), 0, false },
+	{ "cache_misses", FIGURE, AT(cache_misses), 0, false },
+	{ "environment", TEXT, AT(environment), 0, false },
+	{ "build", TEXT, AT(build), 0, false },
+	{ "process_s", FIGURE, AT(process_s), 9, false },
+	{ "runner_params", TEXT, AT(runner_params), 0, false },
+	{ "family", TEXT, AT(family), 0, false },
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+static void *member(struct row *row, const struct column *column)
 {
-	const struct cell *cell = &cells->cells[sample->cell];
+	return (char *)row + column->offset;
+}
+
+void rows_clear(struct row *row)
+{
+	*row = (struct row){ 0 };
+	for (size_t i = 0; i < COLUMNS; i++) {
+		if (columns[i].kind == TEXT)
+			*(const char **)member(row, &columns[i]) = "";
+		else if (columns[i].kind == FIGURE)
+			*(double *)member(row, &columns[i]) = NAN;
+	}
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static void write_field(struct csv_row *line, struct row *row, const struct column *column)
+{
+	const void *at = member(row, column);
+	double figure = column->kind == FIGURE ? *(const double *)at : 0;
+	int decimals = column->decimals >= 0 ? column->decimals : figure == floor(figure) ? 0 : 6;
+	switch (column->kind) {
+	case TEXT:
+		csv_text(line, *(const char *const *)at);
+		break;
+	case COUNT:
+		csv_integer(line, *(const uint64_t *)at);
+		break;
+	case FIGURE:
+		csv_number(line, figure, decimals);
+		break;
+	case STATUS:
+		csv_text(line, sample_status_name(*(const enum sample_status *)at));
+		break;
+	}
+}
+
+void rows_header(char text[ROWS_HEADER])
+{
+	size_t used = 0;
+	for (size_t i = 0; i < COLUMNS; i++)
+		used += (size_t)snprintf(
+			text + used, ROWS_HEADER - used, "%s%s", i ? "," : "", columns[i].name);
+	snprintf(text + used, ROWS_HEADER - used, "\n");
+}
+
+int rows_write(struct csv_row *line, int fd, const struct row *row)
+{
+	struct row copy = *row;
+	for (size_t i = 0; i < COLUMNS; i++)
+		write_field(line, &copy, &columns[i]);
+	return csv_end(line, fd);
+}
+
+/* ---- samples -------------------------------------------------------------------------------- */
+
+static double seconds_if(bool taken, uint64_t ns)
+{
+	return taken ? (double)ns * 1e-9 : NAN;
+}
+
+static double number_if(bool taken, uint64_t number)
+{
+	return taken ? (double)number : NAN;
+}
+
+static void describe_cell(struct row *row, const struct cells *cells, const struct cell *cell)
+{
 	const struct group *group = &cells->groups[cell->group];
-	csv_integer(row, sample->round);
-	csv_integer(row, sample->order);
-	csv_text(row, group->workload->name);
-	csv_text(row, group->params);
-	csv_integer(row, group->tasks);
-	csv_text(row, cell->runner->name);
-	csv_integer(row, cell->concurrency);
-	csv_integer(row, group->seed);
-	csv_text(row, sample_status_name(sample->status));
-	csv_text(row, sample->detail);
+	row->workload = group->workload->name;
+	row->params = group->params;
+	row->tasks = group->tasks;
+	row->runner = cell->runner->name;
+	row->concurrency = cell->concurrency;
+	row->seed = group->seed;
+	row->build = cell->build;
+	row->runner_params = cell->runner_params;
+	row->family = cell->runner->family;
+	row->unit = group->workload->unit ? group->workload->unit : "";
 }
 
-/* Empty rather than 0 when it was not taken. */
-static void seconds_if(struct csv_row *row, bool taken, uint64_t ns)
+static void describe_usage(struct row *row, const struct report *report)
 {
-	if (taken)
-		csv_seconds(row, ns);
-	else
-		csv_empty(row);
+	bool timed = report->timed;
+	row->user_s = seconds_if(timed, report->user_ns);
+	row->system_s = seconds_if(timed, report->system_ns);
+	row->rss_peak_bytes = number_if(report->rss_known, report->rss_peak_bytes);
+	row->switches_voluntary = number_if(timed, report->switches_voluntary);
+	row->switches_involuntary = number_if(timed, report->switches_involuntary);
+	row->faults_minor = number_if(timed, report->faults_minor);
+	row->faults_major = number_if(timed, report->faults_major);
+	row->workers = number_if(timed, report->workers);
+	row->run_delay_s = seconds_if(report->delay_known, report->run_delay_ns);
+	row->process_s = seconds_if(report->process_ns > 0, report->process_ns);
+	row->units = report->units;
+	row->figures = report->figures;
 }
 
-static void integer_if(struct csv_row *row, bool taken, uint64_t number)
-{
-	if (taken)
-		csv_integer(row, number);
-	else
-		csv_empty(row);
-}
-
-static void write_system(struct csv_row *row, const struct report *report)
-{
-	bool timed = report->timed, phased = report->digested && !report->wall_only;
-	seconds_if(row, report->digested, report->digest.wall_ns);
-	seconds_if(row, phased, report->digest.startup_ns);
-	seconds_if(row, phased, report->digest.work_ns);
-	seconds_if(row, phased, report->digest.winddown_ns);
-	seconds_if(row, timed, report->user_ns);
-	seconds_if(row, timed, report->system_ns);
-	integer_if(row, report->rss_known, report->rss_peak_bytes);
-	integer_if(row, timed, report->switches_voluntary);
-	integer_if(row, timed, report->switches_involuntary);
-	integer_if(row, timed, report->faults_minor);
-	integer_if(row, timed, report->faults_major);
-}
-
-static void write_digest(struct csv_row *row, const struct report *report)
+static void describe_digest(struct row *row, const struct report *report, char checksum[24])
 {
 	const struct digest *digest = &report->digest;
-	const double seconds[] = { digest->task_median_s, digest->task_p90_s, digest->task_p99_s,
-		digest->task_max_s, digest->wait_median_s, digest->wait_p99_s };
-	for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
-		csv_number(row, report->digested ? seconds[i] : NAN, 9);
-	integer_if(row, report->timed, report->workers);
-	csv_number(row, report->digested ? digest->imbalance : NAN, 4);
+	*checksum = '\0';
+	row->checksum = checksum;
+	if (!report->digested)
+		return;
+	row->wall_s = seconds_if(true, digest->wall_ns);
+	row->startup_s = seconds_if(!report->wall_only, digest->startup_ns);
+	row->work_s = seconds_if(!report->wall_only, digest->work_ns);
+	row->winddown_s = seconds_if(!report->wall_only, digest->winddown_ns);
+	row->task_median_s = digest->task_median_s;
+	row->task_p90_s = digest->task_p90_s;
+	row->task_p99_s = digest->task_p99_s;
+	row->task_max_s = digest->task_max_s;
+	row->wait_median_s = digest->wait_median_s;
+	row->wait_p99_s = digest->wait_p99_s;
+	row->imbalance = digest->imbalance;
+	if (!report->wall_only)
+		snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
 }
 
-static void write_disturbance(struct csv_row *row, const struct sample *sample)
+static void describe_disturbance(struct row *row, const struct disturbance *disturbance)
 {
-	const struct disturbance *disturbance = &sample->disturbance;
-	csv_text(row, disturbance->words);
-	seconds_if(row, disturbance->known_steal, disturbance->steal_ns);
-	seconds_if(row, disturbance->known_pressure, disturbance->pressure_ns);
-	seconds_if(row, disturbance->known_throttled, disturbance->throttled_ns);
-	seconds_if(row, sample->report.delay_known, sample->report.run_delay_ns);
-	seconds_if(row, disturbance->canary_ns > 0, disturbance->canary_ns);
+	row->disturbed = disturbance->words;
+	row->steal_s = seconds_if(disturbance->known_steal, disturbance->steal_ns);
+	row->pressure_s = seconds_if(disturbance->known_pressure, disturbance->pressure_ns);
+	row->throttled_s = seconds_if(disturbance->known_throttled, disturbance->throttled_ns);
+	row->canary_s = seconds_if(disturbance->canary_ns > 0, disturbance->canary_ns);
 }
 
-static void write_counts(struct csv_row *row, const struct counts *counts)
+static void describe_counts(struct row *row, const struct counts *counts)
 {
-	seconds_if(row, counts->known[COUNTER_TASK_CLOCK], counts->counts[COUNTER_TASK_CLOCK]);
-	for (size_t i = COUNTER_CONTEXT_SWITCHES; i < COUNTERS; i++)
-		integer_if(row, counts->known[i], counts->counts[i]);
+	row->task_clock_s =
+		seconds_if(counts->known[COUNTER_TASK_CLOCK], counts->counts[COUNTER_TASK_CLOCK]);
+	double *const numbers[COUNTERS] = { [COUNTER_CONTEXT_SWITCHES] = &row->context_switches,
+		[COUNTER_MIGRATIONS] = &row->migrations,
+		[COUNTER_PAGE_FAULTS] = &row->page_faults,
+		[COUNTER_CYCLES] = &row->cycles,
+		[COUNTER_INSTRUCTIONS] = &row->instructions,
+		[COUNTER_CACHE_MISSES] = &row->cache_misses };
+	for (size_t i = 0; i < COUNTERS; i++)
+		if (numbers[i])
+			*numbers[i] = number_if(counts->known[i], counts->counts[i]);
 }
 
-int rows_write(struct csv_row *row, int fd, const struct cells *cells, const struct sample *sample,
-	const char *environment)
+void rows_describe(struct row *row, const struct cells *cells, const struct sample *sample,
+	const char *environment, char checksum[24])
 {
-	const struct report *report = &sample->report;
-	const struct group *group = &cells->groups[cells->cells[sample->cell].group];
-	char checksum[24] = "";
-	if (report->digested && !report->wall_only)
-		snprintf(checksum, sizeof checksum, "%016" PRIx64, report->digest.checksum);
-	write_identity(row, cells, sample);
-	write_system(row, report);
-	write_digest(row, report);
-	csv_number(row, report->units, report->units == floor(report->units) ? 0 : 6);
-	csv_text(row, group->workload->unit);
-	csv_text(row, report->figures);
-	csv_text(row, checksum);
-	write_disturbance(row, sample);
-	write_counts(row, &report->counts);
-	csv_text(row, environment);
-	csv_text(row, cells->cells[sample->cell].build);
-	seconds_if(row, report->process_ns > 0, report->process_ns);
-	csv_text(row, cells->cells[sample->cell].runner_params);
-	csv_text(row, cells->cells[sample->cell].runner->family);
-	return csv_end(row, fd);
+	rows_clear(row);
+	describe_cell(row, cells, &cells->cells[sample->cell]);
+	row->round = sample->round;
+	row->order = sample->order;
+	row->status = sample->status;
+	row->detail = sample->detail;
+	row->environment = environment;
+	describe_usage(row, &sample->report);
+	describe_digest(row, &sample->report, checksum);
+	describe_disturbance(row, &sample->disturbance);
+	describe_counts(row, &sample->report.counts);
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
-
-static uint64_t nanoseconds(const struct csv *csv, size_t row, const char *column)
+static uint64_t nanoseconds(double seconds)
 {
-	double seconds = csv_get_number(csv, row, csv_column(csv, column));
 	return isnan(seconds) ? 0 : (uint64_t)llround(seconds * 1e9);
 }
 
-static uint64_t integer(const struct csv *csv, size_t row, const char *column)
+static uint64_t integer(double number)
 {
-	return strtoull(csv_get(csv, row, csv_column(csv, column)), NULL, 10);
+	return isnan(number) ? 0 : (uint64_t)number;
 }
 
-static enum sample_status status_of(const char *name)
+static struct digest digest_of(const struct row *row)
 {
-	for (int status = SAMPLE_OK; status <= SAMPLE_INTERRUPTED; status++)
-		if (!strcmp(name, sample_status_name((enum sample_status)status)))
-			return (enum sample_status)status;
-	return SAMPLE_ERROR;
+	return (struct digest){ .wall_ns = nanoseconds(row->wall_s),
+		.startup_ns = nanoseconds(row->startup_s),
+		.work_ns = nanoseconds(row->work_s),
+		.winddown_ns = nanoseconds(row->winddown_s),
+		.task_median_s = row->task_median_s,
+		.task_p90_s = row->task_p90_s,
+		.task_p99_s = row->task_p99_s,
+		.task_max_s = row->task_max_s,
+		.wait_median_s = row->wait_median_s,
+		.wait_p99_s = row->wait_p99_s,
+		.imbalance = row->imbalance,
+		.checksum = strtoull(row->checksum, NULL, 16) };
 }
 
-void rows_read(const struct csv *csv, size_t row, struct sample *sample)
+void rows_sample(const struct row *row, struct sample *sample)
 {
 	struct report *report = &sample->report;
-	const char *checksum = csv_get(csv, row, csv_column(csv, "checksum"));
-	sample->status = status_of(csv_get(csv, row, csv_column(csv, "status")));
-	snprintf(sample->detail, sizeof sample->detail, "%s",
-		csv_get(csv, row, csv_column(csv, "detail")));
-	report->digest.wall_ns = nanoseconds(csv, row, "wall_s");
-	report->digest.startup_ns = nanoseconds(csv, row, "startup_s");
-	report->digest.work_ns = nanoseconds(csv, row, "work_s");
-	report->digest.winddown_ns = nanoseconds(csv, row, "winddown_s");
-	report->digest.task_median_s = csv_get_number(csv, row, csv_column(csv, "task_median_s"));
-	report->digest.task_p90_s = csv_get_number(csv, row, csv_column(csv, "task_p90_s"));
-	report->digest.task_p99_s = csv_get_number(csv, row, csv_column(csv, "task_p99_s"));
-	report->digest.task_max_s = csv_get_number(csv, row, csv_column(csv, "task_max_s"));
-	report->digest.wait_median_s = csv_get_number(csv, row, csv_column(csv, "wait_median_s"));
-	report->digest.wait_p99_s = csv_get_number(csv, row, csv_column(csv, "wait_p99_s"));
-	report->digest.imbalance = csv_get_number(csv, row, csv_column(csv, "imbalance"));
-	report->digest.checksum = strtoull(checksum, NULL, 16);
-	report->user_ns = nanoseconds(csv, row, "user_s");
-	report->system_ns = nanoseconds(csv, row, "system_s");
-	report->run_delay_ns = nanoseconds(csv, row, "run_delay_s");
-	report->delay_known = *csv_get(csv, row, csv_column(csv, "run_delay_s"));
-	report->rss_peak_bytes = integer(csv, row, "rss_peak_bytes");
-	report->rss_known = report->rss_peak_bytes > 0;
-	report->switches_voluntary = integer(csv, row, "switches_voluntary");
-	report->switches_involuntary = integer(csv, row, "switches_involuntary");
-	report->faults_minor = integer(csv, row, "faults_minor");
-	report->faults_major = integer(csv, row, "faults_major");
-	report->workers = (unsigned)integer(csv, row, "workers");
-	report->units = csv_get_number(csv, row, csv_column(csv, "units"));
-	snprintf(sample->disturbance.words, sizeof sample->disturbance.words, "%s",
-		csv_get(csv, row, csv_column(csv, "disturbed")));
-	report->timed = report->digested = *checksum && report->digest.wall_ns > 0;
+	sample->status = row->status;
+	snprintf(sample->detail, sizeof sample->detail, "%s", row->detail);
+	snprintf(sample->disturbance.words, sizeof sample->disturbance.words, "%s", row->disturbed);
+	*report = (struct report){ .digest = digest_of(row),
+		.user_ns = nanoseconds(row->user_s),
+		.system_ns = nanoseconds(row->system_s),
+		.run_delay_ns = nanoseconds(row->run_delay_s),
+		.delay_known = !isnan(row->run_delay_s),
+		.rss_peak_bytes = integer(row->rss_peak_bytes),
+		.rss_known = row->rss_peak_bytes > 0,
+		.switches_voluntary = integer(row->switches_voluntary),
+		.switches_involuntary = integer(row->switches_involuntary),
+		.faults_minor = integer(row->faults_minor),
+		.faults_major = integer(row->faults_major),
+		.workers = (unsigned)integer(row->workers),
+		.units = row->units,
+		.process_ns = report->process_ns };
+	snprintf(report->figures, sizeof report->figures, "%s", row->figures);
+	report->timed = report->digested = *row->checksum && row->wall_s > 0;
 	if (sample->status == SAMPLE_OK && !report->digested)
 		sample->status = SAMPLE_ERROR;
 }
 
-void rows_place(const struct csv *csv, size_t row, struct sample *sample)
+size_t rows_cell(const struct row *row, const struct cells *cells)
 {
-	sample->round = (unsigned)integer(csv, row, "round");
-	sample->order = (unsigned)integer(csv, row, "order");
-}
-
-size_t rows_cell(const struct csv *csv, size_t row, const struct cells *cells)
-{
-	const char *workload = csv_get(csv, row, csv_column(csv, "workload"));
-	const char *params = csv_get(csv, row, csv_column(csv, "params"));
-	const char *runner = csv_get(csv, row, csv_column(csv, "runner"));
-	const char *build = csv_get(csv, row, csv_column(csv, "build"));
-	const char *runner_params = csv_get(csv, row, csv_column(csv, "runner_params"));
 	for (size_t i = 0; i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
-		if (!strcmp(group->workload->name, workload) && !strcmp(group->params, params) &&
-			!strcmp(cell->runner->name, runner) && !strcmp(cell->build, build) &&
-			!strcmp(cell->runner_params, runner_params) &&
-			integer(csv, row, "tasks") == group->tasks &&
-			integer(csv, row, "concurrency") == cell->concurrency &&
-			integer(csv, row, "seed") == group->seed)
+		if (!strcmp(group->workload->name, row->workload) &&
+			!strcmp(group->params, row->params) &&
+			!strcmp(cell->runner->name, row->runner) &&
+			!strcmp(cell->build, row->build) &&
+			!strcmp(cell->runner_params, row->runner_params) &&
+			row->tasks == group->tasks && row->concurrency == cell->concurrency &&
+			row->seed == group->seed)
 			return i;
 	}
 	return NO_CELL;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+struct reading {
+	const char *path;
+	const struct csv *csv;
+	int at[COLUMNS]; /* where the columns are */
+	struct error *error;
+};
+
+static int find_columns(struct reading *reading)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		reading->at[i] = csv_column(reading->csv, columns[i].name);
+		if (reading->at[i] < 0 && columns[i].needed)
+			return error_set(reading->error, -EINVAL,
+				"%s: no column %s: not the samples.csv of a run", reading->path,
+				columns[i].name);
+	}
+	return 0;
+}
+
+static int refuse(
+	const struct reading *reading, const char *column, const char *value, const char *wanted)
+{
+	return error_set(reading->error, -EINVAL, "%s:%zu: %s is '%s', not %s", reading->path,
+		csv_line(reading->csv), column, value, wanted);
+}
+
+static int read_count(const char *text, uint64_t *count)
+{
+	char *end;
+	if (*text < '0' || *text > '9')
+		return -EINVAL;
+	errno = 0;
+	*count = strtoull(text, &end, 10);
+	return *end || errno ? -EINVAL : 0;
+}
+
+static int read_status(const char *text, enum sample_status *status)
+{
+	for (int i = SAMPLE_OK; i <= SAMPLE_INTERRUPTED; i++) {
+		if (!strcmp(text, sample_status_name((enum sample_status)i))) {
+			*status = (enum sample_status)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+/* An empty field of a text or a figure is one; of the others only where files may lack it. */
+static int read_field(const struct reading *reading, size_t index, struct row *row)
+{
+	const struct column *column = &columns[index];
+	const char *text = csv_get(reading->csv, 0, reading->at[index]);
+	void *at = member(row, column);
+	double *figure = at;
+	if (!*text && (column->kind == TEXT || column->kind == FIGURE || !column->needed))
+		return 0;
+	switch (column->kind) {
+	case TEXT:
+		*(const char **)at = text;
+		return 0;
+	case COUNT:
+		return read_count(text, at) ? refuse(reading, column->name, text, "a whole number")
+					    : 0;
+	case STATUS:
+		return read_status(text, at) ? refuse(reading, column->name, text, "a status") : 0;
+	case FIGURE:
+		*figure = csv_get_number(reading->csv, 0, reading->at[index]);
+		return *figure >= 0 ? 0
+				    : refuse(reading, column->name, text, "a number of 0 or more");
+	}
+	return 0;
+}
+
+static int read_row(const struct reading *reading, struct row *row)
+{
+	size_t fields = csv_fields(reading->csv), wanted = csv_columns(reading->csv);
+	int code = 0;
+	rows_clear(row);
+	if (fields != wanted)
+		return error_set(reading->error, -EINVAL, "%s:%zu: %zu fields, not %zu",
+			reading->path, csv_line(reading->csv), fields, wanted);
+	for (size_t i = 0; !code && i < COLUMNS; i++)
+		code = read_field(reading, i, row);
+	if (code || row->status != SAMPLE_OK || row->wall_s > 0)
+		return code;
+	return refuse(reading, "wall_s of a valid sample",
+		csv_get(reading->csv, 0, csv_column(reading->csv, "wall_s")), "a time");
+}
+
+int rows_each(const char *path, rows_fn *each, void *context, struct error *error)
+{
+	struct csv_file *file;
+	struct row row;
+	int code = csv_open(&file, path, error->text, sizeof error->text), more = 1;
+	if (code)
+		return code;
+	struct reading reading = { .path = path, .csv = csv_row(file), .error = error };
+	code = find_columns(&reading);
+	/* A last row without its line end was being written when the writer was ended. */
+	while (!code && (more = csv_next(file)) > 0 && csv_whole(reading.csv)) {
+		code = read_row(&reading, &row);
+		if (!code)
+			code = each(context, &row, error);
+	}
+	csv_close(file);
+	return code ? code : more < 0 ? more : 0;
 }

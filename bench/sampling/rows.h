@@ -1,35 +1,71 @@
 /* SPDX-License-Identifier: MIT */
-/* samples.csv: a row a sample, in the order measured, on the disk as soon as it is measured. */
+/*
+ * samples.csv: a row a sample, in the order measured, on the disk as soon as it is measured. One
+ * table of columns makes the header, writes rows and reads them.
+ */
 #ifndef CONCBENCH_ROWS_H
 #define CONCBENCH_ROWS_H
 
+#include "bench/base/error.h"
+#include "bench/sampling/sample.h"
+
 #include <stddef.h>
+#include <stdint.h>
 
 struct cells;
-struct csv;
 struct csv_row;
-struct sample;
+
+/* One row. Texts are borrowed; what was not taken is "" or NaN. Seconds and bytes. */
+struct row {
+	/* what identifies the cell */
+	const char *workload, *params, *runner, *runner_params, *build;
+	uint64_t tasks, concurrency, seed;
+	const char *family; /* of the runner */
+	/* what identifies the sample, and how it ended */
+	uint64_t round, order;
+	enum sample_status status;
+	const char *detail, *checksum, *disturbed, *unit, *figures, *environment;
+	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, rss_peak_bytes;
+	double switches_voluntary, switches_involuntary, faults_minor, faults_major;
+	double task_median_s, task_p90_s, task_p99_s, task_max_s, wait_median_s, wait_p99_s;
+	double workers, imbalance, units;
+	double steal_s, pressure_s, throttled_s, run_delay_s, canary_s, process_s;
+	double task_clock_s, context_switches, migrations, page_faults, cycles, instructions,
+		cache_misses;
+};
+
+/* A row of which nothing is known. */
+void rows_clear(struct row *);
+
+/* The row of a sample; its texts are those of cells and sample. `environment` is the hash of the
+ * machine and the build, `checksum` room for one. */
+void rows_describe(struct row *, const struct cells *, const struct sample *,
+	const char *environment, char checksum[24]);
+
+/* What of a sample a row says; what it does not say stays 0, false or NaN. Cell, round and order
+ * are left alone. */
+void rows_sample(const struct row *, struct sample *);
 
 /* The header, with its line end. */
-extern const char rows_header[];
+#define ROWS_HEADER 1200
+void rows_header(char text[ROWS_HEADER]);
+
+/* Writes a row; `line` is empty and empty again. 0 or a negative errno. */
+int rows_write(struct csv_row *line, int fd, const struct row *);
+
+/* Takes a row, valid until it returns. Anything but 0 ends the reading, with a line in the error.
+ */
+typedef int rows_fn(void *context, const struct row *, struct error *);
 
 /*
- * Writes one sample's row; `row` is empty and empty again. `environment` is the hash of the
- * machine and the build. 0 or a negative errno.
+ * Calls `each` with every row of a samples.csv of this build or of an older one. What makes no
+ * sense is refused with file, line and column: a number that is none, not finite or negative, a
+ * status that there is not, a row of too few or too many fields, a valid sample without a time.
+ * What `each` returned last, or a negative errno with a line.
  */
-int rows_write(struct csv_row *row, int fd, const struct cells *, const struct sample *,
-	const char *environment);
+int rows_each(const char *path, rows_fn *each, void *context, struct error *);
 
-/*
- * Fills a sample from a row of a samples.csv, of this build or of another: what the row does not
- * say stays 0 or NaN. Cell, round and order are left to the caller; see rows_cell, rows_place.
- */
-void rows_read(const struct csv *, size_t row, struct sample *);
-
-/* Takes the round and the order from a row of the same run. */
-void rows_place(const struct csv *, size_t row, struct sample *);
-
-/* Which of the cells a row belongs to, by all columns that identify it; NO_CELL if none. */
-size_t rows_cell(const struct csv *, size_t row, const struct cells *);
+/* Which of the cells a row belongs to, by all that identifies it; NO_CELL if none. */
+size_t rows_cell(const struct row *, const struct cells *);
 
 #endif

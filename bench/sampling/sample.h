@@ -4,6 +4,7 @@
 #define CONCBENCH_SAMPLE_H
 
 #include "bench/base/error.h"
+#include "bench/sampling/status.h"
 #include "bench/sampling/subject.h"
 #include "bench/machine/watch.h"
 
@@ -15,16 +16,6 @@ struct cells;
 struct guardian;
 struct journal;
 struct settings;
-
-enum sample_status {
-	SAMPLE_OK,
-	SAMPLE_WARMUP,
-	SAMPLE_WRONG,
-	SAMPLE_ERROR,
-	SAMPLE_SIGNAL,
-	SAMPLE_TIMEOUT,
-	SAMPLE_INTERRUPTED,
-};
 
 /* What is known of a sample: one row of samples.csv. */
 struct sample {
@@ -48,9 +39,6 @@ struct sampler {
 	struct journal *journal; /* or NULL: the samples are kept nowhere */
 	int prints;              /* where goes what a workload prints: a descriptor */
 };
-
-/* The word of the status column. */
-const char *sample_status_name(enum sample_status);
 
 /* Makes it one that failed because the system refused `what` with this negative errno: others may
  * fare better. */

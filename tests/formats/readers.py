@@ -451,7 +451,8 @@ def make_hostile(run, made):
     write_rows(os.path.join(made, "tasks.csv"), headers[1], new_tasks)
     write_rows(os.path.join(made, "summary.csv"), headers[2], new_summary)
     facts = {"host": "\n\"box\" $(id)", "cpu_model": HOSTILE[2], "kernel": HOSTILE[6],
-             "concbench": " ", "environment": "x"}
+             "concbench": " ", "environment": "x",
+             "baseline": "async"}
     with open(os.path.join(made, "environment.json"), "w", encoding="utf-8") as file:
         json.dump(facts, file)
 

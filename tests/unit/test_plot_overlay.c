@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Several runs laid over each other: what is compared, what is said of it, and what is drawn. */
 #include "bench/results/difference.h"
-#include "bench/results/recording.h"
+#include "bench/results/results.h"
 #include "bench/plot/runs.h"
 #include "tests/unit/plot_place.h"
 
@@ -77,7 +77,7 @@ static void write_cell(FILE *samples, FILE *summary, const struct made *made, si
 	if (cell->wall_s > 0)
 		fprintf(summary, "%u,0,%g,,,1,,,,cpu,\n", made->samples, cell->wall_s);
 	else
-		fprintf(summary, "0,%u,,,,,,,,cpu,\"failed: time limit of 30 s\"\n", made->samples);
+		fprintf(summary, "0,%u,,,,,,,,cpu,\"failed: timeout\"\n", made->samples);
 }
 
 /* A run beside the place's own, and its path, which the caller frees. */
@@ -196,7 +196,7 @@ static void says_what_is_shown(void **state)
 		"]: no difference shown (1.000\xc3\x97 as",
 		"]: 1.10\xc3\x97 the time [1.09, 1.11]\n",
 		"sleep, processes, 8 at once\told 50.0 ms [",
-		"]: run: failed: time limit of 30 s\n", "]: old: failed: time limit of 30 s\n",
+		"]: run: failed: timeout\n", "]: old: failed: timeout, limit of 30 s\n",
 		"]: only in old\n", "]: only in run\n" };
 	struct place *place = *state;
 	struct told told;
@@ -211,7 +211,7 @@ static void says_what_is_shown(void **state)
 	for (size_t i = 0; i < LENGTH(facts); i++)
 		assert_holds(told.facts, facts[i]);
 	place_check_svg(place, "plots/overlay.svg", ">only in old<");
-	place_check_svg(place, "plots/overlay.svg", ">run: failed: time limit of 30 s<");
+	place_check_svg(place, "plots/overlay.svg", ">run: failed: timeout<");
 }
 
 /* The figures are those of `concbench compare`. */
@@ -219,13 +219,13 @@ static void compares_as_compare_does(void **state)
 {
 	struct place *place = *state;
 	char *paths[] = { make_run(place, &old_run), make_run(place, &new_run) };
-	struct recording old = { 0 }, new = { 0 };
+	struct results old = { 0 }, new = { 0 };
 	struct difference *differences;
 	struct error error;
 	struct plot_runs runs;
 	size_t count, found = 0;
-	assert_int_equal(recording_read(&old, paths[0], &error), 0);
-	assert_int_equal(recording_read(&new, paths[1], &error), 0);
+	assert_int_equal(results_read(&old, paths[0], &error), 0);
+	assert_int_equal(results_read(&new, paths[1], &error), 0);
 	assert_int_equal(differences_collect(&differences, &count, &old, &new), 0);
 	assert_int_equal(differences_judge(differences, count, 0), 0);
 	assert_int_equal(count, 5);
@@ -248,8 +248,8 @@ static void compares_as_compare_does(void **state)
 	assert_int_equal(found, count);
 	plot_runs_finish(&runs);
 	free(differences);
-	recording_finish(&old);
-	recording_finish(&new);
+	results_finish(&old);
+	results_finish(&new);
 	free(paths[0]);
 	free(paths[1]);
 }
@@ -466,7 +466,7 @@ static void names_runs_apart(void **state)
 			struct error error;
 			place_write(&place, "environment.json", k ? OTHER_MACHINE : MACHINE);
 			place_in_run(&place, "", path, sizeof(path));
-			assert_int_equal(recording_read(&runs.recordings[k], path, &error), 0);
+			assert_int_equal(results_read(&runs.recordings[k], path, &error), 0);
 		}
 		plot_runs_name(&runs);
 		assert_string_equal(runs.names[0], cases[i].names[0]);

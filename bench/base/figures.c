@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/base/figures.h"
+
+#include "bench/base/statistics.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct figures_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 },
+	{ "ns", 1e9 } };
+#define UNITS (sizeof units / sizeof *units)
+
+const struct figures_unit *figures_unit_for(double largest_s)
+{
+	size_t i = 0;
+	while (i + 1 < UNITS && largest_s * units[i].per_second < 0.9995)
+		i++;
+	return &units[i];
+}
+
+const struct figures_unit *figures_unit_named(const char *name)
+{
+	for (size_t i = 0; i < UNITS; i++)
+		if (!strcmp(name, units[i].name))
+			return &units[i];
+	return !strcmp(name, "us") ? &units[2] : NULL;
+}
+
+int figures_decimals(double value, int digits)
+{
+	value = fabs(value);
+	if (!(value > 0) || !isfinite(value))
+		return 0;
+	/* 9.996 with three digits is 10.0, not 10.00. */
+	double rounded = value * (1 + 0.5 * pow(10, -digits));
+	int decimals = digits - 1 - (int)floor(log10(rounded));
+	return decimals < 0 ? 0 : decimals > 12 ? 12 : decimals;
+}
+
+void figures_number(double value, int digits, char text[FIGURES_SIZE])
+{
+	if (isnan(value))
+		*text = '\0';
+	else
+		snprintf(text, FIGURES_SIZE, "%.*f", figures_decimals(value, digits), value);
+}
+
+void figures_time_bare(double seconds, const struct figures_unit *unit, char text[FIGURES_SIZE])
+{
+	figures_number(seconds * unit->per_second, 3, text);
+}
+
+void figures_time(double seconds, const struct figures_unit *unit, char text[FIGURES_SIZE])
+{
+	unit = unit ? unit : figures_unit_for(fabs(seconds));
+	figures_time_bare(seconds, unit, text);
+	size_t length = strlen(text);
+	if (length)
+		snprintf(text + length, FIGURES_SIZE - length, " %s", unit->name);
+}
+
+void figures_ratio(double ratio, char text[FIGURES_SIZE])
+{
+	/* Two decimals at least: 0.99 and 1.01 are as far from 1. */
+	int digits = ratio < 0.0995 ? 2 : 3, decimals = figures_decimals(ratio, digits);
+	if (isnan(ratio))
+		*text = '\0';
+	else
+		snprintf(text, FIGURES_SIZE, "%.*f", ratio >= 0.0995 && decimals > 2 ? 2 : decimals,
+			ratio);
+}
+
+void figures_percent(double share, char text[FIGURES_SIZE])
+{
+	double percent = share * 100, size = fabs(percent), rest = fabs(100 - percent);
+	*text = '\0';
+	if (isnan(share))
+		return;
+	if (size > 0 && size < 0.001)
+		snprintf(text, FIGURES_SIZE, "< 0.001 %%");
+	else if (rest > 0 && rest < 0.5)
+		snprintf(text, FIGURES_SIZE, "%.*f %%",
+			rest < 0.001 ? 4 : figures_decimals(rest, 1), percent);
+	else
+		snprintf(text, FIGURES_SIZE, "%.*f %%", figures_decimals(percent, 2), percent);
+}
+
+void figures_change(double ratio, char text[FIGURES_SIZE])
+{
+	char size[FIGURES_SIZE];
+	figures_percent(fabs(ratio - 1), size);
+	bool none = !(fabs(ratio - 1) > 0);
+	snprintf(text, FIGURES_SIZE, "%s%.40s",
+		none || isnan(ratio) ? ""
+		: ratio > 1          ? "+"
+				     : "-",
+		size);
+}
+
+void figures_p(double p, char text[FIGURES_SIZE])
+{
+	if (p < 1e-9)
+		snprintf(text, FIGURES_SIZE, "< 1e-9");
+	else
+		figures_number(p, 2, text);
+}
+
+void figures_bytes(double bytes, char text[FIGURES_SIZE])
+{
+	static const char *const names[] = { "B", "kB", "MB", "GB", "TB" };
+	size_t unit = 0;
+	*text = '\0';
+	if (isnan(bytes))
+		return;
+	for (; bytes >= 999.5 && unit + 1 < sizeof names / sizeof *names; unit++)
+		bytes /= 1000;
+	int decimals = unit ? figures_decimals(bytes, 2) : 0;
+	snprintf(text, FIGURES_SIZE, "%.*f %s", decimals, bytes, names[unit]);
+}
+
+void figures_whole(double number, char text[FIGURES_SIZE])
+{
+	char digits[FIGURES_SIZE];
+	size_t length, used = 0;
+	*text = '\0';
+	if (isnan(number) || number < 0 || number >= 1e15)
+		return;
+	snprintf(digits, sizeof digits, "%.0f", number);
+	length = strlen(digits);
+	for (size_t i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0)
+			text[used++] = ',';
+		text[used++] = digits[i];
+	}
+	text[used] = '\0';
+}
+
+void figures_interval(const struct interval *interval, double scale, char text[2 * FIGURES_SIZE])
+{
+	double low = interval->low * scale, high = interval->high * scale;
+	*text = '\0';
+	if (isnan(low))
+		return;
+	/* Three digits of its ends, and two of its width, so that it is no point. */
+	int decimals = figures_decimals(interval->estimate * scale, 3);
+	int width = high > low ? figures_decimals(high - low, 1) : 0;
+	decimals = width > decimals ? width : decimals;
+	snprintf(text, 2 * FIGURES_SIZE, "[%.*f, %.*f]", decimals, low, decimals, high);
+}

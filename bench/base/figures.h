@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Figures as people read them: as many digits as mean something, never an exponent, never a 0 for
+ * what is not 0. NaN is an empty text. Each text fits into FIGURES_SIZE bytes.
+ */
+#ifndef CONCBENCH_FIGURES_H
+#define CONCBENCH_FIGURES_H
+
+#include <stddef.h>
+
+#define FIGURES_SIZE 48
+
+struct interval;
+
+/* A unit of time, chosen once for all values that stand together. */
+struct figures_unit {
+	const char *name;
+	double per_second;
+};
+
+/* s, ms, us or ns: the first in which the largest of the values is at least 1. */
+const struct figures_unit *figures_unit_for(double largest_s);
+
+/* The unit by its name, for --time-unit; NULL: there is none. */
+const struct figures_unit *figures_unit_named(const char *name);
+
+/* So many significant digits, without an exponent: 0.00001234, 12.3, 1235. */
+void figures_number(double value, int digits, char text[FIGURES_SIZE]);
+
+/* The decimals that give a value so many significant digits: 0 or more, 12 at most. */
+int figures_decimals(double value, int digits);
+
+/* "155 ms": three significant digits. NULL: the unit that suits the value. */
+void figures_time(double seconds, const struct figures_unit *, char text[FIGURES_SIZE]);
+
+/* The same without the unit's name. */
+void figures_time_bare(double seconds, const struct figures_unit *, char text[FIGURES_SIZE]);
+
+/* "1.98", "45.2", "0.990", "0.0123", "2134". */
+void figures_ratio(double ratio, char text[FIGURES_SIZE]);
+
+/* A share in per cent with its sign: "99 %", "8.3 %", "0.012 %". Two significant digits; "100 %"
+ * and "0 %" only of what is exactly that, else "99.97 %", "< 0.001 %". */
+void figures_percent(double share, char text[FIGURES_SIZE]);
+
+/* A change, "+2.3 %", "-0.012 %", of a ratio of new to old; "0 %" if they are the same. */
+void figures_change(double ratio, char text[FIGURES_SIZE]);
+
+/* "0.034", "< 1e-9". */
+void figures_p(double p, char text[FIGURES_SIZE]);
+
+/* "4.3 MB", "12 kB", "1.2 GB". */
+void figures_bytes(double bytes, char text[FIGURES_SIZE]);
+
+/* "12,300,000": a whole number with its thousands set apart. */
+void figures_whole(double number, char text[FIGURES_SIZE]);
+
+/* Of the decimals of its median an interval has one more, if it needs it to differ from it:
+ * "[1.95, 2.01]", "" for none. The unit's name is not said. */
+void figures_interval(const struct interval *, double scale, char text[2 * FIGURES_SIZE]);
+
+#endif

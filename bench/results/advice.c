@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* What the findings of a group advise, and what must be known beside its figures. */
+#include "bench/results/findings.h"
+
+#include "bench/base/figures.h"
+#include "bench/base/say.h"
+#include "bench/plan/cells.h"
+#include "bench/sampling/history.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static bool has_several(const struct results *results, size_t index)
+{
+	const struct results_cell *cell = &results->cells[index];
+	const struct results_group *group = &results->groups[cell->group];
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		if (i != index && results->cells[i].runner_index == cell->runner_index)
+			return true;
+	return false;
+}
+
+void findings_name(const struct findings *findings, size_t cell, char *text, size_t size)
+{
+	const struct results_cell *of = &findings->results->cells[cell];
+	struct say out = say_into(text, size);
+	say(&out, "%s", findings->results->runners[of->runner_index].label);
+	if (has_several(findings->results, cell))
+		say(&out, " with %" PRIu64 " at once", results_at_once(of));
+}
+
+/* ---- what the work is bound by -------------------------------------------------------------- */
+
+const char *findings_bound_words(enum bounded bound)
+{
+	static const char *const words[] = { [BOUNDED_UNKNOWN] = "",
+		[BOUNDED_CPU] = "CPU-bound",
+		[BOUNDED_IO] = "I/O-bound",
+		[BOUNDED_MIXED] = "partly CPU-bound" };
+	return words[bound];
+}
+
+void findings_bound(const struct findings *findings, size_t group, char *text, size_t size)
+{
+	const struct finding *finding = &findings->groups[group];
+	struct say out = say_into(text, size);
+	say(&out, "%s", findings_bound_words(finding->bound));
+	if (finding->bound == BOUNDED_UNKNOWN || finding->witness == NO_CELL)
+		return;
+	const struct summary_row *row = &findings->summary.rows[finding->witness];
+	const struct results_cell *cell = &findings->results->cells[finding->witness];
+	if (results_at_once(cell) > 1 || isnan(row->cpu_utilisation))
+		return;
+	char busy[FIGURES_SIZE];
+	figures_percent(row->cpu_utilisation, busy);
+	say(&out, ": ");
+	say_name(&out, cell->runner, 24);
+	say(&out, " keeps one core %s busy", busy);
+	/* It was ready and others had the CPU: that is no waiting of the work. */
+	if (row->cpu_share > row->cpu_utilisation + 0.05)
+		say(&out, ", %.0f %% while it had one", row->cpu_share * 100);
+}
+
+/* ---- advice --------------------------------------------------------------------------------- */
+
+static const struct summary_row *row_of(const struct findings *findings, size_t cell)
+{
+	return &findings->summary.rows[cell];
+}
+
+/* The cell that stands for a runner beside the advised one: its own that would be preferred. */
+static bool stands_for_runner(const struct findings *findings, size_t cell)
+{
+	const struct results *results = findings->results;
+	const struct results_group *group = &results->groups[results->cells[cell].group];
+	for (size_t i = group->first; i < cell; i++)
+		if (results->cells[i].runner_index == results->cells[cell].runner_index &&
+			(row_of(findings, i)->standing == STANDING_BEST ||
+				row_of(findings, i)->standing == STANDING_LEVEL))
+			return false;
+	return true;
+}
+
+/* Why the advised cell is preferred to one that is level with it. */
+static const char *reason(const struct findings *findings, size_t advised, size_t other)
+{
+	const struct results *results = findings->results;
+	const struct summary_row *one = row_of(findings, advised), *two = row_of(findings, other);
+	if (results_at_once(&results->cells[other]) > results_at_once(&results->cells[advised]))
+		return "needs more at once";
+	if (two->cpu_s > one->cpu_s * 1.05)
+		return "costs more CPU time";
+	if (two->rss_peak_bytes > one->rss_peak_bytes * 1.05)
+		return "needs more memory";
+	return NULL;
+}
+
+/* "; processes is level with it, but needs more memory" */
+static void say_level(struct say *out, const struct findings *findings, size_t advised)
+{
+	const struct results *results = findings->results;
+	const struct results_group *group = &results->groups[results->cells[advised].group];
+	size_t said = 0;
+	for (size_t i = group->first; i < group->first + group->count && said < 3; i++) {
+		enum standing standing = row_of(findings, i)->standing;
+		char name[100];
+		if ((standing != STANDING_LEVEL && standing != STANDING_BEST) ||
+			results->cells[i].runner_index == results->cells[advised].runner_index ||
+			!stands_for_runner(findings, i))
+			continue;
+		const char *why = reason(findings, advised, i);
+		findings_name(findings, i, name, sizeof name);
+		say(out, "%s%s shows no difference to it%s%s", said++ ? "; " : " ", name,
+			why ? ", but " : "", why ? why : "");
+	}
+	if (said)
+		say(out, ".");
+}
+
+static bool any_standing(const struct findings *findings, size_t group, enum standing standing)
+{
+	const struct results_group *of = &findings->results->groups[group];
+	for (size_t i = of->first; i < of->first + of->count; i++)
+		if (row_of(findings, i)->standing == standing)
+			return true;
+	return false;
+}
+
+static void say_choice(struct say *out, const struct findings *findings, size_t group)
+{
+	const struct finding *finding = &findings->groups[group];
+	char name[100];
+	findings_name(findings, finding->advised, name, sizeof name);
+	if (finding->advised == finding->baseline) {
+		say(out,
+			any_standing(findings, group, STANDING_LEVEL)
+				? "No difference shown: %s is the simplest."
+				: "Use %s: nothing is shown to beat it.",
+			name);
+	} else {
+		say(out, "Use %s.", name);
+		say_level(out, findings, finding->advised);
+	}
+	if (finding->loop_helps)
+		say(out, " One event loop is enough for waiting.");
+	if (finding->loop_idle)
+		say(out, " An event loop computes one task at a time: it cannot help here.");
+}
+
+static size_t least_samples(const struct findings *findings, size_t group)
+{
+	const struct results_group *of = &findings->results->groups[group];
+	size_t least = SIZE_MAX;
+	for (size_t i = of->first; i < of->first + of->count; i++) {
+		size_t samples = row_of(findings, i)->samples;
+		least = samples && samples < least ? samples : least;
+	}
+	return least;
+}
+
+void findings_advice(const struct findings *findings, size_t group, char *text, size_t size)
+{
+	const struct finding *finding = &findings->groups[group];
+	struct say out = say_into(text, size);
+	size_t least = least_samples(findings, group);
+	if (!finding->contenders)
+		say(&out, finding->failed ? "Every cell failed: nothing can be said."
+					  : "Nothing was measured.");
+	else if (finding->contenders == 1 && finding->failed)
+		say(&out, "All others failed: nothing to compare it with.");
+	else if (finding->contenders == 1)
+		say(&out, "Nothing to compare it with.");
+	else if (finding->busy)
+		say(&out, "The machine was too busy to tell: measure again when it is quiet.");
+	else if (finding->advised != NO_CELL)
+		say_choice(&out, findings, group);
+	else if (least < HISTORY_CLEAN_MIN)
+		say(&out, "Too few samples to tell (%zu a cell, %d are needed).", least,
+			HISTORY_CLEAN_MIN);
+	else
+		say(&out, "Too few rounds in common to tell (%d are needed).", HISTORY_CLEAN_MIN);
+}
+
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+static bool note_failed(struct say *out, const struct findings *findings, size_t cell)
+{
+	const struct results_cell *of = &findings->results->cells[cell];
+	const struct summary_row *row = row_of(findings, cell);
+	char name[100];
+	if (!of->failed || row->standing == STANDING_FAILED)
+		return false;
+	findings_name(findings, cell, name, sizeof name);
+	say(out, "%s: %zu of %zu samples failed and were left out, the last: %s.", name, of->failed,
+		of->failed + of->valid, of->failure + strlen(RESULTS_FAILED));
+	return true;
+}
+
+static bool note_busy(struct say *out, const struct findings *findings, size_t cell)
+{
+	const struct results_cell *of = &findings->results->cells[cell];
+	char name[100];
+	if (!row_of(findings, cell)->busy)
+		return false;
+	findings_name(findings, cell, name, sizeof name);
+	say(out,
+		"%s: %zu of %zu samples were disturbed, and too few others remain (%d are needed).",
+		name, of->disturbed, of->valid, HISTORY_CLEAN_MIN);
+	return true;
+}
+
+static bool note_outliers(struct say *out, const struct findings *findings, size_t cell)
+{
+	const struct summary_row *row = row_of(findings, cell);
+	char name[100];
+	if (row->samples < 6 || row->wall.outliers * 10 <= row->samples)
+		return false;
+	findings_name(findings, cell, name, sizeof name);
+	say(out, "%s: %zu of %zu samples are outliers (kept).", name, row->wall.outliers,
+		row->samples);
+	return true;
+}
+
+/* Level with the best at a median that is larger than that of one shown to be slower. */
+static bool note_order(struct say *out, const struct findings *findings, size_t cell)
+{
+	const struct results_group *group =
+		&findings->results->groups[findings->results->cells[cell].group];
+	const struct summary_row *row = row_of(findings, cell);
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct summary_row *other = row_of(findings, i);
+		char name[100], slower[100];
+		if (row->standing != STANDING_LEVEL || other->standing != STANDING_SLOWER ||
+			other->wall.median.estimate >= row->wall.median.estimate)
+			continue;
+		findings_name(findings, cell, name, sizeof name);
+		findings_name(findings, i, slower, sizeof slower);
+		say(out,
+			"%s has the larger median, but only %s is shown to be slower than the best: "
+			"times are compared round by round.",
+			name, slower);
+		return true;
+	}
+	return false;
+}
+
+static bool note_few(struct say *out, const struct findings *findings, size_t cell)
+{
+	const struct results_group *group =
+		&findings->results->groups[findings->results->cells[cell].group];
+	if (cell != group->first)
+		return false;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct summary_row *row = row_of(findings, i);
+		if (row->samples && isnan(row->wall.median.low)) {
+			say(out, "No interval where there are fewer than %d samples.",
+				HISTORY_CLEAN_MIN);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool findings_note(
+	const struct findings *findings, size_t group, size_t index, char *text, size_t size)
+{
+	typedef bool note(struct say *, const struct findings *, size_t cell);
+	static note *const notes[] = { note_failed, note_busy, note_outliers, note_order,
+		note_few };
+	const struct results_group *of = &findings->results->groups[group];
+	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
+		for (size_t i = of->first; i < of->first + of->count; i++) {
+			struct say out = say_into(text, size);
+			if (notes[k](&out, findings, i) && index-- == 0)
+				return true;
+		}
+	}
+	*text = '\0';
+	return false;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* What raising the concurrency shows, in words. */
+#include "bench/results/findings.h"
+
+#include "bench/base/say.h"
+
+#include <inttypes.h>
+
+enum {
+	LABEL_MOST = 56, /* characters of a group's name, of a runner's */
+	RUNNER_MOST = 28,
+};
+
+static bool is_most(const struct finding_curve *curve)
+{
+	return curve->enough == curve->most;
+}
+
+static bool alike(const struct finding_curve *a, const struct finding_curve *b)
+{
+	return a->enough == b->enough && is_most(a) == is_most(b) &&
+	       a->slower_from == b->slower_from;
+}
+
+/* "threads and processes": those that show what this one shows. */
+static void say_same(struct say *text, const struct findings *findings,
+	const struct finding *finding, size_t one)
+{
+	size_t same = 0, index = 0;
+	for (size_t i = 0; i < finding->curve_count; i++)
+		same += alike(&finding->curves[i], &finding->curves[one]);
+	for (size_t i = 0; i < finding->curve_count; i++) {
+		if (!alike(&finding->curves[i], &finding->curves[one]))
+			continue;
+		say_comma(text, index++, same, "and");
+		say_name(text, findings->results->runners[finding->curves[i].runner].label,
+			RUNNER_MOST);
+	}
+}
+
+/* Is it the first that shows this? */
+static bool is_first(const struct finding *finding, size_t one)
+{
+	for (size_t i = 0; i < one; i++)
+		if (alike(&finding->curves[i], &finding->curves[one]))
+			return false;
+	return true;
+}
+
+static void say_slower(struct say *text, const struct finding_curve *curve)
+{
+	if (curve->slower_from)
+		say(text, ", slower from %" PRIu64 " on", curve->slower_from);
+}
+
+/* "no gain shown beyond 2 at once under processes, 4 under threads; fastest under async with 64,
+ * the most tried" */
+static void say_each(
+	struct say *text, const struct findings *findings, const struct finding *finding)
+{
+	size_t said = 0;
+	for (size_t i = 0; i < finding->curve_count; i++) {
+		const struct finding_curve *curve = &finding->curves[i];
+		if (is_most(curve) || !is_first(finding, i))
+			continue;
+		say(text,
+			said++ ? "; %" PRIu64 " under "
+			       : "no gain shown beyond %" PRIu64 " at once under ",
+			curve->enough);
+		say_same(text, findings, finding, i);
+		say_slower(text, curve);
+	}
+	for (size_t i = 0; i < finding->curve_count; i++) {
+		const struct finding_curve *curve = &finding->curves[i];
+		if (!is_most(curve) || !is_first(finding, i))
+			continue;
+		say(text, "%s", said++ ? "; fastest under " : "fastest under ");
+		say_same(text, findings, finding, i);
+		say(text, " with %" PRIu64 ", the most tried", curve->most);
+	}
+}
+
+void findings_curves(
+	const struct findings *findings, size_t group, bool label, char *out, size_t size)
+{
+	const struct finding *finding = &findings->groups[group];
+	const struct finding_curve *first = finding->curves;
+	struct say text = say_into(out, size);
+	bool certain = true, same = true, least = true, most = true, slower = false;
+	if (!finding->curve_count)
+		return;
+	for (size_t i = 0; i < finding->curve_count; i++) {
+		const struct finding_curve *curve = &finding->curves[i];
+		certain &= curve->enough > 0;
+		same &= alike(curve, first);
+		least &= curve->enough == curve->least;
+		most &= is_most(curve) && curve->most == first->most;
+		slower |= curve->slower_from > 0;
+	}
+	if (label) {
+		say_name(&text, findings->results->groups[group].label, LABEL_MOST);
+		say(&text, ": ");
+	}
+	if (!certain) {
+		say(&text, "wall time over concurrency");
+	} else if (least && !slower) {
+		say(&text, "no gain shown from more tasks at once");
+	} else if (most) {
+		say(&text, "fastest with %" PRIu64 " tasks at once, the most tried", first->most);
+	} else if (same) {
+		say(&text, "no gain shown beyond %" PRIu64 " tasks at once", first->enough);
+		say_slower(&text, first);
+	} else if (finding->curve_count <= 3) {
+		say_each(&text, findings, finding);
+	} else {
+		say(&text, "how many at once pay depends on the runner");
+	}
+	if (!label)
+		say_capital(&text, 0);
+}

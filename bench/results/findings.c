@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/results/findings.h"
+
+#include "bench/plan/cells.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* A gain that is surely below this is no reason for an event loop. */
+#define LITTLE 1.1
+/* CPU seconds that differ by less are no reason for one runner or the other. */
+#define NEAR 1.05
+
+/* ---- curves --------------------------------------------------------------------------------- */
+
+/* The cells of one runner from `first` on that were measured, one a number of tasks at once. */
+static int curve_cells(const struct results *results, const struct summary *summary, size_t first,
+	size_t end, struct finding_curve *curve)
+{
+	curve->cells = calloc(end - first, sizeof *curve->cells);
+	if (!curve->cells)
+		return -ENOMEM;
+	for (size_t i = first; i < end; i++) {
+		uint64_t at_once = results_at_once(&results->cells[i]);
+		if (!summary->rows[i].samples || (curve->count && at_once == curve->most))
+			continue;
+		curve->least = curve->count ? curve->least : at_once;
+		curve->most = at_once;
+		if (!curve->count || summary->rows[i].wall.median.estimate <
+					     summary->rows[curve->best].wall.median.estimate)
+			curve->best = i;
+		curve->cells[curve->count++] = i;
+	}
+	return 0;
+}
+
+/* How many are enough, and from where on more is worse. */
+static int curve_judge(const struct summary *summary, struct finding_curve *curve)
+{
+	for (size_t i = 0; i < curve->count; i++) {
+		size_t cell = curve->cells[i];
+		uint64_t at_once = results_at_once(&summary->results->cells[cell]);
+		struct comparison comparison = { .ratio = { 1, 1, 1 } };
+		int code = cell == curve->best ? 0
+					       : summary_compare(summary->results, cell,
+							 curve->best, &comparison);
+		if (code)
+			return code;
+		if (isnan(comparison.ratio.low) || summary->rows[cell].busy) {
+			curve->enough = curve->slower_from = 0;
+			return 0;
+		}
+		bool slower = comparison.ratio.low > 1;
+		if (!slower)
+			curve->slower_from = 0;
+		else if (curve->enough && !curve->slower_from)
+			curve->slower_from = at_once;
+		if (!slower && !curve->enough)
+			curve->enough = at_once;
+	}
+	return 0;
+}
+
+/* Work that computes is sped up by no more than the CPUs: beyond them no law says anything. */
+static int curve_fit(
+	const struct summary *summary, const struct finding *finding, struct finding_curve *curve)
+{
+	const struct results *results = summary->results;
+	double most = finding->bound == BOUNDED_CPU && results->cpus ? results->cpus : INFINITY;
+	struct law_point *points = calloc(curve->count + 1, sizeof *points);
+	if (!points)
+		return -ENOMEM;
+	for (curve->law_count = 0; curve->law_count < curve->count; curve->law_count++) {
+		size_t cell = curve->cells[curve->law_count];
+		double at_once = (double)results_at_once(&results->cells[cell]);
+		const struct interval *wall = &summary->rows[cell].wall.median;
+		if (at_once > most)
+			break;
+		points[curve->law_count] =
+			(struct law_point){ at_once, wall->estimate, wall->low, wall->high };
+	}
+	curve->law = law_of(points, curve->law_count);
+	free(points);
+	return 0;
+}
+
+static int find_curves(const struct summary *summary, struct finding *finding)
+{
+	const struct results *results = summary->results;
+	const struct results_group *group = &results->groups[finding->group];
+	size_t end = group->first + group->count;
+	finding->curves = calloc(group->count, sizeof *finding->curves);
+	int code = finding->curves ? 0 : -ENOMEM;
+	for (size_t i = group->first, next; !code && i < end; i = next) {
+		struct finding_curve *curve = &finding->curves[finding->curve_count];
+		*curve = (struct finding_curve){ .runner = results->cells[i].runner_index };
+		for (next = i + 1; next < end; next++)
+			if (results->cells[next].runner_index != curve->runner)
+				break;
+		code = curve_cells(results, summary, i, next, curve);
+		if (!code)
+			code = curve_judge(summary, curve);
+		if (!code)
+			code = curve_fit(summary, finding, curve);
+		if (!code && curve->count > 1)
+			finding->curve_count++;
+		else
+			free(curve->cells);
+	}
+	return code;
+}
+
+/* ---- one group ------------------------------------------------------------------------------ */
+
+static bool is_choice(const struct summary_row *row)
+{
+	return row->standing == STANDING_BEST || row->standing == STANDING_LEVEL;
+}
+
+/* Of two that are not shown to differ in time: the one to prefer. */
+static size_t prefer(const struct summary *summary, size_t baseline, size_t a, size_t b)
+{
+	const struct results *results = summary->results;
+	uint64_t first = results_at_once(&results->cells[a]);
+	uint64_t second = results_at_once(&results->cells[b]);
+	if (first != second)
+		return first < second ? a : b;
+	if (a == baseline || b == baseline)
+		return baseline;
+	const struct summary_row *one = &summary->rows[a], *other = &summary->rows[b];
+	if (one->cpu_s > other->cpu_s * NEAR || other->cpu_s > one->cpu_s * NEAR)
+		return one->cpu_s < other->cpu_s ? a : b;
+	return other->rss_peak_bytes < one->rss_peak_bytes ? b : a;
+}
+
+static void count_cell(const struct summary *summary, struct finding *finding, size_t cell)
+{
+	const struct summary_row *row = &summary->rows[cell];
+	finding->contenders += row->samples > 0;
+	finding->compared += row->standing == STANDING_LEVEL || row->standing == STANDING_SLOWER;
+	finding->failed += row->standing == STANDING_FAILED;
+	finding->missing += row->standing == STANDING_MISSING;
+	finding->busy |= row->standing == STANDING_BUSY;
+	if (row->standing == STANDING_BEST)
+		finding->best = cell;
+	if (is_choice(row))
+		finding->advised = finding->advised == NO_CELL ? cell
+							       : prefer(summary, finding->baseline,
+									 finding->advised, cell);
+}
+
+static void judge_loop(const struct summary *summary, struct finding *finding, size_t cell)
+{
+	const struct summary_row *row = &summary->rows[cell];
+	if (!results_is_loop(&summary->results->cells[cell]) || !row->samples)
+		return;
+	if (finding->bound == BOUNDED_IO && is_choice(row) && row->shown == SHOWN_GAIN)
+		finding->loop_helps = true;
+	if (finding->bound == BOUNDED_CPU && !is_choice(row) && row->speedup.high <= LITTLE)
+		finding->loop_idle = true;
+}
+
+static int find(const struct summary *summary, size_t index, struct finding *finding)
+{
+	const struct results_group *group = &summary->results->groups[index];
+	*finding = (struct finding){ .group = index,
+		.bound = summary->rows[group->first].bound,
+		.witness = summary->witnesses[index],
+		.baseline = group->baseline,
+		.best = NO_CELL,
+		.advised = NO_CELL };
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		count_cell(summary, finding, i);
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		judge_loop(summary, finding, i);
+	return find_curves(summary, finding);
+}
+
+int findings_init(struct findings *findings, const struct results *results)
+{
+	*findings = (struct findings){ .results = results,
+		.groups = calloc(results->group_count + 1, sizeof *findings->groups) };
+	int code = summary_init(&findings->summary, results);
+	if (!code && !findings->groups)
+		code = -ENOMEM;
+	for (size_t i = 0; !code && i < results->group_count; i++)
+		code = find(&findings->summary, i, &findings->groups[i]);
+	return code;
+}
+
+void findings_finish(struct findings *findings)
+{
+	size_t groups = findings->groups ? findings->results->group_count : 0;
+	for (size_t i = 0; i < groups; i++) {
+		for (size_t k = 0; k < findings->groups[i].curve_count; k++)
+			free(findings->groups[i].curves[k].cells);
+		free(findings->groups[i].curves);
+	}
+	free(findings->groups);
+	summary_finish(&findings->summary);
+	*findings = (struct findings){ 0 };
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a run shows, computed once and worded once: the terminal, titles of figures, page, deck and
+ * exports say these very texts. A sentence claims only what intervals show: an interval of a
+ * speedup that holds 1 is "no gain shown", never "no gain"; cells that failed, have too few samples
+ * or were measured on a busy machine support no claim, and are said to.
+ */
+#ifndef CONCBENCH_FINDINGS_H
+#define CONCBENCH_FINDINGS_H
+
+#include "bench/results/law.h"
+#include "bench/results/summary.h"
+
+/* Concurrency over one runner's cells in a group, distinct by what is really at once. */
+struct finding_curve {
+	size_t runner; /* of results.runners */
+	size_t *cells; /* ascending by tasks at once */
+	size_t count;
+	uint64_t least, most; /* at once, of those measured */
+	size_t best;          /* the cell with the smallest median */
+	uint64_t enough;      /* the least at once that is not shown to be slower than the best; 0:
+				 cannot be told */
+	struct law law;       /* of the cells, of work that computes only up to the usable CPUs */
+	size_t law_count;     /* of how many, from the first on */
+	uint64_t slower_from; /* from here on each is shown to be slower than the best; 0: none */
+};
+
+/* What one group of cells shows. Cells are indices of results.cells, or NO_CELL. */
+struct finding {
+	size_t group;
+	enum bounded bound;
+	size_t witness;  /* the cell that shows what the work is bound by */
+	size_t baseline; /* of the group */
+	size_t best;
+	size_t advised;    /* least at once, then cheapest, of those not shown to be worse than the
+			      best; NO_CELL: the figures advise nothing */
+	size_t contenders; /* cells with valid samples */
+	size_t compared;   /* of them, shown level with the best or slower */
+	size_t failed;     /* cells without a valid sample, of which some failed */
+	size_t missing;    /* cells without any sample */
+	bool busy;         /* the machine was too busy to tell which is best */
+	bool loop_helps;   /* a loop is advised, or level with the best, and the work waits */
+	bool loop_idle;    /* the work computes, and a loop shows no gain worth having */
+	struct finding_curve *curves; /* one a runner with two points or more */
+	size_t curve_count;
+};
+
+struct findings {
+	const struct results *results; /* borrowed */
+	struct summary summary;
+	struct finding *groups; /* one a group of the results */
+};
+
+/* Computes the summary and what each group shows. 0 or -ENOMEM; finish it either way. */
+int findings_init(struct findings *, const struct results *);
+void findings_finish(struct findings *);
+
+/* ---- sentences, without a full stop unless said ---------------------------------------------- */
+
+/*
+ * The headline of these groups: "primes: threads and processes are 1.96 and 1.99 times as fast;
+ * async shows no gain". With `label` false it does not begin with the name of a single group.
+ */
+void findings_headline(const struct findings *, const size_t *groups, size_t count, bool label,
+	char *text, size_t size);
+
+/* The headline of a group's concurrency: "primes: no gain shown beyond 2 tasks at once"; "" for a
+ * group without a curve. */
+void findings_curves(const struct findings *, size_t group, bool label, char *text, size_t size);
+
+/* "CPU-bound: sequential keeps one core 99 % busy", or "". */
+void findings_bound(const struct findings *, size_t group, char *text, size_t size);
+/* "CPU-bound", "I/O-bound", "partly CPU-bound", "". */
+const char *findings_bound_words(enum bounded);
+
+/* What to use, as whole sentences with full stops: "Use threads, 2 at once. processes shows no
+ * difference to it, but needs more memory." Says why when nothing can be advised. */
+void findings_advice(const struct findings *, size_t group, char *text, size_t size);
+
+/* What a reader must know beside the figures of a group: failed, left out, outliers, too few. Note
+ * `index`, from 0; false: there are no more. A whole sentence with its full stop. */
+bool findings_note(const struct findings *, size_t group, size_t index, char *text, size_t size);
+
+/* The name of a cell within its group: its runner, with "4 at once" if the runner has several. */
+void findings_name(const struct findings *, size_t cell, char *text, size_t size);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* What cells, groups and the machine of a run are called. */
+#include "bench/results/parts.h"
+
+#include "bench/base/json.h"
+#include "bench/base/text.h"
+#include "bench/machine/environment.h"
+#include "bench/runner.h"
+#include "runners/registry.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+bool results_imported(const struct results_cell *cell)
+{
+	return !strcmp(cell->workload, IMPORT_WORKLOAD) && !strcmp(cell->runner, IMPORT_RUNNER) &&
+	       cell->names.count && !strcmp(cell->names.items[0], IMPORT_PARAM);
+}
+
+bool results_is_loop(const struct results_cell *cell)
+{
+	return !strcmp(cell->family, "loop") || (cell->workers == 1 && results_at_once(cell) > 1);
+}
+
+/* Rows older than the column: what the runner of that name says. */
+const char *results_family(const char *runner)
+{
+	for (size_t i = 0; runner_table[i]; i++)
+		if (!strcmp(runner_table[i]->name, runner))
+			return runner_table[i]->family;
+	return runner;
+}
+
+/* What was printed into a stream, on one line of UTF-8; closes it. Caller frees. */
+static char *line_of(FILE *stream, char **text)
+{
+	char *line = fclose(stream) ? NULL : text_line(*text);
+	free(*text);
+	return line;
+}
+
+char *results_cell_label(const struct results_cell *cell)
+{
+	char *text = NULL;
+	size_t size, i = 0;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	if (results_imported(cell))
+		fputs(cell->values.items[i++], stream);
+	else
+		fprintf(stream, "%s %s%s%s -j %" PRIu64 " -n %" PRIu64, cell->workload,
+			cell->runner, *cell->runner_params ? " " : "", cell->runner_params,
+			cell->concurrency, cell->tasks);
+	for (; i < cell->names.count; i++)
+		fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
+	if (*cell->build)
+		fprintf(stream, " (%s)", cell->build);
+	return line_of(stream, &text);
+}
+
+/* ---- groups --------------------------------------------------------------------------------- */
+
+/* In what the groups of one workload differ. */
+struct differing {
+	const struct results_cell *like; /* a cell of its first group */
+	bool *params;                    /* one a parameter of that cell */
+	bool tasks, names;               /* names: they have other parameters at all */
+};
+
+static void note_group(struct differing *differing, const struct results_cell *cell)
+{
+	const struct results_cell *like = differing->like;
+	differing->tasks |= cell->tasks != like->tasks;
+	differing->names |= cell->names.count != like->names.count;
+	for (size_t i = 0; i < cell->names.count && i < like->names.count; i++) {
+		differing->names |= strcmp(cell->names.items[i], like->names.items[i]) != 0;
+		differing->params[i] |= strcmp(cell->values.items[i], like->values.items[i]) != 0;
+	}
+}
+
+static char *label_of(const struct differing *differing, const struct results_cell *cell)
+{
+	char *text = NULL;
+	size_t size, i = 0;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	bool imported = results_imported(cell);
+	fputs(imported ? cell->values.items[i++] : cell->workload, stream);
+	for (; i < cell->names.count; i++)
+		if (differing->names || differing->params[i])
+			fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
+	if (differing->tasks)
+		fprintf(stream, ", %" PRIu64 " task%s", cell->tasks, cell->tasks == 1 ? "" : "s");
+	return line_of(stream, &text);
+}
+
+/* The entry of a workload among `count`, made if it is new; NULL: no memory. */
+static struct differing *differing_of(
+	struct differing *all, size_t *count, const struct results_cell *cell)
+{
+	size_t i = 0;
+	while (i < *count && all[i].like->workload != cell->workload)
+		i++;
+	if (i == *count) {
+		all[i] = (struct differing){ .like = cell,
+			.params = calloc(cell->names.count + 1, sizeof *all[i].params) };
+		*count += all[i].params != NULL;
+	}
+	return i < *count ? &all[i] : NULL;
+}
+
+int results_label_groups(struct results *results)
+{
+	size_t count = 0;
+	struct differing *all = calloc(results->group_count + 1, sizeof *all);
+	int code = all ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < results->group_count; i++) {
+		const struct results_cell *cell = &results->cells[results->groups[i].first];
+		struct differing *differing = differing_of(all, &count, cell);
+		if (differing)
+			note_group(differing, cell);
+		else
+			code = -ENOMEM;
+	}
+	for (size_t i = 0; !code && i < results->group_count; i++) {
+		struct results_group *group = &results->groups[i];
+		const struct results_cell *cell = &results->cells[group->first];
+		group->label = label_of(differing_of(all, &count, cell), cell);
+		code = group->label ? 0 : -ENOMEM;
+	}
+	for (size_t i = 0; i < count; i++)
+		free(all[i].params);
+	free(all);
+	return code;
+}
+
+/* ---- environment.json ----------------------------------------------------------------------- */
+
+void results_read_environment(struct results *results, const char *run)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s/environment.json", run);
+	struct error ignored; /* it is not needed for the figures */
+	if (!json_read(path, &results->environment, &ignored) &&
+		!cJSON_IsObject(results->environment)) {
+		cJSON_Delete(results->environment);
+		results->environment = NULL;
+	}
+	double cpus = results_number(results, "cpus_usable");
+	results->cpus = cpus >= 1 && cpus < 1e6 ? (unsigned)cpus : 0;
+	results->baseline = results_fact(results, "baseline");
+	if (!*results->baseline)
+		results->baseline = "sequential";
+}
+
+const char *results_fact(const struct results *results, const char *name)
+{
+	const char *text =
+		cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(results->environment, name));
+	return text ? text : "";
+}
+
+double results_number(const struct results *results, const char *name)
+{
+	const struct cJSON *item = cJSON_GetObjectItemCaseSensitive(results->environment, name);
+	return cJSON_IsNumber(item) ? item->valuedouble : NAN;
+}
+
+static void add_difference(char *text, size_t size, const char *name)
+{
+	size_t length = strlen(text);
+	snprintf(text + length, size - length, "%s%s", length ? ", " : "", name);
+}
+
+void results_differences(
+	const struct results *old, const struct results *new, char *text, size_t size)
+{
+	const struct cJSON *field;
+	*text = '\0';
+	if (!old->environment || !new->environment) {
+		add_difference(text, size, "environment.json");
+		return;
+	}
+	cJSON_ArrayForEach(field, old->environment)
+	{
+		/* The hash closes the lasting facts; what follows it is of the moment. */
+		if (!strcmp(field->string, ENVIRONMENT_HASH))
+			break;
+		const struct cJSON *other =
+			cJSON_GetObjectItemCaseSensitive(new->environment, field->string);
+		if (!cJSON_Compare(field, other, 1))
+			add_difference(text, size, field->string);
+	}
+	const struct cJSON *hashes[] = { cJSON_GetObjectItemCaseSensitive(
+						 old->environment, ENVIRONMENT_HASH),
+		cJSON_GetObjectItemCaseSensitive(new->environment, ENVIRONMENT_HASH) };
+	if (!*text && !cJSON_Compare(hashes[0], hashes[1], 1))
+		add_difference(text, size, ENVIRONMENT_HASH);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* The order of the cells of a run, and their groups. */
+#include "bench/results/parts.h"
+
+#include "bench/plan/cells.h"
+#include "bench/base/csv.h"
+#include "bench/base/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the plan's order ----------------------------------------------------------------------- */
+
+int results_place(struct results *results, const struct results_cell *like, const char *stop_reason)
+{
+	struct results_cell whole = *like;
+	size_t index;
+	if (results->count && results->cells[0].measured)
+		whole.seed = results->cells[0].seed;
+	whole.family = whole.family ? whole.family : results_family(whole.runner);
+	whole.unit = whole.unit ? whole.unit : "";
+	int code = results_enter(results, &whole, &index);
+	if (code)
+		return code;
+	struct results_cell *cell = &results->cells[index];
+	if (!cell->place)
+		cell->place = ++results->placed;
+	cell->stop_reason = intern_text(&results->texts, stop_reason);
+	return cell->stop_reason ? 0 : -ENOMEM;
+}
+
+static int place_row(struct results *results, const struct csv *csv, size_t row)
+{
+	const struct results_cell like = {
+		.workload = csv_get(csv, row, csv_column(csv, "workload")),
+		.params = csv_get(csv, row, csv_column(csv, "params")),
+		.runner = csv_get(csv, row, csv_column(csv, "runner")),
+		.runner_params = csv_get(csv, row, csv_column(csv, "runner_params")),
+		.tasks = strtoull(csv_get(csv, row, csv_column(csv, "tasks")), NULL, 10),
+		.concurrency =
+			strtoull(csv_get(csv, row, csv_column(csv, "concurrency")), NULL, 10),
+		.unit = csv_get(csv, row, csv_column(csv, "unit")),
+		.build = "",
+	};
+	return results_place(results, &like, csv_get(csv, row, csv_column(csv, "stop_reason")));
+}
+
+int results_read_order(struct results *results, const char *run, struct error *error)
+{
+	static const char *const needed[] = { "workload", "params", "tasks", "runner",
+		"concurrency" };
+	char path[4200];
+	struct csv *csv = NULL;
+	snprintf(path, sizeof path, "%s/summary.csv", run);
+	int code = csv_read(path, &csv, error->text, sizeof error->text);
+	if (code == -ENOENT)
+		return 0;
+	if (code)
+		return code;
+	for (size_t i = 0; !code && i < sizeof needed / sizeof *needed; i++)
+		if (csv_column(csv, needed[i]) < 0)
+			code = error_set(error, -EINVAL, "%s: not the summary.csv of a run", path);
+	for (size_t row = 0; !code && row < csv_rows(csv); row++)
+		if ((code = place_row(results, csv, row)))
+			error_errno(error, code, "%s", path);
+	csv_destroy(csv);
+	return code;
+}
+
+/* ---- runners and groups --------------------------------------------------------------------- */
+
+static size_t runner_of(struct results *results, const struct results_cell *cell)
+{
+	size_t i = 0;
+	while (i < results->runner_count &&
+		(results->runners[i].name != cell->runner ||
+			results->runners[i].params != cell->runner_params))
+		i++;
+	if (i == results->runner_count)
+		results->runners[results->runner_count++] = (struct results_runner){
+			.name = cell->runner, .params = cell->runner_params, .family = cell->family
+		};
+	return i;
+}
+
+/* With its parameters where the runner has several cells of different ones. */
+static void label_runners(struct results *results)
+{
+	for (size_t i = 0; i < results->runner_count; i++) {
+		struct results_runner *runner = &results->runners[i];
+		bool several = false;
+		for (size_t k = 0; k < results->runner_count; k++)
+			several |= k != i && results->runners[k].name == runner->name;
+		char text[200];
+		snprintf(text, sizeof text, "%s%s%s", runner->name, several ? " " : "",
+			!several          ? ""
+			: *runner->params ? runner->params
+					  : "default");
+		text_shorten(text, 40, runner->label, sizeof runner->label);
+	}
+}
+
+/* Kept texts are the same pointer when they are the same. In a run of `ab` each cell has a group.
+ */
+static bool same_group(const struct results_cell *a, const struct results_cell *b)
+{
+	if (a->workload != b->workload || a->params != b->params || a->tasks != b->tasks ||
+		a->seed != b->seed)
+		return false;
+	return (!*a->build && !*b->build) ||
+	       (a->runner == b->runner && a->runner_params == b->runner_params &&
+		       a->concurrency == b->concurrency);
+}
+
+static uint64_t group_hash(const struct results_cell *cell)
+{
+	uint64_t hash = intern_hash(intern_hash(0, cell->workload), cell->params);
+	return hash ^ cell->tasks * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* Gives each cell the number of its group, in the order in which groups occur in `cells`. */
+static int number_groups(struct results *results, struct results_cell *const *cells)
+{
+	size_t room = 64;
+	while (room < results->count * 2)
+		room *= 2;
+	struct results_cell **first = calloc(room, sizeof *first);
+	if (!first)
+		return -ENOMEM;
+	for (size_t i = 0; i < results->count; i++) {
+		size_t at = group_hash(cells[i]) & (room - 1);
+		while (first[at] && !same_group(first[at], cells[i]))
+			at = (at + 1) & (room - 1);
+		cells[i]->group = first[at] ? first[at]->group : results->group_count++;
+		if (!first[at])
+			first[at] = cells[i];
+	}
+	free(first);
+	return 0;
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct results_cell *a = *(const struct results_cell *const *)left;
+	const struct results_cell *b = *(const struct results_cell *const *)right;
+	size_t first = a->place - 1, second = b->place - 1; /* those not of the plan: last */
+	if (first != second)
+		return first < second ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static int by_order(const void *left, const void *right)
+{
+	const struct results_cell *a = *(const struct results_cell *const *)left;
+	const struct results_cell *b = *(const struct results_cell *const *)right;
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	if (a->runner_index != b->runner_index)
+		return a->runner_index < b->runner_index ? -1 : 1;
+	if (a->concurrency != b->concurrency)
+		return a->concurrency < b->concurrency ? -1 : 1;
+	return by_place(left, right);
+}
+
+/* The cells come to stand as `order` has them; the samples follow. */
+static int move_cells(struct results *results, struct results_cell *const *order)
+{
+	struct results_cell *moved = calloc(results->room + 1, sizeof *moved);
+	size_t *now = calloc(results->count + 1, sizeof *now);
+	if (moved && now) {
+		for (size_t i = 0; i < results->count; i++) {
+			moved[i] = *order[i];
+			now[order[i] - results->cells] = i;
+		}
+		for (size_t i = 0; i < results->sample_count; i++)
+			results->samples[i].cell = (uint32_t)now[results->samples[i].cell];
+		free(results->cells);
+		results->cells = moved;
+		moved = NULL;
+	}
+	int code = now && !moved ? 0 : -ENOMEM;
+	free(moved);
+	free(now);
+	return code ? code : results_index(results, results->slot_count ? results->slot_count : 64);
+}
+
+/* The baseline of a group: the cell of that runner with the least concurrency, or the old build. */
+static bool is_baseline(const struct results *results, const struct results_cell *cell)
+{
+	return *cell->build ? !strcmp(cell->build, "old")
+			    : !strcmp(cell->runner, results->baseline);
+}
+
+static int make_groups(struct results *results)
+{
+	results->groups = calloc(results->group_count + 1, sizeof *results->groups);
+	if (!results->groups)
+		return -ENOMEM;
+	for (size_t i = 0; i < results->count; i++) {
+		struct results_group *group = &results->groups[results->cells[i].group];
+		if (!group->count++) {
+			group->first = i;
+			group->baseline = NO_CELL;
+		}
+		if (group->baseline == NO_CELL && is_baseline(results, &results->cells[i]))
+			group->baseline = i;
+	}
+	return results_label_groups(results);
+}
+
+int results_arrange(struct results *results)
+{
+	struct results_cell **order = calloc(results->count + 1, sizeof *order);
+	results->runners = calloc(results->count + 1, sizeof *results->runners);
+	int code = order && results->runners ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < results->count; i++)
+		order[i] = &results->cells[i];
+	if (!code) {
+		qsort(order, results->count, sizeof(struct results_cell *), by_place);
+		for (size_t i = 0; i < results->count; i++)
+			order[i]->runner_index = runner_of(results, order[i]);
+		label_runners(results);
+		code = number_groups(results, order);
+	}
+	if (!code) {
+		qsort(order, results->count, sizeof(struct results_cell *), by_order);
+		code = move_cells(results, order);
+	}
+	free(order);
+	return code ? code : make_groups(results);
+}

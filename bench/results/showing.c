@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/results/showing.h"
+
+#include "bench/base/figures.h"
+#include "bench/base/say.h"
+#include "bench/plan/cells.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- what each runner shows in one group ----------------------------------------------------- */
+
+static void add_cell(struct showing *showing, const struct summary_row *row)
+{
+	enum shown shown = row->shown;
+	bool first = showing->cells++ == 0;
+	showing->failed |= row->standing == STANDING_FAILED;
+	showing->all = (first || showing->all) && shown != SHOWN_NOTHING;
+	if (shown == SHOWN_GAIN && showing->what != SHOWN_GAIN)
+		showing->best = 0; /* of those that gain only */
+	if (first || shown == SHOWN_GAIN)
+		showing->what = shown;
+	else if (showing->what != SHOWN_GAIN && showing->what != shown)
+		showing->what = shown && showing->what ? SHOWN_NO_DIFFERENCE : SHOWN_NOTHING;
+	if (row->speedup.estimate > showing->best &&
+		(showing->what != SHOWN_GAIN || shown == SHOWN_GAIN))
+		showing->best = row->speedup.estimate;
+}
+
+void showings_find(const struct findings *findings, size_t index, struct showings *showings)
+{
+	const struct results *results = findings->results;
+	const struct results_group *group = &results->groups[index];
+	showings->count = 0;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		size_t runner = results->cells[i].runner_index;
+		struct showing *last = &showings->list[showings->count];
+		if (i == group->baseline ||
+			(group->baseline != NO_CELL &&
+				runner == results->cells[group->baseline].runner_index))
+			continue;
+		if (showings->count > 0 && last[-1].runner == runner) {
+			last--;
+		} else if (showings->count == RUNNERS_MAX) {
+			return;
+		} else {
+			*last = (struct showing){ .runner = runner,
+				.loop = results_is_loop(&results->cells[i]) };
+			showings->count++;
+		}
+		add_cell(last, &findings->summary.rows[i]);
+	}
+}
+
+/* ---- clauses --------------------------------------------------------------------------------- */
+
+static bool is_plural(const char *name)
+{
+	size_t length = strlen(name);
+	return length > 1 && name[length - 1] == 's' && name[length - 2] != 's';
+}
+
+void clause_pick(
+	struct clause *clause, const struct showings *showings, enum shown what, bool failed)
+{
+	clause->count = 0;
+	for (size_t i = 0; i < showings->count; i++) {
+		const struct showing *showing = &showings->list[i];
+		if (showing->failed == failed && (failed || showing->what == what))
+			clause->items[clause->count++] = showing;
+	}
+}
+
+static const char *name_of(const struct clause *clause, size_t item)
+{
+	return clause->results->runners[clause->items[item]->runner].label;
+}
+
+void clause_subject(
+	struct say *text, const struct clause *clause, const char *one, const char *many)
+{
+	size_t count = clause->count;
+	if (count > 3) {
+		say_count(text, count);
+		say(text, " runners %s", many);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		say_comma(text, i, count, "and");
+		say_name(text, name_of(clause, i), RUNNER_MOST);
+	}
+	say(text, " %s", count > 1 || is_plural(name_of(clause, 0)) ? many : one);
+}
+
+static double factor_of(const struct showing *showing)
+{
+	return showing->what == SHOWN_LOSS ? 1 / showing->best : showing->best;
+}
+
+static bool over_concurrencies(const struct clause *clause)
+{
+	for (size_t i = 0; i < clause->count; i++)
+		if (clause->items[i]->cells > 1)
+			return true;
+	return false;
+}
+
+/* "1.95 and 1.98", "1.98" if all round to that, "1.2 to 3.4" of more than three */
+static void say_factors(struct say *text, const struct clause *clause)
+{
+	double least = INFINITY, most = 0;
+	char low[FIGURES_SIZE], high[FIGURES_SIZE];
+	for (size_t i = 0; i < clause->count; i++) {
+		least = fmin(least, factor_of(clause->items[i]));
+		most = fmax(most, factor_of(clause->items[i]));
+	}
+	figures_ratio(least, low);
+	figures_ratio(most, high);
+	if (!strcmp(low, high)) {
+		say(text, "%s", low);
+	} else if (clause->count > 3) {
+		say(text, "%s to %s", low, high);
+	} else {
+		for (size_t i = 0; i < clause->count; i++) {
+			figures_ratio(factor_of(clause->items[i]), low);
+			say_comma(text, i, clause->count, "and");
+			say(text, "%s", low);
+		}
+	}
+}
+
+static void say_times(
+	struct say *text, const struct clause *clause, const char *bound, const char *as)
+{
+	say(text, " %s", over_concurrencies(clause) ? bound : "");
+	say_factors(text, clause);
+	say(text, " times as %s", as);
+	if (strcmp(clause->results->baseline, "sequential"))
+		say(text, " as %s", clause->results->baseline);
+}
+
+void clause_gains(struct say *text, const struct clause *clause)
+{
+	clause_subject(text, clause, "is", "are");
+	say_times(text, clause, "up to ", "fast");
+}
+
+void clause_losses(struct say *text, const struct clause *clause)
+{
+	clause_subject(text, clause, "takes", "take");
+	say_times(text, clause, "at least ", "long");
+}
+
+void clause_no_gain(struct say *text, const struct clause *clause)
+{
+	clause_subject(text, clause, "shows no gain", "show no gain");
+}
+
+void clause_failed(struct say *text, const struct clause *clause)
+{
+	clause_subject(text, clause, "failed", "failed");
+}

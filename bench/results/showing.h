@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* What each runner shows against the baseline in a group, and clauses about several of them. */
+#ifndef CONCBENCH_SHOWING_H
+#define CONCBENCH_SHOWING_H
+
+#include "bench/results/findings.h"
+
+struct say;
+
+enum {
+	RUNNERS_MAX = 64, /* more are not told apart in a sentence */
+	LABEL_MOST = 56,  /* characters of a group's name, of a runner's */
+	RUNNER_MOST = 28,
+};
+
+/* A runner's cells in one group, taken together over its concurrencies. */
+struct showing {
+	size_t runner, cells;
+	bool failed; /* a cell failed */
+	bool all;    /* every cell has an interval */
+	bool loop;
+	enum shown what; /* a gain at any concurrency; a loss at all; or neither */
+	double best;     /* the largest of the speedups that are shown, or of all */
+};
+
+struct showings {
+	struct showing list[RUNNERS_MAX];
+	size_t count;
+};
+
+/* Without the baseline's runner. */
+void showings_find(const struct findings *, size_t group, struct showings *);
+
+/* Which showings a clause is about. */
+struct clause {
+	const struct results *results;
+	const struct showing *items[RUNNERS_MAX];
+	size_t count;
+};
+
+/* The runners that show this; or those with a failed cell, of which nothing else is said. */
+void clause_pick(struct clause *, const struct showings *, enum shown what, bool failed);
+
+/* Names, then the verb that fits their number. */
+void clause_subject(struct say *, const struct clause *, const char *one, const char *many);
+
+/* "threads and processes are 1.95 and 1.98 times as fast" */
+void clause_gains(struct say *, const struct clause *);
+void clause_losses(struct say *, const struct clause *);
+void clause_no_gain(struct say *, const struct clause *);
+void clause_failed(struct say *, const struct clause *);
+
+#endif
