@@ -113,7 +113,10 @@ int file_open(const char *path, int flags)
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags);
 	if (fd < 0)
 		return -errno;
-	int code = fstat(fd, &status) ? -errno : S_ISREG(status.st_mode) ? 0 : -EINVAL;
+	int code = fstat(fd, &status)        ? -errno
+		   : S_ISREG(status.st_mode) ? 0
+		   : S_ISDIR(status.st_mode) ? -EISDIR
+					     : -EINVAL;
 	if (!code)
 		return fd;
 	close(fd);

@@ -45,8 +45,8 @@ int file_close(struct file *, int code);
 int file_check(const char *path);
 
 /*
- * Opens a plain file for reading, with further O_ flags: a link is -ELOOP, a pipe or device is
- * -EINVAL and does not block. The descriptor, or a negative errno.
+ * Opens a plain file for reading, with further O_ flags: a link is -ELOOP, a directory -EISDIR,
+ * a pipe or device -EINVAL and does not block. The descriptor, or a negative errno.
  */
 int file_open(const char *path, int flags);
 
