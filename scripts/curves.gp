@@ -11,8 +11,9 @@ do for [p = 1:|panel|] {
 	eval panel[p]
 	v = 3 * p - 1
 	set errorbars 0.7
+	set dashtype 2 (4, 4)
 	plot for [i = 1:n] dat index 2 * i - 1 using ($1 * x_per):(column(v) * y_per) \
-			with lines lw 2.4 + 2.6 * under(i) dt curve_dash[i] lc rgb colour_of(curve_runner[i]), \
+			with lines lw (curve_dash[i] == 1 ? 2.4 + 2.6 * under(i) : 2) dt curve_dash[i] lc rgb colour_of(curve_runner[i]), \
 		for [i = 1:n] dat index 2 * i - 2 \
 			using ($1 * x_per):(column(v) * y_per):(column(v + 1) * y_per):(column(v + 2) * y_per) \
 			with yerrorbars lw 2.4 pt marker_of(curve_runner[i]) ps marker_size(17 + 10 * under(i)) \

@@ -34,11 +34,6 @@ bright(c) = 0.3 * ((c >> 16) & 255) + 0.59 * ((c >> 8) & 255) + 0.11 * (c & 255)
 on(c) = bright(c) > 145 ? 0x101010 : 0xffffff
 # Names are in their runner's colour, on paper without colour in black.
 text_of(runner) = grey ? ink : colour_of(runner)
-# What plot_chart.h calls a colour.
-chart_colour(c) = c > 0 ? colour_of(c) : c <= -10 ? on(colour_of(-9 - c)) : \
-	c == -1 ? soft : c == -2 ? line_soft : c == -3 ? line_firm : ink
-text_colour(c) = c > 0 ? text_of(c) : chart_colour(c)
-
 # The face is DejaVu Sans; an SVG takes what sans-serif its viewer has.
 face(kind) = kind eq 'svg' ? 'sans-serif' : 'DejaVu Sans'
 font(size) = sprintf('%s,%g', face(kind), size)
@@ -57,16 +52,6 @@ marker_size(pixels) = pixels * (kind eq 'svg' ? 0.057 : kind eq 'pdf' ? 0.09 : 0
 
 px(x) = x / 1920.0
 py(y) = 1 - y / 1080.0
-
-# Title, subtitle and caption, at the edges of the canvas.
-set_words = "\
-set label title at screen px(58), py(68) left font font(title_size) tc rgb ink; \
-if (title_2 ne '') { set label title_2 at screen px(58), py(124) left font font(title_size) tc rgb ink }; \
-under = title_2 ne '' ? 56 : 0; \
-set label subtitle at screen px(58), py(134 + under) left font font(29) tc rgb soft; \
-if (subtitle_2 ne '') { set label subtitle_2 at screen px(58), py(172 + under) left font font(29) tc rgb soft }; \
-if (caption_2 ne '') { set label caption at screen px(1862), py(1026) right font font(19) tc rgb faint }; \
-set label (caption_2 ne '' ? caption_2 : caption) at screen px(1862), py(1053) right font font(19) tc rgb faint"
 
 # An empty chart: no frame, no key, nothing left of the one before.
 set_blank = "\
@@ -121,19 +106,3 @@ begin_frame(kind) = begin_picture(kind)."; set multiplot; eval set_blank"
 put_frame = "set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set bmargin at screen 0; \
 set xrange [0:1]; set yrange [0:1]; plot -1 with lines lc rgb paper"
 end_frame = "unset multiplot; ".end_picture
-
-# The texts and lines of a chart, and its panels.
-array alignments[4] = ['left', 'center', 'right', 'center rotate by 90']
-put_label(i) = sprintf('set label label_text[%d] at screen px(label_x[%d]), py(label_y[%d]) %s %s front \
-font font(label_size[%d]) tc rgb text_colour(label_colour[%d])', \
-	i, i, i, alignments[int(label_align[i]) + 1], label_boxed[i] ? 'boxed' : '', i, i)
-put_line(i) = sprintf('set arrow from screen px(line_x[%d]), py(line_y[%d]) to screen px(line_to_x[%d]), py(line_to_y[%d]) \
-nohead back lw line_width[%d] %s lc rgb chart_colour(line_colour[%d])', \
-	i, i, i, i, i, line_dashed[i] ? 'dt (8, 6)' : '', i)
-set_chart = "eval set_words; \
-do for [i = 1:|line_x|] { eval put_line(i) }; \
-do for [i = 1:|label_text|] { if (label_text[i] ne '') { eval put_label(i) } }"
-set_panel(p) = set_place(panel_left[p], panel_right[p], panel_top[p], panel_bottom[p]).sprintf("\
-unset logscale; set xrange [%.12g:%.12g]; set yrange [%.12g:%.12g]; ", \
-	panel_x_low[p], panel_x_high[p], panel_y_low[p], panel_y_high[p]). \
-	(panel_x_log[p] ? 'set logscale x; ' : '').(panel_y_log[p] ? 'set logscale y; ' : '')

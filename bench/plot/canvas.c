@@ -214,15 +214,15 @@ static void write_lines(struct plot_figure *figure, const struct plot_label *pla
 double plot_figure_words(struct plot_figure *figure, const struct plot_words *words)
 {
 	const struct {
-		const char *name, *text;
+		const char *text;
 		double size, line;
 		struct plot_label at;
 	} texts[] = {
-		{ "title", words->title, PLOT_TITLE_SIZE, 56,
+		{ words->title, PLOT_TITLE_SIZE, 56,
 			{ PLOT_LEFT, 68, 0, PLOT_LEFT_OF, PLOT_INK, 0, NULL } },
-		{ "subtitle", words->subtitle, PLOT_SUBTITLE_SIZE, 38,
+		{ words->subtitle, PLOT_SUBTITLE_SIZE, 38,
 			{ PLOT_LEFT, 134, 0, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL } },
-		{ "caption", words->caption, PLOT_CAPTION_SIZE, 0,
+		{ words->caption, PLOT_CAPTION_SIZE, 0,
 			{ PLOT_RIGHT, 1053, 0, PLOT_RIGHT_OF, PLOT_FAINT, 0, NULL } },
 	};
 	double top = PLOT_TOP, title = texts[0].size;
@@ -232,20 +232,11 @@ double plot_figure_words(struct plot_figure *figure, const struct plot_words *wo
 	if (plot_text_width(words->title, PLOT_TITLE_SIZE) > PLOT_RIGHT - PLOT_LEFT &&
 		plot_text_width(words->title, PLOT_TITLE_SMALL) <= PLOT_RIGHT - PLOT_LEFT)
 		title = PLOT_TITLE_SMALL;
-	if (!figure->framed)
-		plot_figure_number(figure, "title_size", title);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		char lines[2][512], name[32];
+		char lines[2][512];
 		double size = i == 0 ? title : texts[i].size;
 		wrap(figure->plot->request->bare ? "" : texts[i].text, size, lines);
-		snprintf(name, sizeof(name), "%s_2", texts[i].name);
-		if (figure->framed) {
-			write_lines(
-				figure, &texts[i].at, size, lines, top - PLOT_TOP, texts[i].line);
-		} else {
-			plot_figure_text(figure, texts[i].name, lines[0]);
-			plot_figure_text(figure, name, lines[1]);
-		}
+		write_lines(figure, &texts[i].at, size, lines, top - PLOT_TOP, texts[i].line);
 		top += *lines[1] ? texts[i].line : 0;
 	}
 	if (words->scope && ftell(figure->facts) == 0)

@@ -344,7 +344,6 @@ static void write_curves(const struct plot_curves *curves, struct plot_figure *f
 	for (size_t i = 0; i < curves->count; i++)
 		plot_figure_item(figure, curves->curves[i].dotted ? 2 : 1);
 	plot_figure_array_end(figure);
-	plot_figure_runners(figure);
 }
 
 static void draw(struct plot_curves *curves, const struct plot_page *page)

@@ -3,7 +3,7 @@
  * `title` and `verdicts`: the first and the last page of a deck. The first asks what the run can
  * answer and says on which machine; the last says for each group what its intervals show.
  */
-#include "bench/plot/chart.h"
+#include "bench/plot/figure.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -88,7 +88,7 @@ void plot_question(const struct plot_data *data, char *out, size_t size)
 /* ---- the title page -------------------------------------------------------------------------- */
 
 static double add_text(
-	struct plot_chart *chart, const struct plot_label *at, const char *text, size_t lines)
+	struct plot_figure *figure, const struct plot_label *at, const char *text, size_t lines)
 {
 	struct plot_label label = *at;
 	while (*text && lines-- > 0) {
@@ -98,7 +98,7 @@ static double add_text(
 			snprintf(line, sizeof(line), "%.*s", (int)end, text);
 		else
 			plot_text_shorten(text, at->size, PLOT_RIGHT - at->x, line, sizeof(line));
-		plot_chart_label(chart, &label, line);
+		plot_figure_label(figure, &label, line);
 		label.y += at->size * 1.3;
 		text += end && lines > 0 ? end + 1 : strlen(text);
 	}
@@ -115,7 +115,7 @@ static const char *marker_of(const struct plot_data *data, size_t runner)
 }
 
 /* The runners' markers and names, in their colours, as the plots have them. */
-static void add_runners(struct plot_chart *chart, const struct plot_data *data, double y)
+static void add_runners(struct plot_figure *figure, const struct plot_data *data, double y)
 {
 	const double size = 34;
 	double x = PLOT_LEFT;
@@ -127,10 +127,10 @@ static void add_runners(struct plot_chart *chart, const struct plot_data *data, 
 			x = PLOT_LEFT;
 			y += size * 1.5;
 		}
-		plot_chart_label(chart,
+		plot_figure_label(figure,
 			&(struct plot_label){ x, y, size, PLOT_LEFT_OF, (double)i + 1, 0, NULL },
 			marker_of(data, i));
-		plot_chart_label(chart,
+		plot_figure_label(figure,
 			&(struct plot_label){
 				x + 42, y, size, PLOT_LEFT_OF, (double)i + 1, 0, NULL },
 			name);
@@ -142,28 +142,26 @@ void plot_title_page(struct plot *plot)
 {
 	const struct plot_data *data = &plot->data;
 	struct plot_figure figure;
-	struct plot_chart chart = { 0 };
 	const struct plot_scope scope = { data, data->groups, data->groups_count };
 	char question[512], caption[768];
-	if (plot_figure_begin(&figure, plot, &(struct plot_page){ "title", "words.gp", 1, 1 }))
+	if (plot_figure_begin(&figure, plot, &(struct plot_page){ "title", NULL, 1, 1 }))
 		return;
 	plot_question(data, question, sizeof(question));
 	plot_caption(&scope, &(struct plot_caption){ "cell", true }, caption, sizeof(caption));
 	plot_figure_words(&figure, &(struct plot_words){ "", "", "", NULL });
 	snprintf(figure.title, sizeof(figure.title), "%s", question);
 	snprintf(figure.caption, sizeof(figure.caption), "%s", caption);
-	double y = add_text(&chart,
+	double y = add_text(&figure,
 		&(struct plot_label){
 			PLOT_LEFT, 300, QUESTION_SIZE, PLOT_LEFT_OF, PLOT_INK, 0, NULL },
 		question, QUESTION_LINES);
-	add_runners(&chart, data, fmax(y + 60, 600));
-	add_text(&chart,
+	add_runners(&figure, data, fmax(y + 60, 600));
+	add_text(&figure,
 		&(struct plot_label){ PLOT_LEFT, 820, 27, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL },
 		caption, 2);
-	plot_chart_label(&chart,
+	plot_figure_label(&figure,
 		&(struct plot_label){ PLOT_LEFT, 120, 30, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL },
 		*data->suite ? data->suite : "concbench");
-	plot_chart_finish(&chart, &figure);
 	plot_figure_end(&figure);
 }
 
@@ -210,8 +208,8 @@ static const struct plot_cell *best_of(const struct plot_group *group)
 	return best;
 }
 
-static double add_verdict(struct plot_chart *chart, struct plot_figure *figure,
-	const struct plot_group *group, double y, double size)
+static double add_verdict(
+	struct plot_figure *figure, const struct plot_group *group, double y, double size)
 {
 	const struct plot_data *data = &figure->plot->data;
 	const struct plot_cell *best = best_of(group);
@@ -220,25 +218,24 @@ static double add_verdict(struct plot_chart *chart, struct plot_figure *figure,
 	plot_verdict(data, group, verdict, sizeof(verdict));
 	say_speedups(&text, data, group);
 	if (best)
-		plot_chart_label(chart,
+		plot_figure_label(figure,
 			&(struct plot_label){ PLOT_LEFT, y, size, PLOT_LEFT_OF,
 				(double)best->runner + 1, 0, NULL },
 			marker_of(data, best->runner));
 	struct plot_label label = { PLOT_LEFT + size * 1.3, y, size, PLOT_LEFT_OF, PLOT_INK, 0,
 		NULL };
-	label.y = add_text(chart, &label, verdict, VERDICT_LINES) - 4;
+	label.y = add_text(figure, &label, verdict, VERDICT_LINES) - 4;
 	label.size = size * 0.76;
 	label.colour = PLOT_SOFT;
 	plot_fact(figure, verdict, "%s", figures);
-	return add_text(chart, &label, figures, 1);
+	return add_text(figure, &label, figures, 1);
 }
 
 static void draw_verdicts(
 	struct plot *plot, size_t first, size_t past, const struct plot_page *page)
 {
 	struct plot_figure figure;
-	struct plot_chart chart = { 0 };
-	char title[64] = "What the intervals show";
+	char title[64] = "What the intervals show", caption[768];
 	if (plot_figure_begin(&figure, plot, page))
 		return;
 	const struct plot_scope scope = { &plot->data, plot->data.groups + first, past - first };
@@ -248,15 +245,15 @@ static void draw_verdicts(
 	bool few = past - first <= VERDICTS_LARGE;
 	double y = PLOT_TOP + (few ? 80 : 40);
 	for (size_t i = first; i < past; i++)
-		y = add_verdict(&chart, &figure, &plot->data.groups[i], y,
-			    few ? VERDICT_LARGE : VERDICT_SIZE) +
+		y = add_verdict(
+			    &figure, &plot->data.groups[i], y, few ? VERDICT_LARGE : VERDICT_SIZE) +
 		    (few ? 60 : 22);
-	plot_chart_words(&figure,
-		&(struct plot_about){ &scope, title,
+	plot_caption(&scope, &(struct plot_caption){ "cell", true }, caption, sizeof(caption));
+	plot_figure_words(&figure,
+		&(struct plot_words){ title,
 			"A difference is claimed only where its 95 % interval excludes 1; the "
 			"marker is that of the least median",
-			"cell", true, NULL });
-	plot_chart_finish(&chart, &figure);
+			caption, &scope });
 	plot_figure_end(&figure);
 }
 
@@ -266,5 +263,5 @@ void plot_verdicts_page(struct plot *plot)
 	size_t pages = (count + VERDICTS_PAGE - 1) / VERDICTS_PAGE;
 	for (size_t page = 0; page < pages; page++)
 		draw_verdicts(plot, count * page / pages, count * (page + 1) / pages,
-			&(struct plot_page){ "verdicts", "words.gp", page + 1, pages });
+			&(struct plot_page){ "verdicts", NULL, page + 1, pages });
 }

@@ -101,21 +101,9 @@ static bool open_parts(struct plot_figure *figure)
 	return open;
 }
 
-/* TODO: the templates that draw whole pictures go when their kinds have moved. */
-static bool is_framed(const char *template)
-{
-	static const char *const whole[] = { "timeline.gp", "words.gp" };
-	for (size_t i = 0; template && i < sizeof(whole) / sizeof(whole[0]); i++)
-		if (strcmp(template, whole[i]) == 0)
-			return false;
-	return true;
-}
-
 int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struct plot_page *page)
 {
-	*figure = (struct plot_figure){
-		.plot = plot, .template = page->template, .framed = is_framed(page->template)
-	};
+	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
 	plot->pages = page->pages;
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
@@ -135,6 +123,7 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 	plot_figure_text(figure, "name", figure->name);
 	plot_figure_text(figure, "theme", plot->request->theme ? plot->request->theme : "light");
 	plot_figure_text(figure, "formats", formats_of(plot));
+	plot_figure_runners(figure);
 	return 0;
 }
 
@@ -239,8 +228,7 @@ static int save_all(struct plot_figure *figure)
 	struct plot *plot = figure->plot;
 	int status = append_template(figure, "style.gp");
 	if (!status)
-		status = figure->framed ? write_frame(figure)
-					: append_template(figure, figure->template);
+		status = write_frame(figure);
 	int closed = close_stream(&figure->script) | close_parts(figure);
 	int other = close_stream(&figure->data);
 	int third = close_stream(&figure->facts);

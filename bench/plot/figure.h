@@ -70,7 +70,6 @@ struct plot_figure {
 		size_t size;
 	} lines, panels, labels; /* of a figure with an engine: beneath the marks, and over them */
 	size_t panels_count;
-	bool framed;
 	char title[512], subtitle[512], caption[1024]; /* as told to who asked for the figure */
 	FILE *facts;
 	char *facts_text;
@@ -89,7 +88,7 @@ struct plot_words {
 /*
  * Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`). The template is an engine:
  * it draws the marks of all panels, `do for [p = 1:|panel|] { eval set_blank; eval panel[p]; plot
- * ... }`. Figures of words alone have none. (The older templates do all by themselves.)
+ * ... }`. Figures of words alone have none.
  */
 struct plot_page {
 	const char *name, *template;
@@ -220,28 +219,6 @@ void plot_cell_time(const struct plot_cell *, double largest, char *out, size_t 
 
 /* `CPU-bound`, `I/O-bound`, ... */
 const char *plot_bound_words(const char *bound);
-
-/* ---- axes -------------------------------------------------------------------------------------
- */
-
-enum {
-	PLOT_TICKS_MAX = 40
-};
-
-struct plot_ticks {
-	size_t count;
-	double at[PLOT_TICKS_MAX];
-	char text[PLOT_TICKS_MAX][24];
-};
-
-/* An axis; `width` in pixels. */
-struct plot_span {
-	double low, high, width;
-	bool log;
-};
-
-/* From 0 on, in the unit of the largest value that is shown. */
-void plot_ticks_time(struct plot_ticks *, const struct plot_span *, double largest);
 
 /* ---- the kinds --------------------------------------------------------------------------------
  */

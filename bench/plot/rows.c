@@ -453,7 +453,6 @@ void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct
 		return;
 	lay_out(&rows, PLOT_TOP); /* the words depend on what is drawn */
 	lay_out(&rows, write_words(&rows));
-	plot_figure_runners(&figure);
 	if (open_marks(&rows))
 		draw_rows(&rows);
 	else

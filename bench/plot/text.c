@@ -169,15 +169,3 @@ void plot_text_memory(double bytes, char *out, size_t out_size)
 				 : "%.3g GB",
 		million < 9999 ? million : million / 1e3);
 }
-
-double plot_step(double range, int parts)
-{
-	double power = pow(10, floor(log10(range / parts)));
-	for (double step = power;; step *= 10) {
-		for (int i = 0; i < 3; i++) {
-			static const double steps[] = { 1, 2, 5 };
-			if (range / (step * steps[i]) <= parts)
-				return step * steps[i];
-		}
-	}
-}

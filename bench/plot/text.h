@@ -45,7 +45,4 @@ void plot_text_ratio(double ratio, char *out, size_t out_size);
 /* `4.3 MB`, of bytes. */
 void plot_text_memory(double bytes, char *out, size_t out_size);
 
-/* A round step (1, 2 or 5 times a power of ten) that cuts `range` into at most `parts`. */
-double plot_step(double range, int parts);
-
 #endif

@@ -2,14 +2,12 @@
 /*
  * `timeline`: a bar a task, a line a worker, runners under each other on one time axis: what was
  * in progress when. Tasks of an event loop overlap; they are packed into as few lines as they
- * need. One sample a cell, a figure a group.
- *
- * Three ways to draw a cell, by how much room it has: bars with their task's number; bars merged
- * into what share of every three pixels was busy; and, when there are more lines than a hall can
- * tell apart, how many tasks were in progress, as an area.
+ * need. One sample a cell, a figure a group. When there are more lines than a hall can tell apart,
+ * a cell is an area instead: how many tasks were in progress.
  */
 #include "bench/plot/timeline.h"
 
+#include "bench/plot/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -19,7 +17,7 @@
 enum {
 	LANES_MAX = 160,  /* lines of a cell: more are never packed */
 	LANES_PLAIN = 16, /* more may become an area */
-	AREA_LANES = 7,   /* as much room as an area takes */
+	AREA_LANES = 4,   /* as much room as an area takes */
 	AREA_HEIGHT = 150,
 	PITCH_LEAST = 7, /* pixels; below, cells with many lines become areas */
 	ROW_LEAST = 30,
@@ -46,24 +44,17 @@ static int by_time(const void *a, const void *b)
 	return left->step - right->step;
 }
 
-/* Starts and ends in order; the caller frees. */
-static struct edge *edges_of(const struct plot_traced *traced)
+/* The most tasks in progress at any time. */
+static size_t peak_of(const struct plot_traced *traced)
 {
 	struct edge *edges = calloc(2 * traced->count + 1, sizeof(*edges));
+	long now = 0, peak = 0;
 	for (size_t i = 0; edges && i < traced->count; i++) {
 		edges[2 * i] = (struct edge){ traced->tasks[i].start_s, 1 };
 		edges[2 * i + 1] = (struct edge){ traced->tasks[i].end_s, -1 };
 	}
 	if (edges)
 		qsort(edges, 2 * traced->count, sizeof(*edges), by_time);
-	return edges;
-}
-
-/* The most tasks in progress at any time. */
-static size_t peak_of(const struct plot_traced *traced)
-{
-	struct edge *edges = edges_of(traced);
-	long now = 0, peak = 0;
 	for (size_t i = 0; edges && i < 2 * traced->count; i++) {
 		now += edges[i].step;
 		peak = now > peak ? now : peak;
@@ -91,7 +82,7 @@ static bool pack(struct plot_timeline_row *row)
 			lane++;
 		if (lane == LANES_MAX)
 			return false;
-		row->several |= lane > first;
+		row->shared |= lane > first;
 		row->lanes_count += lane == row->lanes_count;
 		row->lanes[i] = (unsigned)lane;
 		ends[lane] = task->end_s;
@@ -105,59 +96,56 @@ static bool pack(struct plot_timeline_row *row)
 static void add_row(struct plot_timeline *chart, const struct plot_cell *cell)
 {
 	struct plot_timeline_row *row = &chart->rows[chart->count++];
-	const struct plot_trace *trace = plot_trace_of(chart->plot);
 	row->cell = cell;
-	row->traced = &trace->cells[cell - chart->plot->data.cells];
-	row->wall_s = row->traced->count ? row->traced->sample->values[PLOT_WALL] : (double)NAN;
+	row->traced = &plot_trace_of(chart->plot)->cells[cell - chart->plot->data.cells];
 	plot_cell_name(&chart->plot->data, chart->group, cell, row->name, sizeof(row->name));
-	if (!row->traced->count)
+	if (!row->traced->count) {
+		snprintf(row->text, sizeof(row->text), "%s",
+			plot_cell_measured(cell) ? "not traced" : plot_cell_reason(cell));
 		return;
-	row->cpus = row->traced->sample->values[PLOT_CPU] / row->wall_s;
+	}
+	struct plot_text note = { row->note, sizeof(row->note), 0 };
+	row->wall_s = row->traced->sample->values[PLOT_WALL];
 	row->peak = peak_of(row->traced);
-	snprintf(row->note, sizeof(row->note), "%zu at once", row->peak);
-	if (!isnan(row->cpus) && row->wall_s > 1e-3)
-		snprintf(row->note + strlen(row->note), sizeof(row->note) - strlen(row->note),
-			", %.1f CPUs", row->cpus);
 	row->area = row->peak > LANES_MAX || !pack(row);
-	chart->largest = fmax(chart->largest, row->wall_s);
+	double cpus = row->traced->sample->values[PLOT_CPU] / row->wall_s;
+	plot_say(&note, "%zu at once", row->peak);
+	if (!isnan(cpus) && row->wall_s > 1e-3)
+		plot_say(&note, ", %.1f CPUs", cpus);
+	chart->largest_s = fmax(chart->largest_s, row->wall_s);
 }
 
-/* Which cells are drawn when they are many: of each runner the least and the greatest concurrency,
- * or the greatest alone. */
-enum choice {
-	CHOICE_ALL,
-	CHOICE_OUTER,
-	CHOICE_GREATEST,
-};
-
-static bool is_chosen(const struct plot_group *group, size_t i, enum choice choice)
+/* When they are many, of each runner the least and the greatest concurrency are drawn, or the
+ * greatest alone. */
+static bool is_chosen(const struct plot_group *group, size_t i, int choice)
 {
 	const struct plot_cell *cells = group->cells;
 	bool last = i + 1 == group->count || cells[i + 1].runner != cells[i].runner;
 	bool first = i == 0 || cells[i - 1].runner != cells[i].runner;
-	return choice == CHOICE_ALL || last || (choice == CHOICE_OUTER && first);
-}
-
-static size_t count_chosen(const struct plot_group *group, enum choice choice)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < group->count; i++)
-		count += is_chosen(group, i, choice);
-	return count;
+	return choice == 0 || last || (choice == 1 && first);
 }
 
 static void find_rows(struct plot_timeline *chart)
 {
 	const struct plot_group *group = chart->group;
-	enum choice choice = CHOICE_ALL;
-	while (choice < CHOICE_GREATEST && count_chosen(group, choice) > PLOT_TIMELINE_ROWS)
+	size_t chosen = group->count;
+	int choice = 0;
+	while (choice < 2 && chosen > PLOT_TIMELINE_ROWS) {
+		chosen = 0;
 		choice++;
+		for (size_t i = 0; i < group->count; i++)
+			chosen += is_chosen(group, i, choice);
+	}
 	for (size_t i = 0; i < group->count; i++) {
 		if (is_chosen(group, i, choice) && chart->count < PLOT_TIMELINE_ROWS)
 			add_row(chart, &group->cells[i]);
 		else
 			chart->left_out++;
 	}
+	for (size_t i = 0; i < chart->count; i++)
+		if (chart->rows[i].traced->count)
+			plot_text_time(chart->rows[i].wall_s, plot_unit_for(chart->largest_s),
+				chart->rows[i].text, sizeof(chart->rows[i].text));
 }
 
 /* ---- layout -----------------------------------------------------------------------------------
@@ -177,104 +165,149 @@ static double gap_of(double pitch)
 	return fmax(12, fmin(54, pitch * 0.75));
 }
 
-static double height_of(const struct plot_timeline *chart, double pitch)
+/* Pixels a line, so that all rows fit into `room`. Below the least, rows of many lines become
+ * areas, all of them: they are compared. */
+static double find_pitch(struct plot_timeline *chart, double room, double *height)
 {
-	double height = gap_of(pitch) * (double)(chart->count - 1);
-	for (size_t i = 0; i < chart->count; i++)
-		height += row_height(chart, &chart->rows[i], pitch);
-	return height;
-}
-
-/* Rows of many lines become areas, all of them: they are compared. False when none has many. */
-static bool merge_lanes(struct plot_timeline *chart)
-{
-	bool merged = false;
-	for (size_t i = 0; i < chart->count; i++) {
+	bool many = false;
+	double pitch = PLOT_TIMELINE_PITCH / 0.98;
+	do {
+		pitch *= 0.98;
+		*height = gap_of(pitch) * (double)(chart->count - 1);
+		for (size_t i = 0; i < chart->count; i++)
+			*height += row_height(chart, &chart->rows[i], pitch);
+	} while (pitch > 1 && *height > room);
+	for (size_t i = 0; i < chart->count && pitch < PITCH_LEAST; i++) {
 		struct plot_timeline_row *row = &chart->rows[i];
-		bool many = !row->area && row->lanes_count > LANES_PLAIN;
-		row->area |= many;
-		merged |= many;
+		bool becomes = !row->area && row->lanes_count > LANES_PLAIN;
+		row->area |= becomes;
+		many |= becomes;
 	}
-	return merged;
-}
-
-static double find_pitch(struct plot_timeline *chart, double room)
-{
-	for (;;) {
-		double pitch = PLOT_TIMELINE_PITCH;
-		while (pitch > 1 && height_of(chart, pitch) > room)
-			pitch *= 0.98;
-		if (pitch >= PITCH_LEAST || !merge_lanes(chart))
-			return pitch;
-	}
-}
-
-static void row_text(const struct plot_timeline *chart, struct plot_timeline_row *row, double width)
-{
-	char time[64];
-	if (!row->traced->count) {
-		plot_text_shorten(
-			plot_cell_measured(row->cell) ? "not traced" : plot_cell_reason(row->cell),
-			chart->size, width, row->text, sizeof(row->text));
-		return;
-	}
-	plot_text_time(row->wall_s, plot_unit_for(chart->largest), time, sizeof(time));
-	snprintf(row->text, sizeof(row->text), "%s", time);
-}
-
-static void lay_axis(struct plot_timeline *chart)
-{
-	struct plot_panel *panel = &chart->panel;
-	double width = panel->right - panel->left;
-	panel->x = (struct plot_span){ 0, 1e-9, width, false };
-	for (size_t i = 0; i < chart->count; i++) {
-		struct plot_timeline_row *row = &chart->rows[i];
-		row_text(chart, row, width - 130);
-		if (!row->traced->count)
-			continue;
-		double room = width - plot_text_width(row->text, chart->size + 2) - 26;
-		panel->x.high = fmax(panel->x.high, row->wall_s * width / room);
-	}
+	return many ? find_pitch(chart, room, height) : pitch;
 }
 
 static void lay_out(struct plot_timeline *chart, double top)
 {
-	double room = PLOT_BOTTOM - FOOT - top;
-	chart->pitch = find_pitch(chart, room);
-	double height = height_of(chart, chart->pitch), used = 0;
-	double least = INFINITY, at = top + 10 + fmax(0, room - 10 - height) * 0.35;
-	double first = at;
-	for (size_t i = 0; i < chart->count; i++)
-		least = fmin(least, row_height(chart, &chart->rows[i], chart->pitch));
-	chart->size = floor(fmin(31, fmax(18, least * 0.6)));
-	chart->notes = least + gap_of(chart->pitch) >= 1.2 * chart->size + 1.25 * NOTE_SIZE
-			       ? NOTE_SIZE
-			       : 0;
-	for (size_t i = 0; i < chart->count; i++) {
-		used = fmax(used, plot_text_width(chart->rows[i].name, chart->size));
-		used = fmax(used, plot_text_width(chart->rows[i].note, chart->notes));
-	}
-	chart->names = fmin(used, NAMES_WIDTH);
+	double least = INFINITY, room = PLOT_BOTTOM - FOOT - top, height;
+	double pitch = find_pitch(chart, room, &height);
+	double at = top + 10 + fmax(0, room - 10 - height) * 0.35;
+	struct plot_area *panel = &chart->panel;
+	*panel = (struct plot_area){ .right = PLOT_RIGHT, .top = at - 14 };
 	for (size_t i = 0; i < chart->count; i++) {
 		struct plot_timeline_row *row = &chart->rows[i];
 		row->top = at;
-		row->bottom = at + row_height(chart, row, chart->pitch);
-		at = row->bottom + gap_of(chart->pitch);
+		row->bottom = at + row_height(chart, row, pitch);
+		at = row->bottom + gap_of(pitch);
+		least = fmin(least, row->bottom - row->top);
+		panel->bottom = row->bottom + 14;
 	}
-	chart->panel = (struct plot_panel){ .left = PLOT_LEFT + chart->names + 20,
-		.right = PLOT_RIGHT,
-		.top = first - 14,
-		.bottom = chart->rows[chart->count - 1].bottom + 14 };
-	chart->panel.y = (struct plot_span){ chart->panel.bottom, chart->panel.top, 0, false };
-	lay_axis(chart);
+	chart->size = floor(fmin(31, fmax(20, least * 0.7)));
+	bool noted = least + gap_of(pitch) >= 1.2 * chart->size + 1.25 * NOTE_SIZE;
+	chart->notes = noted ? NOTE_SIZE : 0;
+	chart->names = 0;
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct plot_timeline_row *row = &chart->rows[i];
+		chart->names = fmax(chart->names, plot_text_width(row->name, chart->size));
+		chart->names = fmax(chart->names, plot_text_width(row->note, chart->notes));
+	}
+	chart->names = fmin(chart->names, NAMES_WIDTH);
+	panel->left = PLOT_LEFT + chart->names + 20;
+	panel->x = (struct plot_axis){ 0, 1e-9, plot_unit_for(chart->largest_s), false,
+		"since the clock started", NULL };
+	panel->y = (struct plot_axis){ panel->bottom, panel->top, &plot_unit_pixels, false, NULL,
+		NULL };
+	double width = panel->right - panel->left;
+	for (size_t i = 0; i < chart->count; i++) { /* as long as the texts behind the bars need */
+		const struct plot_timeline_row *row = &chart->rows[i];
+		double text = plot_text_width(row->text, chart->size + 2) + 26;
+		if (row->traced->count)
+			panel->x.high = fmax(panel->x.high, row->wall_s * width / (width - text));
+	}
 }
 
-static void write_axis(const struct plot_timeline *chart, struct plot_chart *around)
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* The most that any cell of each runner has in progress. The baseline is left out where there are
+ * others: it does one at a time. */
+static size_t find_peaks(const struct plot_timeline *chart, size_t *runners, size_t *peaks)
 {
-	struct plot_ticks ticks;
-	plot_ticks_time(&ticks, &chart->panel.x, chart->largest);
-	plot_chart_x_axis(around, &chart->panel, &ticks, "since the clock started");
-	plot_chart_panel(around, &chart->panel);
+	size_t count = 0;
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct plot_timeline_row *row = &chart->rows[i];
+		bool baseline = plot_cell_is_baseline(&chart->plot->data, row->cell);
+		if (!row->traced->count || (baseline && row->peak < 2 && chart->count > 1))
+			continue;
+		if (count == 0 || runners[count - 1] != row->cell->runner) {
+			runners[count] = row->cell->runner;
+			peaks[count++] = 0;
+		}
+		peaks[count - 1] = row->peak > peaks[count - 1] ? row->peak : peaks[count - 1];
+	}
+	return count;
+}
+
+/* "2 tasks in progress at once under threads and processes, 1 under async" */
+static void say_peaks(struct plot_text *text, const struct plot_timeline *chart)
+{
+	size_t runners[PLOT_TIMELINE_ROWS], peaks[PLOT_TIMELINE_ROWS], limit = SIZE_MAX, said = 0;
+	size_t count = find_peaks(chart, runners, peaks);
+	for (;; limit = said) {
+		size_t same = 0, index = 0, before = said;
+		said = 0;
+		for (size_t i = 0; i < count; i++)
+			said = peaks[i] < limit && peaks[i] > said ? peaks[i] : said;
+		for (size_t i = 0; i < count; i++)
+			same += peaks[i] == said;
+		if (!said)
+			return;
+		plot_say(text, before ? ", %zu under " : "%zu task%s in progress at once under ",
+			said, said == 1 ? "" : "s");
+		if (same > 3)
+			plot_say(text, "%zu runners", same);
+		for (size_t i = 0; i < count && same <= 3; i++) {
+			if (peaks[i] != said)
+				continue;
+			plot_say_comma(text, index++, same);
+			plot_say_name(
+				text, chart->plot->data.runners[runners[i]].name, PLOT_SAY_RUNNER);
+		}
+	}
+}
+
+static void say_subtitle(struct plot_text *text, const struct plot_timeline *chart)
+{
+	bool areas = false, shared = false;
+	for (size_t i = 0; i < chart->count; i++) {
+		areas |= chart->rows[i].area;
+		shared |= chart->rows[i].shared && !chart->rows[i].area;
+	}
+	plot_say(text, "Each bar a task, each line a worker, pale while it is idle");
+	if (shared)
+		plot_say(text, "; the event loop has one worker: its tasks in progress");
+	if (areas)
+		plot_say(text, "; area: how many tasks are in progress");
+	if (chart->group->several)
+		plot_say(text, "; in brackets: tasks at once");
+	if (chart->left_out)
+		plot_say(text, "; %zu more not drawn", chart->left_out);
+}
+
+static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
+{
+	struct plot_scope scope = { &chart->plot->data, chart->group, 1 };
+	struct plot_caption how = { "cell", !chart->group->several };
+	char title[512] = "", subtitle[512] = "", caption[768], noted[1024];
+	struct plot_text head = { title, sizeof(title), 0 };
+	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
+	plot_say_name(&head, chart->group->label, PLOT_SAY_LABEL);
+	plot_say(&head, ": %s", chart->group->several ? "up to " : "");
+	say_peaks(&head, chart);
+	say_subtitle(&under, chart);
+	plot_caption(&scope, &how, caption, sizeof(caption));
+	snprintf(noted, sizeof(noted), "Drawn: one traced sample a runner, the first recorded. %s",
+		caption);
+	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, noted, &scope });
 }
 
 /* ---- figures ----------------------------------------------------------------------------------
@@ -283,15 +316,12 @@ static void write_axis(const struct plot_timeline *chart, struct plot_chart *aro
 static void draw(struct plot_timeline *chart, const struct plot_page *page)
 {
 	struct plot_figure figure;
-	struct plot_chart around = { 0 };
 	if (plot_figure_begin(&figure, chart->plot, page))
 		return;
 	lay_out(chart, PLOT_TOP); /* the subtitle says what became an area */
-	lay_out(chart, plot_timeline_words(chart, &figure));
-	fputs("# from_s to_s top bottom runner share\n", figure.data);
-	write_axis(chart, &around);
-	plot_timeline_marks(chart, &figure, &around);
-	plot_chart_finish(&around, &figure);
+	lay_out(chart, write_words(chart, &figure));
+	plot_figure_panel(&figure, &chart->panel);
+	plot_timeline_marks(chart, &figure);
 	plot_figure_end(&figure);
 }
 
@@ -310,7 +340,7 @@ void plot_timeline(struct plot *plot)
 	size_t pages = 0, page = 0;
 	for (size_t i = 0; i < data->groups_count; i++)
 		pages += is_traced(plot, &data->groups[i]);
-	for (size_t i = 0; i < data->groups_count && pages; i++) {
+	for (size_t i = 0; i < data->groups_count && page < pages; i++) {
 		struct plot_timeline chart = { .plot = plot, .group = &data->groups[i] };
 		if (!is_traced(plot, chart.group))
 			continue;

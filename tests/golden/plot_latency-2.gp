@@ -3,10 +3,10 @@ reset
 name = 'latency-2'
 theme = 'light'
 formats = 'svg png pdf'
-array curve_runner[2] = [1, 3]
-array curve_dash[2] = [1, 1]
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
+array curve_runner[2] = [1, 3]
+array curve_dash[2] = [1, 1]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\

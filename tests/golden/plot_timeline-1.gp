@@ -3,36 +3,67 @@ reset
 name = 'timeline-1'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 40
-title = 'primes, 12 tasks: 2 tasks in progress at once under threads, 1 under async'
-title_2 = ''
-subtitle = 'Each bar a task, each line a worker, pale while it is idle'
-subtitle_2 = ''
-caption = 'Drawn: one traced sample a runner, the first recorded. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 2. concbench 0.1.0'
-caption_2 = ''
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-array panel_left[1] = [309.44]
-array panel_right[1] = [1862]
-array panel_top[1] = [291.2]
-array panel_bottom[1] = [723.2]
-array panel_x_low[1] = [0]
-array panel_x_high[1] = [0.340141676]
-array panel_y_low[1] = [723.2]
-array panel_y_high[1] = [291.2]
-array panel_x_log[1] = [0]
-array panel_y_log[1] = [0]
-array line_x[7] = [309.44, 537.6625481, 765.8850961, 994.1076442, 1222.330192, 1450.55274, 1678.775288]
-array line_y[7] = [723.2, 723.2, 723.2, 723.2, 723.2, 723.2, 723.2]
-array line_to_x[7] = [309.44, 537.6625481, 765.8850961, 994.1076442, 1222.330192, 1450.55274, 1678.775288]
-array line_to_y[7] = [291.2, 291.2, 291.2, 291.2, 291.2, 291.2, 291.2]
-array line_colour[7] = [-3, -2, -2, -2, -2, -2, -2]
-array line_width[7] = [1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]
-array line_dashed[7] = [0, 0, 0, 0, 0, 0, 0]
-array label_text[53] = ['0', '50 ms', '100 ms', '150 ms', '200 ms', '250 ms', '300 ms', 'since the clock started', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', 'sequential', '1 at once, 0.9 CPUs', '297 ms', '0', '2', '4', '6', '8', '10', '1', '3', '5', '7', '9', '11', 'threads', '2 at once, 0.9 CPUs', '158 ms', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', 'async', '1 at once, 0.9 CPUs', '307 ms']
-array label_x[53] = [309.44, 537.6625481, 765.8850961, 994.1076442, 1222.330192, 1450.55274, 1678.775288, 1085.72, 385.8643141, 495.4453706, 605.026427, 714.6074835, 824.1885399, 933.7695964, 1043.350653, 1152.931709, 1262.512766, 1372.093822, 1481.674879, 1591.255935, 289.44, 289.44, 1681.081935, 376.4990877, 493.385548, 610.2720082, 727.1584684, 844.0449286, 960.9313888, 376.4990877, 493.385548, 610.2720082, 727.1584684, 844.0449286, 960.9313888, 289.44, 289.44, 1048.449032, 388.4117912, 501.6455496, 614.8793079, 728.1130662, 841.3468246, 954.5805829, 1067.814341, 1181.0481, 1294.281858, 1407.515616, 1520.749375, 1633.983133, 289.44, 289.44, 1726.27]
-array label_y[53] = [751.2, 751.2, 751.2, 751.2, 751.2, 751.2, 751.2, 793.2, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 338.7, 328.56, 360.18, 342.2, 466.7, 466.7, 466.7, 466.7, 466.7, 466.7, 540.7, 540.7, 540.7, 540.7, 540.7, 540.7, 493.56, 525.18, 507.2, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 668.7, 658.56, 690.18, 672.2]
-array label_size[53] = [25, 25, 25, 25, 25, 25, 25, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 31, 22, 33, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 31, 22, 33, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 31, 22, 33]
-array label_align[53] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 0]
-array label_colour[53] = [-1, -1, -1, -1, -1, -1, -1, -1, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, 1, -1, 0, -11, -11, -11, -11, -11, -11, -11, -11, -11, -11, -11, -11, 2, -1, 0, -12, -12, -12, -12, -12, -12, -12, -12, -12, -12, -12, -12, 3, -1, 0]
-array label_boxed[53] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+
+# Where the panels lie, and their axes.
+array panel[1] = [\
+	set_place(309.44, 1862, 291.2, 723.2).range('x', 0, 340.141676, 1000, 0).linear_ticks('x', 0, 340.141676, 1552.56, ' ms').axis_name('x', 'since the clock started').range('y', 723.2, 291.2, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+eval put_frame
+
+# SPDX-License-Identifier: MIT
+eval set_blank
+set label 'primes, 12 tasks: 2 tasks in progress at once under threads, 1 under async' at screen px(58), py(68) left font ',40' tc rgb ink front
+set label 'Each bar a task, each line a worker, pale while it is idle' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'Drawn: one traced sample a runner, the first recorded. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 2. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'sequential' at screen px(289.44), py(328.56) right font ',31' tc rgb text_of(1) front
+set label '1 at once, 0.9 CPUs' at screen px(289.44), py(360.18) right font ',22' tc rgb soft front
+set label '297 ms' at screen px(1681.08), py(342.2) left font ',33' tc rgb ink boxed front
+set label '0' at screen px(385.864), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '1' at screen px(495.445), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '2' at screen px(605.026), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '3' at screen px(714.607), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '4' at screen px(824.189), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '5' at screen px(933.77), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '6' at screen px(1043.35), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '7' at screen px(1152.93), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '8' at screen px(1262.51), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '9' at screen px(1372.09), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '10' at screen px(1481.67), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label '11' at screen px(1591.26), py(338.7) center font ',26' tc rgb on(colour_of(1)) front
+set label 'threads' at screen px(289.44), py(493.56) right font ',31' tc rgb text_of(2) front
+set label '2 at once, 0.9 CPUs' at screen px(289.44), py(525.18) right font ',22' tc rgb soft front
+set label '158 ms' at screen px(1048.45), py(507.2) left font ',33' tc rgb ink boxed front
+set label '0' at screen px(376.499), py(466.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '2' at screen px(493.386), py(466.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '4' at screen px(610.272), py(466.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '6' at screen px(727.158), py(466.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '8' at screen px(844.045), py(466.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '10' at screen px(960.931), py(466.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '1' at screen px(376.499), py(540.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '3' at screen px(493.386), py(540.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '5' at screen px(610.272), py(540.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '7' at screen px(727.158), py(540.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '9' at screen px(844.045), py(540.7) center font ',26' tc rgb on(colour_of(2)) front
+set label '11' at screen px(960.931), py(540.7) center font ',26' tc rgb on(colour_of(2)) front
+set label 'async' at screen px(289.44), py(658.56) right font ',31' tc rgb text_of(3) front
+set label '1 at once, 0.9 CPUs' at screen px(289.44), py(690.18) right font ',22' tc rgb soft front
+set label '307 ms' at screen px(1726.27), py(672.2) left font ',33' tc rgb ink boxed front
+set label '0' at screen px(388.412), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '1' at screen px(501.646), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '2' at screen px(614.879), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '3' at screen px(728.113), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '4' at screen px(841.347), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '5' at screen px(954.581), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '6' at screen px(1067.81), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '7' at screen px(1181.05), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '8' at screen px(1294.28), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '9' at screen px(1407.52), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '10' at screen px(1520.75), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+set label '11' at screen px(1633.98), py(668.7) center font ',26' tc rgb on(colour_of(3)) front
+eval put_frame
+eval end_frame
+}

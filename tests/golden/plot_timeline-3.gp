@@ -3,36 +3,31 @@ reset
 name = 'timeline-3'
 theme = 'light'
 formats = 'svg png pdf'
-title_size = 46
-title = 'sleep: 50 tasks in progress at once under async'
-title_2 = ''
-subtitle = 'Each bar a task, each line a worker, pale while it is idle; the event loop has one worker: its tasks in progress'
-subtitle_2 = ''
-caption = 'Drawn: one traced sample a runner, the first recorded. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 50.'
-caption_2 = 'concbench 0.1.0'
 array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
-array panel_left[1] = [323.08]
-array panel_right[1] = [1862]
-array panel_top[1] = [182]
-array panel_bottom[1] = [930.5381396]
-array panel_x_low[1] = [0]
-array panel_x_high[1] = [2.16515192]
-array panel_y_low[1] = [930.5381396]
-array panel_y_high[1] = [182]
-array panel_x_log[1] = [0]
-array panel_y_log[1] = [0]
-array line_x[5] = [323.08, 678.4638384, 1033.847677, 1389.231515, 1744.615354]
-array line_y[5] = [930.5381396, 930.5381396, 930.5381396, 930.5381396, 930.5381396]
-array line_to_x[5] = [323.08, 678.4638384, 1033.847677, 1389.231515, 1744.615354]
-array line_to_y[5] = [182, 182, 182, 182, 182]
-array line_colour[5] = [-3, -2, -2, -2, -2]
-array line_width[5] = [1.2, 1.2, 1.2, 1.2, 1.2]
-array line_dashed[5] = [0, 0, 0, 0, 0]
-array label_text[14] = ['0', '0.5 s', '1 s', '1.5 s', '2 s', 'since the clock started', 'sequential', '1 at once, 1.0 CPUs', '1.98 s', 'async', '50 at once, 0.9 CPUs', '0.041 s', 'processes', 'failed: time limit of 30 s']
-array label_x[14] = [323.08, 678.4638384, 1033.847677, 1389.231515, 1744.615354, 1092.54, 303.08, 303.08, 1746.4, 303.08, 303.08, 367.93006, 303.08, 339.08]
-array label_y[14] = [958.5381396, 958.5381396, 958.5381396, 958.5381396, 958.5381396, 1000.53814, 209.36, 240.98, 223, 542.6290698, 574.2490698, 556.2690698, 889.5381396, 889.5381396]
-array label_size[14] = [25, 25, 25, 25, 25, 26, 31, 22, 33, 31, 22, 33, 31, 31]
-array label_align[14] = [1, 1, 1, 1, 1, 1, 2, 2, 0, 2, 2, 0, 2, 0]
-array label_colour[14] = [-1, -1, -1, -1, -1, -1, 1, -1, 0, 3, -1, 0, 4, 0]
-array label_boxed[14] = [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1]
+
+# Where the panels lie, and their axes.
+array panel[1] = [\
+	set_place(323.08, 1862, 182, 930.538).range('x', 0, 2.16515192, 1, 0).linear_ticks('x', 0, 2.16515192, 1538.92, ' s').axis_name('x', 'since the clock started').range('y', 930.5381396, 182, 1, 0)]
+
+do for [kind in formats] {
+eval begin_frame(kind)
+eval put_frame
+
+# SPDX-License-Identifier: MIT
+eval set_blank
+set label 'sleep: 50 tasks in progress at once under async' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'Each bar a task, each line a worker, pale while it is idle; the event loop has one worker: its tasks in progress' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'Drawn: one traced sample a runner, the first recorded. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 50.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
+set label 'concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'sequential' at screen px(303.08), py(209.36) right font ',31' tc rgb text_of(1) front
+set label '1 at once, 1.0 CPUs' at screen px(303.08), py(240.98) right font ',22' tc rgb soft front
+set label '1.98 s' at screen px(1746.4), py(223) left font ',33' tc rgb ink boxed front
+set label 'async' at screen px(303.08), py(542.629) right font ',31' tc rgb text_of(3) front
+set label '50 at once, 0.9 CPUs' at screen px(303.08), py(574.249) right font ',22' tc rgb soft front
+set label '0.041 s' at screen px(367.93), py(556.269) left font ',33' tc rgb ink boxed front
+set label 'processes' at screen px(303.08), py(889.538) right font ',31' tc rgb text_of(4) front
+set label 'failed: time limit of 30 s' at screen px(339.08), py(889.538) left font ',31' tc rgb ink boxed front
+eval put_frame
+eval end_frame
+}
