@@ -73,7 +73,7 @@ const checkFigures = async (page, name, theme) => {
 		const broken = [...document.images].filter((image) => !image.complete || !image.naturalWidth).map((image) => image.alt);
 		return { all, light : visible("img.light"), dark : visible("img.dark"), broken };
 	});
-	if (shown.all < 3)
+	if (shown.all < 2)
 		fail(`${name}: ${shown.all} figures`);
 	expect(`${name}: figures`, {
 		all : shown.all,
@@ -81,6 +81,16 @@ const checkFigures = async (page, name, theme) => {
 		dark : theme === "dark" ? shown.all : 0,
 		broken : [],
 	}, shown);
+};
+
+// Over the edge of what is wider than the screen lies an arrow, which belongs to what scrolls.
+const checkEdge = async (page, name, width) => {
+	const found = await page.$$eval(".wide", (all) => all.filter((wide) => wide.checkVisibility()).map((wide) => {
+		wide.scrollIntoView({ block : "center" });
+		const { right, top, height } = wide.getBoundingClientRect();
+		return wide.scrollWidth > wide.clientWidth && document.elementFromPoint(right - 12, top + height / 2) === wide;
+	}));
+	expect(`${name}: the edge of what scrolls is marked`, found.map(() => width < 600), found);
 };
 
 const names = (page) => page.$$eval("table#cells tbody tr:not([hidden])", (rows) => rows.map((row) => row.cells[1].textContent));
@@ -189,6 +199,7 @@ for (const file of [ sample, trace, hostile ]) {
 		await open(file, { colorScheme, viewport : { width, height : 800 } }, async (page, name) => {
 			await checkAxe(page, name);
 			await checkWidth(page, name);
+			await checkEdge(page, name, width);
 			await checkFigures(page, name, colorScheme);
 			if (file === hostile)
 				await checkHostile(page, name);
