@@ -2,6 +2,7 @@
 /* concbench plot: the pictures of a run again, from its files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/stop.h"
 #include "bench/plot/plot.h"
 
 #include <errno.h>
@@ -136,10 +137,12 @@ static int plot_all(const char *const *runs, size_t count, const char *templates
 	int status = EXIT_MEASURED;
 	if (!series.laid && count > 1)
 		fprintf(stderr, "concbench: not drawn: %s\n", error.text);
-	for (size_t i = is_overlay_alone(settings) ? count - 1 : 0; i < count; i++)
+	stop_catch();
+	for (size_t i = is_overlay_alone(settings) ? count - 1 : 0; i < count && !stop_wanted();
+		i++)
 		if (plot_one(&series, i, templates, settings) != EXIT_MEASURED)
 			status = EXIT_FAILED;
-	return status;
+	return stop_wanted() ? EXIT_INTERRUPTED : status;
 }
 
 static int check_runs(

@@ -2,6 +2,7 @@
 /* concbench report: a run as a page, from its directory's files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/stop.h"
 #include "bench/report/report.h"
 
 #include <stdio.h>
@@ -20,9 +21,10 @@ static int report_run(const struct options *options, const char *run, struct err
 	struct report_request request = { .run = run, .output = options->settings.output };
 	if (report_check(&request, error))
 		return EXIT_REFUSED;
+	stop_catch();
 	if (report_write(&request, &result, error)) {
 		fprintf(stderr, "concbench: %s\n", error->text);
-		return EXIT_FAILED;
+		return stop_wanted() ? EXIT_INTERRUPTED : EXIT_FAILED;
 	}
 	printf("%s\n", result.path);
 	if (*result.missing)

@@ -111,7 +111,8 @@ void show_pictures(const struct settings *settings, const char *directory)
 	if (settings->no_plots || stop_wanted())
 		return;
 	draw_plots(directory, show);
-	write_report(directory, show);
+	if (!stop_wanted())
+		write_report(directory, show);
 }
 
 void show_left_out(const struct cells *cells)

@@ -2,6 +2,7 @@
 /* concbench slides: a run as a talk, from its directory's files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/stop.h"
 #include "bench/plot/deck.h"
 
 #include <errno.h>
@@ -48,13 +49,15 @@ static int slides_of(const struct options *options, const char *run, struct erro
 		.kinds = (const char *const *)settings->kinds.items,
 		.kinds_count = settings->kinds.count,
 		.theme = settings->theme,
-		.folder = settings->output ? settings->output : folder };
+		.folder = settings->output ? settings->output : folder,
+		.linked = settings->output != NULL };
+	stop_catch();
 	code = deck_write(&request, &pages, told, sizeof told);
 	if (code)
 		fprintf(stderr, "concbench: %s\n", told);
 	if (pages)
 		printf("%s/slides.pdf\n%s/slides.md\n", request.folder, request.folder);
-	return code ? EXIT_FAILED : EXIT_MEASURED;
+	return stop_wanted() ? EXIT_INTERRUPTED : code ? EXIT_FAILED : EXIT_MEASURED;
 }
 
 static int run(int argc, char **argv)

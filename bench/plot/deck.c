@@ -5,12 +5,14 @@
 #include "bench/plot/figure.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What the pages leave in the deck's script and notes as they are drawn. */
 struct deck {
-	const char *folder;
+	struct plot_folder folder;
 	FILE *script, *notes;
+	char **scripts; /* of all pages, then that of the deck; ends with NULL */
 	size_t pages;
 };
 
@@ -61,23 +63,37 @@ static void write_note(struct deck *deck, const struct plot_picture *picture)
 	fputc('\n', deck->notes);
 }
 
+static int add_script(struct deck *deck, const char *name)
+{
+	char **grown = reallocarray(deck->scripts, deck->pages + 2, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	deck->scripts = grown;
+	grown[deck->pages + 1] = NULL;
+	if (asprintf(&grown[deck->pages], "%s.gp", name) >= 0)
+		return 0;
+	grown[deck->pages] = NULL;
+	return -ENOMEM;
+}
+
 static void add_page(void *context, const struct plot_picture *picture)
 {
 	struct deck *deck = context;
 	const char *name = strrchr(picture->path, '/');
+	if (add_script(deck, name ? name + 1 : picture->path))
+		return;
 	deck->pages++;
-	fprintf(deck->script, "load '%s.gp'\n", name ? name + 1 : picture->path);
+	fprintf(deck->script, "load '%s'\n", deck->scripts[deck->pages - 1]);
 	write_note(deck, picture);
 }
 
 /* ---- the deck ---------------------------------------------------------------------------------
  */
 
-/* A file made anew: what an earlier deck left must not pass for this one. */
 static FILE *create(const struct deck *deck, const char *name)
 {
 	char path[4200];
-	if (snprintf(path, sizeof(path), "%s/%s", deck->folder, name) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s", deck->folder.aside, name) >= (int)sizeof(path))
 		errno = ENAMETOOLONG;
 	else
 		return fopen(path, "we");
@@ -88,10 +104,8 @@ static int open_files(struct deck *deck, const struct plot_request *request)
 {
 	deck->script = create(deck, "slides.gp");
 	deck->notes = deck->script ? create(deck, "slides.md") : NULL;
-	FILE *pages = deck->notes ? create(deck, "slides.pdf") : NULL;
-	if (!pages)
+	if (!deck->notes)
 		return -errno;
-	fclose(pages); /* gnuplot fills it */
 	fprintf(deck->script,
 		"# Drawn by concbench. Change what you like, then: gnuplot slides.gp\n"
 		"deck = 1\ntheme = '%s'\n",
@@ -111,7 +125,8 @@ static int draw_pages(struct deck *deck, const struct plot_request *asked, char 
 {
 	struct plot_request request = *asked;
 	request.deck = true;
-	request.folder = deck->folder;
+	request.folder = deck->folder.aside;
+	request.unrendered = true;
 	request.formats = "pdf";
 	request.drawn = add_page;
 	request.context = deck;
@@ -121,32 +136,62 @@ static int draw_pages(struct deck *deck, const struct plot_request *asked, char 
 	return status;
 }
 
+static int keep(struct deck *deck)
+{
+	int status = plot_folder_keep(&deck->folder, "slides", true);
+	for (size_t i = 0; i < deck->pages && !status; i++) {
+		*strrchr(deck->scripts[i], '.') = '\0';
+		status = plot_folder_keep(&deck->folder, deck->scripts[i], true);
+	}
+	return status;
+}
+
+static int draw_deck(
+	struct deck *deck, const struct plot_request *request, char *error, size_t size)
+{
+	int status = deck->pages ? add_script(deck, "slides") : 0;
+	struct gnuplot_job job = { request->gnuplot, deck->folder.aside,
+		(const char *const *)deck->scripts };
+	snprintf(error, size, "%s: %s", request->folder, strerror(ENOMEM));
+	if (!status && deck->pages)
+		status = gnuplot_run(&job, error, size);
+	if (status || !deck->pages)
+		return status;
+	status = keep(deck);
+	if (status)
+		snprintf(error, size, "%s: %s", request->folder, strerror(-status));
+	return status;
+}
+
 static int write_deck(
 	struct deck *deck, const struct plot_request *request, char *error, size_t size)
 {
-	int status = plot_make_folder(deck->folder);
+	int status = plot_folder_open(&deck->folder, request->folder, request->linked);
 	if (!status)
 		status = open_files(deck, request);
 	if (status)
-		snprintf(error, size, "%s: %s", deck->folder, strerror(-status));
+		snprintf(error, size, "%s: %s", request->folder, strerror(-status));
 	int drawn = status ? 0 : draw_pages(deck, request, error, size);
 	int script = close_file(deck->script), notes = close_file(deck->notes);
-	if (status || drawn == -ENOENT)
-		return status ? status : drawn;
-	if (script || notes) {
+	if (!status && (script || notes)) {
 		status = script ? script : notes;
-		snprintf(error, size, "%s: %s", deck->folder, strerror(-status));
-		return status;
+		snprintf(error, size, "%s: %s", request->folder, strerror(-status));
 	}
-	struct gnuplot_job job = { request->gnuplot, deck->folder, "slides.gp" };
-	status = deck->pages ? gnuplot_run(&job, error, size) : 0;
+	if (status)
+		return status;
+	char own[4096];
+	status = draw_deck(deck, request, drawn ? own : error, drawn ? sizeof(own) : size);
 	return status ? status : drawn;
 }
 
 int deck_write(const struct plot_request *request, size_t *pages, char *error, size_t error_size)
 {
-	struct deck deck = { .folder = request->folder };
+	struct deck deck = { .folder.fd = -1 };
 	int status = write_deck(&deck, request, error, error_size);
-	*pages = deck.pages;
+	for (size_t i = 0; deck.scripts && deck.scripts[i]; i++)
+		free(deck.scripts[i]);
+	free(deck.scripts);
+	plot_folder_close(&deck.folder);
+	*pages = status ? 0 : deck.pages;
 	return status;
 }

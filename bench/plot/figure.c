@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/figure.h"
 
-#include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/plot/text.h"
 
@@ -9,7 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- failures and files -----------------------------------------------------------------------
  */
@@ -33,7 +31,8 @@ static void fail(struct plot *plot, int status, const char *what)
 static char *path_of(const struct plot_figure *figure, const char *extension)
 {
 	char *path;
-	int length = asprintf(&path, "%s/%s%s", figure->plot->folder, figure->name, extension);
+	int length =
+		asprintf(&path, "%s/%s%s", figure->plot->folder.aside, figure->name, extension);
 	return length < 0 ? NULL : path;
 }
 
@@ -130,40 +129,22 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 /* ---- drawing ----------------------------------------------------------------------------------
  */
 
-/* What an earlier drawing left must not pass for this one. */
-static void remove_pictures(const struct plot_figure *figure)
+/* What is told of the figure once it is drawn. */
+static int enter(const struct plot_figure *figure)
 {
-	static const char *const pictures[] = { ".svg", ".png", ".pdf", ".txt" };
-	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++) {
-		char *path = path_of(figure, pictures[i]);
-		if (path)
-			unlink(path);
-		free(path);
-	}
-}
-
-static void tell(const struct plot_figure *figure)
-{
-	const struct plot_request *request = figure->plot->request;
-	char *path = request->drawn ? path_of(figure, "") : NULL;
-	if (path)
-		request->drawn(request->context,
-			&(struct plot_picture){ figure->plot->kind, path, figure->title,
-				figure->subtitle, figure->caption, figure->facts_text });
-	free(path);
-}
-
-static void draw(struct plot_figure *figure)
-{
-	char error[4096], script[64];
-	snprintf(script, sizeof(script), "%s.gp", figure->name);
-	struct gnuplot_job job = { figure->plot->request->gnuplot, figure->plot->folder, script };
-	int status = gnuplot_run(&job, error, sizeof(error));
-	figure->plot->no_gnuplot = status == -ENOENT;
-	if (!status)
-		tell(figure);
-	else
-		plot_fail(figure->plot, status, error);
+	struct plot *plot = figure->plot;
+	struct plot_written *grown =
+		reallocarray(plot->written, plot->written_count + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	plot->written = grown;
+	struct plot_written *written = &grown[plot->written_count++];
+	*written = (struct plot_written){ strdup(plot->kind), strdup(figure->name),
+		strdup(figure->title), strdup(figure->subtitle), strdup(figure->caption),
+		strdup(figure->facts_text), false };
+	bool whole = written->kind && written->name && written->title && written->subtitle &&
+		     written->caption && written->facts;
+	return whole ? 0 : -ENOMEM;
 }
 
 static int close_stream(FILE **stream)
@@ -250,10 +231,8 @@ void plot_figure_fail(struct plot_figure *figure, int status)
 void plot_figure_end(struct plot_figure *figure)
 {
 	bool sound = figure->script && figure->data && !figure->failed;
-	bool saved = sound && save_all(figure) == 0;
-	remove_pictures(figure);
-	if (saved && !figure->plot->no_gnuplot)
-		draw(figure);
+	if (sound && save_all(figure) == 0 && enter(figure))
+		fail(figure->plot, -ENOMEM, figure->name);
 	close_stream(&figure->script);
 	close_stream(&figure->data);
 	close_stream(&figure->facts);

@@ -8,6 +8,7 @@
 #define CONCBENCH_PLOT_FIGURE_H
 
 #include "bench/plot/data.h"
+#include "bench/plot/folder.h"
 #include "bench/plot/samples.h"
 
 #include "bench/plot/say.h"
@@ -33,19 +34,26 @@ enum {
 	PLOT_TICK_SIZE = 25,
 };
 
+/* A figure whose files are written, and what is told of it. */
+struct plot_written {
+	char *kind, *name, *title, *subtitle, *caption, *facts;
+	bool drawn;
+};
+
 /* A drawing of one run. */
 struct plot {
 	const struct plot_request *request;
-	char *folder;     /* of the files */
+	struct plot_folder folder;
 	const char *kind; /* the name of the kind being drawn */
 	size_t pages;     /* of which it has so many; 0: none has begun */
+	struct plot_written *written;
+	size_t written_count;
 	struct plot_data data;
 	struct plot_samples samples;  /* by plot_samples_of */
 	struct plot_trace trace;      /* by plot_trace_of */
 	const struct plot_runs *runs; /* of `overlay`, which draws all of their cells as its data */
 	bool samples_read, trace_read;
-	bool no_gnuplot; /* files are written, nothing is drawn */
-	int status;      /* the first failure, described in `error` */
+	int status; /* the first failure, described in `error` */
 	char *error;
 	size_t error_size;
 };
@@ -96,14 +104,11 @@ struct plot_page {
 };
 int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_page *);
 
-/* Writes the files, draws, tells the caller. Frees all. A failure is kept in the plot. */
+/* Writes the files, to be drawn when all are written. Frees all. A failure is kept in the plot. */
 void plot_figure_end(struct plot_figure *);
 
 /* Appends FOLDER/NAME to a script. 0 or a negative errno. */
 int plot_append_template(FILE *script, const char *folder, const char *name);
-
-/* Makes a folder where there is none. 0 or a negative errno. */
-int plot_make_folder(const char *path);
 
 /* The figure cannot be drawn: it is not saved when it ends. */
 void plot_figure_fail(struct plot_figure *, int status);

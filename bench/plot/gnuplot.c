@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* pipe2, posix_spawn_file_actions_addchdir_np */
-#endif
 #include "bench/plot/gnuplot.h"
+
+#include "bench/base/program.h"
+#include "bench/base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-	LIMIT_MS = 60000
+	LIMIT_MS = 60000,
+	LIMIT_SCRIPT_MS = 10000,
+	LOOK_MS = 200, /* how often the wish to stop is looked at */
+	OPTIONS = 2,   /* before the scripts */
 };
-
-extern char **environ;
 
 /* What gnuplot said last: older text is dropped. */
 struct complaint {
@@ -28,56 +30,50 @@ struct complaint {
 	size_t used;
 };
 
-static int add_actions(posix_spawn_file_actions_t *actions, const struct gnuplot_job *job, int fd)
+static size_t count_scripts(const struct gnuplot_job *job)
 {
-	int status = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
-	if (!status)
-		status = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
-	if (!status)
-		status = posix_spawn_file_actions_adddup2(actions, fd, 2);
-	if (!status)
-		status = posix_spawn_file_actions_addchdir_np(actions, job->directory);
+	size_t count = 0;
+	while (job->scripts[count])
+		count++;
+	return count;
+}
+
+/* gnuplot, in a process group of its own so that all of it can be ended; it ends with the harness,
+ * too. */
+static void be_gnuplot(
+	const struct gnuplot_job *job, const char *program, char **arguments, int fd, pid_t harness)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != harness)
+		_exit(127);
+	stop_release();
+	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(fd, 2) < 0 ||
+		chdir(job->directory) < 0)
+		dprintf(fd, "%s: %s\n", job->directory, strerror(errno));
+	else if (execv(program, arguments) < 0)
+		dprintf(2, "%s: %s\n", program, strerror(errno));
+	_exit(127);
+}
+
+static int start(const struct gnuplot_job *job, const char *program, int fd, pid_t *pid)
+{
+	size_t count = count_scripts(job);
+	char **arguments = calloc(OPTIONS + count + 1, sizeof(*arguments));
+	pid_t harness = getpid();
+	if (!arguments)
+		return -ENOMEM;
+	arguments[0] = (char *)"gnuplot";
+	arguments[1] = (char *)"--default-settings";
+	for (size_t i = 0; i < count; i++)
+		arguments[OPTIONS + i] = (char *)job->scripts[i];
+	*pid = fork();
+	int status = *pid < 0 ? -errno : 0;
+	if (*pid == 0)
+		be_gnuplot(job, program, arguments, fd, harness);
+	free(arguments);
 	return status;
-}
-
-/* The harness may block or ignore signals; gnuplot starts with none blocked and defaults for all.
- * A process group of its own, so that all of it can be ended. */
-static int add_attributes(posix_spawnattr_t *attributes)
-{
-	sigset_t none, all;
-	sigemptyset(&none);
-	sigfillset(&all);
-	int status = posix_spawnattr_setflags(
-		attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-	if (!status)
-		status = posix_spawnattr_setsigmask(attributes, &none);
-	if (!status)
-		status = posix_spawnattr_setsigdefault(attributes, &all);
-	return status ? status : posix_spawnattr_setpgroup(attributes, 0);
-}
-
-static int start(const struct gnuplot_job *job, int fd, pid_t *pid)
-{
-	char *const arguments[] = { (char *)"gnuplot", (char *)"--default-settings",
-		(char *)job->script, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	int status = posix_spawn_file_actions_init(&actions);
-	if (status)
-		return -status;
-	status = posix_spawnattr_init(&attributes);
-	if (status)
-		goto no_attributes;
-	status = add_actions(&actions, job, fd);
-	if (!status)
-		status = add_attributes(&attributes);
-	if (!status)
-		status = posix_spawnp(pid, job->program ? job->program : "gnuplot", &actions,
-			&attributes, arguments, environ);
-	posix_spawnattr_destroy(&attributes);
-no_attributes:
-	posix_spawn_file_actions_destroy(&actions);
-	return -status;
 }
 
 static int64_t now_ms(void)
@@ -88,18 +84,19 @@ static int64_t now_ms(void)
 }
 
 /* Reads until gnuplot closes its standard error, which it does when it ends. */
-static int listen_to(int fd, struct complaint *complaint)
+static int listen_to(int fd, struct complaint *complaint, int64_t deadline)
 {
-	int64_t deadline = now_ms() + LIMIT_MS;
 	for (;;) {
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
 		int64_t left = deadline - now_ms();
-		int count = left > 0 ? poll(&ready, 1, (int)left) : 0;
-		if (count == 0)
+		int count = left > 0 ? poll(&ready, 1, left < LOOK_MS ? (int)left : LOOK_MS) : 0;
+		if (stop_wanted())
+			return -EINTR;
+		if (left <= 0)
 			return -ETIMEDOUT;
 		if (count < 0 && errno != EINTR)
 			return -errno;
-		if (count < 0)
+		if (count <= 0)
 			continue;
 		if (complaint->used > sizeof(complaint->text) / 2) {
 			size_t half = complaint->used / 2;
@@ -148,48 +145,56 @@ static int reap(pid_t pid)
 static int finish(const struct gnuplot_job *job, pid_t pid, int fd, char *error, size_t size)
 {
 	struct complaint complaint = { .used = 0 };
-	int heard = listen_to(fd, &complaint);
-	if (heard)
+	int limit_ms = LIMIT_MS + LIMIT_SCRIPT_MS * (int)count_scripts(job);
+	int heard = listen_to(fd, &complaint, now_ms() + limit_ms);
+	if (heard) {
 		kill(-pid, SIGKILL);
-	int status = reap(pid);
-	if (heard == -ETIMEDOUT) {
-		snprintf(error, size, "gnuplot did not finish %s/%s within %d s", job->directory,
-			job->script, LIMIT_MS / 1000);
-		return heard;
+		kill(pid, SIGKILL); /* it may not have its group yet */
 	}
-	if (!heard && status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+	int status = reap(pid);
+	if (heard == -ETIMEDOUT)
+		snprintf(error, size, "gnuplot did not finish %s within %d s", job->scripts[0],
+			limit_ms / 1000);
+	if (heard == -EINTR)
+		snprintf(error, size, "interrupted; nothing was drawn");
+	if (heard)
+		return heard;
+	if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
 	const char *said = last_line(&complaint);
 	if (status != -1 && WIFSIGNALED(status) && !*said)
-		snprintf(error, size, "gnuplot was ended by signal %d on %s/%s", WTERMSIG(status),
-			job->directory, job->script);
+		snprintf(error, size, "gnuplot was ended by signal %d on %s", WTERMSIG(status),
+			job->scripts[0]);
 	else
-		snprintf(error, size, "gnuplot failed in %s: %s", job->directory,
-			*said ? said : job->script);
+		snprintf(error, size, "gnuplot failed: %s", *said ? said : job->scripts[0]);
 	return -EIO;
 }
 
 int gnuplot_run(const struct gnuplot_job *job, char *error, size_t error_size)
 {
+	const char *name = job->program ? job->program : "gnuplot";
+	char program[4096];
 	int ends[2];
 	pid_t pid;
-	if (pipe2(ends, O_CLOEXEC) < 0) {
-		int status = -errno;
-		snprintf(error, error_size, "gnuplot: %s", strerror(-status));
-		return status;
-	}
-	int status = start(job, ends[1], &pid);
-	close(ends[1]);
-	if (!status)
-		status = finish(job, pid, ends[0], error, error_size);
-	else if (status == -ENOENT)
+	int status = program_find(name, program, sizeof(program));
+	if (status == -ENOENT)
 		snprintf(error, error_size,
 			"%s is not installed, so the plots are not drawn (Debian: apt-get install "
 			"gnuplot-nox; then: concbench plot RUN); the measurements are complete",
-			job->program ? job->program : "gnuplot");
+			name);
+	else if (!status && pipe2(ends, O_CLOEXEC) < 0)
+		status = -errno;
+	if (status) {
+		if (status != -ENOENT)
+			snprintf(error, error_size, "%s: %s", name, strerror(-status));
+		return status;
+	}
+	status = start(job, program, ends[1], &pid);
+	close(ends[1]);
+	if (status)
+		snprintf(error, error_size, "%s: %s", name, strerror(-status));
 	else
-		snprintf(error, error_size, "%s: %s", job->program ? job->program : "gnuplot",
-			strerror(-status));
+		status = finish(job, pid, ends[0], error, error_size);
 	close(ends[0]);
 	return status;
 }

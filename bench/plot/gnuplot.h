@@ -6,14 +6,16 @@
 #include <stddef.h>
 
 struct gnuplot_job {
-	const char *program;   /* NULL: gnuplot, found in PATH */
-	const char *directory; /* where it runs */
-	const char *script;    /* a file name in that directory */
+	const char *program;        /* NULL: gnuplot, as program_find finds it in PATH */
+	const char *directory;      /* where it runs */
+	const char *const *scripts; /* file names in that directory, run in turn; ends with NULL */
 };
 
 /*
- * Runs the script to its end, for a minute at most. Returns 0, or a negative errno and one line in
- * `error`: -ENOENT when there is no such program, -ETIMEDOUT, -EIO with gnuplot's own complaint.
+ * Runs the scripts to their end, for a minute at most and ten seconds more for each. gnuplot ends
+ * with the harness, and when the harness is asked to stop. Returns 0, or a negative errno and one
+ * line in `error`: -ENOENT when there is no such program, -ETIMEDOUT, -EINTR, -EIO with gnuplot's
+ * own complaint.
  */
 int gnuplot_run(const struct gnuplot_job *, char *error, size_t error_size);
 

@@ -307,15 +307,13 @@ static void describe(struct plot_runs *runs)
 static void draw_runs(struct plot *plot, struct plot_runs *runs)
 {
 	struct plot_rows_kind own = kind;
-	struct plot several = *plot;
+	const struct plot_data before = plot->data;
 	own.lines = runs->count > 2 ? 12 : 0; /* rows are higher */
 	describe(runs);
-	several.data = runs->data;
-	several.runs = runs;
-	plot_rows_draw(&several, &own);
-	plot->status = several.status;
-	plot->pages = several.pages;
-	plot->no_gnuplot = several.no_gnuplot;
+	plot->data = runs->data;
+	plot->runs = runs;
+	plot_rows_draw(plot, &own);
+	plot->data = before;
 }
 
 void plot_overlay(struct plot *plot)

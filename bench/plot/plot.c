@@ -2,15 +2,13 @@
 #include "bench/plot/plot.h"
 
 #include "bench/plot/figure.h"
-#include "bench/plot/stale.h"
+#include "bench/plot/gnuplot.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Every kind draws what the run has data for, and nothing otherwise. */
@@ -68,47 +66,6 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 	return kind->frame ? request->deck : request->kinds_count == 0;
 }
 
-static char *folder_name(const struct plot_request *request)
-{
-	char *name = NULL;
-	if (request->temporary)
-		return strdup("/tmp/concbench-plot-XXXXXX");
-	if (request->folder)
-		return strdup(request->folder);
-	return asprintf(&name, "%s/plots", request->run) < 0 ? NULL : name;
-}
-
-int plot_make_folder(const char *path)
-{
-	return mkdir(path, 0777) < 0 && errno != EEXIST ? -errno : 0;
-}
-
-static int make_folder(struct plot *plot)
-{
-	const struct plot_request *request = plot->request;
-	plot->folder = folder_name(request);
-	int status = plot->folder ? 0 : -ENOMEM;
-	if (!status && request->temporary && !mkdtemp(plot->folder))
-		status = -errno;
-	if (!status && !request->temporary)
-		status = plot_make_folder(plot->folder);
-	if (status)
-		snprintf(plot->error, plot->error_size, "%s: %s",
-			plot->folder ? plot->folder : request->run, strerror(-status));
-	return status;
-}
-
-static void remove_folder(const char *path)
-{
-	DIR *folder = opendir(path);
-	for (struct dirent *entry; folder && (entry = readdir(folder));)
-		if (*entry->d_name != '.')
-			unlinkat(dirfd(folder), entry->d_name, 0);
-	if (folder)
-		closedir(folder);
-	rmdir(path);
-}
-
 const struct plot_samples *plot_samples_of(struct plot *plot)
 {
 	char error[512] = "";
@@ -135,35 +92,174 @@ const struct plot_trace *plot_trace_of(struct plot *plot)
 	return &plot->trace;
 }
 
-/* What an earlier drawing left of the kind must not stand among the figures of this one. */
-static void draw_kind(struct plot *plot, const struct kind *kind)
+/* ---- drawing ----------------------------------------------------------------------------------
+ */
+
+/* How many pages each kind has; NONE: it is not known, or not this time. */
+enum {
+	NONE = -1
+};
+
+static int draw_scripts(struct plot *plot, size_t first, size_t count)
+{
+	char error[4096], **scripts = calloc(count + 1, sizeof(*scripts));
+	int status = scripts ? 0 : -ENOMEM;
+	for (size_t i = 0; i < count && !status; i++)
+		if (asprintf(&scripts[i], "%s.gp", plot->written[first + i].name) < 0)
+			status = -ENOMEM;
+	struct gnuplot_job job = { plot->request->gnuplot, plot->folder.aside,
+		(const char *const *)scripts };
+	snprintf(error, sizeof(error), "%s: %s", plot->folder.aside, strerror(ENOMEM));
+	if (!status)
+		status = gnuplot_run(&job, error, sizeof(error));
+	for (size_t i = 0; i < count; i++)
+		plot->written[first + i].drawn = status == 0;
+	for (size_t i = 0; i < count && scripts; i++)
+		free(scripts[i]);
+	free(scripts);
+	if (status && (count == 1 || status != -EIO))
+		plot_fail(plot, status, error);
+	return status;
+}
+
+/* All in one go; each alone where one of them fails. */
+static int draw_written(struct plot *plot)
+{
+	int status = plot->written_count ? draw_scripts(plot, 0, plot->written_count) : 0;
+	if (status != -EIO || plot->written_count == 1)
+		return status;
+	for (size_t i = 0; i < plot->written_count && status != -EINTR; i++)
+		status = draw_scripts(plot, i, 1);
+	return status == -EINTR ? status : 0;
+}
+
+static void tell(const struct plot *plot, const struct plot_written *written)
 {
 	const struct plot_request *request = plot->request;
+	char *path;
+	if (!request->drawn)
+		return;
+	if (asprintf(&path, "%s/%s", plot->folder.path ? plot->folder.path : plot->folder.aside,
+		    written->name) < 0)
+		return;
+	request->drawn(
+		request->context, &(struct plot_picture){ written->kind, path, written->title,
+					  written->subtitle, written->caption, written->facts });
+	free(path);
+}
+
+/* Takes a figure to its place: without its pictures only where no older ones stand there. */
+static void keep(struct plot *plot, struct plot_written *written)
+{
+	bool drawn = written->drawn;
+	char line[4400];
+	if (!plot->folder.path || (!drawn && plot_folder_has_picture(&plot->folder, written->name)))
+		return;
+	int status = plot_folder_keep(&plot->folder, written->name, drawn);
+	if (!status)
+		return;
+	written->drawn = false;
+	snprintf(line, sizeof(line), "%s/%s: %s", plot->folder.path, written->name,
+		strerror(-status));
+	plot_fail(plot, status, line);
+}
+
+static void render(struct plot *plot, const int *pages)
+{
+	int status = draw_written(plot);
+	if (status == -EINTR)
+		return;
+	for (size_t i = 0; i < plot->written_count; i++) {
+		keep(plot, &plot->written[i]);
+		if (plot->written[i].drawn)
+			tell(plot, &plot->written[i]);
+	}
+	for (size_t i = 0; i < KINDS && !status && plot->folder.path; i++)
+		if (pages[i] != NONE)
+			plot_folder_tidy(
+				&plot->folder, kinds[i].name, (size_t)pages[i], (size_t)pages[i]);
+}
+
+/* ---- all of it --------------------------------------------------------------------------------
+ */
+
+static int write_kind(struct plot *plot, const struct kind *kind)
+{
 	plot->kind = kind->name;
 	plot->pages = 0;
 	kind->draw(plot);
 	/* Nothing drawn: the run has no data for it any more. An overlay is of other runs, too. */
 	bool known = plot->pages > 0 || (plot->status == 0 && kind->draw != plot_overlay);
-	if (known && !request->folder && !request->temporary)
-		plot_stale_remove(plot->folder, kind->name, plot->pages);
+	return known && !plot->request->folder ? (int)plot->pages : NONE;
+}
+
+static int open_folder(struct plot *plot)
+{
+	const struct plot_request *request = plot->request;
+	char *own = NULL;
+	if (request->unrendered) {
+		plot->folder.aside = strdup(request->folder);
+		return plot->folder.aside ? 0 : -ENOMEM;
+	}
+	if (!request->temporary && !request->folder && asprintf(&own, "%s/plots", request->run) < 0)
+		return -ENOMEM;
+	int status = plot_folder_open(&plot->folder, own ? own : request->folder, request->linked);
+	if (status)
+		snprintf(plot->error, plot->error_size, "%s: %s",
+			own               ? own
+			: request->folder ? request->folder
+					  : "a temporary folder",
+			strerror(-status));
+	free(own);
+	return status;
+}
+
+static void close_folder(struct plot *plot)
+{
+	if (!plot->request->unrendered)
+		plot_folder_close(&plot->folder);
+	else
+		free(plot->folder.aside);
+}
+
+static void write_and_draw(struct plot *plot)
+{
+	int pages[KINDS];
+	for (size_t i = 0; i < KINDS; i++)
+		pages[i] = is_wanted(plot->request, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
+	if (!plot->request->unrendered)
+		render(plot, pages);
+	for (size_t i = 0; i < plot->written_count && plot->request->unrendered; i++)
+		tell(plot, &plot->written[i]);
+}
+
+static void free_written(struct plot *plot)
+{
+	for (size_t i = 0; i < plot->written_count; i++) {
+		struct plot_written *written = &plot->written[i];
+		char *texts[] = { written->kind, written->name, written->title, written->subtitle,
+			written->caption, written->facts };
+		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
+			free(texts[k]);
+	}
+	free(plot->written);
 }
 
 int plot_run(const struct plot_request *request, char *error, size_t error_size)
 {
-	struct plot plot = { .request = request, .error = error, .error_size = error_size };
+	struct plot plot = {
+		.request = request, .folder.fd = -1, .error = error, .error_size = error_size
+	};
 	int status = plot_is_of_builds(request->run)
 			     ? 0
 			     : plot_data_read(&plot.data, request->run, error, error_size);
 	if (status)
 		return status;
-	plot.status = make_folder(&plot);
-	bool ready = plot.status == 0;
-	for (size_t i = 0; i < KINDS && ready; i++)
-		if (is_wanted(request, &kinds[i]))
-			draw_kind(&plot, &kinds[i]);
-	if (ready && request->temporary)
-		remove_folder(plot.folder);
-	free(plot.folder);
+	plot.status = open_folder(&plot);
+	if (!plot.status)
+		write_and_draw(&plot);
+	close_folder(&plot);
+	free_written(&plot);
 	plot_trace_finish(&plot.trace);
 	plot_samples_finish(&plot.samples);
 	plot_data_finish(&plot.data);

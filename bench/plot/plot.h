@@ -10,8 +10,9 @@
  *                          `gnuplot NAME.gp` in that folder draws it again, without concbench
  *     NAME.svg .png .pdf   the picture, 16:9; the PNG has 1920x1080 pixels
  *
- * (or those of `formats`, in `folder`.) Figures of these names that RUN/plots has from an earlier
- * drawing, of kinds that are drawn again, are removed.
+ * (or those of `formats`, in `folder`.) They take their places when all are drawn; what is there
+ * from an earlier drawing, of kinds that are drawn again, stays until then, and for good when
+ * gnuplot is missing or the harness is asked to stop.
  *
  * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
  * nothing in a name can be a command. A new kind of plot is a template and a row of the table in
@@ -53,10 +54,12 @@ struct plot_request {
 	 * NULL: "svg png pdf". */
 	const char *formats;
 	const char *folder; /* where the files go, made if it is not there; NULL: RUN/plots */
+	bool linked;        /* `folder` is the user's own choice: it may be a link */
 	bool temporary;     /* to a folder that is gone when plot_run returns, instead */
+	bool unrendered;    /* .gp and .dat, written straight into `folder`: gnuplot is not run */
 	bool bare;          /* without the title, the subtitle and the caption */
 
-	/* Called for each figure as soon as it is drawn in all formats; may be NULL. */
+	/* Called for each figure when all are drawn in all formats; may be NULL. */
 	void (*drawn)(void *context, const struct plot_picture *);
 	void *context;
 };
@@ -64,7 +67,8 @@ struct plot_request {
 /*
  * Draws all figures that the run has data for; none is not an error. Returns 0, or a negative
  * errno and one line in `error`: -ENOENT with a hint at the package when gnuplot is missing (the
- * .dat and .gp files are written all the same). One figure that fails does not stop the others.
+ * .dat and .gp files are written all the same, where no picture of an earlier drawing stands beside
+ * them), -EINTR when the harness was asked to stop. One figure that fails does not stop the others.
  */
 int plot_run(const struct plot_request *, char *error, size_t error_size);
 

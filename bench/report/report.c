@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/report/report.h"
 
+#include "bench/base/stop.h"
 #include "bench/base/csv.h"
 #include "bench/base/data.h"
 #include "bench/base/file.h"
@@ -313,6 +314,9 @@ int report_write(
 		status = read_run(&report, error);
 	if (!status)
 		status = show(&report, error);
+	if (!status && stop_wanted())
+		status = error_set(
+			error, -EINTR, "%s: interrupted; no page was written", request->run);
 	if (!status && (report.starved || !report.shown))
 		status = error_errno(error, -ENOMEM, "%s", request->run);
 	if (!status)

@@ -159,7 +159,8 @@ void place_compare(const struct place *place, const char *name, const char *gold
 bool place_have_gnuplot(void)
 {
 	char error[512];
-	struct gnuplot_job job = { NULL, "/", "--version" };
+	const char *const scripts[] = { "--version", NULL };
+	struct gnuplot_job job = { NULL, "/", scripts };
 	return gnuplot_run(&job, error, sizeof(error)) == 0;
 }
 

@@ -343,7 +343,7 @@ static void says_what_is_missing(void **state)
 	assert_true(place_exists(place, "plots/speedup.dat"));
 	assert_false(place_exists(place, "plots/wall.png"));
 	assert_int_equal(place_draw(place, "/bin/false"), -EIO);
-	assert_non_null(strstr(place->error, "gnuplot failed in "));
+	assert_non_null(strstr(place->error, "gnuplot failed: "));
 	strcat(place->templates, "-not");
 	assert_int_equal(place_draw(place, NULL), -ENOENT);
 	assert_non_null(strstr(place->error, "scripts-not/style.gp: No such file"));
@@ -440,7 +440,8 @@ static void redraws_without_concbench(void **state)
 	place_in_run(place, "plots/wall.png", path, sizeof(path));
 	assert_int_equal(unlink(path), 0);
 	place_in_run(place, "plots", folder, sizeof(folder));
-	struct gnuplot_job job = { NULL, folder, "wall.gp" };
+	const char *const scripts[] = { "wall.gp", NULL };
+	struct gnuplot_job job = { NULL, folder, scripts };
 	assert_int_equal(gnuplot_run(&job, place->error, sizeof(place->error)), 0);
 	place_check_png(place, "plots/wall.png");
 }
@@ -453,7 +454,8 @@ static void reports_what_gnuplot_says(void **state)
 		skip();
 	place_in_run(place, "bad.gp", path, sizeof(path));
 	place_fill(path, "x = 1\nplot no_such_thing(x)\n");
-	struct gnuplot_job job = { NULL, place->run, "bad.gp" };
+	const char *const scripts[] = { "bad.gp", NULL };
+	struct gnuplot_job job = { NULL, place->run, scripts };
 	assert_int_equal(gnuplot_run(&job, place->error, sizeof(place->error)), -EIO);
 	assert_non_null(strstr(place->error, "\"bad.gp\" line 2: undefined function"));
 	assert_null(strchr(place->error, '\n'));
