@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a runner costs a task, against the least code that does the same by hand: null tasks, two
- * stamps each, work phase against work phase, in alternating pairs in this one process.
+ * What a runner costs a task, against the least code that does the same by hand with two stamps a
+ * task, in alternating pairs in this one process: the work phase of null tasks, and what the
+ * records say of tasks of 1 us, which one stamp a task must not change.
  *
  *     dispatch [TASKS [PAIRS]]      10^6 tasks, 31 pairs
+ *
+ * On a busy machine few tasks and many pairs say most: dispatch 20000 301.
  *
  * It prints ratios and judges nothing: times are for benchmark(), not test().
  */
@@ -30,7 +33,22 @@
 #define WORKERS   2
 #define PAIRS_MAX 1000
 
+/* About 1 us of dependent multiplications. */
+#define SPIN_STEPS 280u
+
 static int (*volatile task_fn)(const void *, uint64_t, struct wait *, uint64_t *);
+
+static int spin(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
+{
+	(void)state, (void)wait;
+	uint64_t hash = task;
+	for (unsigned i = 0; i < SPIN_STEPS; i++)
+		hash = workload_hash(hash, i);
+	*result = hash;
+	return 0;
+}
+
+static const struct workload workload_spin = { .name = "spin", .run = spin };
 
 /* One task as anybody would write it. */
 static void do_task(struct record *record, uint64_t task, uint32_t worker)
@@ -192,7 +210,7 @@ struct contest {
 };
 
 struct times {
-	double work[PAIRS_MAX], startup[PAIRS_MAX];
+	double work[PAIRS_MAX], startup[PAIRS_MAX], task[PAIRS_MAX];
 };
 
 /* Runs all tasks over a fresh, touched ledger; gives the phases. */
@@ -216,6 +234,7 @@ static void measure(const struct contest *contest, bool by_hand, struct job *job
 		abort();
 	times->work[pair] = (double)digest.work_ns;
 	times->startup[pair] = (double)digest.startup_ns;
+	times->task[pair] = digest.task_median_s * 1e9;
 	block_finish(&block);
 }
 
@@ -225,34 +244,55 @@ static double median(const double *values, size_t count)
 	return statistics_median(values, count, &interval) ? 0 : interval.estimate;
 }
 
-static void compete(const struct contest *contest, struct job *job, size_t pairs)
+/* What the runner plans for the job; its parameters at their defaults. */
+static struct values *prepare(const struct runner *runner, struct job *job)
 {
-	static struct times ours, hand;
-	struct comparison comparison;
-	struct values *values = values_create(contest->runner->params);
+	struct values *values = values_create(runner->params);
 	if (!values)
 		abort();
-	job->values = values->values;
 	struct runner_plan plan = { .values = values->values,
 		.workload = job->workload,
 		.tasks = job->tasks,
 		.cpus = WORKERS,
 		.concurrency = WORKERS };
-	if (contest->runner->plan(&plan))
+	if (runner->plan(&plan))
 		abort();
+	job->values = values->values;
 	job->concurrency = plan.concurrency;
+	return values;
+}
+
+static void print_ratio(const double *ours, const double *hand, size_t pairs)
+{
+	struct comparison comparison;
+	/* As a factor of the time by hand: below 1 is less. */
+	if (statistics_paired(ours, hand, pairs, &comparison))
+		abort();
+	printf("%8.1f %8.1f ns   ratio %.3f [%.3f, %.3f]", median(ours, pairs), median(hand, pairs),
+		comparison.ratio.estimate, comparison.ratio.low, comparison.ratio.high);
+}
+
+static void compete(const struct contest *contest, struct job *job, size_t pairs)
+{
+	static struct times ours, hand;
+	struct values *values = prepare(contest->runner, job);
+	bool null = job->workload == &workload_null;
+	task_fn = job->workload->run;
 	for (size_t pair = 0; pair < pairs; pair++) {
 		bool hand_first = pair % 2;
 		measure(contest, hand_first, job, pair, hand_first ? &hand : &ours);
 		measure(contest, !hand_first, job, pair, hand_first ? &ours : &hand);
+		ours.work[pair] /= (double)job->tasks;
+		hand.work[pair] /= (double)job->tasks;
 	}
-	if (statistics_paired(ours.work, hand.work, pairs, &comparison))
-		abort();
-	printf("%-11s %6.1f ns a task   %-28s %6.1f ns   ratio %.3f [%.3f, %.3f]   "
-	       "start-up %.3f ms\n",
-		contest->runner->name, median(ours.work, pairs) / (double)job->tasks, contest->hand,
-		median(hand.work, pairs) / (double)job->tasks, comparison.ratio.estimate,
-		comparison.ratio.low, comparison.ratio.high, median(ours.startup, pairs) * 1e-6);
+	printf("%-11s %-28s ", contest->runner->name, contest->hand);
+	if (null)
+		print_ratio(ours.work, hand.work, pairs);
+	else
+		print_ratio(ours.task, hand.task, pairs);
+	if (null)
+		printf("   start-up %.3f ms", median(ours.startup, pairs) * 1e-6);
+	printf("\n");
 	fflush(stdout);
 	values_destroy(values);
 }
@@ -261,18 +301,25 @@ int main(int argc, char **argv)
 {
 	uint64_t tasks = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
 	size_t pairs = argc > 2 ? strtoull(argv[2], NULL, 10) : 31;
-	struct job job = { .workload = &workload_null, .tasks = tasks ? tasks : 1 };
-	const struct contest contests[] = {
+	static const struct contest contests[] = {
 		{ &runner_sequential, plain_loop, "plain loop" },
 		{ &runner_threads, two_threads, "2 pthreads, stealing halves" },
 		{ &runner_processes, two_forks, "2 forks, stealing halves" },
 		{ &runner_async, event_chain, "libevent chain" },
 	};
-	task_fn = workload_null.run;
+	const size_t count = sizeof contests / sizeof *contests;
 	if (pairs < 1 || pairs > PAIRS_MAX)
 		pairs = 31;
-	printf("%" PRIu64 " null tasks, two stamps each, %zu alternating pairs\n", tasks, pairs);
-	for (size_t i = 0; i < sizeof contests / sizeof *contests; i++)
+	struct job job = { .workload = &workload_null, .tasks = tasks ? tasks : 1 };
+	printf("%" PRIu64 " null tasks, work phase a task, ours and by hand with two stamps, %zu "
+	       "alternating pairs\n",
+		job.tasks, pairs);
+	for (size_t i = 0; i < count; i++)
+		compete(&contests[i], &job, pairs);
+	job.workload = &workload_spin;
+	job.tasks = tasks / 20 + 1;
+	printf("%" PRIu64 " tasks of about 1 us, the time of the median task\n", job.tasks);
+	for (size_t i = 0; i < count; i++)
 		compete(&contests[i], &job, pairs);
 	return 0;
 }

@@ -25,6 +25,7 @@ struct desk {
 	bool serves;
 	uint64_t served; /* bytes taken out of the pipe */
 	int error;
+	_Atomic uint32_t *word; /* of the shared block; nobody changes it from 0 */
 };
 
 /* A task being played. */
@@ -39,6 +40,8 @@ struct move {
 	int fd;
 	unsigned events;
 	uint64_t after_ns;
+	_Atomic uint32_t *word; /* to park on, or NULL */
+	uint32_t seen;
 };
 
 #define ENDED 0
@@ -62,6 +65,14 @@ static int on_time(struct move *move, uint64_t after_ns)
 static int on_descriptor(struct move *move, int fd, unsigned events, uint64_t after_ns)
 {
 	*move = (struct move){ .fd = fd, .events = events, .after_ns = after_ns };
+	return WAITS;
+}
+
+static int on_word(struct move *move, const struct scene *scene, uint32_t seen, uint64_t after_ns)
+{
+	*move = (struct move){
+		.fd = -1, .after_ns = after_ns, .word = scene->desk->word, .seen = seen
+	};
 	return WAITS;
 }
 
@@ -289,9 +300,29 @@ static int asks_service(struct scene *scene, int got, struct move *move)
 	return desk->served > scene->mark ? ENDED : on_time(move, MS);
 }
 
+/* Nobody wakes it: never early. A word that has changed is no reason to park. */
+static int parks(struct scene *scene, int got, struct move *move)
+{
+	switch (scene->step) {
+	case 0:
+		scene->mark = runner_now_ns();
+		return on_word(move, scene, 0, WAIT_MS);
+	case 1:
+		return got == 0 && has_passed(scene, WAIT_MS)
+			       ? on_word(move, scene, 1, WAIT_FOREVER)
+			       : WRONG;
+	case 2:
+		return got == 1 ? on_word(move, scene, 0, 0) : WRONG;
+	case 3:
+		return got == 0 ? on_time(move, MS) : WRONG;
+	default:
+		return got == 0 ? ENDED : WRONG;
+	}
+}
+
 static script_fn *const scripts[] = { at_once, yields, sleeps, one_nanosecond, readable, writable,
 	passes_then_readable, becomes_readable, polls, read_or_write, hung_up, nobody_reads,
-	closed_between, regular_file, closed_descriptor, asks_service };
+	closed_between, regular_file, closed_descriptor, asks_service, parks };
 
 #define SCRIPTS (sizeof scripts / sizeof *scripts)
 
@@ -315,7 +346,8 @@ static int waits_run(const void *state, uint64_t task, struct wait *wait, uint64
 	int got = 0, code;
 	(void)state;
 	while ((code = scene_play(&scene, task, got, &move)) == WAITS)
-		got = wait_for(wait, move.fd, move.events, move.after_ns);
+		got = move.word ? wait_park(wait, move.word, move.seen, move.after_ns)
+				: wait_for(wait, move.fd, move.events, move.after_ns);
 	*result = workload_hash(task, (uint64_t)SCRIPTS);
 	return code;
 }
@@ -326,7 +358,10 @@ static void waits_go_on(struct pending *pending, unsigned events)
 	struct move move;
 	int got = (int)events, code;
 	while ((code = scene_play(scene, pending->task, got, &move)) == WAITS) {
-		got = pending_wait(pending, move.fd, move.events, move.after_ns, waits_go_on);
+		got = move.word ? pending_park(
+					  pending, move.word, move.seen, move.after_ns, waits_go_on)
+				: pending_wait(pending, move.fd, move.events, move.after_ns,
+					  waits_go_on);
 		if (got == 0)
 			return;
 	}
@@ -366,12 +401,12 @@ static void serve_first(struct pending *service, unsigned events)
 static int waits_enter(const void *state, struct pending *service, void **local)
 {
 	struct desk *desk = calloc(1, sizeof *desk);
-	(void)state;
 	if (!desk || pipe2(desk->pipe, O_NONBLOCK | O_CLOEXEC)) {
 		free(desk);
 		return -EMFILE;
 	}
 	desk->serves = service != NULL;
+	desk->word = (_Atomic uint32_t *)(uintptr_t)state;
 	*local = desk;
 	return service ? pending_wait(service, desk->pipe[0], WAIT_READ, WAIT_FOREVER, serve_first)
 		       : 0;
@@ -390,12 +425,13 @@ static int waits_plan(struct plan *plan)
 {
 	plan->tasks = plan->tasks ? plan->tasks : 4 * SCRIPTS;
 	plan->scratch = sizeof(struct scene);
+	plan->shared = sizeof(uint32_t);
 	return 0;
 }
 
 static int waits_setup(struct setup *setup, void **state)
 {
-	(void)setup, (void)state;
+	*state = setup->shared;
 	/* A write where nobody reads is an error of the call, not the end of the process. */
 	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -errno : 0;
 }
