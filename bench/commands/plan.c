@@ -23,7 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_PLUGIN)
+#define TAKES (OPTION_CELLS | OPTION_RUN | OPTION_BASELINE | OPTION_PLUGIN)
 
 /* Enough to tell time and spread from; the rest is arithmetic. */
 #define ROUNDS 3

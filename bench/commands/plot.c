@@ -171,6 +171,9 @@ static int run(int argc, char **argv)
 	if (!code)
 		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
 	bool help = !code && options.settings.help;
+	if (!code && !help && options.settings.terminal && options.settings.theme)
+		code = error_set(&error, -EINVAL,
+			"--terminal draws text, which has no --theme; drop one of them");
 	if (!code && !help)
 		code = command_check_kinds(&options.settings.kinds, &error);
 	if (!code && !help)

@@ -10,15 +10,16 @@
 #include <string.h>
 
 #define TAKES \
-	(OPTION_CELLS | OPTION_RUN | OPTION_DETAIL | OPTION_OUTPUT | OPTION_FILES | \
-		OPTION_PICTURES | OPTION_PLUGIN)
+	(OPTION_CELLS | OPTION_RUN | OPTION_BASELINE | OPTION_DETAIL | OPTION_OUTPUT | \
+		OPTION_FILES | OPTION_PICTURES | OPTION_PLUGIN)
+#define TAKES_RUN (TAKES | OPTION_RESUME)
 
 static const struct command_usage run_usage = {
 	.line = "run WORKLOAD[,WORKLOAD...] [options]",
 	.summary = "Measures workloads under runners: every sample in a fresh process, rounds\n"
 		   "interleaved and shuffled, every result verified.\n"
 		   "       concbench run --resume DIR goes on with an interrupted run.\n",
-	.takes = TAKES,
+	.takes = TAKES_RUN,
 };
 
 static const struct command_usage suite_usage = {
@@ -60,6 +61,18 @@ static int execute(struct options *options, int argc, char **argv, struct error 
 	return status;
 }
 
+/* What was measured under one seed, order or placement does not go on under another. */
+static int check_same(const struct settings *was, const struct settings *is, struct error *error)
+{
+	const char *changed = was->seed != is->seed               ? "--seed"
+			      : was->order_seed != is->order_seed ? "--order-seed"
+			      : strcmp(was->pin, is->pin)         ? "--pin"
+								  : NULL;
+	return changed ? error_set(error, -EINVAL,
+				 "--resume goes on with the %s of the run; drop it", changed)
+		       : 0;
+}
+
 /* The interrupted run's own suite, overridden by what is given now. */
 static int read_resumed(
 	struct options *options, int argc, char **argv, int first, struct error *error)
@@ -68,14 +81,27 @@ static int read_resumed(
 	if (first < argc)
 		return error_set(error, -EINVAL,
 			"--resume takes its workloads from the run, not '%s'", argv[first]);
+	if (options->settings.output)
+		return error_set(error, -EINVAL, "--resume goes on in %s; drop --output",
+			options->settings.resume);
 	snprintf(path, sizeof path, "%s/suite.ini", options->settings.resume);
 	struct settings given = options->settings;
 	options_finish(options);
 	if (options_init(options))
 		return error_errno(error, -ENOMEM, "run");
 	int code = suite_read(options, path, error);
+	if (code)
+		return code;
+	char *pin = strdup(options->settings.pin);
+	struct settings was = options->settings;
+	was.pin = pin;
 	options_override(options, &given);
-	return code ? code : options_parse(options, TAKES, argc, argv, &first, error);
+	code = pin ? options_parse(options, TAKES_RUN, argc, argv, &first, error)
+		   : error_errno(error, -ENOMEM, "run");
+	if (!code)
+		code = check_same(&was, &options->settings, error);
+	free(pin);
+	return code;
 }
 
 static int read_run(struct options *options, int argc, char **argv, struct error *error)
@@ -83,7 +109,7 @@ static int read_run(struct options *options, int argc, char **argv, struct error
 	int first;
 	if (options_init(options) || !options_add_request(options, NULL))
 		return error_errno(error, -ENOMEM, "run");
-	int code = options_parse(options, TAKES, argc, argv, &first, error);
+	int code = options_parse(options, TAKES_RUN, argc, argv, &first, error);
 	if (!code && options->settings.resume)
 		return read_resumed(options, argc, argv, first, error);
 	for (int i = first; !code && i < argc; i++)

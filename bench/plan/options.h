@@ -67,6 +67,8 @@ struct options {
 #define OPTION_PICTURES (1u << 20) /* plots and the page at the end */
 #define OPTION_TERMINAL (1u << 18) /* plots as text */
 #define OPTION_DECK     (1u << 19) /* where slides go */
+#define OPTION_BASELINE (1u << 21) /* what the cells are compared with; [global] of a suite too */
+#define OPTION_RESUME   (1u << 22) /* goes on with a run */
 #define OPTION_LINE     (1u << 31) /* every command line takes it: help */
 
 /* Everything at its default. 0 or -ENOMEM. */

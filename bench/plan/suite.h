@@ -15,7 +15,7 @@
 struct options;
 
 /* What [global] may set. */
-#define SUITE_GLOBAL (OPTION_RUN | OPTION_DETAIL | OPTION_PLUGIN)
+#define SUITE_GLOBAL (OPTION_RUN | OPTION_BASELINE | OPTION_DETAIL | OPTION_PLUGIN)
 
 /* Reads a file into options that are at their defaults. -EINVAL with file, line and what is wrong.
  */

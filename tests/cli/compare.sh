@@ -154,6 +154,14 @@ resume)
 	expect_same "rounds go on" "$(columns part/samples.csv round | tail -n 1)" \
 		"$(columns part/samples.csv round | sort -n | tail -n 1)"
 	expect_status 2 "$concbench" run primes --resume part
+	cp part/suite.ini .
+	for option in "--output other" "--seed 2" "--order-seed 8" "--pin 0"; do
+		# shellcheck disable=SC2086
+		expect_status 2 "$concbench" run --resume part $option
+		expect_line "$scratch/err" "drop .*${option%% *}|${option%% *}.*; drop it"
+	done
+	cmp suite.ini part/suite.ini || fail "a refused --resume changed the run"
+	expect_status 2 "$concbench" suite tour --resume part
 	expect_status 2 "$concbench" run --resume nothing
 	sed -i "2s/$(columns part/samples.csv environment | head -n 1)/0123456789abcdef/" part/samples.csv
 	expect_status 2 "$concbench" run --resume part

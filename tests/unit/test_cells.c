@@ -20,7 +20,7 @@
 
 #include <cmocka.h>
 
-#define TAKES     (OPTION_CELLS | OPTION_RUN | OPTION_DETAIL | OPTION_OUTPUT)
+#define TAKES     (OPTION_CELLS | OPTION_RUN | OPTION_BASELINE | OPTION_DETAIL | OPTION_OUTPUT)
 #define WORDS_MAX 16
 
 struct fixture {
