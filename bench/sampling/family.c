@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,22 +59,51 @@ void family_reap(void)
 	}
 }
 
-static enum family_ending await(int pidfd, int link, uint64_t timeout_ns)
+static void on_child(int signal_number)
+{
+	(void)signal_number;
+}
+
+/* Has the leader ended? It stays to be reaped. */
+static bool is_over(pid_t leader)
+{
+	siginfo_t ended = { 0 };
+	return !waitid(P_PID, (id_t)leader, &ended, WEXITED | WNOHANG | WNOWAIT) && ended.si_pid;
+}
+
+static enum family_ending await(
+	pid_t leader, int link, uint64_t timeout_ns, const sigset_t *while_waiting)
 {
 	uint64_t deadline = runner_deadline_ns(timeout_ns);
-	for (;;) {
+	while (!is_over(leader)) {
 		uint64_t now = runner_now_ns();
 		struct timespec left = runner_timespec(deadline > now ? deadline - now : 0);
-		struct pollfd fds[] = { { .fd = pidfd, .events = POLLIN },
-			{ .fd = link, .events = POLLRDHUP } };
-		int ready = ppoll(fds, 2, &left, NULL);
-		if (ready > 0 && fds[0].revents)
-			return FAMILY_OVER;
+		struct pollfd hung_up = { .fd = link, .events = POLLRDHUP };
+		int ready = ppoll(&hung_up, 1, &left, while_waiting);
 		if (ready > 0)
-			return fds[1].revents & POLLHUP ? FAMILY_ABANDONED : FAMILY_STOPPED;
+			return hung_up.revents & POLLHUP ? FAMILY_ABANDONED : FAMILY_STOPPED;
 		if (ready == 0 ? runner_now_ns() >= deadline : errno != EINTR)
 			return FAMILY_LIMIT;
 	}
+	return FAMILY_OVER;
+}
+
+/*
+ * SIGCHLD ends the wait: blocked but for the wait itself, so that none is missed. A pidfd would do
+ * as well where the system permits one; this it permits everywhere.
+ */
+static enum family_ending await_leader(pid_t leader, int link, uint64_t timeout_ns)
+{
+	struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_NOCLDSTOP }, old;
+	sigset_t child, before;
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, &before);
+	sigaction(SIGCHLD, &action, &old);
+	enum family_ending ending = await(leader, link, timeout_ns, &before);
+	sigaction(SIGCHLD, &old, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return ending;
 }
 
 /*
@@ -84,12 +112,7 @@ static enum family_ending await(int pidfd, int link, uint64_t timeout_ns)
  */
 struct family_end family_end(pid_t leader, int link, uint64_t timeout_ns)
 {
-	struct family_end end = { .ending = FAMILY_LIMIT };
-	int pidfd = pidfd_open(leader, 0);
-	if (pidfd >= 0) {
-		end.ending = await(pidfd, link, timeout_ns);
-		close(pidfd);
-	}
+	struct family_end end = { .ending = await_leader(leader, link, timeout_ns) };
 	kill(-leader, SIGKILL);
 	kill(leader, SIGKILL); /* should it have left its group */
 	siginfo_t ended;
