@@ -67,26 +67,27 @@ static bool memory_reset(void)
 	return written;
 }
 
-/* A figure of /proc/self/status, in bytes; 0 if it is not there. */
-static uint64_t memory_figure(const char *name)
+/* Memory of its own, in bytes: what the fork took over is that of the guardian. */
+static uint64_t memory_own(void)
 {
-	char text[64];
-	uint64_t kilobytes;
-	if (proc_field("/proc/self/status", name, text, sizeof text) ||
-		sscanf(text, "%" SCNu64, &kilobytes) != 1)
+	char line[128];
+	uint64_t resident, shared;
+	if (proc_first_line("/proc/self/statm", line, sizeof line) ||
+		sscanf(line, "%*u %" SCNu64 " %" SCNu64, &resident, &shared) != 2)
 		return 0;
-	return kilobytes * 1024;
+	return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-/* What the fork took over from the harness (`inherited`) is no memory of the work. */
-static void memory_peak(struct report *report, const struct outcome *outcome, uint64_t inherited)
+/* What belongs to the harness, and what the fork took over, is no memory of the work. */
+static void memory_peak(
+	struct report *report, const struct outcome *outcome, long peak_kb, uint64_t harness)
 {
-	uint64_t peak = memory_figure("VmHWM");
-	if (outcome->private_unknown || !peak)
+	uint64_t peak = (uint64_t)peak_kb * 1024;
+	if (outcome->private_unknown)
 		return;
 	report->rss_known = true;
-	report->rss_peak_bytes = (peak > inherited ? peak - inherited : 0) +
-				 outcome->private_bytes + outcome->usage.rss_bytes;
+	report->rss_peak_bytes = (peak > harness ? peak - harness : 0) + outcome->private_bytes +
+				 outcome->usage.rss_bytes;
 }
 
 /* ---- the sample ----------------------------------------------------------------------------- */
@@ -141,7 +142,7 @@ static void *prepare(const struct errand *errand, const struct job *job, struct 
 }
 
 /* The clock runs here, and nowhere else. */
-static void measure(const struct errand *errand, const struct job *job, uint64_t inherited)
+static void measure(const struct errand *errand, const struct job *job, uint64_t harness)
 {
 	struct report *report = errand->report;
 	const struct runner *runner = errand->cell->runner;
@@ -172,7 +173,7 @@ static void measure(const struct errand *errand, const struct job *job, uint64_t
 	if (runner->dismiss)
 		runner->dismiss(prepared, &outcome);
 	if (reset)
-		memory_peak(report, &outcome, inherited);
+		memory_peak(report, &outcome, after.self.ru_maxrss, harness);
 	usage_add(report, &after.self, 1);
 	usage_add(report, &after.children, 1);
 	usage_add(report, &before.self, (uint64_t)-1);
@@ -253,7 +254,7 @@ _Noreturn void subject_main(const struct errand *errand)
 	const struct group *group = errand->group;
 	report->units = NAN;
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
-	uint64_t inherited = memory_figure("RssAnon");
+	uint64_t harness = memory_own() + ledger_resident(errand->ledger);
 	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
 	struct setup setup;
 	void *state = set_up(errand, &setup);
@@ -270,7 +271,7 @@ _Noreturn void subject_main(const struct errand *errand)
 		.records = errand->ledger->records,
 		.ledger_fd = errand->records.fd,
 		.shared_fd = errand->shared.memory ? errand->shared.fd : -1 };
-	measure(errand, &job, inherited);
+	measure(errand, &job, harness);
 	verify(errand, state);
 	write_texts(errand, state);
 	if (group->workload->teardown)
