@@ -5,7 +5,6 @@
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/runner.h"
-#include "bench/base/statistics.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -30,8 +29,11 @@
 /* A canary this much slower than the run's median one, with at least some to compare with. */
 #define CANARY_SLOW  1.25
 #define CANARIES_MIN 5
-/* About 1 ms of dependent multiplications. */
+/* About 1 ms of dependent multiplications, and at most 2 % of the time. */
 #define CANARY_STEPS 300000
+#define CANARY_EVERY 50
+/* What was read so shortly ago still holds. */
+#define FRESH_NS 5000000
 
 static uint64_t steal_ns(void)
 {
@@ -61,6 +63,14 @@ void watch_read(struct watch_reading *reading)
 		.throttled_ns = cgroup_throttled_ns(&cgroup_system) };
 }
 
+struct watch_reading watch_before(const struct watch *watch)
+{
+	struct watch_reading reading = watch->last;
+	if (runner_now_ns() - reading.at_ns > FRESH_NS)
+		watch_read(&reading);
+	return reading;
+}
+
 /* Noinline and its result kept: a spin that the compiler sees through would take no time. */
 __attribute__((noinline)) static uint64_t spin(uint64_t seed)
 {
@@ -69,22 +79,34 @@ __attribute__((noinline)) static uint64_t spin(uint64_t seed)
 	return seed;
 }
 
-int watch_canary(struct watch *watch)
+/* Keeps the canaries sorted. */
+static int keep_canary(struct watch *watch, uint64_t took_ns)
 {
-	static volatile uint64_t sink;
 	if (watch->count == watch->room) {
 		size_t room = watch->room ? watch->room * 2 : 64;
-		double *grown = reallocarray(watch->canaries, room, sizeof *grown);
+		uint64_t *grown = reallocarray(watch->canaries, room, sizeof *grown);
 		if (!grown)
 			return -ENOMEM;
 		watch->canaries = grown;
 		watch->room = room;
 	}
-	uint64_t begun = runner_now_ns();
-	sink = spin(sink);
-	watch->last_ns = runner_now_ns() - begun;
-	watch->canaries[watch->count++] = (double)watch->last_ns;
+	size_t at = watch->count++;
+	for (; at > 0 && watch->canaries[at - 1] > took_ns; at--)
+		watch->canaries[at] = watch->canaries[at - 1];
+	watch->canaries[at] = took_ns;
 	return 0;
+}
+
+int watch_canary(struct watch *watch)
+{
+	static volatile uint64_t sink;
+	uint64_t begun = runner_now_ns();
+	if (watch->count && begun - watch->canary_at_ns < CANARY_EVERY * watch->canary_ns)
+		return 0;
+	sink = spin(sink);
+	watch->canary_at_ns = runner_now_ns();
+	watch->canary_ns = watch->canary_at_ns - begun;
+	return keep_canary(watch, watch->canary_ns);
 }
 
 void watch_finish(struct watch *watch)
@@ -95,11 +117,8 @@ void watch_finish(struct watch *watch)
 
 static bool canary_is_slow(const struct watch *watch)
 {
-	static const double half = 0.5;
-	double median;
 	return watch->count >= CANARIES_MIN &&
-	       !statistics_quantiles(watch->canaries, watch->count, &half, 1, &median) &&
-	       (double)watch->last_ns > CANARY_SLOW * median;
+	       (double)watch->canary_ns > CANARY_SLOW * (double)watch->canaries[watch->count / 2];
 }
 
 /* The difference of two counts; false when the system does not count. */
@@ -127,7 +146,7 @@ void watch_judge(const struct watch *watch, const struct watch_reading *before,
 	const struct watch_reading *after, const struct watch_load *load,
 	struct disturbance *disturbance)
 {
-	*disturbance = (struct disturbance){ .canary_ns = watch->last_ns };
+	*disturbance = (struct disturbance){ .canary_ns = watch->canary_ns };
 	struct disturbance *d = disturbance;
 	d->known_steal = difference(before->steal_ns, after->steal_ns, &d->steal_ns);
 	d->known_pressure = difference(before->pressure_ns, after->pressure_ns, &d->pressure_ns);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Is the machine busy with something else? Counters of the system are read before and after each
- * sample, and a short fixed spin, the canary, is timed before each block of cells.
+ * Is the machine busy with something else? Counters of the system are read after each sample, and
+ * before one that does not follow at once; and a short fixed spin, the canary, is timed before
+ * blocks of cells.
  */
 #ifndef CONCBENCH_WATCH_H
 #define CONCBENCH_WATCH_H
@@ -22,15 +23,16 @@ struct watch_reading {
 struct disturbance {
 	bool known_steal, known_pressure, known_throttled;
 	uint64_t steal_ns, pressure_ns, throttled_ns;
-	uint64_t canary_ns; /* of the block that the sample belongs to; 0: none */
+	uint64_t canary_ns; /* the last one before the sample; 0: none */
 	char words[48];     /* what disturbed it: "steal canary"; "" if nothing did */
 };
 
-/* The canary's past, to tell slow from usual. Zero-initialise. */
+/* What was seen so far, to tell slow from usual. Zero-initialise. */
 struct watch {
-	double *canaries;
+	uint64_t *canaries; /* ns, sorted */
 	size_t count, room;
-	uint64_t last_ns;
+	uint64_t canary_ns, canary_at_ns; /* the last one, and when it ended */
+	struct watch_reading last;        /* the one after the last sample */
 };
 
 /* What the sample itself makes of the machine, so that it is not taken for somebody else. */
@@ -45,7 +47,11 @@ struct watch_load {
 
 void watch_read(struct watch_reading *);
 
-/* Spins and remembers how long it took. 0 or -ENOMEM. */
+/* The last reading if that was just now, else a new one. */
+struct watch_reading watch_before(const struct watch *);
+
+/* Spins and remembers how long it took, unless that would cost more than 2 % of the time. 0 or
+ * -ENOMEM. */
 int watch_canary(struct watch *);
 void watch_finish(struct watch *);
 

@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-static void judge(const struct sampler *sampler, const struct watch_reading *before,
-	const struct watch_reading *after, struct sample *sample)
+static void judge(
+	const struct sampler *sampler, const struct watch_reading *before, struct sample *sample)
 {
 	/* Another build judged by itself what disturbed the time that counts. */
 	char inner[sizeof sample->disturbance.words];
@@ -23,21 +23,21 @@ static void judge(const struct sampler *sampler, const struct watch_reading *bef
 		.switches_involuntary = sample->report.switches_involuntary,
 		/* Of several that compute the main thread only starts and joins the others. */
 		.run_delay_ns = cell->busy > 1 ? 0 : sample->report.run_delay_ns };
-	watch_judge(sampler->watch, before, after, &load, &sample->disturbance);
+	watch_judge(sampler->watch, before, &sampler->watch->last, &load, &sample->disturbance);
 	watch_add_words(&sample->disturbance, inner);
 }
 
 void take_sample(const struct sampler *sampler, bool warmup, struct taken *taken)
 {
-	struct watch_reading before, after;
+	struct watch *watch = sampler->watch;
+	struct watch_reading before = watch_before(watch);
 	struct sample *sample = &taken->sample;
 	taken->trace = (struct trace){ .records = -1, .texts = -1 };
 	sample->report.units = NAN;
-	watch_read(&before);
 	guardian_take(sampler, warmup, sample, &taken->trace);
-	watch_read(&after);
+	watch_read(&watch->last);
 	if (sample->status == SAMPLE_OK && warmup)
 		sample->status = SAMPLE_WARMUP;
-	judge(sampler, &before, &after, sample);
-	sample->cost_ns = after.at_ns - before.at_ns;
+	judge(sampler, &before, sample);
+	sample->cost_ns = watch->last.at_ns - before.at_ns;
 }

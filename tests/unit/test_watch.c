@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* When a sample counts as disturbed: docs/method.md says the limits, which stand here once more. */
+#include "bench/machine/watch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#define MS UINT64_C(1000000)
+
+/* One second of wall time between two readings, and what the machine did meanwhile. */
+struct happening {
+	uint64_t steal_ns, pressure_ns, throttled_ns;
+	struct watch_load load;
+};
+
+static const char *words_of(const struct happening *happening)
+{
+	static struct disturbance disturbance;
+	static const struct watch watch = { 0 };
+	struct watch_reading before = { .at_ns = 5000 * MS, 70 * MS, 80 * MS, 90 * MS };
+	struct watch_reading after = { .at_ns = 6000 * MS,
+		before.steal_ns + happening->steal_ns,
+		before.pressure_ns + happening->pressure_ns,
+		before.throttled_ns + happening->throttled_ns };
+	struct watch_load load = happening->load;
+	load.wall_ns = load.wall_ns ? load.wall_ns : 1000 * MS;
+	load.cpus = 2;
+	load.busy_workers = load.busy_workers ? load.busy_workers : 1;
+	watch_judge(&watch, &before, &after, &load, &disturbance);
+	return disturbance.words;
+}
+
+static void test_limits(void **state)
+{
+	(void)state;
+	static const struct {
+		struct happening happening;
+		const char *words;
+	} cases[] = {
+		{ { 0 }, "" },
+		{ { .steal_ns = 19 * MS }, "" },
+		{ { .steal_ns = 21 * MS }, "steal" },
+		{ { .throttled_ns = 1 }, "throttled" },
+		{ { .pressure_ns = 99 * MS }, "" },
+		{ { .pressure_ns = 101 * MS }, "pressure" },
+		{ { .load = { .run_delay_ns = 19 * MS } }, "" },
+		{ { .load = { .run_delay_ns = 21 * MS } }, "delay" },
+		/* Not of a short sample: a wake-up takes some us. */
+		{ { .load = { .wall_ns = MS, .run_delay_ns = MS / 10 } }, "" },
+		{ { .load = { .wall_ns = MS, .run_delay_ns = MS / 9 } }, "delay" },
+		{ { .load = { .switches_involuntary = 100 } }, "" },
+		{ { .load = { .switches_involuntary = 101 } }, "switches" },
+		{ { .load = { .busy_workers = 2, .switches_involuntary = 200 } }, "" },
+		{ { .load = { .busy_workers = 2, .switches_involuntary = 202 } }, "switches" },
+		{ { .load = { .wall_ns = MS, .switches_involuntary = 5 } }, "" },
+		{ { .load = { .wall_ns = MS, .switches_involuntary = 6 } }, "switches" },
+		/* More workers than CPUs press by themselves, but do not steal. */
+		{ { .steal_ns = 21 * MS,
+			  .pressure_ns = 900 * MS,
+			  .load = { .busy_workers = 3,
+				  .switches_involuntary = 9999,
+				  .run_delay_ns = 500 * MS } },
+			"steal" },
+		{ { .steal_ns = 30 * MS, .pressure_ns = 200 * MS }, "steal pressure" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *words = words_of(&cases[i].happening);
+		if (strcmp(words, cases[i].words))
+			fail_msg("case %zu: '%s' instead of '%s'", i, words, cases[i].words);
+	}
+}
+
+/* What the system does not count is neither known nor a disturbance. */
+static void test_unknown(void **state)
+{
+	(void)state;
+	struct watch watch = { 0 };
+	struct watch_reading before = { 0, UINT64_MAX, UINT64_MAX, UINT64_MAX }, after = before;
+	struct watch_load load = { .wall_ns = MS, .busy_workers = 1, .cpus = 1 };
+	struct disturbance disturbance;
+	after.at_ns = MS;
+	after.steal_ns = 5 * MS;
+	watch_judge(&watch, &before, &after, &load, &disturbance);
+	assert_string_equal(disturbance.words, "");
+	assert_false(disturbance.known_steal);
+	assert_false(disturbance.known_pressure);
+	assert_false(disturbance.known_throttled);
+}
+
+/* A canary is slow against the median of all, from the fifth on. */
+static void test_canary_slow(void **state)
+{
+	(void)state;
+	uint64_t canaries[] = { 900, 1000, 1000, 1100, 9000 };
+	struct watch watch = { .canaries = canaries, .count = 5, .canary_ns = 1251 };
+	struct watch_reading reading = { 0 };
+	struct watch_load load = { .wall_ns = MS, .busy_workers = 1, .cpus = 1 };
+	struct disturbance disturbance;
+	watch_judge(&watch, &reading, &reading, &load, &disturbance);
+	assert_string_equal(disturbance.words, "canary");
+	assert_int_equal(disturbance.canary_ns, 1251);
+	watch.canary_ns = 1250;
+	watch_judge(&watch, &reading, &reading, &load, &disturbance);
+	assert_string_equal(disturbance.words, "");
+	watch.canary_ns = 9000;
+	watch.count = 4;
+	watch_judge(&watch, &reading, &reading, &load, &disturbance);
+	assert_string_equal(disturbance.words, "");
+}
+
+/* It takes at most 2 % of the time, and the canaries stay sorted. */
+static void test_canary_cost(void **state)
+{
+	(void)state;
+	struct watch watch = { 0 };
+	assert_int_equal(watch_canary(&watch), 0);
+	assert_int_equal(watch.count, 1);
+	assert_true(watch.canary_ns > 0);
+	uint64_t first_ns = watch.canary_ns, at_ns = watch.canary_at_ns;
+	for (unsigned i = 0; i < 1000 && watch.count == 1; i++) {
+		assert_int_equal(watch_canary(&watch), 0);
+		nanosleep(&(struct timespec){ .tv_nsec = (long)MS }, NULL);
+	}
+	assert_int_equal(watch.count, 2);
+	assert_true(watch.canary_at_ns - watch.canary_ns - at_ns >= 50 * first_ns);
+	for (unsigned i = 0; i < 80; i++) {
+		watch.canary_at_ns = 0;
+		assert_int_equal(watch_canary(&watch), 0);
+	}
+	assert_int_equal(watch.count, 82);
+	for (size_t i = 1; i < watch.count; i++)
+		assert_true(watch.canaries[i - 1] <= watch.canaries[i]);
+	watch_finish(&watch);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_canary_slow),
+		cmocka_unit_test(test_canary_cost),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
