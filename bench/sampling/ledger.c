@@ -82,6 +82,12 @@ static void phases(const struct ledger *ledger, struct digest *digest)
 	digest->winddown_ns = ledger->stop_ns - last;
 }
 
+/* What so few tasks cannot show is not said: their 99 % would be the maximum by another name. */
+static double if_shown(const struct ledger *ledger, double share, double quantile)
+{
+	return statistics_shows(ledger->tasks, share) ? quantile : NAN;
+}
+
 static int latencies(const struct ledger *ledger, struct digest *digest)
 {
 	double *seconds = malloc(ledger->tasks * sizeof *seconds);
@@ -101,11 +107,11 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 	if (error)
 		return error;
 	digest->task_median_s = task[0];
-	digest->task_p90_s = task[1];
-	digest->task_p99_s = task[2];
+	digest->task_p90_s = if_shown(ledger, 0.9, task[1]);
+	digest->task_p99_s = if_shown(ledger, 0.99, task[2]);
 	digest->task_max_s = task[3];
 	digest->wait_median_s = wait[0];
-	digest->wait_p99_s = wait[1];
+	digest->wait_p99_s = if_shown(ledger, 0.99, wait[1]);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 /* Figures of one sample, out of its ledger. Times in seconds from the clock's start. */
 struct digest {
 	uint64_t wall_ns, startup_ns, work_ns, winddown_ns; /* the last three add up to the first */
+	/* NaN where there are too few tasks to show it: see statistics_shows */
 	double task_median_s, task_p90_s, task_p99_s, task_max_s;
 	double wait_median_s, wait_p99_s;
 	double imbalance; /* the busiest worker's busy time over the mean; NaN with one worker */
