@@ -41,10 +41,11 @@ struct estimate {
 	struct cells cells;
 	struct history history;
 	enum stop_reason *reasons;
-	double *base, *value;
+	double *walls[2]; /* scratch for statistics */
 };
 
-static int measure(struct estimate *estimate, struct error *error)
+/* The warm-up and the rounds. */
+static int try_rounds(struct estimate *estimate, struct error *error)
 {
 	struct settings trial = estimate->options->settings;
 	struct progress progress = { .live = isatty(STDERR_FILENO) };
@@ -81,13 +82,8 @@ static int measure(struct estimate *estimate, struct error *error)
 /* What one round costs, warm-ups included in the mean, in s. */
 static double round_s(const struct estimate *estimate)
 {
-	double cost = 0;
-	unsigned rounds = 0;
-	for (size_t i = 0; i < estimate->history.count; i++) {
-		cost += (double)estimate->history.samples[i].cost_ns * 1e-9;
-		rounds = estimate->history.samples[i].round;
-	}
-	return rounds ? cost / rounds : 0;
+	const struct history *history = &estimate->history;
+	return history->round ? (double)history->spent_ns * 1e-9 / history->round : 0;
 }
 
 /* The spread of the log ratios to the baseline, pooled over a group's cells; NaN if unknown. */
@@ -98,11 +94,12 @@ static double group_spread(const struct estimate *estimate, const struct group *
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		if (group->baseline == NO_CELL || cell == group->baseline)
 			continue;
-		size_t pairs = history_pairs(
-			&estimate->history, group->baseline, cell, estimate->base, estimate->value);
+		double *base = estimate->walls[0], *logs = estimate->walls[1];
+		size_t pairs = history_pairs(&estimate->history,
+			(const size_t[2]){ group->baseline, cell }, estimate->walls);
 		for (size_t i = 0; i < pairs; i++)
-			estimate->value[i] = log(estimate->base[i] / estimate->value[i]);
-		double spread = statistics_stddev(estimate->value, pairs);
+			logs[i] = log(base[i] / logs[i]);
+		double spread = statistics_stddev(logs, pairs);
 		if (isnan(spread))
 			continue;
 		variances += spread * spread;
@@ -161,15 +158,15 @@ static int plan(struct options *options, struct error *error)
 		code = planner_plan(&estimate.cells, &catalog, options, error);
 	if (!code) {
 		show_left_out(&estimate.cells);
-		size_t room = (ROUNDS + options->settings.warmup + 1) * estimate.cells.count;
+		const size_t room = ROUNDS + 1;
 		estimate.reasons = calloc(estimate.cells.count, sizeof *estimate.reasons);
-		estimate.base = calloc(room, sizeof *estimate.base);
-		estimate.value = calloc(room, sizeof *estimate.value);
-		if (!estimate.reasons || !estimate.base || !estimate.value)
+		for (size_t i = 0; i < 2; i++)
+			estimate.walls[i] = calloc(room, sizeof *estimate.walls[i]);
+		if (!estimate.reasons || !estimate.walls[0] || !estimate.walls[1])
 			code = error_errno(error, -ENOMEM, "plan");
 	}
 	if (!code)
-		code = measure(&estimate, error);
+		code = try_rounds(&estimate, error);
 	if (!code && stop_wanted())
 		status = EXIT_INTERRUPTED;
 	else if (!code) {
@@ -177,8 +174,8 @@ static int plan(struct options *options, struct error *error)
 		status = EXIT_MEASURED;
 	}
 	free(estimate.reasons);
-	free(estimate.base);
-	free(estimate.value);
+	free(estimate.walls[0]);
+	free(estimate.walls[1]);
 	history_finish(&estimate.history);
 	cells_finish(&estimate.cells);
 	catalog_finish(&catalog);

@@ -53,14 +53,12 @@ void show_disturbance(const struct settings *settings, const struct results *res
 static bool show_failed_cell(const struct cells *cells, const struct history *history, size_t cell)
 {
 	char label[160];
-	size_t failed = history_failed(history, cell);
-	const struct sample *last = history_last_failure(history, cell);
-	if (!failed || !last)
+	const struct history_cell *past = history_of(history, cell);
+	if (!past->failed)
 		return false;
 	cell_label(cells, &cells->cells[cell], label, sizeof label);
-	fprintf(stderr, "concbench: %s: %zu sample%s failed, the last: %s%s%s\n", label, failed,
-		failed == 1 ? "" : "s", sample_status_name(last->status), *last->detail ? ", " : "",
-		last->detail);
+	fprintf(stderr, "concbench: %s: %zu sample%s failed, the last: %s\n", label, past->failed,
+		past->failed == 1 ? "" : "s", past->failure);
 	return true;
 }
 

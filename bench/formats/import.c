@@ -200,6 +200,16 @@ static void judge(struct sample *sample, const struct cJSON *status)
 	}
 }
 
+static int add_sample(struct import *import, const struct sample *sample)
+{
+	struct sample *grown = reallocarray(import->samples, import->count + 1, sizeof *grown);
+	if (!grown)
+		return -ENOMEM;
+	import->samples = grown;
+	grown[import->count++] = *sample;
+	return 0;
+}
+
 static int read_samples(const struct reader *reader)
 {
 	const struct cJSON *times = get(reader, "times"), *time, *sizes, *codes;
@@ -225,7 +235,7 @@ static int read_samples(const struct reader *reader)
 			sample.report.rss_peak_bytes = (uint64_t)size->valuedouble;
 		}
 		reader->import->failed += sample.status != SAMPLE_OK;
-		if (history_add(&reader->import->history, &sample))
+		if (add_sample(reader->import, &sample))
 			return error_errno(reader->error, -ENOMEM, "%s", reader->path);
 		size = size ? size->next : NULL;
 		status = status ? status->next : NULL;
@@ -270,7 +280,7 @@ int import_read(struct import *import, const char *path, struct error *error)
 
 void import_finish(struct import *import)
 {
-	history_finish(&import->history);
+	free(import->samples);
 	free(import->reasons);
 	cells_finish(&import->cells);
 	*import = (struct import){ 0 };
@@ -292,10 +302,10 @@ static int write_samples(const struct import *import, const char *directory, str
 	char header[ROWS_HEADER];
 	rows_header(header);
 	int code = csv_header(fd, header);
-	for (size_t i = 0; !code && i < import->history.count; i++) {
+	for (size_t i = 0; !code && i < import->count; i++) {
 		struct row row;
 		char checksum[24];
-		rows_describe(&row, &import->cells, &import->history.samples[i], "", checksum);
+		rows_describe(&row, &import->cells, &import->samples[i], "", checksum);
 		code = rows_write(&line, fd, &row);
 	}
 	csv_finish(&line);

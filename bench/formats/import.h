@@ -12,7 +12,8 @@
 /* Zero-initialise. */
 struct import {
 	struct cells cells; /* one a result, each a group by itself: nothing was interleaved */
-	struct history history;
+	struct sample *samples;
+	size_t count;
 	enum stop_reason *reasons; /* one a cell */
 	size_t failed;             /* samples with another exit status than 0 */
 };

@@ -2,154 +2,160 @@
 #include "bench/sampling/history.h"
 
 #include <errno.h>
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
-
-int history_add(struct history *history, const struct sample *sample)
-{
-	struct sample *grown = reallocarray(history->samples, history->count + 1, sizeof *grown);
-	if (!grown)
-		return -ENOMEM;
-	history->samples = grown;
-	grown[history->count++] = *sample;
-	return 0;
-}
+#include <string.h>
 
 void history_finish(struct history *history)
 {
-	free(history->samples);
+	for (size_t i = 0; i < history->cell_count; i++) {
+		free(history->cells[i].values);
+		free(history->cells[i].failure);
+	}
+	free(history->cells);
 	*history = (struct history){ 0 };
 }
 
-static bool has_failed(const struct sample *sample)
+const struct history_cell *history_of(const struct history *history, size_t cell)
 {
-	return sample->status != SAMPLE_OK && sample->status != SAMPLE_WARMUP &&
-	       sample->status != SAMPLE_INTERRUPTED;
+	static const struct history_cell none;
+	return cell < history->cell_count ? &history->cells[cell] : &none;
 }
 
-static bool is_disturbed(const struct sample *sample)
+/* ---- adding --------------------------------------------------------------------------------- */
+
+/* The cell with this index; NULL out of memory. */
+static struct history_cell *reach(struct history *history, size_t cell)
 {
-	return *sample->disturbance.words != '\0';
+	if (cell >= history->cell_count) {
+		size_t count =
+			cell + 1 > 2 * history->cell_count ? cell + 1 : 2 * history->cell_count;
+		struct history_cell *grown = reallocarray(history->cells, count, sizeof *grown);
+		if (!grown)
+			return NULL;
+		memset(grown + history->cell_count, 0,
+			(count - history->cell_count) * sizeof *grown);
+		history->cells = grown;
+		history->cell_count = count;
+	}
+	return &history->cells[cell];
 }
 
-size_t history_valid(const struct history *history, size_t cell)
+static int add_value(struct history_cell *cell, const struct sample *sample, bool disturbed)
 {
-	size_t valid = 0;
-	for (size_t i = 0; i < history->count; i++)
-		valid +=
-			history->samples[i].cell == cell && history->samples[i].status == SAMPLE_OK;
-	return valid;
+	if (cell->count == cell->room) {
+		size_t room = cell->room ? cell->room + cell->room / 2 : 8;
+		struct history_value *grown = reallocarray(cell->values, room, sizeof *grown);
+		if (!grown)
+			return -ENOMEM;
+		cell->values = grown;
+		cell->room = room;
+	}
+	cell->values[cell->count++] = (struct history_value){ sample->report.digest.wall_ns,
+		sample->round & 0x7fffffff, disturbed };
+	cell->disturbed += disturbed;
+	return 0;
 }
 
-void history_rounds(const struct history *history, size_t *rounds, size_t *disturbed)
+static int add_failure(struct history_cell *cell, const struct sample *sample)
 {
-	*rounds = *disturbed = 0;
-	unsigned last = 0, last_disturbed = 0;
-	for (size_t i = 0; i < history->count; i++) {
-		const struct sample *sample = &history->samples[i];
-		if (sample->status == SAMPLE_WARMUP)
-			continue;
-		*rounds += sample->round != last;
-		last = sample->round;
-		if (is_disturbed(sample) && sample->round != last_disturbed) {
-			(*disturbed)++;
-			last_disturbed = sample->round;
-		}
+	char *text = NULL;
+	if (asprintf(&text, "%s%s%s", sample_status_name(sample->status),
+		    *sample->detail ? ", " : "", sample->detail) < 0)
+		return -ENOMEM;
+	free(cell->failure);
+	cell->failure = text;
+	cell->late = sample->status == SAMPLE_TIMEOUT;
+	cell->failed++;
+	return 0;
+}
+
+/* Counts a round once, and once as disturbed. */
+static void count_round(struct history *history, const struct sample *sample, bool disturbed)
+{
+	history->rounds += sample->round != history->last_recorded;
+	history->last_recorded = sample->round;
+	if (disturbed && sample->round != history->last_disturbed) {
+		history->disturbed_rounds++;
+		history->last_disturbed = sample->round;
 	}
 }
 
-size_t history_disturbed(const struct history *history, size_t cell)
+static void note_checksum(struct history_cell *cell, const struct sample *sample)
 {
-	size_t disturbed = 0;
-	for (size_t i = 0; i < history->count; i++) {
-		const struct sample *sample = &history->samples[i];
-		disturbed +=
-			sample->cell == cell && sample->status == SAMPLE_OK && is_disturbed(sample);
-	}
-	return disturbed;
+	bool good = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
+	if (cell->checksum_known || !good || !sample->report.digested)
+		return;
+	cell->checksum_known = true;
+	cell->checksum = sample->report.digest.checksum;
 }
 
-const struct sample *history_last_failure(const struct history *history, size_t cell)
+int history_add(struct history *history, const struct sample *sample)
 {
-	for (size_t i = history->count; i-- > 0;) {
-		const struct sample *sample = &history->samples[i];
-		if (sample->cell == cell && has_failed(sample))
-			return sample;
-	}
-	return NULL;
+	bool disturbed = *sample->disturbance.words;
+	struct history_cell *cell = reach(history, sample->cell);
+	int code = cell ? 0 : -ENOMEM;
+	if (!code && sample->status == SAMPLE_OK)
+		code = add_value(cell, sample, disturbed);
+	else if (!code && sample->status != SAMPLE_WARMUP && sample->status != SAMPLE_INTERRUPTED)
+		code = add_failure(cell, sample);
+	if (code)
+		return code;
+	cell->warmups += sample->status == SAMPLE_WARMUP;
+	cell->turns += !cell->count && sample->status != SAMPLE_INTERRUPTED;
+	cell->cost_ns = sample->cost_ns;
+	history->spent_ns += sample->cost_ns;
+	history->round = sample->round;
+	history->count++;
+	note_checksum(cell, sample);
+	if (sample->status != SAMPLE_WARMUP)
+		count_round(history, sample, disturbed);
+	return 0;
 }
 
-size_t history_failed(const struct history *history, size_t cell)
+/* ---- views ---------------------------------------------------------------------------------- */
+
+static double seconds(const struct history_value *value)
 {
-	size_t failed = 0;
-	for (size_t i = 0; i < history->count; i++) {
-		const struct sample *sample = &history->samples[i];
-		failed += sample->cell == cell && has_failed(sample);
-	}
-	return failed;
+	return (double)value->wall_ns * 1e-9;
 }
 
-double history_wall_s(const struct sample *sample)
-{
-	return (double)sample->report.digest.wall_ns * 1e-9;
-}
-
-static size_t values_of(const struct history *history, size_t cell, history_figure *figure,
-	bool warmups, bool clean, double *values)
+static size_t walls_of(const struct history_cell *cell, bool clean, double *walls)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < history->count; i++) {
-		const struct sample *sample = &history->samples[i];
-		bool counts =
-			sample->status == SAMPLE_OK || (warmups && sample->status == SAMPLE_WARMUP);
-		if (sample->cell != cell || !counts || (clean && is_disturbed(sample)))
-			continue;
-		values[count] = figure(sample);
-		count += !isnan(values[count]);
-	}
+	for (size_t i = 0; i < cell->count; i++)
+		if (!clean || !cell->values[i].disturbed)
+			walls[count++] = seconds(&cell->values[i]);
 	return count;
 }
 
-size_t history_values(const struct history *history, size_t cell, history_figure *figure,
-	bool warmups, double *values)
+size_t history_walls(const struct history *history, size_t cell, double *walls)
 {
-	size_t clean = values_of(history, cell, figure, warmups, true, values);
-	return clean >= HISTORY_CLEAN_MIN
-		       ? clean
-		       : values_of(history, cell, figure, warmups, false, values);
+	const struct history_cell *of = history_of(history, cell);
+	size_t clean = walls_of(of, true, walls);
+	return clean >= HISTORY_CLEAN_MIN ? clean : walls_of(of, false, walls);
 }
 
-static size_t pairs_of(const struct history *history, size_t base_cell, size_t value_cell,
-	bool clean, double *base, double *value)
+static size_t pairs_of(
+	const struct history_cell *const cells[2], bool clean, double *const walls[2])
 {
-	size_t pairs = 0, begin = 0;
-	while (begin < history->count) {
-		unsigned round = history->samples[begin].round;
-		const struct sample *first = NULL, *second = NULL;
-		size_t i = begin;
-		for (; i < history->count && history->samples[i].round == round; i++) {
-			const struct sample *sample = &history->samples[i];
-			if (sample->status != SAMPLE_OK || (clean && is_disturbed(sample)))
-				continue;
-			if (sample->cell == base_cell)
-				first = sample;
-			if (sample->cell == value_cell)
-				second = sample;
-		}
-		if (first && second) {
-			base[pairs] = history_wall_s(first);
-			value[pairs++] = history_wall_s(second);
-		}
-		begin = i;
+	size_t pairs = 0, i = 0, j = 0;
+	while (i < cells[0]->count && j < cells[1]->count) {
+		const struct history_value *a = &cells[0]->values[i], *b = &cells[1]->values[j];
+		i += a->round <= b->round;
+		j += b->round <= a->round;
+		if (a->round != b->round || (clean && (a->disturbed || b->disturbed)))
+			continue;
+		walls[0][pairs] = seconds(a);
+		walls[1][pairs++] = seconds(b);
 	}
 	return pairs;
 }
 
-size_t history_pairs(const struct history *history, size_t base_cell, size_t value_cell,
-	double *base, double *value)
+size_t history_pairs(const struct history *history, const size_t cells[2], double *const walls[2])
 {
-	size_t clean = pairs_of(history, base_cell, value_cell, true, base, value);
-	return clean >= HISTORY_CLEAN_MIN
-		       ? clean
-		       : pairs_of(history, base_cell, value_cell, false, base, value);
+	const struct history_cell *const of[2] = { history_of(history, cells[0]),
+		history_of(history, cells[1]) };
+	size_t clean = pairs_of(of, true, walls);
+	return clean >= HISTORY_CLEAN_MIN ? clean : pairs_of(of, false, walls);
 }

@@ -1,38 +1,55 @@
 /* SPDX-License-Identifier: MIT */
-/* All samples of a run, in the order measured, and the views of them that statistics need. */
+/*
+ * What the schedule has to remember of each cell's samples: a few bytes a sample, and every count
+ * kept as samples come, so that a sample costs the same after a million others.
+ */
 #ifndef CONCBENCH_HISTORY_H
 #define CONCBENCH_HISTORY_H
 
 #include "bench/sampling/sample.h"
 
-/* Zero-initialise. */
-struct history {
-	struct sample *samples;
-	size_t count;
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A sample that counts. */
+struct history_value {
+	uint64_t wall_ns;
+	unsigned round : 31;
+	unsigned disturbed : 1;
 };
 
-/* Keeps a copy. 0 or -ENOMEM. */
+struct history_cell {
+	struct history_value *values; /* by round */
+	size_t count, room;
+	size_t disturbed;    /* of those that count */
+	size_t failed;       /* warm-ups included; interrupted is not failed */
+	uint64_t cost_ns;    /* of its last sample */
+	char *failure;       /* the last one: "status, detail"; NULL: none */
+	bool late;           /* that one reached --timeout */
+	size_t warmups;      /* good ones */
+	size_t turns;        /* samples before the first that counts: good warm-ups and failed */
+	bool checksum_known; /* of its first good sample, warm-ups included */
+	uint64_t checksum;
+};
+
+/* Zero-initialise. */
+struct history {
+	struct history_cell *cells;
+	size_t cell_count;               /* as many as have been seen */
+	size_t count;                    /* all samples */
+	unsigned round;                  /* of the last sample */
+	size_t rounds, disturbed_rounds; /* recorded ones, warm-ups aside */
+	unsigned last_recorded, last_disturbed;
+	uint64_t spent_ns; /* what all samples took */
+};
+
+/* Adds one, of the same round as the last or of a later one. 0 or -ENOMEM. */
 int history_add(struct history *, const struct sample *);
 void history_finish(struct history *);
 
-/* How many samples of a cell count, and how many failed (warm-ups included; interrupted is not
- * failed). */
-size_t history_valid(const struct history *, size_t cell);
-size_t history_failed(const struct history *, size_t cell);
-
-/* Recorded rounds (warm-ups aside), and those of them in which a sample was disturbed. */
-void history_rounds(const struct history *, size_t *rounds, size_t *disturbed);
-
-/* How many of the samples that count were disturbed. */
-size_t history_disturbed(const struct history *, size_t cell);
-
-/* The last failed sample of a cell, or NULL. */
-const struct sample *history_last_failure(const struct history *, size_t cell);
-
-/* What a column of figures is made from; NaN leaves the sample out. */
-typedef double history_figure(const struct sample *);
-
-double history_wall_s(const struct sample *);
+/* What is known of a cell, also of one that has no sample. */
+const struct history_cell *history_of(const struct history *, size_t cell);
 
 /*
  * Disturbed samples are left out of what follows when at least this many undisturbed ones remain:
@@ -41,17 +58,13 @@ double history_wall_s(const struct sample *);
 #define HISTORY_CLEAN_MIN 6
 
 /*
- * A figure of every valid sample of a cell, in the order measured; with `warmups`, of its warm-up
- * samples too. `values` has room for history.count. Gives their number.
+ * Wall times in s of a cell's samples that count, in the order measured. `walls` has room for all
+ * of the cell's values. Gives their number.
  */
-size_t history_values(
-	const struct history *, size_t cell, history_figure *, bool warmups, double *values);
+size_t history_walls(const struct history *, size_t cell, double *walls);
 
-/*
- * Wall times of two cells in the rounds in which both have a valid sample. `base` and `value` have
- * room for history.count. Gives the number of pairs.
+/* Wall times of two cells in the rounds in which both have a sample that counts: as many of each.
  */
-size_t history_pairs(
-	const struct history *, size_t base_cell, size_t value_cell, double *base, double *value);
+size_t history_pairs(const struct history *, const size_t cells[2], double *const walls[2]);
 
 #endif

@@ -4,6 +4,7 @@
 #define CONCBENCH_PROGRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Zero-initialise, then set the first two. */
@@ -11,7 +12,8 @@ struct progress {
 	bool silent;
 	bool live; /* stderr is a terminal */
 	unsigned round;
-	bool shown; /* there is a line to wipe out */
+	uint64_t shown_ns; /* when */
+	bool shown;        /* there is a line to wipe out */
 };
 
 struct progress_line {
@@ -21,13 +23,26 @@ struct progress_line {
 	unsigned rounds;       /* the most recorded rounds there can be */
 	unsigned warmup;       /* how many warm-ups a cell gets */
 	unsigned warmups_left; /* of them, this round included; 0: it is a recorded round */
-	double precision; /* of the widest interval so far, per cent; 0 or infinite: not known */
-	double wanted;    /* the precision to reach */
-	uint64_t left_ns; /* at most; UINT64_MAX: not known yet */
+	double estimate_s;     /* of the cell so far, or NaN */
+	double precision;      /* of the widest interval at the last look, per cent, or NaN */
+	double wanted;         /* the precision to reach */
+	uint64_t left_ns;      /* at most; UINT64_MAX: not known yet */
 };
 
+/* Will the next line be shown? What goes into it costs time, too. */
+bool progress_is_due(const struct progress *, unsigned round);
+
 /* A sample is about to be taken. */
-void progress_sample(struct progress *, const struct progress_line *);
+void progress_show(struct progress *, const struct progress_line *);
+
+/* What --min-runs need, and have. */
+struct progress_need {
+	size_t samples, cells;
+	uint64_t need_ns, budget_ns;
+};
+
+/* --max-time will not do: says what would. */
+void progress_tell_need(struct progress *, const struct progress_need *);
 
 /* Wipes the line out, so that others may print. */
 void progress_clear(struct progress *);

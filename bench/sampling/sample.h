@@ -35,7 +35,7 @@ struct sampler {
 	const struct settings *settings;
 	const struct placement *placement;
 	struct guardian *guardian;
-	struct watch *watch;
+	struct watch *watch;     /* NULL: no canaries */
 	struct journal *journal; /* or NULL: the samples are kept nowhere */
 	int prints;              /* where goes what a workload prints: a descriptor */
 };

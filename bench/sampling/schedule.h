@@ -8,28 +8,20 @@
 
 #include "bench/base/error.h"
 #include "bench/sampling/history.h"
+#include "bench/sampling/stopping.h"
 
 struct progress;
-
-enum stop_reason {
-	STOP_NOT_YET,
-	STOP_RUNS,    /* exactly as many as asked for */
-	STOP_PRECISE, /* every interval is narrow enough */
-	STOP_MAX_RUNS,
-	STOP_MAX_TIME,
-	STOP_FAILED, /* of a cell: it fails again and again and is measured no more */
-	STOP_INTERRUPTED,
-};
+struct taken;
 
 /* What the schedule works on and with; all borrowed. */
 struct schedule {
 	const struct sampler *sampler;
+	/* Takes the samples: NULL is take_sample, tests have a stand-in without processes. */
+	void (*take)(const struct sampler *, bool warmup, struct taken *);
 	struct history *history;
 	struct progress *progress;
 	enum stop_reason *reasons; /* out: one a cell */
 };
-
-const char *stop_reason_name(enum stop_reason);
 
 /*
  * Measures until every group has stopped. Samples that the history holds already count, as what

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/sampling/units.h"
+
+#include "bench/base/statistics.h"
+#include "bench/plan/cells.h"
+#include "bench/plan/options.h"
+#include "bench/sampling/history.h"
+#include "bench/sampling/stopping.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct unit {
+	size_t samples; /* of the cell that has the fewest; SIZE_MAX: all have failed */
+	double width;   /* of the widest interval at the last look, per cent either side */
+	bool active, due;
+	struct stopping stopping;
+	enum stop_reason reason;
+};
+
+static const struct history_cell *past_of(const struct units *units, size_t cell)
+{
+	return history_of(units->history, cell);
+}
+
+static const struct group *group_of(const struct units *units, size_t cell)
+{
+	return &units->cells->groups[units->cells->cells[cell].group];
+}
+
+static struct unit *unit_of(const struct units *units, const struct group *group)
+{
+	size_t index = group->baseline != NO_CELL ? units->cells->cells[group->baseline].group
+						  : (size_t)(group - units->cells->groups);
+	return &units->units[index];
+}
+
+bool units_active(const struct units *units, size_t cell)
+{
+	return units->reasons[cell] == STOP_NOT_YET;
+}
+
+/*
+ * An interrupted run was not broken off because it was precise: the first look after it may be the
+ * last.
+ */
+int units_init(struct units *units)
+{
+	units->units = calloc(units->cells->group_count, sizeof *units->units);
+	for (size_t i = 0; units->units && i < units->cells->group_count; i++)
+		units->units[i].stopping.confirming = units->history->rounds > 0;
+	return units->units ? 0 : -ENOMEM;
+}
+
+void units_finish(struct units *units)
+{
+	free(units->units);
+	free(units->walls[0]);
+	free(units->walls[1]);
+}
+
+/* ---- how precise ---------------------------------------------------------------------------- */
+
+/* Room for the statistics of the cells with the most samples. */
+static int make_room(struct units *units, size_t needed)
+{
+	if (needed <= units->room)
+		return 0;
+	for (size_t i = 0; i < 2; i++) {
+		double *grown = reallocarray(units->walls[i], 2 * needed, sizeof *grown);
+		if (!grown)
+			return -ENOMEM;
+		units->walls[i] = grown;
+	}
+	units->room = 2 * needed;
+	return 0;
+}
+
+/* The half width of an interval over its estimate, the wider side; NaN when there is none. */
+static double relative_width(const struct interval *interval)
+{
+	double below = interval->estimate - interval->low;
+	double above = interval->high - interval->estimate;
+	return (below > above ? below : above) / interval->estimate;
+}
+
+static double wider(double width, double other)
+{
+	return isnan(width) || isnan(other) ? NAN : fmax(width, other);
+}
+
+/* How precise a cell is, in per cent: its median and, with a baseline, its speedup; or NaN. */
+static double cell_width(struct units *units, const struct group *group, size_t cell)
+{
+	const struct history *history = units->history;
+	struct interval median;
+	struct comparison speedup;
+	if (make_room(units, past_of(units, cell)->count))
+		return NAN;
+	size_t count = history_walls(history, cell, units->walls[0]);
+	if (statistics_median(units->walls[0], count, &median))
+		return NAN;
+	double width = relative_width(&median) * 100;
+	if (group->baseline == NO_CELL || group->baseline == cell ||
+		units->reasons[group->baseline] == STOP_FAILED)
+		return width;
+	count = history_pairs(history, (const size_t[2]){ group->baseline, cell }, units->walls);
+	if (statistics_paired(units->walls[0], units->walls[1], count, &speedup))
+		return NAN;
+	return wider(width, relative_width(&speedup.ratio) * 100);
+}
+
+double units_median_s(struct units *units, size_t cell)
+{
+	struct interval median;
+	if (make_room(units, past_of(units, cell)->count))
+		return NAN;
+	size_t count = history_walls(units->history, cell, units->walls[0]);
+	return statistics_median(units->walls[0], count, &median) ? NAN : median.estimate;
+}
+
+double units_width(const struct units *units)
+{
+	double width = 0;
+	for (size_t i = 0; i < units->cells->group_count; i++)
+		if (units->units[i].active)
+			width = wider(width, units->units[i].width);
+	return units->settings->runs || width == 0 ? NAN : width;
+}
+
+/* ---- stopping ------------------------------------------------------------------------------- */
+
+/*
+ * A cell that has only ever failed twice, or mostly fails, is measured no more; nor is one that
+ * reached the time limit before it ever succeeded: it would again, and take as long.
+ */
+static bool is_hopeless(const struct history_cell *past)
+{
+	bool never = !past->count && !past->warmups;
+	return (never && (past->failed >= 2 || past->late)) ||
+	       (past->failed >= 3 && past->failed > past->count);
+}
+
+/*
+ * How many samples of a cell count against --min-runs and --max-runs. A disturbed one does not, so
+ * that it is measured again, once: at most as many again as there are others.
+ */
+static size_t samples_taken(const struct units *units, size_t cell)
+{
+	const struct history_cell *past = past_of(units, cell);
+	size_t taken = past->count + past->failed;
+	if (units->settings->runs)
+		return taken;
+	return taken - (past->disturbed < taken / 2 ? past->disturbed : taken / 2);
+}
+
+/* Stops cells by themselves: an interrupted round leaves some with one sample more than others. */
+static void stop_cell(const struct units *units, size_t cell)
+{
+	enum stop_reason *reason = &units->reasons[cell];
+	const struct settings *settings = units->settings;
+	if (*reason != STOP_NOT_YET)
+		return;
+	if (is_hopeless(past_of(units, cell)))
+		*reason = STOP_FAILED;
+	else if (settings->runs && samples_taken(units, cell) >= settings->runs)
+		*reason = STOP_RUNS;
+}
+
+/* What of a cell counts for its unit, and what it will cost in the next round. */
+static void count_cell(struct units *units, struct unit *unit, size_t cell)
+{
+	size_t taken = samples_taken(units, cell);
+	if (units->reasons[cell] != STOP_FAILED && taken < unit->samples)
+		unit->samples = taken;
+	if (!units_active(units, cell))
+		return;
+	unit->active = true;
+	units->active++;
+	units->round_cost_ns += past_of(units, cell)->cost_ns;
+}
+
+static void count_units(struct units *units)
+{
+	const struct cells *cells = units->cells;
+	units->round_cost_ns = 0;
+	units->active = 0;
+	for (size_t i = 0; i < cells->group_count; i++) {
+		units->units[i].samples = SIZE_MAX;
+		units->units[i].active = false;
+	}
+	for (size_t cell = 0; cell < cells->count; cell++)
+		count_cell(units, unit_of(units, group_of(units, cell)), cell);
+}
+
+/* The widths of the units that are to be looked at; those that will never stop for them never. */
+static void take_widths(struct units *units)
+{
+	const struct settings *settings = units->settings;
+	for (size_t i = 0; i < units->cells->group_count; i++) {
+		struct unit *unit = &units->units[i];
+		unit->due = unit->active && !settings->runs && unit->samples != SIZE_MAX &&
+			    (unit->samples >= settings->max_runs ||
+				    stopping_due(&unit->stopping, unit->samples));
+		unit->width = unit->due ? 0 : unit->width;
+	}
+	for (size_t i = 0; i < units->cells->group_count; i++) {
+		const struct group *group = &units->cells->groups[i];
+		struct unit *unit = unit_of(units, group);
+		for (size_t cell = group->first; unit->due && cell < group->first + group->count;
+			cell++)
+			if (units->reasons[cell] != STOP_FAILED)
+				unit->width = wider(unit->width, cell_width(units, group, cell));
+	}
+}
+
+/* Why a unit may stop, if it may. A unit of failed cells only has nothing to count. */
+static enum stop_reason unit_reason(const struct units *units, struct unit *unit)
+{
+	const struct settings *settings = units->settings;
+	if (unit->samples == SIZE_MAX)
+		return STOP_FAILED;
+	if (settings->runs)
+		return unit->samples >= settings->runs ? STOP_RUNS : STOP_NOT_YET;
+	if (unit->samples >= settings->max_runs)
+		return unit->width <= settings->precision ? STOP_PRECISE : STOP_MAX_RUNS;
+	if (unit->due && stopping_look(&unit->stopping, settings, unit->samples, unit->width))
+		return STOP_PRECISE;
+	return STOP_NOT_YET;
+}
+
+void units_settle(struct units *units)
+{
+	const struct cells *cells = units->cells;
+	for (size_t cell = 0; cell < cells->count; cell++)
+		stop_cell(units, cell);
+	count_units(units);
+	take_widths(units);
+	for (size_t i = 0; i < cells->group_count; i++)
+		if (units->units[i].active)
+			units->units[i].reason = unit_reason(units, &units->units[i]);
+	for (size_t cell = 0; cell < cells->count; cell++) {
+		if (!units_active(units, cell))
+			continue;
+		units->reasons[cell] = unit_of(units, group_of(units, cell))->reason;
+		if (units_active(units, cell))
+			continue;
+		units->active--;
+		units->round_cost_ns -= past_of(units, cell)->cost_ns;
+	}
+}
+
+void units_stop(struct units *units, enum stop_reason reason)
+{
+	for (size_t cell = 0; cell < units->cells->count; cell++)
+		if (units_active(units, cell))
+			units->reasons[cell] = reason;
+	units->active = 0;
+}
