@@ -26,7 +26,7 @@ static const struct command_usage usage = {
 
 /* What was drawn of a run. */
 struct drawn {
-	size_t pictures, overlays;
+	size_t pictures, overlays, left_out;
 };
 
 static void count(struct drawn *drawn, const struct plot_picture *picture)
@@ -111,6 +111,8 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 		.templates = templates,
 		.kinds = (const char *const *)settings->kinds.items,
 		.kinds_count = settings->kinds.count,
+		.all_pages = settings->all,
+		.left_out = &drawn.left_out,
 		.theme = settings->theme,
 		.formats = settings->terminal ? "txt" : NULL,
 		.temporary = settings->terminal,
@@ -126,6 +128,9 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 		fprintf(stderr, "concbench: %s has no data for %s; nothing drawn\n", run,
 			settings->kinds.count ? "that (timeline and latency need --trace)"
 					      : "any plot");
+	else if (drawn.left_out)
+		fprintf(stderr, "concbench: %zu more page%s not drawn; --all draws them, too\n",
+			drawn.left_out, drawn.left_out == 1 ? "" : "s");
 	return code || !drawn.pictures ? EXIT_FAILED : EXIT_MEASURED;
 }
 

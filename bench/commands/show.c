@@ -96,11 +96,15 @@ static void draw_plots(const char *directory, bool show)
 		fprintf(stderr, "concbench: no plot templates found; nothing drawn\n");
 		return;
 	}
-	struct plot_request request = {
-		.run = directory, .templates = templates, .drawn = show ? show_figure : NULL
-	};
+	size_t left_out = 0;
+	struct plot_request request = { .run = directory,
+		.templates = templates,
+		.left_out = &left_out,
+		.drawn = show ? show_figure : NULL };
 	if (plot_run(&request, error, sizeof error))
 		fprintf(stderr, "concbench: %s\n", error);
+	if (left_out && show)
+		printf("%zu more: concbench plot %s --all\n", left_out, directory);
 }
 
 void show_pictures(const struct settings *settings, const char *directory)

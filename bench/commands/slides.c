@@ -48,6 +48,7 @@ static int slides_of(const struct options *options, const char *run, struct erro
 		.templates = templates,
 		.kinds = (const char *const *)settings->kinds.items,
 		.kinds_count = settings->kinds.count,
+		.all_pages = settings->all,
 		.theme = settings->theme,
 		.folder = settings->output ? settings->output : folder,
 		.linked = settings->output != NULL };

@@ -39,6 +39,7 @@ struct settings {
 	struct names plugins;
 	struct names kinds; /* of plots; empty: what suits a run */
 	char *theme;        /* light, dark, print, or NULL */
+	bool all;           /* pages of each kind */
 	bool terminal;      /* plots as text */
 };
 

@@ -88,6 +88,8 @@ const struct option_row options_rows[] = {
 		"the page [RUN/report.html]" },
 	{ "kind", 0, AS_NAMES, OPTION_PLOT, SETTING(kinds), 0, 0, "KIND[,KIND...]",
 		"what to draw [what suits the run]" },
+	{ "all", 0, AS_FLAG, OPTION_PLOT, SETTING(all), 0, 0, NULL,
+		"all pages of each kind, not only its first" },
 	{ "theme", 0, AS_CHOICE, OPTION_PLOT, SETTING(theme), 0, 0, "light|dark|print",
 		"colours; print has none [light]" },
 	{ "terminal", 0, AS_FLAG, OPTION_TERMINAL, SETTING(terminal), 0, 0, NULL,

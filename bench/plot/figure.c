@@ -104,6 +104,8 @@ int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struc
 {
 	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
 	plot->pages = page->pages;
+	if (page->page > PLOT_PAGES && !plot->request->all_pages)
+		return -ECANCELED;
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);

@@ -102,6 +102,7 @@ struct plot_page {
 	const char *name, *template;
 	size_t page, pages;
 };
+/* Not 0 where the page is not drawn: there are too many, or it failed, which the plot keeps. */
 int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_page *);
 
 /* Writes the files, to be drawn when all are written. Frees all. A failure is kept in the plot. */

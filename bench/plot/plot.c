@@ -164,6 +164,12 @@ static void keep(struct plot *plot, struct plot_written *written)
 	plot_fail(plot, status, line);
 }
 
+/* So many pages of a kind are drawn. */
+static size_t drawn_of(const struct plot *plot, size_t pages)
+{
+	return plot->request->all_pages || pages < PLOT_PAGES ? pages : PLOT_PAGES;
+}
+
 static void render(struct plot *plot, const int *pages)
 {
 	int status = draw_written(plot);
@@ -176,8 +182,8 @@ static void render(struct plot *plot, const int *pages)
 	}
 	for (size_t i = 0; i < KINDS && !status && plot->folder.path; i++)
 		if (pages[i] != NONE)
-			plot_folder_tidy(
-				&plot->folder, kinds[i].name, (size_t)pages[i], (size_t)pages[i]);
+			plot_folder_tidy(&plot->folder, kinds[i].name, (size_t)pages[i],
+				drawn_of(plot, (size_t)pages[i]));
 }
 
 /* ---- all of it --------------------------------------------------------------------------------
@@ -188,6 +194,8 @@ static int write_kind(struct plot *plot, const struct kind *kind)
 	plot->kind = kind->name;
 	plot->pages = 0;
 	kind->draw(plot);
+	if (plot->request->left_out)
+		*plot->request->left_out += plot->pages - drawn_of(plot, plot->pages);
 	/* Nothing drawn: the run has no data for it any more. An overlay is of other runs, too. */
 	bool known = plot->pages > 0 || (plot->status == 0 && kind->draw != plot_overlay);
 	return known && !plot->request->folder ? (int)plot->pages : NONE;

@@ -26,6 +26,7 @@
 
 #define PLOT_FORMATS     "svg png pdf"
 #define PLOT_EARLIER_MAX 5
+#define PLOT_PAGES       4 /* of a kind: as many as a person will open */
 
 /* A figure that was drawn. All is borrowed until the call that is given it returns. */
 struct plot_picture {
@@ -43,6 +44,8 @@ struct plot_request {
 	const char *const *kinds; /* what to draw; none: what suits a run */
 	size_t kinds_count;
 	bool deck;         /* a title page before them, the verdicts behind */
+	bool all_pages;    /* of each kind, not only the first PLOT_PAGES */
+	size_t *left_out;  /* how many pages were not drawn for that; may be NULL */
 	const char *theme; /* light, dark, print; NULL: light */
 
 	/* For `overlay`: the runs before this one, the earliest first, borrowed. Without any, only

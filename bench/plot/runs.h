@@ -21,7 +21,7 @@ enum {
 /* What the runs have of a cell. */
 struct plot_runs_cell {
 	const struct results_cell *cells[PLOT_RUNS_MAX]; /* NULL: not in that run */
-	struct plot_estimate walls_s[PLOT_RUNS_MAX];      /* NaN: not measured */
+	struct plot_estimate walls_s[PLOT_RUNS_MAX];     /* NaN: not measured */
 	const struct difference *change; /* the last against the first; NULL: not in both */
 };
 

@@ -18,10 +18,10 @@ enum {
 struct showing {
 	size_t runner;
 	size_t cells;
-	bool failed;          /* a cell has no median */
-	bool all;             /* every cell has an interval */
+	bool failed;     /* a cell has no median */
+	bool all;        /* every cell has an interval */
 	enum shown what; /* a gain at any concurrency; a loss at all; or neither */
-	double best;          /* the largest speedup */
+	double best;     /* the largest speedup */
 };
 
 struct showings {

@@ -554,6 +554,7 @@ static void draws_a_substitute_for_what_no_font_has(void **state)
 static void draws_every_shape(void **state)
 {
 	struct place *place = *state;
+	size_t left_out = 0;
 	char path[256];
 	if (!place_have_gnuplot())
 		skip();
@@ -574,9 +575,23 @@ static void draws_every_shape(void **state)
 		fprintf(file, "many,,64,pool,%d,5,0,%f,%f,%f,,,,,\n", i + 1, 1.0 / (i + 1),
 			0.9 / (i + 1), 1.1 / (i + 1));
 	fclose(file);
+	/* four pages a kind, as many as a person will open, and what an earlier drawing had */
+	place->request.left_out = &left_out;
 	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
+	assert_true(left_out > 3);
+	assert_true(place_exists(place, "plots/wall-4.png"));
+	assert_false(place_exists(place, "plots/wall-5.png"));
+	place->request.all_pages = true;
+	place->drawn = left_out = 0;
+	if (place_draw(place, NULL))
+		fail_msg("%s", place->error);
+	assert_int_equal(left_out, 0);
 	assert_true(place->drawn > 30);
+	assert_true(place_exists(place, "plots/wall-5.png"));
+	place->request.all_pages = false;
+	assert_int_equal(place_draw(place, NULL), 0);
+	assert_false(place_exists(place, "plots/wall-5.png"));
 	place_check_png(place, "plots/wall-1.png");
 	place_check_png(place, "plots/wall-log-1.png");
 	place_check_png(place, "plots/speedup-1.png");

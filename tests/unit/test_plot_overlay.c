@@ -406,6 +406,7 @@ static void draws_many_cells_in_pages(void **state)
 			(struct cell){ workloads[i / 5], runners[i % 5], 2, 0.1 * (double)(1 + i) };
 	}
 	place->request.formats = "svg png";
+	place->request.all_pages = true;
 	for (size_t i = 0; i < LENGTH(themes); i++) {
 		place->request.theme = themes[i];
 		draw_pair(place, &one, &other, &told);
