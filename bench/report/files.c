@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The run's files: where it was measured, how to repeat it, and the files themselves. */
+#include "bench/base/figures.h"
 #include "bench/base/file.h"
-#include "bench/base/json.h"
 #include "bench/base/text.h"
-#include "bench/plot/text.h"
 #include "bench/report/parts.h"
 
 #include <cjson/cJSON.h>
@@ -23,7 +22,7 @@ static void show_fact(
 	size_t length = fact ? strlen(fact->string) : 0;
 	bool bytes = length > 6 && strcmp(fact->string + length - 6, "_bytes") == 0;
 	if (cJSON_IsNumber(fact) && bytes)
-		plot_text_memory(fact->valuedouble, text, sizeof(text));
+		figures_bytes(fact->valuedouble, text);
 	else if (cJSON_IsNumber(fact))
 		snprintf(text, sizeof(text), strncmp(fact->string, "load", 4) ? "%.10g" : "%.2f",
 			fact->valuedouble);
@@ -54,7 +53,7 @@ static void show_facts(struct report *report)
 		report_list(report, report_object(report, report->shown, "known_facts"), "fact");
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
 		show_fact(report, list,
-			cJSON_GetObjectItemCaseSensitive(report->environment, facts[i][0]),
+			cJSON_GetObjectItemCaseSensitive(report->results.environment, facts[i][0]),
 			facts[i][1]);
 }
 
@@ -95,7 +94,7 @@ static void write_word(FILE *out, const char *word)
 static void show_command(struct report *report)
 {
 	const struct cJSON *words =
-		cJSON_GetObjectItemCaseSensitive(report->environment, "command");
+		cJSON_GetObjectItemCaseSensitive(report->results.environment, "command");
 	const struct cJSON *word;
 	char *text = NULL;
 	size_t size;
@@ -113,14 +112,6 @@ static void show_command(struct report *report)
 	if (out && fclose(out) == 0)
 		report_say(report, report->shown, "command", "%s", text);
 	free(text);
-}
-
-void report_environment(struct report *report)
-{
-	if (report->environment) {
-		show_facts(report);
-		show_command(report);
-	}
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -146,33 +137,33 @@ static void show_suite(struct report *report, const char *text)
 	struct cJSON *again = report_object(report, report->shown, "again");
 	report_say(report, again, "listing", "%s", text);
 	report_say(report, again, "does",
-		report->differences ? "asks two builds the same question again"
-				    : "repeats it with the same inputs and in the same order of "
-				      "samples");
+		report->builds ? "asks two builds the same question again"
+			       : "repeats it with the same inputs and in the same order of "
+				 "samples");
 	report_say(report, again, "by",
-		report->differences ? "concbench ab OLD NEW ./suite.ini"
-				    : "concbench suite ./suite.ini");
+		report->builds ? "concbench ab OLD NEW ./suite.ini"
+			       : "concbench suite ./suite.ini");
 }
 
 static void show_environment(struct report *report, const char *text)
 {
-	char *whole = report->environment ? cJSON_Print(report->environment) : NULL;
+	char *whole = report->results.environment ? cJSON_Print(report->results.environment) : NULL;
 	report_say(report, report->shown, "environment", "%s", whole ? whole : text);
 	free(whole);
-	if (!report->environment)
+	if (!report->results.environment)
 		report_say(report, report->shown, "unknown",
 			"environment.json cannot be read as JSON.");
 }
 
 static void show_size(struct report *report, struct cJSON *item, size_t size)
 {
-	char text[32];
+	char text[FIGURES_SIZE];
 	if (size < 1000)
 		snprintf(text, sizeof(text), "%zu bytes", size);
 	else if (size < 1000000)
 		snprintf(text, sizeof(text), "%.0f kB", (double)size / 1e3);
 	else
-		plot_text_memory((double)size, text, sizeof(text));
+		figures_bytes((double)size, text);
 	report_say(report, item, "size", "%s", text);
 }
 
@@ -221,6 +212,10 @@ int report_files(struct report *report)
 {
 	int status = 0;
 	report_list(report, report->shown, "downloads");
+	if (report->results.environment) {
+		show_facts(report);
+		show_command(report);
+	}
 	for (size_t i = 0; i < sizeof(run_files) / sizeof(run_files[0]) && !status; i++)
 		status = read_file(report, i);
 	if (!cJSON_HasObjectItem(report->shown, "environment"))

@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/report/report.h"
 
-#include "bench/base/stop.h"
-#include "bench/base/csv.h"
 #include "bench/base/data.h"
+#include "bench/base/directory.h"
 #include "bench/base/file.h"
-#include "bench/base/json.h"
-#include "bench/plot/title.h"
+#include "bench/base/stop.h"
 #include "bench/report/html.h"
 #include "bench/report/parts.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <libgen.h>
-#include <math.h>
 #include <openssl/evp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -30,25 +27,14 @@ static int output_path(const struct report_request *request, char *path, size_t 
 	return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
 }
 
-/* summary.csv; a run of `ab` has differences.csv instead. */
-static int check_run(const char *run, struct error *error)
-{
-	static const char *const files[] = { "differences.csv", "summary.csv" };
-	char path[4200];
-	int status = 0;
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", run, files[i]);
-		if (access(path, R_OK) == 0)
-			return 0;
-		status = -errno;
-	}
-	return error_errno(error, status, "%s is no run directory: summary.csv", run);
-}
-
 int report_check(const struct report_request *request, struct error *error)
 {
-	char path[4096];
-	int status = check_run(request->run, error);
+	char path[4200];
+	snprintf(path, sizeof(path), "%s/samples.csv", request->run);
+	if (access(path, R_OK))
+		return error_errno(
+			error, -errno, "%s is no run directory: samples.csv", request->run);
+	int status = request->output ? directory_refuse_target(request->output, NULL, error) : 0;
 	if (status)
 		return status;
 	status = output_path(request, path, sizeof(path));
@@ -113,10 +99,15 @@ void report_bytes(struct report *report, struct cJSON *object, const char *name,
 	free(text);
 }
 
-const char *report_fact(const struct report *report, const char *name)
+void report_line(struct report *report, struct cJSON *list, const char *format, ...)
 {
-	const char *text = json_text(report->environment, name);
-	return text ? text : "";
+	char text[600];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	if (*text && !cJSON_AddItemToArray(list, cJSON_CreateString(text)))
+		report->starved = true;
 }
 
 /* ---- the head ------------------------------------------------------------------------------- */
@@ -126,18 +117,23 @@ static void show_headline(struct report *report)
 {
 	char text[1024];
 	struct cJSON *shown = report->shown;
-	struct plot_scope scope = { &report->data, report->data.groups, report->data.groups_count };
-	if (scope.count == 0) {
-		report_say(report, shown, "headline", "Nothing was measured");
-	} else {
-		plot_title(&scope, text, sizeof(text));
-		report_say(report, shown, "headline", "%s", text);
-	}
-	plot_question(&report->data, text, sizeof(text));
+	const struct results *results = &report->results;
+	size_t *groups = calloc(results->group_count + 1, sizeof(*groups));
+	report->starved |= !groups;
+	for (size_t i = 0; groups && i < results->group_count; i++)
+		groups[i] = i;
+	if (groups && results->group_count)
+		findings_headline(
+			&report->findings, groups, results->group_count, true, text, sizeof(text));
+	else
+		snprintf(text, sizeof(text), "Nothing was measured");
+	free(groups);
+	report_say(report, shown, "headline", "%s", text);
+	findings_question(&report->findings, text, sizeof(text));
 	report_say(report, shown, "question", "%s",
-		*report_fact(report, "imported_from") ? "How long does each command take? Measured "
-							"by hyperfine, imported."
-						      : text);
+		*results_fact(results, "imported_from")
+			? "How long does each command take? Measured by hyperfine, imported."
+			: text);
 }
 
 /* The title of the figure of both builds, if there is one. */
@@ -149,51 +145,32 @@ static void show_builds_headline(struct report *report)
 		"Both builds ran the same work, interleaved in the same rounds.");
 }
 
-static double samples_of(const struct plot_data *data)
-{
-	double samples = 0;
-	for (size_t i = 0; i < data->cells_count; i++)
-		if (!isnan(data->cells[i].samples))
-			samples += data->cells[i].samples;
-	return samples;
-}
-
-__attribute__((format(printf, 3, 4))) static void add_line(
-	struct report *report, struct cJSON *list, const char *format, ...)
-{
-	char text[600];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	if (*text && !cJSON_AddItemToArray(list, cJSON_CreateString(text)))
-		report->starved = true;
-}
-
 /* Machine, date, samples, version; the unknown is left out. */
 static void show_about(struct report *report)
 {
+	struct results *results = &report->results;
 	struct cJSON *list = report_list(report, report->shown, "about");
-	const char *started = report_fact(report, "started");
-	const char *version = report_fact(report, "concbench");
+	const char *started = results_fact(results, "started");
+	const char *version = results_fact(results, "concbench");
 	bool dated = strlen(started) == 20 && started[10] == 'T';
-	add_line(report, list, "%s", report_fact(report, "host"));
-	add_line(report, list, "%s", report_fact(report, "cpu_model"));
-	add_line(report, list, "%s", report_fact(report, "kernel"));
+	size_t samples = 0;
+	for (size_t i = 0; i < results->count; i++)
+		samples += results->cells[i].count;
+	report_line(report, list, "%s", results_fact(results, "host"));
+	report_line(report, list, "%s", results_fact(results, "cpu_model"));
+	report_line(report, list, "%s", results_fact(results, "kernel"));
 	if (dated)
-		add_line(report, list, "%.10s %.5s UTC", started, started + 11);
+		report_line(report, list, "%.10s %.5s UTC", started, started + 11);
 	else
-		add_line(report, list, "%s", started);
-	add_line(report, list, "%s%s", *version ? "concbench " : "", version);
-	if (report->data.cells_count)
-		add_line(report, list, "%zu cells, %.0f samples", report->data.cells_count,
-			samples_of(&report->data));
+		report_line(report, list, "%s", started);
+	report_line(report, list, "%s%s", *version ? "concbench " : "", version);
+	report_line(report, list, "%zu cells, %zu samples", results->count, samples);
 }
 
 /* The suite of the environment, or else the directory. */
 static void show_suite(struct report *report)
 {
-	const char *told = report_fact(report, "suite");
+	const char *told = results_fact(&report->results, "suite");
 	char *path = *told ? NULL : realpath(report->run, NULL);
 	report_say(report, report->shown, "suite", "%s", path ? basename(path) : told);
 	free(path);
@@ -251,53 +228,39 @@ static int write_page(
 	return status ? error_errno(error, status, "%s", path) : 0;
 }
 
-/* A run of `ab` has no summary: its differences are what it measured. */
-static int read_differences(struct report *report, struct error *error)
-{
-	char path[4200];
-	snprintf(path, sizeof(path), "%s/differences.csv", report->run);
-	int status = csv_read(path, &report->differences, error->text, sizeof(error->text));
-	if (!status && csv_column(report->differences, "verdict") < 0)
-		status = error_set(error, -EINVAL, "%s: no column verdict", path);
-	return status;
-}
-
 static int read_run(struct report *report, struct error *error)
 {
 	char path[4200];
-	struct error ignored; /* the page says that nothing is known */
-	const char *run = report->run;
-	snprintf(path, sizeof(path), "%s/environment.json", run);
-	json_read(path, &report->environment, &ignored);
-	snprintf(path, sizeof(path), "%s/summary.csv", run);
-	if (access(path, F_OK))
-		return read_differences(report, error);
-	return plot_data_read(&report->data, run, error->text, sizeof(error->text));
+	int status = results_read(&report->results, report->run, error);
+	if (!status && (status = findings_init(&report->findings, &report->results)))
+		error_errno(error, status, "%s", report->run);
+	snprintf(path, sizeof(path), "%s/differences.csv", report->run);
+	report->builds = access(path, F_OK) == 0;
+	return status;
 }
 
 static int show(struct report *report, struct error *error)
 {
-	int status = report_failures(report, error);
-	if (status)
-		return status;
-	status = report_figures(report);
-	if (!status)
-		status = report_files(report);
+	int status = report_files(report);
 	if (status)
 		return error_errno(error, status, "%s", report->run);
 	show_suite(report);
 	show_about(report);
-	if (report->differences) {
+	report_failures(report);
+	report_figures(report);
+	if (report->builds) {
 		show_builds_headline(report);
-		report_differences(report);
+		status = report_builds(report, error);
 	} else {
 		show_headline(report);
 		report_cards(report);
 		report_table(report);
 	}
-	report_environment(report);
-	status = show_asset(report, "style", "bench/report/report.css", error);
-	return status ? status : show_asset(report, "script", "bench/report/report.js", error);
+	if (!status)
+		status = show_asset(report, "style", "bench/report/report.css", error);
+	if (!status)
+		status = show_asset(report, "script", "bench/report/report.js", error);
+	return status;
 }
 
 int report_write(
@@ -323,9 +286,8 @@ int report_write(
 		status = write_page(&report, result->path, request->output, error);
 	result->figures = report.figures;
 	snprintf(result->missing, sizeof(result->missing), "%s", report.missing);
-	csv_destroy(report.differences);
-	plot_data_finish(&report.data);
-	cJSON_Delete(report.environment);
+	findings_finish(&report.findings);
+	results_finish(&report.results);
 	cJSON_Delete(report.shown);
 	return status;
 }

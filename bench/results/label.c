@@ -38,6 +38,23 @@ const char *results_family(const char *runner)
 	return runner;
 }
 
+unsigned results_slot(const struct results *results, size_t runner)
+{
+	static const char *const families[] = { "sequential", "threads", "processes", "loop" };
+	const unsigned fixed = sizeof families / sizeof *families;
+	unsigned slot = 0, next = fixed, taken = 0;
+	for (size_t i = 0; i <= runner; i++) {
+		slot = 0;
+		while (slot < fixed && strcmp(families[slot], results->runners[i].family) != 0)
+			slot++;
+		if (slot == fixed || taken & 1u << slot)
+			slot = next++;
+		else
+			taken |= 1u << slot;
+	}
+	return slot;
+}
+
 /* What was printed into a stream, on one line of UTF-8; closes it. Caller frees. */
 static char *line_of(FILE *stream, char **text)
 {

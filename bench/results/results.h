@@ -158,6 +158,10 @@ const struct results_cell *results_find_build(
  */
 char *results_cell_label(const struct results_cell *);
 
+/* The runner's colour and marker in everything that is drawn, from 0. Families that ship have the
+ * first ones, for their first runner here; all others those that follow. */
+unsigned results_slot(const struct results *, size_t runner);
+
 /* Is the runner an event loop, which has many tasks in flight and computes one at a time? */
 bool results_is_loop(const struct results_cell *);
 

@@ -54,21 +54,27 @@ hostile() {
 	p="a=\"\"><svg onload=window.hacked=1>;b=' onclick='window.hacked=1;c=$odd"
 	d="</script>$script ]]> &amp; &#60;b&#62; --> \$(touch hacked) \`touch hacked\` javascript:window.hacked=1 $odd"
 	mkdir "$1"
-	head -n 1 "$runs/sample/summary.csv" >"$1/summary.csv"
 	{
+		echo 'round,order,workload,params,tasks,runner,concurrency,seed,status,detail,wall_s,unit,units'
+		for workload in "$w" __proto__ "constructor&amp;"; do
+			for round in 1 2 3 4 5 6 7; do
+				row="$workload,\"$p\",4"
+				printf '%s,1,%s,sequential,1,1,ok,,0.02%s,"%s",7\n' $round "$row" $round "$w"
+				printf '%s,2,%s,"thr""eads'"'"' onmouseover='"'"'window.hacked=1",2,1,ok,,0.01%s,"%s",7\n' \
+					$round "$row" $round "$w"
+				printf '%s,3,%s,"</title>%s",2,1,signal,"%s",,,\n' $round "$row" "$script" "$d"
+			done
+		done
+	} >"$1/samples.csv"
+	{
+		echo 'workload,params,tasks,runner,concurrency,samples,failed,wall_median_s,wall_low_s,wall_high_s,speedup,verdict'
 		for workload in "$w" __proto__ "constructor&amp;"; do
 			row="$workload,\"$p\",4"
-			printf '%s,sequential,1,7,0,runs,0.02,0.019,0.021,0.02,0.001,0.019,0.021,0,200,200,"%s",0.99,1000000,,,,1,,,1,cpu,slower,0\n' \
-				"$row" "$w"
-			printf '%s,"thr""eads'"'"' onmouseover='"'"'window.hacked=1",2,6,1,runs,0.01,0.009,0.011,0.01,0.001,0.009,0.011,0,400,400,,1.99,1000000,,,,2,1.9,2.1,1,cpu,best,1\n' \
-				"$row"
-			printf '%s,"</title>%s",2,0,3,failed,,,,,,,,0,,,,,,,,,,,,,cpu,"failed: signal, %s",0\n' "$row" "$script" "$d"
+			printf '%s,sequential,1,7,0,0.024,0.02,0.027,1,slower\n' "$row"
+			printf '%s,"thr""eads'"'"' onmouseover='"'"'window.hacked=1",2,7,0,0.014,0.01,0.017,2,best\n' "$row"
+			printf '%s,"</title>%s",2,0,7,,,,,"failed: signal, %s"\n' "$row" "$script" "$d"
 		done
-	} >>"$1/summary.csv"
-	{
-		echo 'round,order,workload,params,tasks,runner,concurrency,seed,status,detail,wall_s'
-		printf '1,1,"%s","%s",4,"</title>%s",2,1,"%s","%s",\n' "$w" "$p" "$script" "sig<b>nal" "$d"
-	} >"$1/samples.csv"
+	} >"$1/summary.csv"
 	printf '%s' "{\"host\":\"</title>$script\",\"cpu_model\":\"--> ]]> <!-- \\u0001\\u202e\",\"suite\":\"\\\"$script\",
 		\"concbench\":\"' onclick='window.hacked=1\",\"started\":\"2026-11-22T<b>00:00Z\",\"kernel\":\"$odd\",
 		\"command\":[\"concbench\",\"suite\",\"it's\",\"\\n</pre>$script\",7],\"baseline\":\"sequential\"}" >"$1/environment.json"
@@ -79,10 +85,14 @@ case $what in
 refuse)
 	refused 'takes one run directory, 0 given' "$concbench" report
 	refused 'takes one run directory, 2 given' "$concbench" report a b
-	refused 'nowhere is no run directory: summary.csv' "$concbench" report nowhere
+	refused 'nowhere is no run directory: samples.csv' "$concbench" report nowhere
 	refused "no option 'ouput' here; did you mean 'output'" "$concbench" report nowhere --ouput x
 	refused "is no run directory" "$concbench" report "$here"
 	refused 'no-folder/page.html: No such file' "$concbench" report "$runs/sample" -o no-folder/page.html
+	cp -r "$runs/sample" "$scratch/copy"
+	refused 'copy/samples.csv is a file of a run' "$concbench" report "$runs/sample" -o "$scratch/copy/samples.csv"
+	cp -r "$runs/sample" "$scratch/copy"
+	refused 'copy/samples.csv is a file of a run' "$concbench" report "$runs/sample" -o "$scratch/copy/samples.csv"
 	refused "$scratch: Is a directory" "$concbench" report "$runs/sample" -o "$scratch"
 	;;
 page)
@@ -146,14 +156,14 @@ kept)
 	expect_line elsewhere '^</html>$'
 	;;
 without)
-	# Without gnuplot, without environment, without samples: still a page, which says so.
+	# Without gnuplot, without environment, without summary: still a page, which says so.
 	tiny r
 	expect_status 0 env PATH=/nonexistent "$concbench" report r
 	expect_line "$scratch/err" '^concbench: without any of the figures: .*gnuplot'
 	expect_line r/report.html 'The figures could not be drawn.*gnuplot'
 	expect_no_line r/report.html '<img'
 	expect_alone r/report.html
-	rm r/environment.json r/suite.ini r/samples.csv
+	rm r/environment.json r/suite.ini r/summary.csv
 	expect_status 0 "$concbench" report r -o bare.html
 	expect_line bare.html 'no environment.json'
 	expect_line bare.html 'no suite.ini'

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run asks, in words. */
+#include "bench/results/findings.h"
+
+#include "bench/base/say.h"
+
+#include <string.h>
+
+enum {
+	NAMES_MAX = 6,
+	NAME_MOST = 28
+};
+
+/* "a, b and c"; beyond NAMES_MAX "12 workloads". */
+static void say_names(struct say *text, const char *const *names, size_t count, const char *noun,
+	const char *last)
+{
+	if (count > NAMES_MAX)
+		say(text, "%zu %s", count, noun);
+	for (size_t i = 0; count <= NAMES_MAX && i < count; i++) {
+		say_comma(text, i, count, last);
+		say_name(text, names[i], NAME_MOST);
+	}
+}
+
+/* The workloads, each once; of more than there is room for, only their number. */
+static size_t find_workloads(const struct results *results, const char *names[NAMES_MAX + 1])
+{
+	size_t count = 0;
+	for (size_t i = 0; i < results->group_count && count <= NAMES_MAX; i++) {
+		const char *name = results->cells[results->groups[i].first].workload;
+		size_t k = 0;
+		while (k < count && strcmp(names[k], name) != 0)
+			k++;
+		if (k == count)
+			names[count++] = name;
+	}
+	return count;
+}
+
+/* Does a workload come with several numbers of tasks? Its groups stand one after another. */
+static bool sweeps_tasks(const struct results *results)
+{
+	for (size_t i = 1; i < results->group_count; i++) {
+		const struct results_cell *cell = &results->cells[results->groups[i].first];
+		const struct results_cell *last = &results->cells[results->groups[i - 1].first];
+		if (!strcmp(cell->workload, last->workload) && cell->tasks != last->tasks)
+			return true;
+	}
+	return false;
+}
+
+void findings_question(const struct findings *findings, char *out, size_t size)
+{
+	const struct results *results = findings->results;
+	struct say text = say_into(out, size);
+	const char *workloads[NAMES_MAX + 1] = { NULL }, *runners[NAMES_MAX + 1] = { NULL };
+	size_t kinds = find_workloads(results, workloads);
+	bool concurrency = false, choice = results->runner_count > 1;
+	for (size_t i = 0; i < results->runner_count && i <= NAMES_MAX; i++)
+		runners[i] = results->runners[i].label;
+	for (size_t i = 0; i < results->group_count; i++)
+		concurrency = concurrency || findings->groups[i].curve_count;
+	say(&text, "%s",
+		choice        ? "What is fastest for "
+		: concurrency ? "How many at once are fastest for "
+			      : "How long does it take to run ");
+	if (kinds > NAMES_MAX)
+		say(&text, "many workloads");
+	else
+		say_names(&text, workloads, kinds, "workloads", "and");
+	say(&text, "%s", choice ? ": " : " under ");
+	say_names(&text, runners, results->runner_count, "runners", choice ? "or" : "and");
+	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
+		choice && sweeps_tasks(results) ? ", and from how many tasks on" : "");
+}
