@@ -333,4 +333,13 @@ static inline uint64_t workload_hash(uint64_t seed, uint64_t number)
 	return z ^ (z >> 31);
 }
 
+/* Of a hash a number from 0 to below `limit`, each as likely: the high half of their product. */
+static inline uint64_t workload_below(uint64_t hash, uint64_t limit)
+{
+	uint64_t low = (uint32_t)hash, high = hash >> 32, few = (uint32_t)limit;
+	uint64_t middle = high * few + (low * few >> 32);
+	uint64_t rest = (uint32_t)middle + low * (limit >> 32);
+	return high * (limit >> 32) + (middle >> 32) + (rest >> 32);
+}
+
 #endif

@@ -17,6 +17,7 @@
 
 #include <event2/event.h>
 #include <event2/event_struct.h>
+#include <inttypes.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -442,8 +443,8 @@ static int async_loop(struct async *async, struct outcome *outcome)
 	while (async->job->records[lost].status != 0)
 		lost++;
 	snprintf(outcome->detail, sizeof outcome->detail,
-		failed < 0 ? "the event loop failed with task %lu in flight"
-			   : "task %lu neither waits for anything nor has ended",
+		failed < 0 ? "the event loop failed with task %" PRIu64 " in flight"
+			   : "task %" PRIu64 " neither waits for anything nor has ended",
 		lost);
 	return -EPROTO;
 }

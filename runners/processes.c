@@ -3,6 +3,7 @@
 #include "runners/pool.h"
 #include "runners/registry.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static uint64_t proc_bytes(const char *path, const char *first, const char *seco
 		size_t length = colon ? (size_t)(colon - line) : 0;
 		bool wanted = (length == strlen(first) && !memcmp(line, first, length)) ||
 			      (length == strlen(second) && !memcmp(line, second, length));
-		if (wanted && sscanf(colon + 1, "%lu", &number) == 1)
+		if (wanted && sscanf(colon + 1, "%" SCNu64, &number) == 1)
 			kilobytes += number;
 	}
 	fclose(file);

@@ -49,7 +49,7 @@ struct author {
 static uint64_t draw(struct author *author, uint64_t limit)
 {
 	uint64_t random = workload_hash(SEED + author->book, author->drawn++);
-	return (uint64_t)(((unsigned __int128)random * limit) >> 64);
+	return workload_below(random, limit);
 }
 
 static void put(struct author *author, const char *text)

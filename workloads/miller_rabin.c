@@ -10,7 +10,18 @@ static const uint64_t bases[] = { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37 };
 
 static uint64_t multiply(uint64_t a, uint64_t b, uint64_t modulus)
 {
+#ifdef __SIZEOF_INT128__
 	return (uint64_t)((unsigned __int128)a * b % modulus);
+#else
+	/* Bit by bit; a and the sum are below the modulus. */
+	uint64_t sum = 0;
+	for (a %= modulus; b; b >>= 1) {
+		if (b & 1)
+			sum = sum >= modulus - a ? sum - (modulus - a) : sum + a;
+		a = a >= modulus - a ? a - (modulus - a) : a + a;
+	}
+	return sum;
+#endif
 }
 
 static uint64_t power(uint64_t base, uint64_t exponent, uint64_t modulus)

@@ -57,7 +57,7 @@ static uint64_t asleep_ns(const struct sleep *sleep, uint64_t task)
 		return sleep->duration_ns;
 	uint64_t hash = workload_hash(sleep->seed, task);
 	if (sleep->distribution == UNIFORM)
-		return (uint64_t)(((unsigned __int128)hash * (sleep->duration_ns + 1)) >> 64);
+		return workload_below(hash, sleep->duration_ns + 1);
 	double above_zero = ((double)(hash >> 11) + 1) * 0x1p-53;
 	double means = fmin(-log(above_zero), LONGEST_EXPONENTIAL);
 	return (uint64_t)(means * (double)sleep->duration_ns);

@@ -11,6 +11,7 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,7 +166,7 @@ static void describe_workload(const struct workload *workload, bool json)
 		return;
 	}
 	printf("%s, a workload: %s\n\n", workload->name, workload->summary);
-	printf("  tasks     %lu by default\n  unit      %s\n  bound by  %s\n  on a loop %s\n",
+	printf("  tasks     %" PRIu64 " by default\n  unit      %s\n  bound by  %s\n  on a loop %s\n",
 		tasks, workload->unit, workload->bound == BOUND_CPU ? "the CPU" : "waiting",
 		workload->start ? "waits without holding the loop (event form)"
 				: "holds the loop, one task at a time (blocking form only)");

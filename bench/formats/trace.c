@@ -44,7 +44,7 @@ struct tracer {
 	const struct exporter *export;
 	FILE *file;
 	int task, status, result, text; /* columns */
-	unsigned long pid, id;
+	size_t pid, id;
 	bool follows; /* an event has been written */
 	struct span *spans;
 	size_t count;
@@ -56,7 +56,7 @@ struct tracer {
 /* Begins an event; its thread is that of the worker, from 1, or 0 for the process itself. */
 static void begin(struct tracer *tracer, const char *phase, double worker)
 {
-	fprintf(tracer->file, "%s\n{\"ph\":\"%s\",\"pid\":%lu", tracer->follows ? "," : "", phase,
+	fprintf(tracer->file, "%s\n{\"ph\":\"%s\",\"pid\":%zu", tracer->follows ? "," : "", phase,
 		tracer->pid);
 	if (!isnan(worker))
 		fprintf(tracer->file, ",\"tid\":%.0f", worker + 1);
@@ -96,7 +96,7 @@ static int write_span(struct tracer *tracer, const struct span *span, bool overl
 	begin(tracer, overlap ? "b" : ended ? "X" : "B", span->worker);
 	int code = write_name(tracer, span);
 	if (overlap)
-		fprintf(tracer->file, ",\"id\":\"0x%lx\"", ++tracer->id);
+		fprintf(tracer->file, ",\"id\":\"0x%zx\"", ++tracer->id);
 	fprintf(tracer->file, ",\"ts\":%.3f", span->start_us);
 	if (ended && !overlap)
 		fprintf(tracer->file, ",\"dur\":%.3f", span->end_us - span->start_us);
@@ -112,7 +112,7 @@ static int write_span(struct tracer *tracer, const struct span *span, bool overl
 		return code;
 	begin(tracer, "e", span->worker);
 	code = write_name(tracer, span);
-	fprintf(tracer->file, ",\"id\":\"0x%lx\",\"ts\":%.3f}", tracer->id, span->end_us);
+	fprintf(tracer->file, ",\"id\":\"0x%zx\",\"ts\":%.3f}", tracer->id, span->end_us);
 	return code;
 }
 

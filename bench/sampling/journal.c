@@ -8,6 +8,7 @@
 #include "bench/sampling/trace.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,7 @@ static int take_row(void *context, const struct row *row, struct error *error)
 
 /* What tasks.csv must hold of a sample, and what it holds. */
 struct mark {
-	unsigned long round, order;
+	uint64_t round, order;
 	uint64_t wanted, found; /* rows; wanted: at least */
 };
 
@@ -103,8 +104,8 @@ struct marks {
 static bool row_belongs(void *context, const char *head)
 {
 	struct marks *marks = context;
-	unsigned long round, order;
-	if (sscanf(head, "%lu,%lu,", &round, &order) != 2)
+	uint64_t round, order;
+	if (sscanf(head, "%" SCNu64 ",%" SCNu64 ",", &round, &order) != 2)
 		return false;
 	for (; marks->at < marks->count; marks->at++) {
 		struct mark *mark = &marks->marks[marks->at];

@@ -3,7 +3,7 @@
 #
 # rooms.sh ROOT: the rooms stand on each other in this order: a file includes only
 # files of its own room and of the rooms before it, no files of a room include each other in a
-# circle, and none has more than 500 lines.
+# circle, and none has more than 500 lines. No number is printed as a long, whose size differs.
 set -u
 cd "$1" || exit 1
 
@@ -80,6 +80,7 @@ awk -v rooms="$rooms" -v mending="$mending" '
 		total++
 	}
 	FNR == 501 { bad(FILENAME ": more than 500 lines") }
+	/%[-+ 0-9.*]*l[uxo]/ { bad(FILENAME ":" FNR ": a long has 32 bits elsewhere: PRIu64 or %zu") }
 	/^#include "/ {
 		header = resolve(FILENAME, substr($2, 2, length($2) - 2))
 		if (header ~ /version\.h$/)
