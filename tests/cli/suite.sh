@@ -31,6 +31,10 @@ if [ "${2:-}" = odd ]; then
 	# Blanks after a comma belong to a value, whatever a suite's author may put into lists.
 	again run pbkdf2 -n 2 -x sequential -p 'salt=one\, two' -p iterations=3 -r 2
 	again run pbkdf2 -n 2 -x sequential -p 'salt= in blanks ' -p iterations=3 -r 2
+	# Nothing at all; a sanitizer looks at who reads beyond its end.
+	again run pbkdf2 -n 2 -x sequential -p 'salt=,pepper' -p files= -p iterations=3 -r 2
+	expect_same "an empty value" "files=;digest=sha512;iterations=3;salt=;dklen=64" \
+		"$(columns second/samples.csv params | sort -u | head -n 1)"
 	mkdir "dir, one"
 	echo 'some words and some more words' >'dir, one/b:1 \ "x".txt'
 	again run wordcount -n 2 -x sequential,async -r 2 -p 'files=dir\, one/b\:1 \\ "x".txt'

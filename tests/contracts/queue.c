@@ -141,8 +141,9 @@ static int queue_plan(struct plan *plan)
 	plan->flags = PLAN_ALL_AT_ONCE | PLAN_RESULTS_VARY;
 	if (plan->tasks % 2 == 0)
 		return 0;
-	snprintf(plan->error, sizeof plan->error, "as many tasks consume as produce: use an even "
-						  "number");
+	snprintf(plan->error, sizeof plan->error,
+		"as many tasks consume as produce: use an even "
+		"number");
 	return -EINVAL;
 }
 

@@ -18,7 +18,7 @@ installed=$root$prefix/bin/concbench
 [ -x "$installed" ] || { fail "no $installed"; finish; }
 file=$(find "$root" -name concbench.pc)
 [ -f "$file" ] || { fail "no concbench.pc"; finish; }
-for header in workload.h runner.h; do
+for header in bench/workload.h bench/runner.h workloads/tasks.h runners/pool.h; do
 	[ -f "$root$prefix/include/concbench/$header" ] || fail "$header is not installed"
 done
 
@@ -27,10 +27,29 @@ export PKG_CONFIG_LIBDIR="${file%/*}" PKG_CONFIG_SYSROOT_DIR="$root" PKG_CONFIG_
 expect_status 0 make CFLAGS='-O2 -Wall -Wextra -Werror'
 [ -f ask.so ] || { fail "make built no ask.so"; finish; }
 
-# The other installed header compiles alone too.
-printf '#include <runner.h>\nint main(void) { return RUNNER_ABI != 1; }\n' >runner.c
-# shellcheck disable=SC2046
-expect_status 0 cc -std=gnu17 -Wall -Wextra -Werror $(pkg-config --cflags concbench) runner.c
+# Each installed header compiles alone, and by both of its names.
+for header in '<workload.h>' '<runner.h>' '"bench/workload.h"' '"bench/runner.h"' \
+	'"workloads/tasks.h"' '"runners/pool.h"'; do
+	printf '#include %s\nint main(void) { return WORKLOAD_ABI != 2; }\n' "$header" >header.c
+	# shellcheck disable=SC2046
+	expect_status 0 cc -std=gnu17 -Wall -Wextra -Werror $(pkg-config --cflags concbench) header.c
+done
+
+# The examples of the documentation, typed as they stand and built by the line given there.
+for page in workload:fibonacci runner:fresh; do
+	name=${page#*:}
+	awk '/^```c$/ { if (!n++) take = 1; next } /^```$/ { take = 0 } take' \
+		"$source/docs/${page%:*}.md" >"$name.c"
+	line=$(grep '^    cc ' "$source/docs/${page%:*}.md")
+	expect_status 0 sh -c "$line -Werror"
+	[ -f "$name.so" ] || fail "'$line' built no $name.so"
+done
+expect_status 0 "$installed" run fibonacci --plugin ./fibonacci.so --plugin ./fresh.so -n 8 \
+	-p index=100000 -x sequential,threads,fresh -p fresh.stack=64KiB,1MiB -r 2 -w 0 -o f \
+	--no-plots -q
+expect_same "samples of the examples" 8 "$(columns f/samples.csv status | grep -c '^ok$')"
+expect_same "cells of fresh" ",stack=64KiB" \
+	"$(columns f/summary.csv runner runner_params | sed -n 's/^fresh	//p' | sort | paste -sd , -)"
 
 expect_status 0 "$installed" describe ask --plugin ./ask.so
 for word in questions think limit 'event form'; do
