@@ -100,5 +100,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "concbench: standard output cannot be written\n");
 		status = EXIT_FAILED;
 	}
-	return status;
+	/* What could not be told may have mattered. */
+	return status == EXIT_MEASURED && ferror(stderr) ? EXIT_FAILED : status;
 }

@@ -173,8 +173,10 @@ static int run_measure(struct run *run, struct error *error)
 		return EXIT_REFUSED;
 	bool regressed = false, failed = tell(measure(run, error), error);
 	failed |= show_failures(&run->cells, &run->history);
-	failed |= tell(run->builds ? conclude_builds(run, &regressed, error) : conclude(run, error),
-		error);
+	if (journal_is_here(&run->files.journal))
+		failed |= tell(run->builds ? conclude_builds(run, &regressed, error)
+					   : conclude(run, error),
+			error);
 	failed |= tell(files_close(&run->files, error), error);
 	return stop_wanted() ? EXIT_INTERRUPTED : failed || regressed ? EXIT_FAILED : EXIT_MEASURED;
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int open_file(struct appended *file, int flags, struct error *error)
@@ -128,6 +129,62 @@ void appended_take_back(struct appended *file)
 	/* Should it fail, too, what is left is cut off when the run is resumed. */
 	if (file->fd >= 0 && ftruncate(file->fd, file->end))
 		return;
+}
+
+/* A copy takes its place, should nothing else stand there. */
+static int write_again(struct appended *file)
+{
+	char bytes[1 << 16];
+	off_t at = 0;
+	ssize_t got = 0;
+	int fd = open(file->path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return -errno;
+	while (at < file->end && (got = pread(file->fd, bytes, sizeof bytes, at)) > 0) {
+		if (write(fd, bytes, (size_t)got) != got)
+			break;
+		at += got;
+	}
+	int code = at < file->end ? errno ? -errno : -EIO : 0;
+	if (code) {
+		close(fd);
+		return code;
+	}
+	close(file->fd);
+	file->fd = fd;
+	return 0;
+}
+
+/* Says where it is now. */
+static int tell_moved(const struct appended *file, struct error *error)
+{
+	char link[64], now[4096];
+	snprintf(link, sizeof link, "/proc/self/fd/%d", file->fd);
+	ssize_t length = readlink(link, now, sizeof now);
+	return error_set(error, -ENOENT, "%s was moved while it was measured%s%.*s", file->path,
+		length > 0 ? "; it is now " : "", length > 0 ? (int)length : 0, now);
+}
+
+bool appended_is_here(const struct appended *file)
+{
+	struct stat here, there;
+	return file->fd < 0 || fstat(file->fd, &here) ||
+	       (!stat(file->path, &there) && here.st_ino == there.st_ino &&
+		       here.st_dev == there.st_dev);
+}
+
+int appended_check(struct appended *file, struct error *error)
+{
+	struct stat here;
+	if (appended_is_here(file))
+		return 0;
+	if (!fstat(file->fd, &here) && here.st_nlink)
+		return tell_moved(file, error);
+	int code = write_again(file);
+	return error_set(error, -ENOENT, "%s was deleted while it was measured%s%s", file->path,
+		code ? ", and cannot be written again: "
+		     : "; what was measured is written there again",
+		code ? strerror(-code) : "");
 }
 
 int appended_close(struct appended *file, struct error *error)

@@ -41,6 +41,12 @@ int appended_cut(struct appended *, const char *header, struct error *);
 void appended_keep(struct appended *);
 void appended_take_back(struct appended *);
 
+/* Is it what stands at its path? Or it is not open. */
+bool appended_is_here(const struct appended *);
+
+/* If it is not, says so: -ENOENT with a line. One that was deleted is written there again. */
+int appended_check(struct appended *, struct error *);
+
 /* Closes; a negative errno with a line when only now the disk is full. */
 int appended_close(struct appended *, struct error *);
 

@@ -238,7 +238,14 @@ int journal_add(struct journal *journal, const struct sample *sample, const stru
 	}
 	appended_keep(&journal->samples);
 	appended_keep(&journal->tasks);
-	return 0;
+	int tasks = appended_check(&journal->tasks, error);
+	int samples = appended_check(&journal->samples, error);
+	return samples ? samples : tasks;
+}
+
+bool journal_is_here(const struct journal *journal)
+{
+	return appended_is_here(&journal->samples) && appended_is_here(&journal->tasks);
 }
 
 /* ---- letting go ----------------------------------------------------------------------------- */

@@ -50,6 +50,9 @@ int journal_resume(
  */
 int journal_add(struct journal *, const struct sample *, const struct trace *, struct error *);
 
+/* Do both files stand where they were made? If not, the directory may be another's. */
+bool journal_is_here(const struct journal *);
+
 /*
  * For a forked child: lets go of the files, and with them of the lock that keeps other processes
  * from writing. Nobody who outlives a killed harness keeps the run from going on.
