@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The kinds of plots that need samples.csv or tasks.csv, the fits, themes, and text. */
 #include "bench/base/csv.h"
+#include "bench/plot/gnuplot.h"
 #include "bench/plot/trace.h"
 #include "tests/unit/plot_place.h"
 
@@ -267,6 +268,59 @@ static void draws_every_kind(void **state)
 	}
 }
 
+/* One page a kind. */
+static const char *const each_kind[] = { "title", "wall", "wall-log", "speedup", "timeline-1",
+	"distribution", "phases", "cost", "scaling", "size", "latency-1", "verdicts" };
+
+/* Draws a page; one that looks otherwise than alone is told in `differ`. (The first picture of a
+ * gnuplot has another word for black.) */
+static void write_load(FILE *script, size_t before, size_t page)
+{
+	const char *name = each_kind[page];
+	fprintf(script,
+		"load '%s.gp'\nx = system('test \"$(sed s/currentColor/black/ alone-%s | cksum)\" = "
+		"\"$(sed s/currentColor/black/ %s.svg | cksum)\" || echo %s after %s >>differ')\n",
+		name, name, name, name, each_kind[before]);
+}
+
+/* A page leaves nothing to the next one: ranges, scales, labels. */
+static void draws_every_kind_after_every_other(void **state)
+{
+	const size_t count = LENGTH(each_kind);
+	struct place *place = *state;
+	char folder[256], from[256], to[256], name[128];
+	if (!place_have_gnuplot())
+		skip();
+	write_all(place);
+	place->request.deck = true;
+	place->request.formats = "svg";
+	if (place_draw(place, NULL))
+		fail_msg("%s", place->error);
+	place_in_run(place, "plots/order.gp", from, sizeof(from));
+	FILE *script = fopen(from, "w");
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = i + 1; k < count; k++) {
+			write_load(script, k > i + 1 ? k - 1 : i, i);
+			write_load(script, i, k);
+		}
+		write_load(script, count - 1, i);
+		write_load(script, i, count - 1);
+		snprintf(name, sizeof(name), "plots/%s.svg", each_kind[i]);
+		place_in_run(place, name, from, sizeof(from));
+		snprintf(name, sizeof(name), "plots/alone-%s", each_kind[i]);
+		place_in_run(place, name, to, sizeof(to));
+		assert_int_equal(rename(from, to), 0);
+	}
+	fclose(script);
+	place_in_run(place, "plots", folder, sizeof(folder));
+	const char *scripts[] = { "order.gp", NULL };
+	struct gnuplot_job job = { NULL, folder, scripts };
+	if (gnuplot_run(&job, place->error, sizeof(place->error)))
+		fail_msg("%s", place->error);
+	if (place_exists(place, "plots/differ"))
+		place_check_text(place, "plots/differ", "no page that looks otherwise");
+}
+
 /* ---- curves -----------------------------------------------------------------------------------
  */
 
@@ -516,6 +570,8 @@ int main(void)
 			says_that_an_axis_is_logarithmic, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			names_percentiles_that_the_tasks_show, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			draws_every_kind_after_every_other, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_what_is_asked_for, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			leaves_nothing_behind_for_a_terminal, place_enter, place_leave),
