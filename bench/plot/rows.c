@@ -9,10 +9,8 @@
 #include <string.h>
 
 enum {
-	NAMES_WIDTH = 330,  /* of a stack, at most */
-	GROUPS_WIDTH = 300, /* left of its names, at most */
+	NAMES_WIDTH = 330, /* of a stack, at most */
 	GROUPS_GAP = 36,
-	NAME_GAP = 20,
 	HEAD = 50, /* above the rows of a panel */
 	FOOT = 62, /* below: ticks; and what the axis counts */
 	FOOT_NAMED = 92,
@@ -124,17 +122,6 @@ double plot_blocks_names(
 	return width;
 }
 
-static void block_label(
-	const struct plot_block *block, double size, double width, char *out, size_t out_size)
-{
-	char part[64] = "";
-	if (block->parts > 1)
-		snprintf(part, sizeof(part), " (%zu of %zu)", block->part, block->parts);
-	plot_text_shorten(block->group->label, size, width - plot_text_width(part, size), out,
-		out_size - sizeof(part));
-	strncat(out, part, out_size - strlen(out) - 1);
-}
-
 /* ---- layout -----------------------------------------------------------------------------------
  */
 
@@ -178,23 +165,12 @@ static void lay_grid(struct plot_rows *rows, double top, double foot)
 	for (size_t i = 0; i < rows->blocks_count; i++) {
 		struct plot_block *block = &rows->blocks[i];
 		double left = PLOT_LEFT + (double)(i % across) * (width + GRID_GAP);
-		block->left = left + rows->names + NAME_GAP;
+		block->left = left + rows->names + PLOT_ROWS_NAME_GAP;
 		block->right = left + width;
 		block->top = top + (double)(i / across) * height;
 		block->bottom = block->top + rows->pitch * (double)block->count;
 		add_rows(rows, i);
 	}
-}
-
-static double groups_width(const struct plot_rows *rows)
-{
-	double width = 0;
-	for (size_t i = 0; i < rows->blocks_count; i++) {
-		char label[512];
-		block_label(&rows->blocks[i], rows->size, 1e4, label, sizeof(label));
-		width = fmax(width, plot_text_width(label, rows->size));
-	}
-	return fmin(width, GROUPS_WIDTH);
 }
 
 static void lay_stack(struct plot_rows *rows, double top, double foot)
@@ -206,7 +182,8 @@ static void lay_stack(struct plot_rows *rows, double top, double foot)
 	rows->names = fmin(
 		plot_blocks_names(&rows->plot->data, rows->blocks, rows->blocks_count, rows->size),
 		NAMES_WIDTH);
-	rows->left = PLOT_LEFT + groups_width(rows) + GROUPS_GAP + rows->names + NAME_GAP;
+	rows->left =
+		PLOT_LEFT + plot_rows_groups(rows) + GROUPS_GAP + rows->names + PLOT_ROWS_NAME_GAP;
 	rows->right = PLOT_RIGHT;
 	rows->top = top + HEAD + (room - rows->pitch * lines) * 0.25;
 	double at = rows->top;
@@ -298,9 +275,11 @@ void plot_rows_title(const struct plot_rows *rows, struct plot_text *title, cons
 /* Above its panel: what the group is, and beside it what is known of it. */
 static void head_block(const struct plot_rows *rows, const struct plot_block *block)
 {
-	const double size = 33, left = block->left - rows->names - NAME_GAP, y = block->top - 30;
-	char label[256], beside[256] = "";
-	block_label(block, size, block->right - left, label, sizeof(label));
+	const double size = PLOT_ROWS_HEAD, left = block->left - rows->names - PLOT_ROWS_NAME_GAP;
+	const double y = block->top - 30;
+	const char *label = rows->labels[block - rows->blocks];
+	char beside[256] = "";
+	label = label ? label : "";
 	plot_figure_label(rows->figure,
 		&(struct plot_label){ left, y, size, PLOT_LEFT_OF, PLOT_INK, 0, NULL }, label);
 	if (rows->kind->beside)
@@ -316,23 +295,21 @@ static void head_block(const struct plot_rows *rows, const struct plot_block *bl
 static void side_block(const struct plot_rows *rows, size_t index)
 {
 	const struct plot_block *block = &rows->blocks[index];
-	const double width = rows->left - NAME_GAP - rows->names - GROUPS_GAP - PLOT_LEFT;
+	const double width = rows->left - PLOT_ROWS_NAME_GAP - rows->names - GROUPS_GAP - PLOT_LEFT;
 	struct plot_label at = { PLOT_LEFT, block->top + rows->pitch / 2, rows->size, PLOT_LEFT_OF,
 		PLOT_INK, 0, NULL };
-	char label[512], line[512];
-	const char *rest = label;
-	block_label(block, rows->size, width * (double)block->count, label, sizeof(label));
+	char line[512];
+	const char *rest = rows->labels[index] ? rows->labels[index] : "";
 	for (size_t left = block->count; *rest && left > 0; left--, at.y += rows->pitch) {
-		size_t cut = left > 1 ? plot_text_break(rest, rows->size, width) : 0;
-		if (!cut && left > 1)
-			cut = plot_text_fit(rest, rows->size, width);
-		if (cut)
-			snprintf(line, sizeof(line), "%.*s", (int)cut, rest);
-		else
-			plot_text_shorten(rest, rows->size, width + 1, line, sizeof(line));
-		plot_figure_label(rows->figure, &at, line);
-		rest += cut ? cut : strlen(rest);
-		rest += *rest == ' ';
+		size_t word = strcspn(rest, " "),
+		       cut = plot_text_break(rest, rows->size, width + 1);
+		bool all = left == 1 || plot_text_width(rest, rows->size) <= width + 1;
+		cut = all ? strlen(rest) : cut ? cut : word;
+		snprintf(line, sizeof(line), "%.*s", (int)cut, rest);
+		rest += cut + (rest[cut] == ' ');
+		char shown[512];
+		plot_text_shorten(line, rows->size, width + 1, shown, sizeof(shown));
+		plot_figure_label(rows->figure, &at, shown);
 	}
 	if (index > 0) {
 		double y = block->top - PLOT_ROWS_GAP / 2 * rows->pitch;
@@ -343,11 +320,9 @@ static void side_block(const struct plot_rows *rows, size_t index)
 
 static void write_name(const struct plot_rows *rows, const struct plot_row *row)
 {
-	char name[256], shown[256];
-	plot_cell_name(&rows->plot->data, row->group, row->cell, name, sizeof(name));
-	plot_text_shorten(name, rows->size, rows->names + 1, shown, sizeof(shown));
-	plot_rows_text(rows, row, rows->blocks[row->block].left - NAME_GAP, PLOT_RIGHT_OF,
-		(enum plot_colour)(row->cell->runner + 1), shown);
+	const char *name = rows->texts[row - rows->rows];
+	plot_rows_text(rows, row, rows->blocks[row->block].left - PLOT_ROWS_NAME_GAP, PLOT_RIGHT_OF,
+		(enum plot_colour)(row->cell->runner + 1), name ? name : "");
 }
 
 /* The value at a place on an axis, `pixels` from its left end. */
@@ -453,10 +428,12 @@ void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct
 		return;
 	lay_out(&rows, PLOT_TOP); /* the words depend on what is drawn */
 	lay_out(&rows, write_words(&rows));
+	plot_rows_name(&rows);
 	if (open_marks(&rows))
 		draw_rows(&rows);
 	else
 		plot_figure_fail(&figure, -ENOMEM);
 	close_marks(&rows);
+	plot_rows_unname(&rows);
 	plot_figure_end(&figure);
 }

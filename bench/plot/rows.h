@@ -43,8 +43,9 @@ struct plot_rows {
 	size_t blocks_count;
 	struct plot_row rows[PLOT_ROWS_PAGE];
 	size_t count;
-	double left, right, top, bottom; /* of a stack's panels, pixels */
-	double size, pitch, names;       /* of texts in rows; of a row; the width of names */
+	char *labels[PLOT_ROWS_PAGE], *texts[PLOT_ROWS_PAGE]; /* names of blocks, of rows */
+	double left, right, top, bottom;                      /* of a stack's panels, pixels */
+	double size, pitch, names; /* of texts in rows; of a row; the width of names */
 	struct plot_area panels[PLOT_ROWS_PANELS];
 	size_t panels_count;
 	bool shared; /* all groups of a grid are on one scale */
@@ -145,6 +146,19 @@ bool plot_rows_has(const struct plot_rows_kind *, struct plot *, const struct pl
 size_t plot_blocks_rows(const struct plot_block *, size_t count);
 double plot_blocks_names(
 	const struct plot_data *, const struct plot_block *, size_t count, double size);
+
+/* ---- names (rows_names.c) ----------------------------------------------------------------------
+ */
+
+#define PLOT_ROWS_HEAD     33 /* pixels: letters of a panel's name */
+#define PLOT_ROWS_NAME_GAP 20 /* between a row's name and its panel */
+
+/* The pixels that the groups' names take beside the rows of a stack. */
+double plot_rows_groups(const struct plot_rows *);
+
+/* Fills `labels` and `texts`, short enough for their places and still told apart. */
+void plot_rows_name(struct plot_rows *);
+void plot_rows_unname(struct plot_rows *);
 
 /* ---- values, by the engine (rows_values.c) -----------------------------------------------------
  */

@@ -119,20 +119,6 @@ size_t plot_text_break(const char *text, double size, double width)
 	return 0;
 }
 
-size_t plot_text_fit(const char *text, double size, double width)
-{
-	size_t at = 0;
-	for (double used = 0; text[at];) {
-		unsigned point;
-		size_t length = plot_text_decode(text + at, &point);
-		used += width_of(point) * size;
-		if (used > width && at > 0)
-			break;
-		at += length;
-	}
-	return at;
-}
-
 const struct plot_unit *plot_unit_for(double largest_s)
 {
 	static const struct plot_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 } };

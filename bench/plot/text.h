@@ -30,9 +30,6 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
  * when all of it is narrower, or no word fits. */
 size_t plot_text_break(const char *text, double size, double width);
 
-/* The bytes of the longest beginning that is at most so wide; at least one character. */
-size_t plot_text_fit(const char *text, double size, double width);
-
 /* s, ms or us by the largest value that stands in it. */
 const struct plot_unit *plot_unit_for(double largest_s);
 

@@ -29,8 +29,7 @@ eval set_blank
 set label 'run is faster than old in 1 of 3 cells, slower in 1; 1 fails in run; 1 failed in old' at screen px(58), py(68) left font ',40' tc rgb ink front
 set label 'Medians and 95 % intervals; hollow: old, solid: run' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label '10 samples a point. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. Concurrency 2 (sleep: 8). concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
-set label 'prime' at screen px(58), py(281.676) left font ',31' tc rgb ink front
-set label 's' at screen px(58), py(373.027) left font ',31' tc rgb ink front
+set label 'primes' at screen px(58), py(281.676) left font ',31' tc rgb ink front
 set label 'sleep' at screen px(58), py(592.27) left font ',31' tc rgb ink front
 set label 'sequential' at screen px(388.19), py(281.676) right font ',31' tc rgb text_of(1) front
 set label '1.25× as fast [1.24, 1.26]' at screen px(1418.39), py(281.676) left font ',31' tc rgb ink boxed front
