@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/json.h"
 
+#include "bench/base/file.h"
 #include "bench/base/text.h"
 
 #include <cjson/cJSON.h>
@@ -21,14 +22,10 @@ static int parse(const char *path, const char *text, struct cJSON **document, st
 	return error_set(error, -EINVAL, "%s:%zu: not JSON from here on", path, line);
 }
 
-int json_read(const char *path, struct cJSON **document, struct error *error)
+static int read_stream(FILE *file, const char *path, struct cJSON **document, struct error *error)
 {
 	char *text = NULL;
 	size_t room = 0;
-	FILE *file = fopen(path, "re");
-	*document = NULL;
-	if (!file)
-		return error_errno(error, -errno, "%s", path);
 	errno = 0;
 	ssize_t length = getdelim(&text, &room, '\0', file);
 	int code = 0;
@@ -43,6 +40,23 @@ int json_read(const char *path, struct cJSON **document, struct error *error)
 	free(text);
 	fclose(file);
 	return code;
+}
+
+int json_read(const char *path, struct cJSON **document, struct error *error)
+{
+	int fd = file_open(path, 0);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	*document = NULL;
+	return file ? read_stream(file, path, document, error)
+		    : error_errno(error, fd < 0 ? fd : -ENOMEM, "%s", path);
+}
+
+int json_read_named(const char *path, struct cJSON **document, struct error *error)
+{
+	FILE *file = fopen(path, "re");
+	*document = NULL;
+	return file ? read_stream(file, path, document, error)
+		    : error_errno(error, -errno, "%s", path);
 }
 
 const char *json_text(const struct cJSON *object, const char *name)

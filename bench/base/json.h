@@ -10,10 +10,13 @@
 struct cJSON;
 
 /*
- * Reads a file that is one JSON document and nothing else; `*document` is NULL on failure. 0, or a
- * negative errno with a line that says the file, and the line where it stops being JSON.
+ * Reads a file of a run, which is no link and no pipe, that is one JSON document and nothing else;
+ * `*document` is NULL on failure. 0, or a negative errno with a line that says the file, and the
+ * line where it stops being JSON.
  */
 int json_read(const char *path, struct cJSON **document, struct error *);
+/* The same of what the user named, whatever it is. */
+int json_read_named(const char *path, struct cJSON **document, struct error *);
 
 /* A text of an object; NULL when there is none. Borrowed. */
 const char *json_text(const struct cJSON *object, const char *name);

@@ -31,7 +31,7 @@ static int import_file(const struct options *options, const char *file, struct e
 	}
 	if (!code && import.failed)
 		fprintf(stderr, "concbench: %zu of %zu samples failed; they do not count\n",
-			import.failed, import.count);
+			import.failed, import.samples);
 	import_finish(&import);
 	return status;
 }

@@ -197,10 +197,10 @@ static void describe_digest(struct row *row, const struct report *report, char c
 	row->checksum = checksum;
 	if (!report->digested)
 		return;
-	row->wall_s = seconds_if(true, digest->wall_ns);
-	row->startup_s = seconds_if(!report->wall_only, digest->startup_ns);
-	row->work_s = seconds_if(!report->wall_only, digest->work_ns);
-	row->winddown_s = seconds_if(!report->wall_only, digest->winddown_ns);
+	row->wall_s = seconds_if(report->digested, digest->wall_ns);
+	row->startup_s = seconds_if(report->digested, digest->startup_ns);
+	row->work_s = seconds_if(report->digested, digest->work_ns);
+	row->winddown_s = seconds_if(report->digested, digest->winddown_ns);
 	row->task_median_s = digest->task_median_s;
 	row->task_p90_s = digest->task_p90_s;
 	row->task_p99_s = digest->task_p99_s;
@@ -208,8 +208,7 @@ static void describe_digest(struct row *row, const struct report *report, char c
 	row->wait_median_s = digest->wait_median_s;
 	row->wait_p99_s = digest->wait_p99_s;
 	row->imbalance = digest->imbalance;
-	if (!report->wall_only)
-		snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
+	snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
 }
 
 static void describe_disturbance(struct row *row, const struct disturbance *disturbance)

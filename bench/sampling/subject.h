@@ -23,12 +23,11 @@ enum stage {
 /* What the harness and the subject share, besides the ledger. */
 struct report {
 	enum stage stage;
-	bool timed;     /* the clock was stopped */
-	bool digested;  /* the digest holds */
-	bool wall_only; /* of the digest nothing but the wall time: an imported sample */
-	int error;      /* negative errno when something failed */
-	bool wrong;     /* every task ended, and the check found a wrong result */
-	int signal;     /* the signal that killed a worker, or 0 */
+	bool timed;    /* the clock was stopped */
+	bool digested; /* the digest holds */
+	int error;     /* negative errno when something failed */
+	bool wrong;    /* every task ended, and the check found a wrong result */
+	int signal;    /* the signal that killed a worker, or 0 */
 	struct digest digest;
 	uint64_t user_ns, system_ns;
 	bool delay_known;
