@@ -12,10 +12,11 @@
 static const struct command_usage usage = {
 	.line = "slides RUN [options]",
 	.summary =
-		"Makes a talk of a run directory, in RUN/slides: slides.pdf with the question, a\n"
-		"plot a page and the verdicts; slides.md with the claim of each page and the\n"
-		"figures it rests on. Each page is there alone, too, with its data and its\n"
-		"gnuplot script: change what you like, then 'gnuplot slides.gp'.\n",
+		"Makes a talk of a run directory, in RUN/slides: slides.pdf with the question,\n"
+		"one to three plots and the verdicts (--all: every plot that the run has data\n"
+		"for); slides.md with the claim of each page and the figures it rests on. Each\n"
+		"page is there alone, too, with its data and its gnuplot script: change what you\n"
+		"like, then 'gnuplot slides.gp'.\n",
 	.takes = OPTION_PLOT | OPTION_DECK,
 };
 
@@ -58,6 +59,10 @@ static int slides_of(const struct options *options, const char *run, struct erro
 		fprintf(stderr, "concbench: %s\n", told);
 	if (pages)
 		printf("%s/slides.pdf\n%s/slides.md\n", request.folder, request.folder);
+	if (pages && !request.kinds_count && !request.all_pages)
+		fprintf(stderr,
+			"%zu pages; all that the run has data for: concbench slides %s --all\n",
+			pages, run);
 	return stop_wanted() ? EXIT_INTERRUPTED : code ? EXIT_FAILED : EXIT_MEASURED;
 }
 

@@ -8,12 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a deck that nobody has asked for in detail: where the run has data for them, a page each
+ * between the question and the verdicts. */
+static const char *const usual[] = { "wall", "scaling", "size", "timeline" };
+enum {
+	USUAL_PAGES = 3,
+};
+
 /* What the pages leave in the deck's script and notes as they are drawn. */
 struct deck {
 	struct plot_folder folder;
 	FILE *script, *notes;
 	char **scripts; /* of all pages, then that of the deck; ends with NULL */
 	size_t pages;
+	bool few;       /* the usual pages only */
+	char last[32];  /* the kind of the page before */
+	size_t figures; /* pages that are neither the first nor the last */
 };
 
 /* ---- notes ------------------------------------------------------------------------------------
@@ -80,6 +90,13 @@ static void add_page(void *context, const struct plot_picture *picture)
 {
 	struct deck *deck = context;
 	const char *name = strrchr(picture->path, '/');
+	bool again = strcmp(deck->last, picture->kind) == 0;
+	bool framing =
+		strcmp(picture->kind, "title") == 0 || strcmp(picture->kind, "verdicts") == 0;
+	if (deck->few && (again || (!framing && deck->figures == USUAL_PAGES)))
+		return;
+	snprintf(deck->last, sizeof(deck->last), "%s", picture->kind);
+	deck->figures += !framing;
 	if (add_script(deck, name ? name + 1 : picture->path))
 		return;
 	deck->pages++;
@@ -130,6 +147,11 @@ static int draw_pages(struct deck *deck, const struct plot_request *asked, char 
 	request.formats = "pdf";
 	request.drawn = add_page;
 	request.context = deck;
+	deck->few = !request.kinds_count && !request.all_pages;
+	if (deck->few) {
+		request.kinds = usual;
+		request.kinds_count = sizeof(usual) / sizeof(usual[0]);
+	}
 	fputs("\nkind = 'pdf'\neval terminal(kind)\nset output 'slides.pdf'\n", deck->script);
 	int status = plot_run(&request, error, size);
 	fputs("unset output\n", deck->script);

@@ -31,8 +31,9 @@ PATH=/nowhere expect_status 1 "$concbench" slides run
 expect_line "$scratch/err" 'gnuplot is not installed'
 command -v gnuplot >/dev/null || finish
 
+# Three to five pages, and how to have all.
 expect_status 0 "$concbench" slides run
-expect_empty "$scratch/err"
+expect_same "said" "3 pages; all that the run has data for: concbench slides run --all" "$(cat "$scratch/err")"
 expect_same "what is printed" "run/slides/slides.pdf run/slides/slides.md" "$(xargs <"$scratch/out")"
 expect_deck run/slides
 expect_line run/slides/slides.md '^# What is fastest for primes, pbkdf2, wordcount and sleep'
@@ -41,6 +42,26 @@ all=$(pages run/slides/slides.pdf)
 rm run/slides/slides.pdf
 (cd run/slides && gnuplot slides.gp 2>/dev/null) || fail "gnuplot slides.gp"
 expect_same "pages drawn again" "$all" "$(pages run/slides/slides.pdf)"
+
+# All of it, by one gnuplot.
+mkdir counted
+real=$(command -v gnuplot)
+printf '#!/bin/sh\necho run >>"%s/starts"\nexec "%s" "$@"\n' "$scratch" "$real" >counted/gnuplot
+chmod +x counted/gnuplot
+PATH=$PWD/counted:$PATH expect_status 0 "$concbench" slides run --all -o whole
+expect_empty "$scratch/err"
+expect_deck whole
+expect_same "pages of all kinds" 7 "$(pages whole/slides.pdf)"
+expect_same "gnuplots" 1 "$(grep -c run "$scratch/starts")"
+
+# Curve pages, beside others: what a page sets is nothing to the next.
+for sample in sample-scaling sample-size; do
+	cp -r "$runs/$sample" curves && rm -rf curves/plots
+	expect_status 0 "$concbench" slides curves --all
+	expect_empty "$scratch/err"
+	expect_deck curves/slides
+	rm -r curves
+done
 
 expect_status 0 "$concbench" slides run --kind speedup --theme dark -o talk
 expect_deck talk
