@@ -158,6 +158,17 @@ static void add_system(struct cJSON *object)
 	add_line(object, "aslr", "/proc/sys/kernel/randomize_va_space");
 }
 
+/* What a loop waits with: variables of the environment (EVENT_NOEPOLL) choose it, too. */
+static void add_libevent(struct cJSON *object)
+{
+	struct event_base *base = event_base_new();
+	cJSON_AddStringToObject(object, "libevent", event_get_version());
+	if (!base)
+		return;
+	cJSON_AddStringToObject(object, "libevent_backend", event_base_get_method(base));
+	event_base_free(base);
+}
+
 static void add_build(struct cJSON *object)
 {
 	cJSON_AddStringToObject(object, "concbench", CONCBENCH_VERSION);
@@ -166,7 +177,7 @@ static void add_build(struct cJSON *object)
 	cJSON_AddStringToObject(object, "compiler_flags", CONCBENCH_FLAGS);
 	cJSON_AddStringToObject(object, "build_type", CONCBENCH_BUILDTYPE);
 	cJSON_AddStringToObject(object, "libc", gnu_get_libc_version());
-	cJSON_AddStringToObject(object, "libevent", event_get_version());
+	add_libevent(object);
 	cJSON_AddStringToObject(object, "openssl", OpenSSL_version(OPENSSL_VERSION));
 }
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # battery.sh PROGRAM EPOLL.so PLUGIN.so WORKLOAD: the one battery that every workload passes under
-# every runner, at 1, 2, 3, 7 and more workers than tasks. PLUGIN.so is there for workloads that are
-# not built in. What must hold for each sample: verified, the same checksum, and a sound ledger.
+# every runner there is and a second loop, at 1, 2, 3, 7 and more workers than tasks. PLUGIN.so is
+# there for workloads that are not built in. What must hold for each sample: verified, the same checksum, and a sound ledger.
 . "$(dirname "$0")/../cli/lib.sh"
 epoll=$2
 plugin=$3
@@ -10,8 +10,7 @@ workload=$4
 tasks=21
 many=$((tasks + 4))
 
-# Small inputs, and some that differ from task to task; `loops` is how many cells a loop has.
-loops=1
+# Small inputs, and some that differ from task to task. A workload that is new here has its defaults.
 set --
 case $workload in
 null)
@@ -27,7 +26,6 @@ pbkdf2)
 	;;
 sleep)
 	set -- -p duration=2ms -p distribution=uniform
-	loops=5
 	;;
 wordcount)
 	for i in 1 2 3 4 5; do
@@ -36,26 +34,22 @@ wordcount)
 	done
 	printf 'quo"ted, quo"ted,\n' >"$scratch/odd"
 	set -- -p "files=$scratch/book1:$scratch/book2:$scratch/odd:$scratch/book3:$scratch/book4:$scratch/book5"
-	loops=5
 	;;
 ask)
 	set -- --plugin "$plugin"
-	loops=5
 	;;
 waits)
 	tasks=32
 	many=37
 	set -- --plugin "$plugin"
-	loops=5
-	;;
-*)
-	# A workload that is new here: its defaults, and no claim about loops.
-	loops=
 	;;
 esac
+loops=1
+expect_status 0 "$concbench" describe "$workload" --plugin "$plugin"
+grep -q 'event form)' "$scratch/out" && loops=5
 
 expect_status 0 "$concbench" run "$workload" "$@" --plugin "$epoll" -n $tasks \
-	-x sequential,threads,processes,async,epoll -j "1,2,3,7,$many" -r 1 -w 1 --trace \
+	-x all -j "1,2,3,7,$many" -r 1 -w 1 --trace \
 	-o r --no-plots -q
 # Quiet means quiet; a sanitizer in a subject would speak here.
 expect_empty "$scratch/err"
@@ -65,7 +59,7 @@ for file in samples summary tasks; do
 done
 
 # ---- samples: verified, one checksum, all cells ------------------------------------------------
-columns r/samples.csv round order runner concurrency status detail checksum workers tasks units \
+columns r/samples.csv round order runner concurrency status detail checksum workers tasks units family \
 	>samples
 while IFS='	' read -r round _ runner concurrency state detail _; do
 	wanted=ok
@@ -77,25 +71,27 @@ expect_same "numbers of tasks" "$tasks" "$(cut -f 9 samples | sort -u)"
 expect_same "samples without units" 0 "$(cut -f 10 samples | grep -cv '[0-9]' | tr -d ' ')"
 expect_same "units" 1 "$(cut -f 10 samples | sort -u | wc -l | tr -d ' ')"
 
-for runner in sequential threads processes async epoll; do
-	case $runner in
+expect_status 0 "$concbench" list runners --plugin "$epoll"
+runners=$(sed -n 's/^  \([^ ]*\) .*/\1/p' "$scratch/out")
+for runner in $runners; do
+	case $(awk -F '\t' -v r="$runner" '$3 == r { print $11; exit }' samples) in
 	sequential) cells=1 ;;
-	async | epoll) cells=$loops ;;
+	loop) cells=$loops ;;
 	*) cells=5 ;;
 	esac
-	[ -n "$cells" ] || continue
 	expect_same "cells of $runner" "$cells" "$(columns r/summary.csv runner | grep -c "^$runner\$")"
 	expect_same "samples of $runner" $((2 * cells)) "$(cut -f 3 samples | grep -c "^$runner\$")"
 done
 
 # Pools start a worker for each task in progress, and no more than there are tasks.
 awk -F '\t' -v tasks="$tasks" '
-	$3 == "threads" || $3 == "processes" {
+	$11 == "threads" || $11 == "processes" {
 		wanted = $4 < tasks ? $4 : tasks
 		if ($8 != wanted)
 			print $3 " -j " $4 ": " $8 " workers, not " wanted
+		next
 	}
-	$3 != "threads" && $3 != "processes" && $8 != 1 { print $3 ": " $8 " workers, not 1" }
+	$8 != 1 { print $3 ": " $8 " workers, not 1" }
 ' samples >"$scratch/found"
 expect_empty "$scratch/found"
 

@@ -19,8 +19,11 @@ for words in "list" "list workloads" "list runners" "list suites" "describe null
 	holds "$scratch/out" 'type == "object"'
 done
 expect_status 0 "$concbench" list --json
-holds "$scratch/out" '[.workloads[].name] | contains(["null", "primes", "pbkdf2", "sleep", "wordcount"])'
-holds "$scratch/out" '[.runners[].name] == ["sequential", "threads", "processes", "async"]'
+for kind in workloads runners suites; do
+	names=$("$concbench" list $kind | sed -n 's/^  \([^ ]*\) .*/\1/p' | paste -sd ' ' -)
+	[ -n "$names" ] || fail "list $kind shows none"
+	holds "$scratch/out" "[.$kind[].name] | join(\" \") == \"$names\""
+done
 holds "$scratch/out" '[.suites[].name] | index("tour") != null'
 holds "$scratch/out" '[.workloads[], .runners[]] | all(.summary | length > 0)'
 expect_status 0 "$concbench" describe sleep --json
@@ -28,6 +31,11 @@ holds "$scratch/out" '.kind == "workload" and .event_form and .bound == "io" and
 holds "$scratch/out" '.params[0] | .name == "duration" and .default == "50ms" and .range == "0ns..1h"'
 expect_status 0 "$concbench" env --json
 holds "$scratch/out" '.cpus_online >= 1 and (.kernel | startswith("Linux"))'
+holds "$scratch/out" '.libevent_backend == "epoll"'
+EVENT_NOEPOLL=1 "$concbench" env --json >poll.json 2>/dev/null
+holds poll.json '.libevent_backend == "poll"'
+expect_same "hashes with another back end" 2 \
+	"$(jq -r .environment "$scratch/out" poll.json | sort -u | wc -l)"
 
 expect_status 0 "$concbench" run sleep,null -n 5 -p duration=1ms -x sequential,threads -j 2 -r 3 -w 1 \
 	-o r --no-plots -q --export-json e.json
