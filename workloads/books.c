@@ -6,6 +6,7 @@
  */
 #include "workloads/books.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -24,6 +25,12 @@
 /* In bytes. Each half of them adds up to the same, so that two workers get equal shares. */
 static const uint32_t sizes[BOOKS_COUNT] = { 320000, 60000, 800000, 150000, 210000, 600000, 100000,
 	420000 };
+
+/* What is_written() makes of each. */
+static const uint64_t hashes[BOOKS_COUNT] = { UINT64_C(0xf5fbd25b2c431eb8),
+	UINT64_C(0x39f8eac1451d8f21), UINT64_C(0xbb0af2f01c6ad29a), UINT64_C(0x00c26b4df3da9313),
+	UINT64_C(0xf7fbfebb7fefe5cd), UINT64_C(0xf19bceaaed4c21fd), UINT64_C(0xe4f67b7589cbd98a),
+	UINT64_C(0x8f223603f819a4c4) };
 
 /* The most frequent words of English, in order. They take two ranks of three while they last. */
 static const char *const common[] = { "the", "of", "and", "to", "a", "in", "is", "it", "you",
@@ -177,13 +184,33 @@ int books_path(unsigned book, char *path, size_t size)
 	return length < 0 || (size_t)length >= size - used ? -ENAMETOOLONG : 0;
 }
 
+/* FNV-1a over words of 8 bytes, of which all sizes are multiples: a byte a time takes 3 ms. */
+static uint64_t hash_words(uint64_t hash, const uint64_t *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		hash = (hash ^ le64toh(words[i])) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+/* Is a whole book there, and are its bytes the right ones? */
 static bool is_written(unsigned book)
 {
 	char path[BOOKS_PATH];
-	struct stat about;
-	return books_path(book, path, sizeof path) == 0 && stat(path, &about) == 0 &&
-	       S_ISREG(about.st_mode) && about.st_size == (off_t)sizes[book] &&
-	       access(path, R_OK) == 0;
+	int fd = books_path(book, path, sizeof path) < 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	uint64_t words[4096], hash = UINT64_C(0xcbf29ce484222325);
+	size_t left = sizes[book];
+	ssize_t got = 1;
+	for (; left > 0 && got > 0; left -= (size_t)got) {
+		got = read(fd, words, left < sizeof words ? left : sizeof words);
+		if (got <= 0 || got % 8)
+			break;
+		hash = hash_words(hash, words, (size_t)got / 8);
+	}
+	bool over = left == 0 && read(fd, words, 1) == 0;
+	close(fd);
+	return over && hash == hashes[book];
 }
 
 static bool are_written(void)

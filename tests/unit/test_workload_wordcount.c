@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,6 +244,16 @@ static void test_books_appear_whole(void **fixture)
 	assert_int_equal(truncate(path, 1000), 0);
 	driver_passes(&driver, 8);
 	assert_string_equal(driver_format(&driver, 2), favourites[2]);
+	/* Another book of the same size is none. */
+	char byte = '#';
+	int fd = open(path, O_RDWR);
+	assert_int_equal(pwrite(fd, &byte, 1, 400000), 1);
+	close(fd);
+	driver_passes(&driver, 8);
+	fd = open(path, O_RDONLY);
+	assert_int_equal(pread(fd, &byte, 1, 400000), 1);
+	assert_int_not_equal(byte, '#');
+	close(fd);
 	driver_finish(&driver);
 	driver_remove();
 }
