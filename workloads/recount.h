@@ -14,7 +14,7 @@ struct recount_best {
 };
 
 /*
- * The most frequent word of a whole text, as tally.h defines it, found without a hash table of
+ * The most frequent word of a whole text, as tally.h defines it, found without a table of
  * words. Changes the text to lower case. 0 or -ENOMEM
  */
 int recount_text(unsigned char *bytes, size_t length, struct recount_best *best);
