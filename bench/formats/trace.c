@@ -185,22 +185,15 @@ static bool is_shown(const struct results_sample *sample)
 	return sample->counts || (sample->status != SAMPLE_OK && sample->status != SAMPLE_WARMUP);
 }
 
-/* The sample of a row, or NULL. Both files are in the order measured: it is near the last one. */
+/* The sample of a row, or NULL. */
 static const struct results_sample *sample_of(struct tracer *tracer, size_t row)
 {
 	const struct csv *tasks = tracer->export->tasks;
-	const struct results *results = &tracer->export->results;
 	double round = csv_get_number(tasks, row, csv_column(tasks, "round"));
 	double order = csv_get_number(tasks, row, csv_column(tasks, "order"));
-	for (size_t i = 0; i < results->sample_count; i++) {
-		size_t index = (tracer->last + i) % results->sample_count;
-		const struct results_sample *sample = &results->samples[index];
-		if (sample->round != round || sample->order != order)
-			continue;
-		tracer->last = index;
-		return is_shown(sample) ? sample : NULL;
-	}
-	return NULL;
+	const struct results_sample *sample = results_sample_at(
+		&tracer->export->results, (uint32_t)round, (uint32_t)order, &tracer->last);
+	return sample && is_shown(sample) ? sample : NULL;
 }
 
 /* The rows from `row` on that belong to one sample; a sample's rows stand together. */

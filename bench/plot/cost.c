@@ -6,26 +6,19 @@
 
 #include <math.h>
 
-static struct plot_estimate median_of(
-	struct plot *plot, const struct plot_cell *cell, enum plot_figure_of figure)
-{
-	return plot_samples_median(
-		plot_samples_of(plot), (size_t)(cell - plot->data.cells), figure);
-}
-
 static struct plot_estimate cpu_of(struct plot *plot, const struct plot_cell *cell)
 {
-	return median_of(plot, cell, PLOT_CPU);
+	return plot_cell_median(&plot->data, cell, results_cpu_s, false);
 }
 
 static struct plot_estimate memory_of(struct plot *plot, const struct plot_cell *cell)
 {
-	return median_of(plot, cell, PLOT_MEMORY);
+	return plot_cell_median(&plot->data, cell, results_rss_bytes, true);
 }
 
 static struct plot_estimate switches_of(struct plot *plot, const struct plot_cell *cell)
 {
-	return median_of(plot, cell, PLOT_SWITCHES);
+	return plot_cell_median(&plot->data, cell, results_switches, false);
 }
 
 static void count_of(double value, double largest, char *out, size_t size)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the plots are drawn from: the summary's cells, sorted into groups, and the machine. */
+/* What the plots are drawn from: the results of a run and what they show, made fit to be drawn. */
 #ifndef CONCBENCH_PLOT_DATA_H
 #define CONCBENCH_PLOT_DATA_H
 
-#include "bench/results/summary.h"
+#include "bench/results/findings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,15 +15,16 @@ struct plot_estimate {
 	double value, low, high;
 };
 
-/* One row of the summary. All text is borrowed from the data, and clean. */
+/* A cell of the results, of the same index. All text is borrowed from the data, and clean. */
 struct plot_cell {
 	const char *workload, *params, *tasks, *bound, *verdict;
 	size_t runner; /* index of plot_data.runners */
-	size_t row;    /* of the summary, from 0, or of what was collected */
+	size_t row;    /* of what was collected */
 	double concurrency, samples, failed, disturbed, outliers;
 	double cpu; /* cores kept busy */
 	double rss_bytes, tasks_per_s;
 	struct plot_estimate wall_s, speedup, efficiency;
+	enum shown shown; /* by the speedup */
 };
 
 struct plot_runner {
@@ -34,7 +35,7 @@ struct plot_runner {
 /* Its place among those that ship; the same number for all others. */
 unsigned plot_runner_rank(const char *name);
 
-/* The cells that do the same tasks, in the order of the runners, then of concurrency. */
+/* A group of the results, of the same index. */
 struct plot_group {
 	const struct plot_cell *cells;
 	size_t count;
@@ -44,9 +45,11 @@ struct plot_group {
 };
 
 struct plot_data {
+	struct results results;
+	struct findings findings;
 	struct plot_cell *cells;
 	size_t cells_count;
-	struct plot_runner *runners; /* in the order of the summary */
+	struct plot_runner *runners;
 	size_t runners_count;
 	struct plot_group *groups;
 	size_t groups_count;
@@ -56,17 +59,13 @@ struct plot_data {
 	struct plot_string *strings;
 };
 
-/* Reads the summary and the environment of a run. Returns 0, or a negative errno and one line. */
+/* Reads a run. Returns 0, or a negative errno and one line; finish it either way. */
 int plot_data_read(struct plot_data *, const char *run, char *error, size_t error_size);
 void plot_data_finish(struct plot_data *);
 
-/*
- * The same of cells that somebody else has read: copied, texts and all, and sorted into groups;
- * cell i is that of row i, its runner has the name runners[i]. Nothing is known of the machine. 0
- * or -ENOMEM; finish it either way.
- */
-int plot_data_collect(struct plot_data *, const struct plot_cell *cells, const char *const *runners,
-	size_t count);
+/* The same of cells that somebody else has read, without figures: cell `row` is cells[row]. Nothing
+ * is known of the machine. 0 or -ENOMEM. */
+int plot_data_collect(struct plot_data *, const struct results_cell *const *cells, size_t count);
 
 /* Enters what an environment.json says, NULL: nothing. */
 void plot_data_describe(struct plot_data *, const struct cJSON *environment);
@@ -84,6 +83,11 @@ bool plot_cell_is_baseline(const struct plot_data *, const struct plot_cell *);
 struct plot_estimate plot_estimate_of(double value, double low, double high);
 bool plot_estimate_has_interval(const struct plot_estimate *);
 enum shown plot_speedup_shown(const struct plot_cell *);
+
+/* The median of a figure of the samples of a cell that count, and with `warmups` of its warm-ups.
+ */
+struct plot_estimate plot_cell_median(
+	const struct plot_data *, const struct plot_cell *, results_figure *, bool warmups);
 
 /* Why a cell has no median, in words. */
 const char *plot_cell_reason(const struct plot_cell *);

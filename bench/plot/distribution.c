@@ -33,10 +33,14 @@ static bool find_spread(struct plot *plot, const struct plot_cell *cell, struct 
 {
 	static const double at[] = { 0.25, 0.5, 0.75 };
 	size_t index = (size_t)(cell - plot->data.cells);
-	spread->values =
-		plot_samples_values(plot_samples_of(plot), index, PLOT_WALL, &spread->count);
+	const struct results *results = &plot->data.results;
+	spread->values = calloc(results->cells[index].total + 1, sizeof(*spread->values));
+	if (spread->values)
+		spread->count =
+			results_values(results, index, results_wall_s, false, spread->values);
 	if (spread->values &&
-		statistics_quantiles(spread->values, spread->count, at, 3, spread->quartiles)) {
+		(spread->count == 0 || statistics_quantiles(spread->values, spread->count, at, 3,
+					       spread->quartiles))) {
 		free(spread->values);
 		spread->values = NULL;
 	}
@@ -46,7 +50,7 @@ static bool find_spread(struct plot *plot, const struct plot_cell *cell, struct 
 static bool has(struct plot *plot, const struct plot_cell *cell)
 {
 	size_t index = (size_t)(cell - plot->data.cells);
-	return plot_samples_first(plot_samples_of(plot), index) != NULL;
+	return plot->data.results.cells[index].count > 0;
 }
 
 static double off(const struct spread *spread, double value)

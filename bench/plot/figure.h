@@ -9,7 +9,6 @@
 
 #include "bench/plot/data.h"
 #include "bench/plot/folder.h"
-#include "bench/plot/samples.h"
 
 #include "bench/plot/say.h"
 #include "bench/plot/title.h"
@@ -49,10 +48,9 @@ struct plot {
 	struct plot_written *written;
 	size_t written_count;
 	struct plot_data data;
-	struct plot_samples samples;  /* by plot_samples_of */
 	struct plot_trace trace;      /* by plot_trace_of */
 	const struct plot_runs *runs; /* of `overlay`, which draws all of their cells as its data */
-	bool samples_read, trace_read;
+	bool trace_read;
 	int status; /* the first failure, described in `error` */
 	char *error;
 	size_t error_size;
@@ -61,8 +59,7 @@ struct plot {
 /* Keeps the first failure; `what` is told. */
 void plot_fail(struct plot *, int status, const char *what);
 
-/* Read when they are first asked for. What cannot be read is empty, and the plot fails. */
-const struct plot_samples *plot_samples_of(struct plot *);
+/* Read when it is first asked for. What cannot be read is empty, and the plot fails. */
 const struct plot_trace *plot_trace_of(struct plot *);
 
 struct plot_figure {

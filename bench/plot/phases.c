@@ -16,21 +16,19 @@ enum {
 };
 
 static const struct phase {
-	enum plot_figure_of figure;
+	results_figure *figure;
 	const char *name;
 	double share; /* of the runner's colour */
-} phases[PHASES] = { { PLOT_STARTUP, "start-up", 0.55 }, { PLOT_WORK, "work", 1 },
-	{ PLOT_WINDDOWN, "wind-down", 0.3 } };
+} phases[PHASES] = { { results_startup_s, "start-up", 0.55 }, { results_work_s, "work", 1 },
+	{ results_winddown_s, "wind-down", 0.3 } };
 
 /* Medians, seconds; the sum in the last one. False when one is not known. */
 static bool find_times(struct plot *plot, const struct plot_cell *cell, double times[PHASES + 1])
 {
-	size_t index = (size_t)(cell - plot->data.cells);
 	bool known = true;
 	times[PHASES] = 0;
 	for (size_t i = 0; i < PHASES; i++) {
-		times[i] =
-			plot_samples_median(plot_samples_of(plot), index, phases[i].figure).value;
+		times[i] = plot_cell_median(&plot->data, cell, phases[i].figure, false).value;
 		known &= times[i] >= 0;
 		times[PHASES] += times[i];
 	}

@@ -66,25 +66,12 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 	return kind->frame ? request->deck : request->kinds_count == 0;
 }
 
-const struct plot_samples *plot_samples_of(struct plot *plot)
-{
-	char error[512] = "";
-	if (!plot->samples_read) {
-		plot->samples_read = true;
-		int status = plot_samples_read(
-			&plot->samples, &plot->data, plot->request->run, error, sizeof(error));
-		if (status)
-			plot_fail(plot, status, error);
-	}
-	return &plot->samples;
-}
-
 const struct plot_trace *plot_trace_of(struct plot *plot)
 {
 	char error[512] = "";
 	if (!plot->trace_read) {
 		plot->trace_read = true;
-		int status = plot_trace_read(&plot->trace, plot_samples_of(plot), &plot->data,
+		int status = plot_trace_read(&plot->trace, &plot->data.results,
 			plot->request->run, error, sizeof(error));
 		if (status)
 			plot_fail(plot, status, error);
@@ -269,7 +256,6 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 	close_folder(&plot);
 	free_written(&plot);
 	plot_trace_finish(&plot.trace);
-	plot_samples_finish(&plot.samples);
 	plot_data_finish(&plot.data);
 	return plot.status;
 }

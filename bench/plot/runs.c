@@ -68,8 +68,8 @@ static int add_cell(struct plot_runs *runs, size_t run, const struct results_cel
 {
 	const struct results *results = recording_of(runs, run);
 	struct interval wall;
-	int status =
-		results_median(results, (size_t)(cell - results->cells), results_wall_s, &wall);
+	int status = results_median(
+		results, (size_t)(cell - results->cells), results_wall_s, false, &wall);
 	if (status)
 		return status;
 	struct plot_runs_cell *entered = enter(runs, cell);
@@ -144,48 +144,33 @@ const char *plot_runs_reason(
 	return *recorded->failure ? recorded->failure : "not measured";
 }
 
-static struct plot_cell plot_cell_of(
-	const struct plot_runs *runs, const struct plot_runs_cell *own, char tasks[24])
+/* What the last of the runs says that has the cell. */
+static void enter_figures(const struct plot_runs *runs, struct plot_cell *cell)
 {
-	const struct results_cell *any = any_of(own);
-	snprintf(tasks, 24, "%" PRIu64, any->tasks);
-	struct plot_cell cell = { .workload = any->workload,
-		.params = any->params,
-		.tasks = tasks,
-		.bound = "",
-		.verdict = "",
-		.concurrency = (double)any->concurrency,
-		.samples = (double)NAN,
-		.wall_s = unknown,
-		.speedup = unknown,
-		.efficiency = unknown };
+	const struct plot_runs_cell *own = &runs->cells[cell->row];
+	cell->samples = (double)NAN;
 	for (size_t i = 0; i < runs->count; i++) {
 		if (!own->cells[i])
 			continue;
-		cell.failed += (double)own->cells[i]->failed;
+		cell->failed += (double)own->cells[i]->failed;
 		if (isnan(own->walls_s[i].value))
-			cell.verdict = plot_runs_reason(runs, i, own);
+			cell->verdict = plot_runs_reason(runs, i, own);
 		else
-			cell.wall_s = own->walls_s[i];
+			cell->wall_s = own->walls_s[i];
 	}
-	return cell;
 }
 
 static int collect(struct plot_runs *runs)
 {
-	struct plot_cell *cells = calloc(runs->cells_count + 1, sizeof(*cells));
-	const char **runners = calloc(runs->cells_count + 1, sizeof(*runners));
-	char(*tasks)[24] = calloc(runs->cells_count + 1, sizeof(*tasks));
-	int status = cells && runners && tasks ? 0 : -ENOMEM;
-	for (size_t i = 0; i < runs->cells_count && !status; i++) {
-		cells[i] = plot_cell_of(runs, &runs->cells[i], tasks[i]);
-		runners[i] = any_of(&runs->cells[i])->runner;
-	}
-	if (!status)
-		status = plot_data_collect(&runs->data, cells, runners, runs->cells_count);
+	const struct results_cell **cells = calloc(runs->cells_count + 1, sizeof(*cells));
+	if (!cells)
+		return -ENOMEM;
+	for (size_t i = 0; i < runs->cells_count; i++)
+		cells[i] = any_of(&runs->cells[i]);
+	int status = plot_data_collect(&runs->data, cells, runs->cells_count);
+	for (size_t i = 0; !status && i < runs->data.cells_count; i++)
+		enter_figures(runs, &runs->data.cells[i]);
 	free(cells);
-	free(runners);
-	free(tasks);
 	return status;
 }
 

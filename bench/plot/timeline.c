@@ -105,10 +105,10 @@ static void add_row(struct plot_timeline *chart, const struct plot_cell *cell)
 		return;
 	}
 	struct plot_text note = { row->note, sizeof(row->note), 0 };
-	row->wall_s = row->traced->sample->values[PLOT_WALL];
+	row->wall_s = row->traced->sample->wall_s;
 	row->peak = peak_of(row->traced);
 	row->area = row->peak > LANES_MAX || !pack(row);
-	double cpus = row->traced->sample->values[PLOT_CPU] / row->wall_s;
+	double cpus = results_cpu_s(row->traced->sample) / row->wall_s;
 	plot_say(&note, "%zu at once", row->peak);
 	if (!isnan(cpus) && row->wall_s > 1e-3)
 		plot_say(&note, ", %.1f CPUs", cpus);

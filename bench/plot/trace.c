@@ -21,11 +21,12 @@ enum column {
 
 struct reading {
 	struct plot_trace *trace;
-	const struct plot_samples *samples;
+	const struct results *results;
 	int columns[COLUMNS];
-	bool known;                   /* the columns */
-	const struct plot_sample *at; /* the sample that the last row was of; NULL: of none */
-	unsigned long round, order;
+	bool known; /* the columns */
+	size_t near;
+	const struct results_sample *at; /* the sample that the last row was of; NULL: of none */
+	uint32_t round, order;
 };
 
 /* ---- times ------------------------------------------------------------------------------------
@@ -66,19 +67,6 @@ double plot_times_within(const struct plot_times *times, double share)
 /* ---- reading ----------------------------------------------------------------------------------
  */
 
-/* Samples are written in order, and so are their tasks: the next one is near. */
-static const struct plot_sample *find_sample(const struct reading *reading)
-{
-	const struct plot_samples *samples = reading->samples;
-	size_t first = reading->at ? (size_t)(reading->at - samples->items) : 0;
-	for (size_t i = 0; i < samples->count; i++) {
-		const struct plot_sample *sample = &samples->items[(first + i) % samples->count];
-		if (sample->round == reading->round && sample->order == reading->order)
-			return sample;
-	}
-	return NULL;
-}
-
 static int keep_task(struct plot_traced *traced, const struct plot_task *task)
 {
 	if (traced->count == traced->room) {
@@ -105,14 +93,15 @@ static int add_task(void *context, const struct csv *csv)
 	struct reading *reading = context;
 	for (size_t i = 0; i < COLUMNS && !reading->known; i++)
 		reading->columns[i] = csv_column(csv, names[i]);
-	unsigned long round = integer(reading, csv, ROUND), order = integer(reading, csv, ORDER);
+	uint32_t round = (uint32_t)integer(reading, csv, ROUND);
+	uint32_t order = (uint32_t)integer(reading, csv, ORDER);
 	if (!reading->known || round != reading->round || order != reading->order) {
 		reading->known = true;
 		reading->round = round;
 		reading->order = order;
-		reading->at = find_sample(reading);
+		reading->at = results_sample_at(reading->results, round, order, &reading->near);
 	}
-	if (!reading->at || !reading->at->ok)
+	if (!reading->at || !reading->at->counts)
 		return 0;
 	struct plot_task task = { csv_get_number(csv, 0, reading->columns[START]),
 		csv_get_number(csv, 0, reading->columns[END]),
@@ -136,19 +125,19 @@ static int by_worker_and_start(const void *a, const void *b)
 	return left->task < right->task ? -1 : left->task > right->task;
 }
 
-int plot_trace_read(struct plot_trace *trace, const struct plot_samples *samples,
-	const struct plot_data *data, const char *run, char *error, size_t error_size)
+int plot_trace_read(struct plot_trace *trace, const struct results *results, const char *run,
+	char *error, size_t error_size)
 {
 	char *path;
-	struct reading reading = { .trace = trace, .samples = samples };
-	trace->cells = calloc(data->cells_count + 1, sizeof(*trace->cells));
+	struct reading reading = { .trace = trace, .results = results };
+	trace->cells = calloc(results->count + 1, sizeof(*trace->cells));
 	if (!trace->cells || asprintf(&path, "%s/tasks.csv", run) < 0)
 		return -ENOMEM;
-	for (size_t i = 0; i < data->cells_count; i++)
-		trace->cells[i].sample = plot_samples_first(samples, i);
+	for (size_t i = 0; i < results->count; i++)
+		trace->cells[i].sample = results_next(results, &results->cells[i], &(size_t){ 0 });
 	int status = csv_each(path, add_task, &reading, error, error_size);
 	free(path);
-	trace->count = status == -ENOENT ? 0 : data->cells_count;
+	trace->count = status == -ENOENT ? 0 : results->count;
 	for (size_t i = 0; i < trace->count; i++) {
 		struct plot_traced *traced = &trace->cells[i];
 		sort_times(&traced->service);

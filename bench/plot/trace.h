@@ -3,7 +3,7 @@
 #ifndef CONCBENCH_PLOT_TRACE_H
 #define CONCBENCH_PLOT_TRACE_H
 
-#include "bench/plot/samples.h"
+#include "bench/results/results.h"
 
 #include <stdint.h>
 
@@ -21,8 +21,8 @@ struct plot_times {
 
 /* What was traced of a cell. */
 struct plot_traced {
-	const struct plot_sample *sample; /* the first that counts; NULL: the cell has none */
-	struct plot_task *tasks;          /* of that sample; by worker, then by start */
+	const struct results_sample *sample; /* the first that counts; NULL: the cell has none */
+	struct plot_task *tasks;             /* of that sample; by worker, then by start */
 	size_t count, room;
 	struct plot_times service, waiting; /* of all samples that count */
 };
@@ -34,8 +34,8 @@ struct plot_trace {
 };
 
 /* Reads RUN/tasks.csv; no such file is no trace. 0, or a negative errno and one line. */
-int plot_trace_read(struct plot_trace *, const struct plot_samples *, const struct plot_data *,
-	const char *run, char *error, size_t error_size);
+int plot_trace_read(struct plot_trace *, const struct results *, const char *run, char *error,
+	size_t error_size);
 void plot_trace_finish(struct plot_trace *);
 
 /* The time that this share of the tasks did not exceed, which is that of one of them; seconds. */

@@ -22,12 +22,12 @@ static int fill(const struct results *old_run, const struct results_cell *old,
 {
 	struct interval before, after;
 	char *label = results_cell_label(old);
-	int code = label ? results_median(
-				   old_run, (size_t)(old - old_run->cells), results_wall_s, &before)
+	int code = label ? results_median(old_run, (size_t)(old - old_run->cells), results_wall_s,
+				   false, &before)
 			 : -ENOMEM;
 	if (!code)
 		code = results_median(
-			new_run, (size_t)(new - new_run->cells), results_wall_s, &after);
+			new_run, (size_t)(new - new_run->cells), results_wall_s, false, &after);
 	if (!code) {
 		snprintf(difference->label, sizeof difference->label, "%s", label);
 		difference->old_cell = old;

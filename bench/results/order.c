@@ -14,7 +14,15 @@
 
 int results_place(struct results *results, const struct results_cell *like, const char *stop_reason)
 {
-	struct results_cell whole = *like;
+	struct results_cell whole = { .workload = like->workload,
+		.params = like->params,
+		.tasks = like->tasks,
+		.runner = like->runner,
+		.runner_params = like->runner_params,
+		.concurrency = like->concurrency,
+		.build = like->build,
+		.family = like->family,
+		.unit = like->unit };
 	size_t index;
 	if (results->count && results->cells[0].measured)
 		whole.seed = results->cells[0].seed;

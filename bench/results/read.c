@@ -113,6 +113,7 @@ static int add_cell(struct results *results, const struct results_cell *like)
 		if (!(*texts[i] = intern_text(&results->texts, *texts[i])))
 			return -ENOMEM;
 	cell->failure = cell->stop_reason = "";
+	cell->names = cell->values = (struct names){ 0 };
 	*slot = results->count++;
 	return split_params(cell);
 }
@@ -336,6 +337,15 @@ int results_read_own(struct results *results, const char *run, const struct cell
 	return code ? code : conclude(results, run, error);
 }
 
+int results_collect(struct results *results, const struct results_cell *const *cells, size_t count)
+{
+	int code = 0;
+	results->baseline = "sequential";
+	for (size_t i = 0; !code && i < count; i++)
+		code = results_place(results, cells[i], "");
+	return code ? code : conclude(results, "", &(struct error){ 0 });
+}
+
 void results_finish(struct results *results)
 {
 	for (size_t i = 0; i < results->count; i++) {
@@ -377,6 +387,40 @@ double results_rss_bytes(const struct results_sample *sample)
 	return sample->rss_bytes;
 }
 
+double results_startup_s(const struct results_sample *sample)
+{
+	return sample->startup_s;
+}
+
+double results_work_s(const struct results_sample *sample)
+{
+	return sample->work_s;
+}
+
+double results_winddown_s(const struct results_sample *sample)
+{
+	return sample->winddown_s;
+}
+
+double results_switches(const struct results_sample *sample)
+{
+	return sample->switches;
+}
+
+const struct results_sample *results_sample_at(
+	const struct results *results, uint32_t round, uint32_t order, size_t *near)
+{
+	for (size_t i = 0; i < results->sample_count; i++) {
+		size_t index = (*near + i) % results->sample_count;
+		const struct results_sample *sample = &results->samples[index];
+		if (sample->round == round && sample->order == order) {
+			*near = index;
+			return sample;
+		}
+	}
+	return NULL;
+}
+
 const struct results_sample *results_next(
 	const struct results *results, const struct results_cell *cell, size_t *at)
 {
@@ -405,13 +449,13 @@ size_t results_values(const struct results *results, size_t index, results_figur
 	return count;
 }
 
-int results_median(
-	const struct results *results, size_t cell, results_figure *figure, struct interval *median)
+int results_median(const struct results *results, size_t cell, results_figure *figure, bool warmups,
+	struct interval *median)
 {
 	double *values = calloc(results->cells[cell].total + 1, sizeof *values);
 	if (!values)
 		return -ENOMEM;
-	size_t count = results_values(results, cell, figure, false, values);
+	size_t count = results_values(results, cell, figure, warmups, values);
 	int code = statistics_median(values, count, median);
 	free(values);
 	return code;

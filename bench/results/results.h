@@ -102,6 +102,10 @@ void results_finish(struct results *);
 int results_read_own(struct results *, const char *run, const struct cells *,
 	const enum stop_reason *reasons, struct error *);
 
+/* The cells of several runs, each once, without samples; `place` is the index in `cells` and one. 0
+ * or -ENOMEM; finish it either way. */
+int results_collect(struct results *, const struct results_cell *const *cells, size_t count);
+
 /* The tasks of a cell that are in progress at once at most: no more than there are. */
 uint64_t results_at_once(const struct results_cell *);
 
@@ -113,6 +117,10 @@ typedef double results_figure(const struct results_sample *);
 double results_wall_s(const struct results_sample *);
 double results_cpu_s(const struct results_sample *); /* user and system */
 double results_rss_bytes(const struct results_sample *);
+double results_startup_s(const struct results_sample *);
+double results_work_s(const struct results_sample *);
+double results_winddown_s(const struct results_sample *);
+double results_switches(const struct results_sample *);
 
 /* The samples of a cell that count, in the order measured: the next from `*at` on, which begins at
  * 0; NULL after the last. */
@@ -126,8 +134,13 @@ const struct results_sample *results_next(
 size_t results_values(
 	const struct results *, size_t cell, results_figure *, bool warmups, double *values);
 
+/* The sample of this round and order, or NULL; `near`: where the last one was found. */
+const struct results_sample *results_sample_at(
+	const struct results *, uint32_t round, uint32_t order, size_t *near);
+
 /* The median of those and its interval. 0 or -ENOMEM. */
-int results_median(const struct results *, size_t cell, results_figure *, struct interval *);
+int results_median(
+	const struct results *, size_t cell, results_figure *, bool warmups, struct interval *);
 
 /*
  * Wall times of two cells in the rounds in which both have a valid sample; without the disturbed

@@ -56,11 +56,6 @@ static double task_p99_figure(const struct results_sample *sample)
 	return sample->task_p99_s;
 }
 
-static double startup_figure(const struct results_sample *sample)
-{
-	return sample->startup_s;
-}
-
 /* The median of a figure over a cell's samples; NaN when no sample has it or memory is short. */
 static double figure_median(
 	const struct source *source, size_t cell, results_figure *figure, bool warmups)
@@ -90,7 +85,7 @@ static int row_fill(const struct source *source, size_t index)
 	row->rss_peak_bytes = figure_median(source, index, results_rss_bytes, true);
 	row->task_median_s = figure_median(source, index, task_median_figure, false);
 	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
-	row->startup_s = figure_median(source, index, startup_figure, false);
+	row->startup_s = figure_median(source, index, results_startup_s, false);
 	return 0;
 }
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/plot_place.h"
 
+#include "bench/base/csv.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
+#include "bench/sampling/rows.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -90,9 +93,115 @@ int place_leave(void **state)
 	return 0;
 }
 
+/* ---- samples behind a summary -----------------------------------------------------------------
+ */
+
+/* A row of the summary that is to come out. */
+struct wanted {
+	const struct csv *csv;
+	size_t row, baseline; /* of the same group */
+	unsigned order;
+};
+
+static const char *text_of(const struct wanted *wanted, const char *column)
+{
+	return csv_get(wanted->csv, wanted->row, csv_column(wanted->csv, column));
+}
+
+static double number_of(const struct wanted *wanted, const char *column)
+{
+	return csv_get_number(wanted->csv, wanted->row, csv_column(wanted->csv, column));
+}
+
+/*
+ * From -1 to 1, 0 in the middle of `count`, ascending but for the order within each half: what is
+ * paired by rounds has the ratio of the medians as its median.
+ */
+static double off_middle(unsigned round, unsigned count, unsigned turn)
+{
+	unsigned half = count / 2, middle = count % 2;
+	if (count < 2 || (middle && round == half))
+		return 0;
+	bool upper = round >= half + middle;
+	unsigned at = ((upper ? round - half - middle : round) + turn) % half;
+	double size = (at + (middle ? 1 : 0.5)) / (half - (middle ? 0 : 0.5));
+	return upper ? size : -size;
+}
+
+static void write_wanted(
+	struct csv_row *line, int fd, const struct wanted *wanted, unsigned round, unsigned count)
+{
+	static const char failed[] = "failed: ";
+	struct row row;
+	const char *bound = text_of(wanted, "bound"), *verdict = text_of(wanted, "verdict");
+	double median = number_of(wanted, "wall_median_s"), low = number_of(wanted, "wall_low_s");
+	double width = low > 0 ? (number_of(wanted, "wall_high_s") - low) / median / 2 * 1.3 : 0;
+	double share = !strcmp(bound, "io") ? 0.01 : !strcmp(bound, "mixed") ? 0.7 : 0.99;
+	bool valid = round < (unsigned)number_of(wanted, "samples");
+	rows_clear(&row);
+	row.workload = text_of(wanted, "workload");
+	row.params = text_of(wanted, "params");
+	row.runner = text_of(wanted, "runner");
+	row.tasks = strtoull(text_of(wanted, "tasks"), NULL, 10);
+	row.concurrency = strtoull(text_of(wanted, "concurrency"), NULL, 10);
+	row.round = round + 1;
+	row.order = wanted->order;
+	row.status = valid ? SAMPLE_OK : SAMPLE_TIMEOUT;
+	row.detail =
+		valid || strncmp(verdict, failed, strlen(failed)) ? "" : verdict + strlen(failed);
+	if (valid) {
+		double turn = off_middle(round, count, wanted->order);
+		row.wall_s =
+			median * (1 + width * (wanted->row == wanted->baseline ? -turn : turn));
+		row.user_s = row.wall_s * share * (double)row.concurrency;
+		row.system_s = 0;
+	}
+	assert_int_equal(rows_write(line, fd, &row), 0);
+}
+
+/* The first row of the group that a row is of: the tests put the baseline there. */
+static size_t baseline_of(const struct csv *csv, size_t row)
+{
+	static const char *const names[] = { "workload", "params", "tasks" };
+	for (size_t i = 0; i < row; i++) {
+		size_t same = 0;
+		for (size_t k = 0; k < 3; k++)
+			same += !strcmp(csv_get(csv, i, csv_column(csv, names[k])),
+				csv_get(csv, row, csv_column(csv, names[k])));
+		if (same == 3)
+			return i;
+	}
+	return row;
+}
+
+void place_make_samples(const struct place *place)
+{
+	char path[256], header[ROWS_HEADER], error[512];
+	struct csv_row line = { 0 };
+	struct csv *csv;
+	place_in_run(place, "summary.csv", path, sizeof(path));
+	assert_int_equal(csv_read(path, &csv, error, sizeof(error)), 0);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	assert_true(fd >= 0);
+	rows_header(header);
+	assert_int_equal(csv_header(fd, header), 0);
+	for (size_t row = 0; row < csv_rows(csv); row++) {
+		struct wanted wanted = { csv, row, baseline_of(csv, row), (unsigned)row + 1 };
+		unsigned count = (unsigned)number_of(&wanted, "samples");
+		unsigned failed = (unsigned)number_of(&wanted, "failed");
+		for (unsigned round = 0; round < count + failed; round++)
+			write_wanted(&line, fd, &wanted, round, count);
+	}
+	csv_finish(&line);
+	close(fd);
+	csv_destroy(csv);
+}
+
 void place_write_run(const struct place *place, const char *summary, const char *environment)
 {
 	place_write(place, "summary.csv", summary);
+	place_make_samples(place);
 	if (environment)
 		place_write(place, "environment.json", environment);
 }

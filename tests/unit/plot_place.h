@@ -40,6 +40,9 @@ void place_in_run(const struct place *, const char *name, char *path, size_t siz
 bool place_exists(const struct place *, const char *name);
 size_t place_count_files(const char *path);
 
+/* Samples from which the summary.csv of the run follows: its medians, intervals about as wide. */
+void place_make_samples(const struct place *);
+
 /* `environment` may be NULL. */
 void place_write_run(const struct place *, const char *summary, const char *environment);
 void place_write(const struct place *, const char *name, const char *text);
