@@ -64,7 +64,7 @@ static void say_each(
 		if (is_most(curve) || !is_first(finding, i))
 			continue;
 		say(text,
-			said++ ? "; %" PRIu64 " under "
+			said++ ? ", %" PRIu64 " under "
 			       : "no gain shown beyond %" PRIu64 " at once under ",
 			curve->enough);
 		say_same(text, findings, finding, i);

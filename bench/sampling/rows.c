@@ -43,7 +43,7 @@ static const struct column columns[] = {
 	{ "tasks", COUNT, AT(tasks), 0, NEEDED },
 	{ "runner", TEXT, AT(runner), 0, NEEDED },
 	{ "concurrency", COUNT, AT(concurrency), 0, NEEDED },
-	{ "seed", COUNT, AT(seed), 0, NEEDED },
+	{ "seed", COUNT, AT(seed), 0, false },
 	{ "status", STATUS, AT(status), 0, NEEDED },
 	{ "detail", TEXT, AT(detail), 0, false },
 	{ "wall_s", FIGURE, AT(wall_s), 9, NEEDED },

@@ -70,7 +70,7 @@ set label '0.040 s' at screen px(648.182), py(852.254) left font ',31' tc rgb in
 set label '100 MB' at screen px(1304.43), py(852.254) left font ',31' tc rgb ink boxed front
 set label '204' at screen px(1794.34), py(852.254) left font ',31' tc rgb ink boxed front
 set label 'processes' at screen px(608.91), py(912.085) right font ',31' tc rgb text_of(4) front
-set label 'failed: time limit of 30 s' at screen px(736.91), py(912.085) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout' at screen px(736.91), py(912.085) left font ',31' tc rgb ink boxed front
 eval put_frame
 eval end_frame
 }

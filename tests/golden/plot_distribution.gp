@@ -47,7 +47,7 @@ set label '2.03 s' at screen px(1862), py(800.475) right font ',31' tc rgb ink f
 set label 'async' at screen px(608.91), py(857.085) right font ',31' tc rgb text_of(3) front
 set label '41.6 ms' at screen px(1862), py(857.085) right font ',31' tc rgb ink front
 set label 'processes' at screen px(608.91), py(913.695) right font ',31' tc rgb text_of(4) front
-set label 'failed: time limit of 30 s' at screen px(736.91), py(913.695) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout' at screen px(736.91), py(913.695) left font ',31' tc rgb ink boxed front
 eval put_frame
 eval end_frame
 }

@@ -80,7 +80,7 @@ set label '40.4 ms' at screen px(1697), py(857.085) right font ',31' tc rgb ink 
 set label '416 µs' at screen px(1862), py(857.085) right font ',31' tc rgb ink front
 set label '3 %' at screen px(653.786), py(857.085) left font ',31' tc rgb soft boxed front
 set label 'processes' at screen px(608.91), py(913.695) right font ',31' tc rgb text_of(4) front
-set label 'failed: time limit of 30 s' at screen px(736.91), py(913.695) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout' at screen px(736.91), py(913.695) left font ',31' tc rgb ink boxed front
 eval put_frame
 eval end_frame
 }

@@ -27,7 +27,7 @@ set label 'async' at screen px(303.08), py(542.629) right font ',31' tc rgb text
 set label '50 at once, 0.9 CPUs' at screen px(303.08), py(574.249) right font ',22' tc rgb soft front
 set label '0.041 s' at screen px(367.93), py(556.269) left font ',33' tc rgb ink boxed front
 set label 'processes' at screen px(303.08), py(889.538) right font ',31' tc rgb text_of(4) front
-set label 'failed: time limit of 30 s' at screen px(339.08), py(889.538) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout' at screen px(339.08), py(889.538) left font ',31' tc rgb ink boxed front
 eval put_frame
 eval end_frame
 }

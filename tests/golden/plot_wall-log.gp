@@ -8,7 +8,7 @@ array runner_slot[4] = [1, 2, 4, 3]
 
 # Where the panels lie, and their axes.
 array panel[1] = [\
-	set_place(628.91, 1719.58, 274, 912).range('x', 0.02, 2.121, 1, 1).log_ticks('x', 0.02, 2.121, 1090.67, 'time').axis_name('x', 'log scale').range('y', 912, 274, 1, 0)]
+	set_place(628.91, 1719.58, 274, 912).range('x', 0.02, 2.1765, 1, 1).log_ticks('x', 0.02, 2.1765, 1090.67, 'time').axis_name('x', 'log scale').range('y', 912, 274, 1, 0)]
 
 do for [kind in formats] {
 eval begin_frame(kind)
@@ -36,27 +36,27 @@ set label 'primes, 12 tasks' at screen px(58), py(301.034) left font ',31' tc rg
 set label 'primes, 40 tasks' at screen px(58), py(484.864) left font ',31' tc rgb ink front
 set label 'sleep' at screen px(58), py(776.831) left font ',31' tc rgb ink front
 set label 'sequential' at screen px(608.91), py(301.034) right font ',31' tc rgb text_of(1) front
-set label '0.300 s' at screen px(1288.52), py(301.034) left font ',31' tc rgb ink boxed front
+set label '0.304 s' at screen px(1291.03), py(301.034) left font ',31' tc rgb ink boxed front
 set label 'threads' at screen px(608.91), py(355.102) right font ',31' tc rgb text_of(2) front
-set label '0.160 s' at screen px(1141.52), py(355.102) left font ',31' tc rgb ink boxed front
+set label '0.162 s' at screen px(1144.84), py(355.102) left font ',31' tc rgb ink boxed front
 set label 'async' at screen px(608.91), py(409.169) right font ',31' tc rgb text_of(3) front
-set label '0.310 s' at screen px(1296.19), py(409.169) left font ',31' tc rgb ink boxed front
+set label '0.315 s' at screen px(1298.66), py(409.169) left font ',31' tc rgb ink boxed front
 set label 'sequential (1)' at screen px(608.91), py(484.864) right font ',31' tc rgb text_of(1) front
-set label '1.00 s' at screen px(1570.08), py(484.864) left font ',31' tc rgb ink boxed front
+set label '1.02 s' at screen px(1571.03), py(484.864) left font ',31' tc rgb ink boxed front
 set label 'threads (1)' at screen px(608.91), py(538.932) right font ',31' tc rgb text_of(2) front
-set label '1.01 s' at screen px(1572.4), py(538.932) left font ',31' tc rgb ink boxed front
+set label '1.03 s' at screen px(1573.35), py(538.932) left font ',31' tc rgb ink boxed front
 set label 'threads (2)' at screen px(608.91), py(593) right font ',31' tc rgb text_of(2) front
-set label '0.520 s' at screen px(1417.15), py(593) left font ',31' tc rgb ink boxed front
+set label '0.528 s' at screen px(1418.95), py(593) left font ',31' tc rgb ink boxed front
 set label 'threads (4)' at screen px(608.91), py(647.068) right font ',31' tc rgb text_of(2) front
-set label '0.300 s' at screen px(1288.52), py(647.068) left font ',31' tc rgb ink boxed front
+set label '0.304 s' at screen px(1291.03), py(647.068) left font ',31' tc rgb ink boxed front
 set label 'threads (8)' at screen px(608.91), py(701.136) right font ',31' tc rgb text_of(2) front
-set label '0.360 s' at screen px(1331.16), py(701.136) left font ',31' tc rgb ink boxed front
+set label '0.365 s' at screen px(1333.43), py(701.136) left font ',31' tc rgb ink boxed front
 set label 'sequential' at screen px(608.91), py(776.831) right font ',31' tc rgb text_of(1) front
-set label '2.00 s' at screen px(1732.17), py(776.831) left font ',31' tc rgb ink boxed front
+set label '2.03 s' at screen px(1732.23), py(776.831) left font ',31' tc rgb ink boxed front
 set label 'async' at screen px(608.91), py(830.898) right font ',31' tc rgb text_of(3) front
-set label '0.041 s' at screen px(823.106), py(830.898) left font ',31' tc rgb ink boxed front
+set label '0.042 s' at screen px(828.176), py(830.898) left font ',31' tc rgb ink boxed front
 set label 'processes' at screen px(608.91), py(884.966) right font ',31' tc rgb text_of(4) front
-set label 'failed: time limit of 30 s' at screen px(736.91), py(884.966) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout' at screen px(736.91), py(884.966) left font ',31' tc rgb ink boxed front
 eval put_frame
 eval end_frame
 }

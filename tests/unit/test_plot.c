@@ -165,15 +165,15 @@ static void add_group(FILE *file, const char *group)
 static const struct title_case title_cases[] = {
 	{ { "primes cpu;threads 1.95 1.92 1.98;processes 1.98 1.95 2.01;async 1.00 0.99 1.01" },
 		"primes: threads and processes are 1.95 and 1.98 times as fast; "
-		"the event loop shows no gain" },
+		"async shows no gain" },
 	{ { "primes cpu;threads 1.952 1.92 1.98;processes 1.954 1.95 2.01" },
 		"primes: threads and processes are 1.95 times as fast" },
 	{ { "primes cpu;threads 1.01 0.99 1.03;processes 0.99 0.97 1.02" },
 		"primes: no difference shown" },
 	{ { "null cpu;threads 0.5 0.49 0.51;async 0.25 0.24 0.26" },
-		"null: threads and the event loop take 2.00 and 4.00 times as long" },
+		"null: threads and async take 2.00 and 4.00 times as long" },
 	{ { "null cpu;threads 0.5 0.49 0.51;async 1.5 1.4 1.6" },
-		"null: the event loop is 1.50 times as fast; threads take 2.00 times as long" },
+		"null: async is 1.50 times as fast; threads take 2.00 times as long" },
 	{ { "primes cpu;threads 1.95 1.92 1.98;processes !" },
 		"primes: threads are 1.95 times as fast; processes failed" },
 	{ { "one-sample cpu;threads 1.95 - -;processes 1.98 - -;async 1 - -" },
@@ -190,7 +190,7 @@ static const struct title_case title_cases[] = {
 		"Cores help computing; an event loop helps waiting" },
 	{ { "primes cpu;threads 1.9 1.8 2;processes 1.9 1.8 2;async 1.2 1.1 1.3",
 		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 15 17" },
-		"Threads, processes and the event loop are faster than sequential on both "
+		"Threads, processes and async are faster than sequential on both "
 		"workloads" },
 	{ { "primes cpu;threads 1.9 1.8 2;processes 1.0 0.9 1.1;async 1 0.9 1.1",
 		  "sleep io;threads 15 14 16;processes 14 13 15;async 16 15 17" },
@@ -229,6 +229,7 @@ static void titles_say_what_the_intervals_show(void **state)
 		for (int g = 0; g < 4 && title_cases[i].groups[g]; g++)
 			add_group(file, title_cases[i].groups[g]);
 		fclose(file);
+		place_make_samples(place);
 		assert_int_equal(
 			plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
 		struct plot_scope scope = { &data, data.groups, data.groups_count };
@@ -243,22 +244,22 @@ static void titles_of_curves_say_where_gains_end(void **state)
 	static const struct {
 		const char *rows, *title;
 	} cases[] = {
-		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
-		  "w,,1,threads,4,9,0,2,1.8,2.2,,,,,\n",
+		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,64,threads,4,9,0,2,1.8,2.2,,,,,\n",
 			"w: no gain shown beyond 2 tasks at once" },
-		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n",
+		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n",
 			"w: fastest with 2 tasks at once, the most tried" },
-		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,4,3.9,4.1,,,,,\n",
+		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,4,3.9,4.1,,,,,\n",
 			"w: no gain shown from more tasks at once" },
-		{ "w,,1,threads,1,1,0,4,,,,,,,\nw,,1,threads,2,1,0,2,,,,,,,\n",
+		{ "w,,64,threads,1,1,0,4,,,,,,,\nw,,64,threads,2,1,0,2,,,,,,,\n",
 			"w: wall time over concurrency" },
-		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
-		  "w,,1,async,1,9,0,4,3.9,4.1,,,,,\nw,,1,async,2,9,0,4,3.8,4.2,,,,,\n",
+		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,64,async,1,9,0,4,3.9,4.1,,,,,\nw,,64,async,2,9,0,4,3.8,4.2,,,,,\n",
 			"w: no gain shown beyond 1 at once under async; fastest under threads with 2, "
 			"the most tried" },
-		{ "w,,1,threads,1,9,0,4,3.9,4.1,,,,,\nw,,1,threads,2,9,0,2,1.9,2.1,,,,,\n"
-		  "w,,1,threads,4,9,0,2,1.9,2.1,,,,,\n"
-		  "w,,1,async,1,9,0,4,3.9,4.1,,,,,\nw,,1,async,2,9,0,4,3.8,4.2,,,,,\n",
+		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,64,threads,4,9,0,2,1.9,2.1,,,,,\n"
+		  "w,,64,async,1,9,0,4,3.9,4.1,,,,,\nw,,64,async,2,9,0,4,3.8,4.2,,,,,\n",
 			"w: no gain shown beyond 2 at once under threads, 1 under async" },
 	};
 	struct place *place = *state;
@@ -269,6 +270,7 @@ static void titles_of_curves_say_where_gains_end(void **state)
 		FILE *file = fopen(path, "w");
 		fprintf(file, "%s%s", COLUMNS, cases[i].rows);
 		fclose(file);
+		place_make_samples(place);
 		assert_int_equal(
 			plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
 		plot_title_concurrency(&data, data.groups, title, sizeof(title));
@@ -324,10 +326,10 @@ static void refuses_what_is_no_summary(void **state)
 {
 	struct place *place = *state;
 	assert_int_equal(place_draw(place, NULL), -ENOENT);
-	assert_non_null(strstr(place->error, "run/summary.csv: No such file"));
-	place_write_run(place, "a,b\n1,2\n", NULL);
+	assert_non_null(strstr(place->error, "run/samples.csv: No such file"));
+	place_write(place, "samples.csv", "a,b\n1,2\n");
 	assert_int_equal(place_draw(place, NULL), -EINVAL);
-	assert_non_null(strstr(place->error, "no column workload"));
+	assert_non_null(strstr(place->error, "samples.csv: no column workload"));
 	place_write_run(place, COLUMNS, "{ not json");
 	assert_int_equal(place_draw(place, NULL), 0); /* nothing measured, nothing to draw */
 	assert_int_equal(place->drawn, 0);
@@ -375,10 +377,10 @@ static void draws_all_formats(void **state)
 	place_write_run(place, two_groups, ENVIRONMENT);
 	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
-	assert_int_equal(place->drawn, 6);
+	assert_int_equal(place->drawn, 15);
 	place_check_png(place, "plots/wall.png");
 	place_check_png(place, "plots/speedup.png");
-	place_check_svg(place, "plots/wall.svg", ">failed: time limit of 30 s<");
+	place_check_svg(place, "plots/wall.svg", ">failed: timeout");
 	place_check_svg(place, "plots/speedup.svg", "no difference shown<");
 	assert_true(place_exists(place, "plots/wall.pdf"));
 }
@@ -474,12 +476,12 @@ static void draws_names_literally(void **state)
 	if (status)
 		fail_msg("%s", place->error);
 	assert_int_equal(place_count_files(place->root), 1);
-	assert_int_equal(place_count_files(place->run), 3);
+	assert_int_equal(place_count_files(place->run), 4);
 	place_in_run(place, "plots", folder, sizeof(folder));
-	assert_int_equal(place_count_files(folder), 15); /* wall, speedup, scaling */
+	assert_int_equal(place_count_files(folder), 30); /* six kinds */
 	place_check_svg(place, "plots/speedup.svg", ">`>PWNED` (2)<");
 	place_check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
-	place_check_svg(place, "plots/wall.svg", ">failed: '`touch PWNED`<");
+	place_check_svg(place, "plots/wall.svg", ">failed: timeout, '");
 	place_check_svg(place, "plots/scaling.svg", "q\"uo'te");
 	place_check_svg(place, "plots/wall.svg", "{w} %s # new");
 	place_check_png(place, "plots/wall.png");
@@ -500,17 +502,24 @@ static void no_name_is_a_command(void **state)
 		struct csv_row row = { 0 };
 		char path[256];
 		place_in_run(place, "summary.csv", path, sizeof(path));
-		place_fill(path, "workload,runner,wall_median_s,verdict\n");
+		place_fill(path, "workload,params,tasks,runner,concurrency,samples,"
+				 "failed,wall_median_s,verdict\n");
 		int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 		for (int k = 0; k < 2; k++) {
 			csv_text(&row, names[i]);
+			csv_text(&row, "");
+			csv_integer(&row, 1);
 			csv_text(&row, k ? names[i] : "sequential");
+			csv_integer(&row, 1);
+			csv_integer(&row, !k);
+			csv_integer(&row, (uint64_t)k);
 			csv_text(&row, k ? "" : "1");
-			csv_text(&row, k ? "failed" : names[i]);
+			csv_text(&row, names[i]);
 			assert_int_equal(csv_end(&row, fd), 0);
 		}
 		csv_finish(&row);
 		close(fd);
+		place_make_samples(place);
 		assert_int_equal(chdir(place->root), 0);
 		int status = place_draw(place, NULL);
 		assert_int_equal(chdir("/"), 0);
@@ -518,7 +527,7 @@ static void no_name_is_a_command(void **state)
 			fail_msg("%s: %s", names[i], place->error);
 		assert_int_equal(place_count_files(place->root), 1);
 		place_in_run(place, "plots", path, sizeof(path));
-		assert_int_equal(place_count_files(path), 5);
+		assert_int_equal(place_count_files(path), 20);
 	}
 }
 
@@ -563,8 +572,8 @@ static void draws_every_shape(void **state)
 	fputs(COLUMNS, file);
 	for (int group = 0; group < 12; group++)
 		for (int runner = 0; runner < 9; runner++)
-			fprintf(file, "w%d,,1,r%d,%d,1,%d,%s,,,%s,,,cpu,\n", group, runner,
-				1 + runner / 4, group == 11,
+			fprintf(file, "w%d,,8,r%d,%d,%d,%d,%s,,,%s,,,cpu,\n", group, runner,
+				1 + runner / 4, group != 11, group == 11,
 				group == 11 ? ""
 				: runner    ? "0.001"
 					    : "2.5",
@@ -575,6 +584,8 @@ static void draws_every_shape(void **state)
 		fprintf(file, "many,,64,pool,%d,5,0,%f,%f,%f,,,,,\n", i + 1, 1.0 / (i + 1),
 			0.9 / (i + 1), 1.1 / (i + 1));
 	fclose(file);
+	place_make_samples(place);
+	place_write(place, "environment.json", "{\"baseline\":\"r0\"}");
 	/* four pages a kind, as many as a person will open, and what an earlier drawing had */
 	place->request.left_out = &left_out;
 	if (place_draw(place, NULL))

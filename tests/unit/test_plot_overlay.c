@@ -195,9 +195,8 @@ static void says_what_is_shown(void **state)
 		"]: 1.25\xc3\x97 as fast [1.24, 1.26]\n",
 		"]: no difference shown (1.000\xc3\x97 as",
 		"]: 1.10\xc3\x97 the time [1.09, 1.11]\n",
-		"sleep, processes, 8 at once\told 50.0 ms [",
-		"]: run: failed: timeout\n", "]: old: failed: timeout\n",
-		"]: only in old\n", "]: only in run\n" };
+		"sleep, processes, 8 at once\told 50.0 ms [", "]: run: failed: timeout\n",
+		"]: old: failed: timeout\n", "]: only in old\n", "]: only in run\n" };
 	struct place *place = *state;
 	struct told told;
 	if (!place_have_gnuplot())

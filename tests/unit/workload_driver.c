@@ -174,8 +174,8 @@ int driver_run(struct driver *driver, uint64_t tasks)
 
 int driver_check(struct driver *driver)
 {
-	int status = subject_check(
-		driver->workload, driver->state, &driver->ledger, &driver->verdict);
+	int status =
+		subject_check(driver->workload, driver->state, &driver->ledger, &driver->verdict);
 	assert_true((status < 0) == (driver->verdict.detail[0] != '\0'));
 	return status;
 }
