@@ -483,7 +483,7 @@ static void draws_names_literally(void **state)
 	place_check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
 	place_check_svg(place, "plots/wall.svg", ">failed: timeout");
 	place_check_svg(place, "plots/scaling.svg", "q\"uo'te");
-	place_check_svg(place, "plots/wall.svg", "{w} %s # new");
+	place_check_svg(place, "plots/wall.svg", "{w} %s\\n# new");
 	place_check_png(place, "plots/wall.png");
 	place_check_png(place, "plots/scaling.png");
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* Figures of samples, of a cell's samples, and of pairs of two cells. */
+#include "bench/results/results.h"
+
+#include "bench/sampling/history.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+uint64_t results_at_once(const struct results_cell *cell)
+{
+	return cell->concurrency < cell->tasks ? cell->concurrency : cell->tasks;
+}
+
+double results_wall_s(const struct results_sample *sample)
+{
+	return sample->wall_s;
+}
+
+double results_cpu_s(const struct results_sample *sample)
+{
+	return sample->user_s + sample->system_s;
+}
+
+double results_rss_bytes(const struct results_sample *sample)
+{
+	return sample->rss_bytes;
+}
+
+double results_startup_s(const struct results_sample *sample)
+{
+	return sample->startup_s;
+}
+
+double results_work_s(const struct results_sample *sample)
+{
+	return sample->work_s;
+}
+
+double results_winddown_s(const struct results_sample *sample)
+{
+	return sample->winddown_s;
+}
+
+double results_switches(const struct results_sample *sample)
+{
+	return sample->switches;
+}
+
+const struct results_sample *results_sample_at(
+	const struct results *results, uint32_t round, uint32_t order, size_t *near)
+{
+	for (size_t i = 0; i < results->sample_count; i++) {
+		size_t index = (*near + i) % results->sample_count;
+		const struct results_sample *sample = &results->samples[index];
+		if (sample->round == round && sample->order == order) {
+			*near = index;
+			return sample;
+		}
+	}
+	return NULL;
+}
+
+const struct results_sample *results_next(
+	const struct results *results, const struct results_cell *cell, size_t *at)
+{
+	while (*at < cell->total) {
+		const struct results_sample *sample =
+			&results->samples[results->by_cell[cell->first + (*at)++]];
+		if (sample->counts)
+			return sample;
+	}
+	return NULL;
+}
+
+size_t results_values(const struct results *results, size_t index, results_figure *figure,
+	bool warmups, double *values)
+{
+	const struct results_cell *cell = &results->cells[index];
+	size_t count = 0;
+	for (size_t i = 0; i < cell->total; i++) {
+		const struct results_sample *sample =
+			&results->samples[results->by_cell[cell->first + i]];
+		if (!sample->counts && !(warmups && sample->status == SAMPLE_WARMUP))
+			continue;
+		values[count] = figure(sample);
+		count += !isnan(values[count]);
+	}
+	return count;
+}
+
+int results_median(const struct results *results, size_t cell, results_figure *figure, bool warmups,
+	struct interval *median)
+{
+	double *values = calloc(results->cells[cell].total + 1, sizeof *values);
+	if (!values)
+		return -ENOMEM;
+	size_t count = results_values(results, cell, figure, warmups, values);
+	int code = statistics_median(values, count, median);
+	free(values);
+	return code;
+}
+
+/* The next valid sample of a cell from `*at` on, which becomes the one after it; or NULL. */
+static const struct results_sample *next_valid(
+	const struct results *results, const struct results_cell *cell, bool clean, size_t *at)
+{
+	while (*at < cell->total) {
+		const struct results_sample *sample =
+			&results->samples[results->by_cell[cell->first + (*at)++]];
+		if (sample->status == SAMPLE_OK && !(clean && sample->disturbed))
+			return sample;
+	}
+	return NULL;
+}
+
+/* Rounds ascend in the order measured. */
+static size_t pairs_of(const struct results *results, const struct results_cell *base_cell,
+	const struct results_cell *value_cell, bool clean, double *base, double *value)
+{
+	size_t pairs = 0, at[2] = { 0, 0 };
+	const struct results_sample *first = next_valid(results, base_cell, clean, &at[0]);
+	const struct results_sample *second = next_valid(results, value_cell, clean, &at[1]);
+	while (first && second) {
+		bool same = first->round == second->round, behind = first->round < second->round;
+		if (same) {
+			base[pairs] = first->wall_s;
+			value[pairs++] = second->wall_s;
+		}
+		if (same || behind)
+			first = next_valid(results, base_cell, clean, &at[0]);
+		if (!behind)
+			second = next_valid(results, value_cell, clean, &at[1]);
+	}
+	return pairs;
+}
+
+size_t results_pairs(const struct results *results, size_t base_cell, size_t value_cell,
+	double *base, double *value)
+{
+	const struct results_cell *first = &results->cells[base_cell];
+	const struct results_cell *second = &results->cells[value_cell];
+	size_t clean = pairs_of(results, first, second, true, base, value);
+	return clean >= HISTORY_CLEAN_MIN ? clean
+					  : pairs_of(results, first, second, false, base, value);
+}
+
+void results_rounds(const struct results *results, size_t *rounds, size_t *disturbed)
+{
+	*rounds = *disturbed = 0;
+	unsigned last = 0, last_disturbed = 0;
+	for (size_t i = 0; i < results->sample_count; i++) {
+		const struct results_sample *sample = &results->samples[i];
+		if (sample->status == SAMPLE_WARMUP)
+			continue;
+		*rounds += sample->round != last;
+		last = sample->round;
+		if (sample->disturbed && sample->round != last_disturbed) {
+			(*disturbed)++;
+			last_disturbed = sample->round;
+		}
+	}
+}
