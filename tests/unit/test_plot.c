@@ -481,7 +481,7 @@ static void draws_names_literally(void **state)
 	assert_int_equal(place_count_files(folder), 30); /* six kinds */
 	place_check_svg(place, "plots/speedup.svg", ">`>PWNED` (2)<");
 	place_check_svg(place, "plots/wall.svg", ">|>PWNED (2)<");
-	place_check_svg(place, "plots/wall.svg", ">failed: timeout");
+	place_check_svg(place, "plots/wall.svg", ">failed");
 	place_check_svg(place, "plots/scaling.svg", "q\"uo'te");
 	place_check_svg(place, "plots/wall.svg", "{w} %s\\n# new");
 	place_check_png(place, "plots/wall.png");
