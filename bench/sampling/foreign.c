@@ -12,7 +12,6 @@
 #include "bench/sampling/sample.h"
 #include "bench/runner.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -99,8 +98,11 @@ static int command_line(struct names *words, const struct sampler *sampler, cons
 /* ---- its process ---------------------------------------------------------------------------- */
 
 /* Executes the program with its words on stderr kept in a file. Never returns. */
-static _Noreturn void become(const struct names *words, const char *talk)
+static _Noreturn void become(const struct names *words, const char *directory)
 {
+	char talk[4200];
+	snprintf(talk, sizeof talk, "%s/talk", directory);
+	setenv("TMPDIR", directory, 1);
 	char **argv = calloc(words->count + 1, sizeof *argv);
 	int null = open("/dev/null", O_RDWR), log = open(talk, O_WRONLY | O_CREAT, 0600);
 	if (!argv || null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 ||
@@ -111,18 +113,6 @@ static _Noreturn void become(const struct names *words, const char *talk)
 	execvp(argv[0], argv);
 	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
 	_exit(127);
-}
-
-/* Removes a directory of plain files. */
-static void remove_directory(const char *path)
-{
-	DIR *directory = opendir(path);
-	const struct dirent *entry;
-	while (directory && (entry = readdir(directory)))
-		unlinkat(dirfd(directory), entry->d_name, 0);
-	if (directory)
-		closedir(directory);
-	rmdir(path);
 }
 
 static void describe_end(struct sample *sample, int status)
@@ -170,42 +160,31 @@ static void judge(struct sample *sample, const struct family_end *end, const cha
 	}
 }
 
-/* The program itself, in the directory `output`. */
-static void run_build(const struct sampler *sampler, int link, const struct names *words,
-	const char *output, struct sample *sample)
+static void run_build(const struct sampler *sampler, const struct taking *taking,
+	const struct names *words, struct sample *sample)
 {
-	char talk[4200];
-	snprintf(talk, sizeof talk, "%s/talk", output);
 	uint64_t begun = runner_now_ns();
-	pid_t child = family_begin(link);
+	pid_t child = family_begin(taking->link);
 	if (child == 0)
-		become(words, talk);
+		become(words, taking->directory);
 	if (child < 0) {
 		sample_fail(sample, -errno, "cannot fork for the other build");
 		return;
 	}
 	uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
-	struct family_end end = family_end(child, link, limit_ns);
+	struct family_end end = family_end(child, taking->link, limit_ns);
 	sample->report.process_ns = runner_now_ns() - begun;
-	judge(sample, &end, output);
+	judge(sample, &end, taking->directory);
 }
 
-void foreign_take(const struct sampler *sampler, int link, struct sample *sample)
+void foreign_take(const struct sampler *sampler, const struct taking *taking, struct sample *sample)
 {
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
-	const char *temporary = getenv("TMPDIR");
-	char output[4096];
 	struct names words = { 0 };
-	snprintf(output, sizeof output, "%s/concbench-ab-XXXXXX", temporary ? temporary : "/tmp");
-	if (!mkdtemp(output)) {
-		sample_fail(sample, -errno, "scratch directory");
-		return;
-	}
-	int code = command_line(&words, sampler, cell, output);
+	int code = command_line(&words, sampler, cell, taking->directory);
 	if (code)
 		sample_fail(sample, code, "the other build's command line");
 	else
-		run_build(sampler, link, &words, output, sample);
+		run_build(sampler, taking, &words, sample);
 	names_finish(&words);
-	remove_directory(output);
 }

@@ -5,12 +5,13 @@
 
 struct sample;
 struct sampler;
+struct taking;
 
 /*
- * Takes the sample whose cell is given, in the guardian, whose socket is `link`: runs the cell's
- * build for it, `PROGRAM run ... --runs 1`, in a scratch directory, and reads the row that it
+ * Takes the sample whose cell is given, in the guardian: runs the cell's build for it, `PROGRAM run
+ * ... --runs 1`, in the scratch directory, which is its TMPDIR too, and reads the row that it
  * leaves. Whatever goes wrong is the sample's status and detail.
  */
-void foreign_take(const struct sampler *, int link, struct sample *);
+void foreign_take(const struct sampler *, const struct taking *, struct sample *);
 
 #endif

@@ -2,6 +2,7 @@
 #include "bench/sampling/guardian.h"
 
 #include "bench/base/stop.h"
+#include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
 #include "bench/sampling/foreign.h"
 #include "bench/sampling/journal.h"
@@ -96,12 +97,31 @@ static bool redirect(int prints)
 	return done;
 }
 
+static bool wants_directory(const struct sampler *sampler, size_t cell)
+{
+	const struct cells *cells = sampler->cells;
+	return sampler->builds[0] || cells->groups[cells->cells[cell].group].directory;
+}
+
 static void take(const struct sampler *sampler, int link, bool warmup, struct told *told)
 {
+	char directory[4096];
+	struct taking taking = { .link = link, .warmup = warmup };
+	const struct scratch *scratch = &sampler->guardian->scratch;
+	if (wants_directory(sampler, told->sample.cell)) {
+		int code = scratch_make(scratch, directory, sizeof directory);
+		taking.directory = directory;
+		if (code) {
+			sample_fail(&told->sample, code, directory);
+			return;
+		}
+	}
 	if (sampler->builds[0])
-		foreign_take(sampler, link, &told->sample); /* which knows of no warm-up */
+		foreign_take(sampler, &taking, &told->sample); /* which knows of no warm-up */
 	else
-		native_take(sampler, link, warmup, &told->sample, &told->trace);
+		native_take(sampler, &taking, &told->sample, &told->trace);
+	if (taking.directory)
+		scratch_empty(scratch);
 }
 
 /* Takes samples until the harness hangs up. What is set up here the subjects inherit. */
@@ -128,6 +148,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 		if (!told_it)
 			break;
 	}
+	scratch_finish(&sampler->guardian->scratch);
 	_exit(0);
 }
 
@@ -138,6 +159,9 @@ static int start(const struct sampler *sampler)
 	struct guardian *guardian = sampler->guardian;
 	int ends[2];
 	int code = family_prepare();
+	for (size_t cell = 0; !code && cell < sampler->cells->count; cell++)
+		if (wants_directory(sampler, cell))
+			code = scratch_init(&guardian->scratch);
 	if (code)
 		return code;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
@@ -154,7 +178,8 @@ static int start(const struct sampler *sampler)
 		close(ends[0]);
 		return code;
 	}
-	*guardian = (struct guardian){ .pid = pid, .link = ends[0] };
+	guardian->pid = pid;
+	guardian->link = ends[0];
 	return 0;
 }
 
@@ -165,7 +190,7 @@ static int bury(struct guardian *guardian)
 	close(guardian->link);
 	while (waitpid(guardian->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	*guardian = (struct guardian){ 0 };
+	guardian->pid = 0;
 	return status;
 }
 
@@ -199,6 +224,7 @@ static void mourn(struct guardian *guardian, struct sample *sample)
 {
 	int status = bury(guardian);
 	family_reap();
+	scratch_empty(&guardian->scratch);
 	sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_ERROR;
 	if (WIFSIGNALED(status))
 		snprintf(sample->detail, sizeof sample->detail, "the guardian was killed by SIG%s",
@@ -231,4 +257,5 @@ void guardian_finish(struct guardian *guardian)
 {
 	if (guardian->pid)
 		bury(guardian);
+	scratch_finish(&guardian->scratch);
 }

@@ -13,10 +13,14 @@
  * Only when both are killed at once does it come down to the kernel killing each with its parent:
  * the guardian's child, and workers that ask for the same.
  *
+ * Whoever is left removes the scratch directory of the sample.
+ *
  * It has a process group of its own, where no Ctrl-C reaches it.
  */
 #ifndef CONCBENCH_GUARDIAN_H
 #define CONCBENCH_GUARDIAN_H
+
+#include "bench/sampling/scratch.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -29,6 +33,7 @@ struct trace;
 struct guardian {
 	pid_t pid; /* 0: there is none */
 	int link;  /* the harness's end of the socket */
+	struct scratch scratch;
 };
 
 /*

@@ -151,7 +151,7 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 
 /* ---- taking it ------------------------------------------------------------------------------ */
 
-void native_take(const struct sampler *sampler, int link, bool warmup, struct sample *sample,
+void native_take(const struct sampler *sampler, const struct taking *taking, struct sample *sample,
 	struct trace *trace)
 {
 	const struct settings *settings = sampler->settings;
@@ -163,14 +163,15 @@ void native_take(const struct sampler *sampler, int link, bool warmup, struct sa
 		return;
 	}
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
-	errand.measure_memory = warmup || settings->warmup == 0;
-	pid_t subject = family_begin(link);
+	errand.measure_memory = taking->warmup || settings->warmup == 0;
+	errand.directory = taking->directory;
+	pid_t subject = family_begin(taking->link);
 	if (subject == 0)
 		subject_main(&errand);
 	if (subject < 0) {
 		sample_fail(sample, -errno, "cannot fork a subject");
 	} else {
-		struct family_end end = family_end(subject, link, settings->timeout_ns);
+		struct family_end end = family_end(subject, taking->link, settings->timeout_ns);
 		sample->report = *errand.report;
 		judge(sample, &errand, &end, settings->timeout_ns);
 	}

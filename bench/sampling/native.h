@@ -3,17 +3,16 @@
 #ifndef CONCBENCH_NATIVE_H
 #define CONCBENCH_NATIVE_H
 
-#include <stdbool.h>
-
 struct sample;
 struct sampler;
+struct taking;
 struct trace;
 
 /*
- * Takes the sample whose cell, round and order are given, in the guardian, whose socket is `link`.
- * Whatever happens to the subject is a sample with a status; no process of the subject's is left
- * when it returns. Fills the trace if the run keeps one.
+ * Takes the sample whose cell, round and order are given, in the guardian. Whatever happens to the
+ * subject is a sample with a status; no process of the subject's is left when it returns. Fills the
+ * trace if the run keeps one.
  */
-void native_take(const struct sampler *, int link, bool warmup, struct sample *, struct trace *);
+void native_take(const struct sampler *, const struct taking *, struct sample *, struct trace *);
 
 #endif

@@ -40,6 +40,13 @@ struct sampler {
 	int prints;              /* where goes what a workload prints: a descriptor */
 };
 
+/* How the guardian takes a sample. */
+struct taking {
+	int link; /* its socket, to be closed in whom it forks */
+	bool warmup;
+	const char *directory; /* an empty one for the sample, if it wants one */
+};
+
 /* Makes it one that failed because the system refused `what` with this negative errno: others may
  * fare better. */
 void sample_fail(struct sample *, int code, const char *what);

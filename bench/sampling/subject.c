@@ -110,7 +110,8 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 		.tasks = group->tasks,
 		.seed = group->seed,
 		.concurrency = errand->cell->concurrency,
-		.shared = errand->shared.memory };
+		.shared = errand->shared.memory,
+		.directory = errand->directory };
 	void *state = NULL;
 	int error = group->workload->setup ? group->workload->setup(setup, &state) : 0;
 	if (error < 0)

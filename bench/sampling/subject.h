@@ -51,6 +51,7 @@ struct errand {
 	struct report *report; /* in shared memory, zeroed */
 	struct block records;  /* of the ledger */
 	struct block shared;   /* the workload's shared block, if it has one */
+	const char *directory; /* for the workload, if it wants one */
 	bool measure_memory;
 	bool count; /* by perf counters */
 	const struct placement *placement;

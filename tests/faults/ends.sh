@@ -4,6 +4,10 @@
 . "$(dirname "$0")/../cli/lib.sh"
 fault=$2
 marks=$scratch/marks
+# What a run leaves here it leaves anywhere.
+TMPDIR=$scratch/tmp
+export TMPDIR
+mkdir "$TMPDIR"
 
 # begin ARGS...: starts a run in the background; $harness is its process. All that is forked for it
 # carries its environment, which names $scratch.
@@ -30,8 +34,13 @@ nobody() {
 	[ -z "$(present)" ]
 }
 
+tidy() {
+	[ -z "$(ls -A "$TMPDIR")" ]
+}
+
 # What is true some time after a kill -9, and at once after any other end.
 expect_nobody() {
+	wait_until 20 tidy
 	nobody && return
 	for _pid in $(present); do
 		fail "process $_pid is still there: $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
@@ -177,6 +186,31 @@ guardian)
 	expect_line samples '^error	the guardian was killed by SIGKILL$'
 	expect_line samples '^interrupted	stopped by a signal, task'
 	expect_csv r/tasks.csv
+	;;
+guardian-ab | guardian-directory)
+	# Scratch directories go with the sample, whoever is there to remove them, also at the end.
+	if [ "$3" = guardian-ab ]; then
+		printf '[a]\nworkload = sleep\nrunner = sequential\nparam.duration = 5ms\ntasks = 1\n' >s.ini
+		begin_command ab "$concbench" "$concbench" s.ini -r 100000 -w 0 -o r --no-plots
+	else
+		begin fault -p kind=directory -p "marks=$marks" -r 100000 -n 8 -x sequential \
+			--timeout 60s
+	fi
+	for count in 1 2; do
+		busy() {
+			[ -n "$(ls -A "$TMPDIR"/*/ 2>/dev/null)" ]
+		}
+		wait_until 30 busy
+		[ "$3" = guardian-ab ] || wait_until 30 marked
+		expect_same "scratch directories" 1 "$(ls -A "$TMPDIR" | wc -l | tr -d ' ')"
+		rm -f "$marks"
+		kill_guardian
+		[ "$3" = guardian-ab ] || wait_until 30 measured "$count"
+	done
+	status=0
+	kill -INT "$harness" 2>/dev/null
+	wait "$harness" || status=$?
+	expect_nobody
 	;;
 guardian-between)
 	# Whatever it is doing: no sample is lost or wrong, no row is torn.

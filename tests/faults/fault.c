@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +47,7 @@
 	KIND(DEAF, "deaf") \
 	KIND(ALL_DEAF, "all-deaf") \
 	KIND(DAEMON, "daemon") \
+	KIND(DIRECTORY, "directory") \
 	KIND(MEMORY, "memory") \
 	KIND(PRINT, "print") \
 	KIND(SILENT, "silent") \
@@ -211,6 +213,7 @@ static int fail(const struct fault *fault)
 		kill(getpid(), SIGKILL);
 		return 0;
 	case HANG:
+	case DIRECTORY:
 		doze();
 		return 0;
 	case SPIN:
@@ -268,6 +271,7 @@ static int fault_plan(struct plan *plan)
 	plan->tasks = plan->tasks ? plan->tasks : TASKS;
 	if (kind == ALL_AT_ONCE)
 		plan->flags |= PLAN_ALL_AT_ONCE;
+	plan->directory = kind == DIRECTORY;
 	if (kind == VARY)
 		plan->flags |= PLAN_RESULTS_VARY;
 	if (kind == PLAN_NO_TASKS)
@@ -279,6 +283,19 @@ static int fault_plan(struct plan *plan)
 	return -EINVAL;
 }
 
+/* Leaves what is not easily removed: folders that nobody may look into, links to elsewhere. */
+static int litter(const char *directory)
+{
+	if (!directory || chdir(directory))
+		return -ENOENT;
+	int fd = open("file", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0);
+	if (fd < 0 || close(fd) || mkdir("a", 0700) || mkdir("a/b", 0700) ||
+		symlink("/etc/passwd", "a/b/link") || symlink("..", "a/up") ||
+		mkfifo("a/b/pipe", 0) || chmod("a/b", 0) || chmod("a", 0))
+		return -errno;
+	return 0;
+}
+
 static int fault_setup(struct setup *setup, void **state)
 {
 	enum kind kind = (enum kind)setup->values[0].number;
@@ -286,6 +303,8 @@ static int fault_setup(struct setup *setup, void **state)
 		snprintf(setup->error, sizeof setup->error, "the server did not come up");
 		return -ECONNREFUSED;
 	}
+	if (kind == DIRECTORY && litter(setup->directory))
+		return -EIO;
 	if (kind == SETUP_ABORTS)
 		abort();
 	if (kind == SETUP_HANGS)
