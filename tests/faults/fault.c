@@ -33,6 +33,7 @@
 	KIND(NONE, "none") \
 	KIND(ERROR, "error") \
 	KIND(SEGV, "segv") \
+	KIND(SEGV_AWAITED, "segv-awaited") \
 	KIND(ABORT, "abort") \
 	KIND(EXIT, "exit") \
 	KIND(EXIT_0, "exit-0") \
@@ -202,6 +203,7 @@ static int fail(const struct fault *fault)
 	case TOLERATED:
 		return -EIO;
 	case SEGV:
+	case SEGV_AWAITED:
 		return fall();
 	case ABORT:
 		abort();
@@ -269,7 +271,7 @@ static int fault_plan(struct plan *plan)
 {
 	enum kind kind = (enum kind)plan->values[0].number;
 	plan->tasks = plan->tasks ? plan->tasks : TASKS;
-	if (kind == ALL_AT_ONCE)
+	if (kind == ALL_AT_ONCE || kind == SEGV_AWAITED)
 		plan->flags |= PLAN_ALL_AT_ONCE;
 	plan->directory = kind == DIRECTORY;
 	if (kind == VARY)
@@ -332,6 +334,8 @@ static int fault_run(const void *state, uint64_t task, struct wait *wait, uint64
 	const struct fault *fault = state;
 	mark(fault);
 	*result = result_of(fault, task);
+	if (task != fault->task && fault->kind == SEGV_AWAITED)
+		doze(); /* until the one that falls has done its part */
 	if (task != fault->task && fault->kind != ALL_DEAF)
 		return 0;
 	if (fault->kind == SILENT)

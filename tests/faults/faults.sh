@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# faults.sh PROGRAM FAULT.so FAULT-BLOCKING.so CASE: one way to go wrong, under every runner.
+# faults.sh PROGRAM FAULT.so FAULT-BLOCKING.so CASE [PRELOAD.so]: one way to go wrong, under every runner.
 # What must hold: the sample's status and words, the task's number, the other cells unharmed, the
 # exit status, nothing left behind.
 . "$(dirname "$0")/../cli/lib.sh"
@@ -67,6 +67,27 @@ segv | abort | kill)
 	expect_cells signal "$progress5"
 	expect_cells signal "killed by SIG$name.*$progress5" fault-blocking
 	expect_cells ok '^$' null
+	;;
+segv-awaited)
+	# A worker that dies while the others wait for it ends them all, and keeps its signal.
+	runners=threads,processes
+	measure 1 fault,null -p "kind=$4" -p task=1 -r 1 -n 2 --timeout 20 -x $runners
+	expect_cells signal 'killed by SIGSEGV'
+	expect_cells ok '^$' null
+	;;
+threads-refused)
+	# The fourth thread cannot be started, and the others wait for it.
+	runners=threads
+	for kind in segv-awaited none; do
+		rm -rf r
+		told="run with a thread too few, kind=$kind"
+		status=0
+		LD_PRELOAD=$5 "$concbench" run --plugin "$event" fault -p "kind=$kind" -r 1 -n 4 -j 4 \
+			-p task=9 -w 0 --timeout 20 -x threads --baseline threads -o r --no-plots -q \
+			>"$scratch/out" 2>"$scratch/err" || status=$?
+		expect_same "exit status" 1 "$status"
+		expect_cells error '^threads: cannot start thread 4 of 4: '
+	done
 	;;
 exit | exit-0)
 	measure 1 fault,fault-blocking,null -p "kind=$4" -r 1 -n 12
