@@ -21,10 +21,12 @@ const struct figures_unit *figures_unit_for(double largest_s)
 
 const struct figures_unit *figures_unit_named(const char *name)
 {
+	static const char *const names[UNITS] = { "second", "millisecond", "microsecond",
+		"nanosecond" };
 	for (size_t i = 0; i < UNITS; i++)
-		if (!strcmp(name, units[i].name))
+		if (!strcmp(name, names[i]))
 			return &units[i];
-	return !strcmp(name, "us") ? &units[2] : NULL;
+	return NULL;
 }
 
 int figures_decimals(double value, int digits)

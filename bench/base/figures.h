@@ -21,7 +21,7 @@ struct figures_unit {
 /* s, ms, us or ns: the first in which the largest of the values is at least 1. */
 const struct figures_unit *figures_unit_for(double largest_s);
 
-/* The unit by its name, for --time-unit; NULL: there is none. */
+/* The unit by its whole name, "millisecond"; NULL: there is none. */
 const struct figures_unit *figures_unit_named(const char *name);
 
 /* So many significant digits, without an exponent: 0.00001234, 12.3, 1235. */

@@ -168,10 +168,3 @@ char *text_percent(const char *text, const char *also)
 	*to = '\0';
 	return copy;
 }
-
-void text_print(FILE *out, const char *text)
-{
-	char *line = text_line(text);
-	fputs(line ? line : "?", out);
-	free(line);
-}

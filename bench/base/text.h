@@ -4,7 +4,6 @@
 #define CONCBENCH_TEXT_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 /* The bytes of the UTF-8 character that `text` begins with, 1 to 4; 0: it is none (or the end). */
 size_t text_character(const char *text);
@@ -24,9 +23,6 @@ void text_restore(char *text);
  * Not reversible: a backslash stays as it is. Caller frees; NULL out of memory.
  */
 char *text_line(const char *text);
-
-/* Prints that: what is not ours (a path, a name out of a file) does nothing to a terminal. */
-void text_print(FILE *, const char *text);
 
 /*
  * Copies a text; one of more than `most` characters with an ellipsis in its middle. Cut to what

@@ -67,6 +67,7 @@ static int measure(
 			"the suite asks for trace, counters or workload-output, which cannot see into other builds");
 	if (!code)
 		code = check_builds(words, error);
+	command_tell(options);
 	if (!code)
 		code = command_catalog(&catalog, options, error);
 	if (!code)

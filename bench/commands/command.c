@@ -107,12 +107,20 @@ int command_on_one(const struct command_usage *usage, const char *what,
 		status = command_help(usage);
 	else if (!code && argc - first != 1)
 		error_set(&error, -EINVAL, "%s takes %s, %d given", argv[0], what, argc - first);
-	else if (!code)
+	else if (!code) {
+		command_tell(&options);
 		status = act(&options, argv[first], &error);
+	}
 	if (status == EXIT_REFUSED)
 		command_refuse(argv[0], &error);
 	options_finish(&options);
 	return status;
+}
+
+void command_tell(const struct options *options)
+{
+	for (size_t i = 0; i < options->notes.count; i++)
+		fprintf(stderr, "concbench: %s\n", options->notes.items[i]);
 }
 
 int command_catalog(struct catalog *catalog, const struct options *options, struct error *error)

@@ -92,6 +92,9 @@ int command_read_words(struct options *, unsigned takes, int argc, char **argv, 
 /* The same without words. */
 int command_read_suite(struct options *, unsigned takes, int argc, char **argv, struct error *);
 
+/* Says on stderr what was given and has no effect. */
+void command_tell(const struct options *);
+
 /* Makes the catalog with the plug-ins that the options name. 0 or -EINVAL; finish it either way. */
 int command_catalog(struct catalog *, const struct options *, struct error *);
 

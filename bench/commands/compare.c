@@ -91,8 +91,10 @@ static int run(int argc, char **argv)
 		status = command_help(&usage);
 	else if (!code && argc - first != 2)
 		error_set(&error, -EINVAL, "compare takes two run directories, OLD and NEW");
-	else if (!code)
+	else if (!code) {
+		command_tell(&options);
 		status = compare(&options, argv + first, &error);
+	}
 	if (status == EXIT_REFUSED)
 		command_refuse(argv[0], &error);
 	options_finish(&options);

@@ -2,6 +2,7 @@
 #include "bench/commands/execute.h"
 
 #include "bench/base/stop.h"
+#include "bench/base/terminal.h"
 #include "bench/commands/command.h"
 #include "bench/commands/files.h"
 #include "bench/commands/prints.h"
@@ -42,7 +43,8 @@ static int measure(struct run *run, struct error *error)
 {
 	const struct settings *settings = &run->options->settings;
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
-		.live = isatty(STDERR_FILENO) && strcmp(settings->style, "basic") };
+		.live = isatty(STDERR_FILENO) && terminal_has_escapes() &&
+			strcmp(settings->style, "basic") };
 	struct guardian guardian = { 0 };
 	int prints = prints_open(settings, error);
 	if (prints < 0)
@@ -76,7 +78,7 @@ static int measure(struct run *run, struct error *error)
 static void show_files(const struct run *run, const char *names)
 {
 	if (show_wanted(&run->options->settings))
-		printf("%s: %s\n", run->files.directory, names);
+		terminal_line(stdout, "%s: %s", run->files.directory, names);
 	fflush(stdout);
 }
 
@@ -84,7 +86,7 @@ static void show_findings(const struct run *run, const struct findings *findings
 {
 	const struct settings *settings = &run->options->settings;
 	show_table(settings, findings);
-	show_disturbance(settings, findings->results);
+	show_notes(settings, findings->results);
 	fflush(stdout);
 	show_files(run, settings->trace
 				? "samples.csv summary.csv tasks.csv environment.json suite.ini"
@@ -135,8 +137,8 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	if (!code)
 		code = differences_write(differences, count, path, error);
 	if (!code)
-		*regressed = differences_print(stdout, differences, count, settings->threshold);
-	show_disturbance(settings, &results);
+		*regressed = show_differences(settings, differences, count);
+	show_notes(settings, &results);
 	show_files(run, "samples.csv differences.csv environment.json suite.ini");
 	if (!code)
 		show_pictures(settings, run->files.directory);

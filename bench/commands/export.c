@@ -2,6 +2,7 @@
 /* concbench export: a run in another tool's format, from its directory's files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/terminal.h"
 #include "bench/base/directory.h"
 #include "bench/base/file.h"
 #include "bench/formats/export.h"
@@ -25,7 +26,7 @@ static const struct command_usage usage = {
 static void tell_left_out(const struct exporter *export, const struct export_format *format)
 {
 	for (size_t i = 0; i < export->left_out.count; i++)
-		fprintf(stderr, "concbench: not in %s: %s\n", format->name,
+		terminal_line(stderr, "concbench: not in %s: %s", format->name,
 			export->left_out.items[i]);
 }
 
@@ -38,8 +39,8 @@ static int write_file(struct exporter *export, const struct export_format *forma
 		code = format->write(export, file.stream);
 	code = file_close(&file, code);
 	if (code)
-		fprintf(stderr, "concbench: %s: %s\n", strcmp(path, "-") ? path : "standard output",
-			strerror(-code));
+		terminal_line(stderr, "concbench: %s: %s",
+			strcmp(path, "-") ? path : "standard output", strerror(-code));
 	return code ? EXIT_FAILED : EXIT_MEASURED;
 }
 

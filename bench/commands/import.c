@@ -2,6 +2,7 @@
 /* concbench import: another tool's file as a run. */
 #include "bench/commands/command.h"
 
+#include "bench/base/terminal.h"
 #include "bench/base/directory.h"
 #include "bench/formats/import.h"
 #include "bench/results/results.h"
@@ -27,7 +28,7 @@ static int import_file(const struct options *options, const char *file, struct e
 		code = import_write(&import, directory, file, error);
 	if (!code) {
 		status = EXIT_MEASURED;
-		printf("%s: samples.csv summary.csv environment.json\n", directory);
+		terminal_line(stdout, "%s: samples.csv summary.csv environment.json", directory);
 	}
 	if (!code && import.failed)
 		fprintf(stderr, "concbench: %zu of %zu samples failed; they do not count\n",

@@ -166,7 +166,8 @@ static void describe_workload(const struct workload *workload, bool json)
 		return;
 	}
 	printf("%s, a workload: %s\n\n", workload->name, workload->summary);
-	printf("  tasks     %" PRIu64 " by default\n  unit      %s\n  bound by  %s\n  on a loop %s\n",
+	printf("  tasks     %" PRIu64
+	       " by default\n  unit      %s\n  bound by  %s\n  on a loop %s\n",
 		tasks, workload->unit, workload->bound == BOUND_CPU ? "the CPU" : "waiting",
 		workload->start ? "waits without holding the loop (event form)"
 				: "holds the loop, one task at a time (blocking form only)");
@@ -231,6 +232,7 @@ static int show(const struct command_usage *usage,
 	if (!code && !help && argc - first > 1)
 		code = error_set(
 			&error, -EINVAL, "one name at a time, not '%s' too", argv[first + 1]);
+	command_tell(&options);
 	if (!code && !help)
 		code = command_catalog(&catalog, &options, &error);
 	if (!code && !help)

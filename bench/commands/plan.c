@@ -14,6 +14,7 @@
 #include "bench/sampling/schedule.h"
 #include "bench/base/statistics.h"
 #include "bench/base/stop.h"
+#include "bench/base/terminal.h"
 #include "bench/plan/suite.h"
 
 #include <errno.h>
@@ -48,7 +49,7 @@ struct estimate {
 static int try_rounds(struct estimate *estimate, struct error *error)
 {
 	struct settings trial = estimate->options->settings;
-	struct progress progress = { .live = isatty(STDERR_FILENO) };
+	struct progress progress = { .live = isatty(STDERR_FILENO) && terminal_has_escapes() };
 	struct placement placement = { 0 };
 	struct watch watch = { 0 };
 	trial.runs = ROUNDS;
@@ -151,6 +152,7 @@ static int plan(struct options *options, struct error *error)
 	struct catalog catalog = { 0 };
 	struct estimate estimate = { .options = options };
 	int status = EXIT_REFUSED;
+	command_tell(options);
 	int code = command_catalog(&catalog, options, error);
 	if (!code)
 		code = options_settle(options, error);

@@ -2,6 +2,7 @@
 /* concbench plot: the pictures of a run again, from its files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/terminal.h"
 #include "bench/base/stop.h"
 #include "bench/plot/plot.h"
 
@@ -38,7 +39,9 @@ static void count(struct drawn *drawn, const struct plot_picture *picture)
 static void print_path(void *context, const struct plot_picture *picture)
 {
 	count(context, picture);
-	printf("%s.svg\n%s.png\n%s.pdf\n", picture->path, picture->path, picture->path);
+	static const char *const endings[] = { "svg", "png", "pdf" };
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		terminal_line(stdout, "%s.%s", picture->path, endings[i]);
 }
 
 /* The text of a picture, without the blanks and page breaks around it. */
@@ -120,12 +123,13 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 		.context = &drawn };
 	int code = plot_run(&request, error, sizeof error);
 	if (code)
-		fprintf(stderr, "concbench: %s\n", error);
+		terminal_line(stderr, "concbench: %s", error);
 	else if (last && index && is_wanted(settings, OVERLAY) && !drawn.overlays)
-		fprintf(stderr, "concbench: %s and %s have no cell in common; no overlay drawn\n",
+		terminal_line(stderr,
+			"concbench: %s and %s have no cell in common; no overlay drawn",
 			series->runs[0], run);
 	else if (!drawn.pictures)
-		fprintf(stderr, "concbench: %s has no data for %s; nothing drawn\n", run,
+		terminal_line(stderr, "concbench: %s has no data for %s; nothing drawn", run,
 			settings->kinds.count ? "that (timeline and latency need --trace)"
 					      : "any plot");
 	else if (drawn.left_out)
@@ -175,6 +179,7 @@ static int run(int argc, char **argv)
 	int code = options_init(&options);
 	if (!code)
 		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
+	command_tell(&options);
 	bool help = !code && options.settings.help;
 	if (!code && !help && options.settings.terminal && options.settings.theme)
 		code = error_set(&error, -EINVAL,

@@ -2,6 +2,7 @@
 /* concbench report: a run as a page, from its directory's files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/terminal.h"
 #include "bench/base/stop.h"
 #include "bench/report/report.h"
 
@@ -23,12 +24,12 @@ static int report_run(const struct options *options, const char *run, struct err
 		return EXIT_REFUSED;
 	stop_catch();
 	if (report_write(&request, &result, error)) {
-		fprintf(stderr, "concbench: %s\n", error->text);
+		terminal_line(stderr, "concbench: %s", error->text);
 		return stop_wanted() ? EXIT_INTERRUPTED : EXIT_FAILED;
 	}
-	printf("%s\n", result.path);
+	terminal_line(stdout, "%s", result.path);
 	if (*result.missing)
-		fprintf(stderr, "concbench: %s of the figures: %s\n",
+		terminal_line(stderr, "concbench: %s of the figures: %s",
 			result.figures ? "without some" : "without any", result.missing);
 	return EXIT_MEASURED;
 }

@@ -55,6 +55,7 @@ static int execute(struct options *options, int argc, char **argv, struct error 
 	struct run_request request = {
 		.options = options, .catalog = &catalog, .argc = argc, .argv = argv
 	};
+	command_tell(options);
 	if (!command_catalog(&catalog, options, error))
 		status = run_execute(&request, error);
 	catalog_finish(&catalog);

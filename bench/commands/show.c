@@ -2,18 +2,23 @@
 #include "bench/commands/show.h"
 
 #include "bench/base/data.h"
+#include "bench/base/figures.h"
 #include "bench/base/stop.h"
+#include "bench/base/terminal.h"
+#include "bench/base/text.h"
 #include "bench/formats/export.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plot/plot.h"
 #include "bench/report/report.h"
+#include "bench/results/difference.h"
 #include "bench/results/results.h"
 #include "bench/results/table.h"
 #include "bench/runner.h"
 #include "bench/sampling/history.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,28 +30,103 @@ bool show_wanted(const struct settings *settings)
 	return strcmp(settings->style, "none") && !exports_take_stdout(settings);
 }
 
-void show_table(const struct settings *settings, const struct findings *findings)
+/* Lines longer than this are hard to read, and shorter ones hold no table. */
+#define COLUMNS_MOST  100
+#define COLUMNS_LEAST 40
+
+/* What the terminal grants and the user wants. */
+static struct table_style style_of(const struct settings *settings)
 {
-	const char *style = settings->style;
+	struct table_style style = { .columns = COLUMNS_MOST,
+		.unit = settings->time_unit ? figures_unit_named(settings->time_unit) : NULL };
 	bool terminal = isatty(STDOUT_FILENO);
 	struct winsize size;
-	struct table_style table = { .columns = 100 };
-	if (terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		table.columns = size.ws_col < 80 ? 80 : size.ws_col > 100 ? 100 : size.ws_col;
-	table.colour = !strcmp(style, "full") ||
-		       (!strcmp(style, "auto") && terminal && !getenv("NO_COLOR"));
-	if (show_wanted(settings))
-		table_print(stdout, findings, &table);
+	if (terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col &&
+		size.ws_col < COLUMNS_MOST)
+		style.columns = size.ws_col > COLUMNS_LEAST ? size.ws_col : COLUMNS_LEAST;
+	style.colour = !strcmp(settings->style, "full") ||
+		       (!strcmp(settings->style, "auto") && terminal && terminal_has_colour());
+	return style;
 }
 
-void show_disturbance(const struct settings *settings, const struct results *results)
+void show_table(const struct settings *settings, const struct findings *findings)
+{
+	const struct table_style style = style_of(settings);
+	if (show_wanted(settings) && table_print(stdout, findings, &style))
+		fprintf(stderr, "concbench: out of memory for the table\n");
+}
+
+bool show_differences(
+	const struct settings *settings, const struct difference *differences, size_t count)
+{
+	if (show_wanted(settings))
+		return differences_print(stdout, differences, count, settings->threshold);
+	for (size_t i = 0; i < count; i++)
+		if (differences[i].regression)
+			return true;
+	return false;
+}
+
+/* A note on the whole run. */
+__attribute__((format(printf, 2, 3))) static void note(
+	const struct table_style *style, const char *format, ...)
+{
+	char text[600];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	char *line = text_line(text);
+	if (line)
+		terminal_wrap(stdout, style->columns, 0, line);
+	free(line);
+}
+
+/* Why intervals may be wider than was asked for. */
+static void show_limit(const struct settings *settings, const struct results *results,
+	const struct table_style *style)
+{
+	size_t cut = 0;
+	for (size_t i = 0; i < results->count; i++)
+		cut += !strcmp(results->cells[i].stop_reason, "max-time");
+	if (cut)
+		note(style,
+			"--max-time %g ended %zu of %zu cells before %g %% were reached: their intervals "
+			"say how far they came",
+			(double)settings->max_time_ns * 1e-9, cut, results->count,
+			settings->precision);
+}
+
+/* Why there is no speedup. */
+static void show_baseline(const struct settings *settings, const struct results *results,
+	const struct table_style *style)
+{
+	for (size_t i = 0; i < results->group_count; i++)
+		if (results->groups[i].baseline == NO_CELL && results->groups[i].count > 1)
+			note(style,
+				"no speedup of %s: %s is not among its cells; --baseline names another",
+				results->groups[i].label, settings->baseline);
+}
+
+static void show_disturbance(const struct results *results, const struct table_style *style)
 {
 	size_t rounds, disturbed;
 	results_rounds(results, &rounds, &disturbed);
-	if (disturbed && show_wanted(settings))
-		printf("the machine was busy in %zu of %zu rounds: those samples are flagged in "
-		       "samples.csv\nand left out where %d undisturbed ones remain\n",
+	if (disturbed)
+		note(style,
+			"the machine was busy in %zu of %zu rounds: those samples are flagged in "
+			"samples.csv and left out where %d undisturbed ones remain",
 			disturbed, rounds, HISTORY_CLEAN_MIN);
+}
+
+void show_notes(const struct settings *settings, const struct results *results)
+{
+	const struct table_style style = style_of(settings);
+	if (!show_wanted(settings))
+		return;
+	show_limit(settings, results, &style);
+	show_baseline(settings, results, &style);
+	show_disturbance(results, &style);
 }
 
 /* Tells the failures of one cell. */
@@ -57,8 +137,8 @@ static bool show_failed_cell(const struct cells *cells, const struct history *hi
 	if (!past->failed)
 		return false;
 	cell_label(cells, &cells->cells[cell], label, sizeof label);
-	fprintf(stderr, "concbench: %s: %zu sample%s failed, the last: %s\n", label, past->failed,
-		past->failed == 1 ? "" : "s", past->failure);
+	terminal_line(stderr, "concbench: %s: %zu sample%s failed, the last: %s", label,
+		past->failed, past->failed == 1 ? "" : "s", past->failure);
 	return true;
 }
 
@@ -73,7 +153,7 @@ bool show_failures(const struct cells *cells, const struct history *history)
 static void show_figure(void *context, const struct plot_picture *picture)
 {
 	(void)context;
-	printf("%s.{svg,png,pdf}\n", picture->path);
+	terminal_line(stdout, "%s.{svg,png,pdf}", picture->path);
 }
 
 /* The run as a page; a failure is told, but what was measured stays good. */
@@ -85,7 +165,7 @@ static void write_report(const char *directory, bool show)
 	if (report_write(&request, &result, &error))
 		fprintf(stderr, "concbench: %s\n", error.text);
 	else if (show)
-		printf("%s\n", result.path);
+		terminal_line(stdout, "%s", result.path);
 }
 
 /* Draws; a failure is told as well. */
@@ -102,9 +182,9 @@ static void draw_plots(const char *directory, bool show)
 		.left_out = &left_out,
 		.drawn = show ? show_figure : NULL };
 	if (plot_run(&request, error, sizeof error))
-		fprintf(stderr, "concbench: %s\n", error);
+		terminal_line(stderr, "concbench: %s", error);
 	if (left_out && show)
-		printf("%zu more: concbench plot %s --all\n", left_out, directory);
+		terminal_line(stdout, "%zu more: concbench plot %s --all", left_out, directory);
 }
 
 void show_pictures(const struct settings *settings, const char *directory)
@@ -120,7 +200,7 @@ void show_pictures(const struct settings *settings, const char *directory)
 void show_left_out(const struct cells *cells)
 {
 	for (size_t i = 0; i < cells->left_out.count; i++)
-		fprintf(stderr, "concbench: left out: %s\n", cells->left_out.items[i]);
+		terminal_line(stderr, "concbench: left out: %s", cells->left_out.items[i]);
 }
 
 void show_plan(const struct cells *cells)

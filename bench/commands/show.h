@@ -5,8 +5,10 @@
 #define CONCBENCH_SHOW_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct cells;
+struct difference;
 struct findings;
 struct history;
 struct results;
@@ -16,7 +18,11 @@ struct settings;
 bool show_wanted(const struct settings *);
 
 void show_table(const struct settings *, const struct findings *);
-void show_disturbance(const struct settings *, const struct results *);
+/* Of two builds; is one of them a regression? */
+bool show_differences(const struct settings *, const struct difference *, size_t count);
+
+/* What a reader must know of the whole run beside its figures. */
+void show_notes(const struct settings *, const struct results *);
 
 /* Tells each kind of failure of a cell once, with how often it happened; true if there was one. */
 bool show_failures(const struct cells *, const struct history *);

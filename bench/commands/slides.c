@@ -2,6 +2,7 @@
 /* concbench slides: a run as a talk, from its directory's files alone. */
 #include "bench/commands/command.h"
 
+#include "bench/base/terminal.h"
 #include "bench/base/stop.h"
 #include "bench/plot/deck.h"
 
@@ -56,12 +57,14 @@ static int slides_of(const struct options *options, const char *run, struct erro
 	stop_catch();
 	code = deck_write(&request, &pages, told, sizeof told);
 	if (code)
-		fprintf(stderr, "concbench: %s\n", told);
-	if (pages)
-		printf("%s/slides.pdf\n%s/slides.md\n", request.folder, request.folder);
+		terminal_line(stderr, "concbench: %s", told);
+	if (pages) {
+		terminal_line(stdout, "%s/slides.pdf", request.folder);
+		terminal_line(stdout, "%s/slides.md", request.folder);
+	}
 	if (pages && !request.kinds_count && !request.all_pages)
-		fprintf(stderr,
-			"%zu pages; all that the run has data for: concbench slides %s --all\n",
+		terminal_line(stderr,
+			"%zu pages; all that the run has data for: concbench slides %s --all",
 			pages, run);
 	return stop_wanted() ? EXIT_INTERRUPTED : code ? EXIT_FAILED : EXIT_MEASURED;
 }

@@ -39,6 +39,7 @@ void options_finish(struct options *options)
 		request_finish(&options->requests[i]);
 	free(options->requests);
 	free(options->name);
+	names_finish(&options->notes);
 	free(settings->baseline);
 	free(settings->output);
 	free(settings->format);
@@ -49,6 +50,7 @@ void options_finish(struct options *options)
 	free(settings->style);
 	free(settings->pin);
 	free(settings->workload_output);
+	free(settings->time_unit);
 	names_finish(&settings->plugins);
 	names_finish(&settings->kinds);
 	free(settings->theme);

@@ -35,6 +35,7 @@ struct settings {
 	char *style;           /* auto, basic, full, none */
 	char *pin;             /* none, compact, spread, or a list of CPUs */
 	char *workload_output; /* inherit, null, or a file */
+	char *time_unit;       /* second, millisecond, microsecond, or NULL: what suits */
 	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
 	struct names plugins;
 	struct names kinds; /* of plots; empty: what suits a run */
@@ -48,6 +49,7 @@ struct options {
 	struct settings settings;
 	struct request *requests;
 	size_t request_count;
+	struct names notes; /* what was given and has no effect: a line each, to be told */
 };
 
 /* Which options a command takes; a bit set. */

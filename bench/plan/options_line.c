@@ -32,11 +32,12 @@ static void getopt_tables(unsigned takes, struct option *longs, char *letters)
 	*letters = '\0';
 }
 
-static const struct option_row *row_of(int code)
+static const struct option_row *row_of(unsigned takes, int code)
 {
 	for (size_t i = 0; i < options_row_count; i++)
 		if (code == GETOPT_BASE + (int)i ||
-			(options_rows[i].letter && code == options_rows[i].letter))
+			(options_rows[i].letter && code == options_rows[i].letter &&
+				options_offered(&options_rows[i], takes)))
 			return &options_rows[i];
 	return NULL;
 }
@@ -44,7 +45,7 @@ static const struct option_row *row_of(int code)
 static int refuse_option(unsigned takes, int code, char **argv, struct error *error)
 {
 	const char *word = argv[optind - 1];
-	const struct option_row *row = optopt ? row_of(optopt) : NULL;
+	const struct option_row *row = optopt ? row_of(takes, optopt) : NULL;
 	if (code == ':' && row)
 		return error_set(error, -EINVAL, "%s needs %s", word, row->argument);
 	if (row && row->kind == AS_FLAG && strchr(word, '='))
@@ -69,21 +70,39 @@ static int row_apply(struct options *options, const struct option_row *row, cons
 	return code;
 }
 
+/* Of an option that holds one value the last one given holds; that is not to be a surprise. */
+static int note_again(struct options *options, const struct option_row *row)
+{
+	char text[128];
+	if (row->kind == AS_FLAG || row->kind == AS_APPEND || row->kind == AS_FILES)
+		return 0;
+	int length =
+		snprintf(text, sizeof text, "--%s is given twice; the last one holds", row->name);
+	return names_has(&options->notes, text) ? 0
+						: names_add(&options->notes, text, (size_t)length);
+}
+
 int options_parse(struct options *options, unsigned takes, int argc, char **argv, int *first,
 	struct error *error)
 {
 	struct option longs[OPTIONS_MOST + 1];
 	char letters[2 * OPTIONS_MOST + 2];
 	takes |= OPTION_LINE;
+	bool given[OPTIONS_MOST] = { false };
 	getopt_tables(takes, longs, letters);
 	optind = 0;
 	opterr = 0;
 	int code = 0, found;
 	while (!code && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		if (found == '?' || found == ':')
+		if (found == '?' || found == ':') {
 			code = refuse_option(takes, found, argv, error);
-		else
-			code = row_apply(options, row_of(found), optarg, error);
+			break;
+		}
+		const struct option_row *row = row_of(takes, found);
+		code = row_apply(options, row, optarg, error);
+		if (!code && given[row - options_rows] && note_again(options, row))
+			code = error_errno(error, -ENOMEM, "--%s", row->name);
+		given[row - options_rows] = true;
 	}
 	*first = optind;
 	return code;

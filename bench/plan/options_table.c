@@ -71,6 +71,8 @@ const struct option_row options_rows[] = {
 		"no progress, no warnings" },
 	{ "style", 0, AS_CHOICE, OPTION_OUTPUT, SETTING(style), 0, 0, "auto|basic|full|none",
 		"colour on a terminal, never, always; neither progress nor table [auto]" },
+	{ "time-unit", 'u', AS_CHOICE, OPTION_FILES, SETTING(time_unit), 0, 0,
+		"second|millisecond|microsecond", "unit of times in the table [what suits]" },
 	{ "plugin", 0, AS_FILES, OPTION_PLUGIN, SETTING(plugins), 0, 0, "FILE.so",
 		"also offer the workload or runner of FILE.so" },
 	{ "json", 0, AS_FLAG, OPTION_JSON, SETTING(json), 0, 0, NULL, "print JSON" },

@@ -1,70 +1,247 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/table.h"
 
+#include "bench/base/apart.h"
+#include "bench/base/figures.h"
+#include "bench/base/terminal.h"
 #include "bench/base/text.h"
 #include "bench/plan/cells.h"
 #include "bench/results/findings.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The memory column is shown from this width on. */
-#define WIDE   100
-#define INDENT 4
+#define INDENT    TERMINAL_INDENT
+#define CELL_SIZE 64
+/* The longest name of a row, in characters. */
+#define NAME_MOST 24
 
-/* How the times of one group are written: one unit and one precision for the whole column. */
-struct scale {
-	const char *unit;
-	double factor;
-	int decimals;
+/* The columns, in their order. */
+enum column {
+	NAME,
+	AT_ONCE,
+	WALL,
+	WALL_INTERVAL,
+	SPEEDUP,
+	SPEEDUP_INTERVAL,
+	CPU,
+	RATE,
+	MEMORY,
+	COLUMNS
 };
 
-static struct scale scale_for(double largest, double smallest)
-{
-	static const struct scale scales[] = { { "s", 1, 0 }, { "ms", 1e3, 0 }, { "us", 1e6, 0 },
-		{ "ns", 1e9, 0 } };
-	size_t i = 0;
-	while (i < 3 &&
-		(largest * scales[i].factor < 0.1 ||
-			(smallest * scales[i].factor < 0.01 && largest * scales[i].factor < 10)))
-		i++;
-	struct scale scale = scales[i];
-	/* Three digits of the smallest, within what the column holds. */
-	int digits = smallest > 0 && isfinite(smallest)
-			     ? 2 - (int)floor(log10(smallest * scale.factor))
-			     : 3;
-	double widest = largest * scale.factor;
-	int most = widest >= 100 ? 1 : widest >= 10 ? 2 : 4;
-	scale.decimals = digits < 0 ? 0 : digits > most ? most : digits;
-	return scale;
-}
+/* What goes first where a line is too short, and what stays. */
+static const enum column droppable[] = { MEMORY, RATE, CPU, SPEEDUP_INTERVAL, WALL_INTERVAL,
+	AT_ONCE };
 
-static struct scale group_scale(const struct findings *findings, const struct results_group *group)
-{
-	double largest = 0, smallest = INFINITY;
-	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		double median = findings->summary.rows[cell].wall.median.estimate;
-		largest = median > largest ? median : largest;
-		smallest = median < smallest ? median : smallest;
-	}
-	return scale_for(largest, smallest);
-}
+typedef char line[COLUMNS][CELL_SIZE];
 
-static void format_interval(
-	const struct interval *interval, double factor, int decimals, char *text, size_t size)
+/* The whole table as texts, so that columns are as wide as what they hold. */
+struct grid {
+	const struct findings *findings;
+	const struct table_style *style;
+	line *heads; /* one a group */
+	line *rows;  /* one a cell */
+	size_t width[COLUMNS];
+	bool dropped[COLUMNS];
+};
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+static size_t width_of(const char *text)
 {
-	if (isnan(interval->low))
-		snprintf(text, size, "%s", "");
-	else
-		snprintf(text, size, "[%.*f, %.*f]", decimals, interval->low * factor, decimals,
-			interval->high * factor);
+	size_t width = 0;
+	for (size_t length; (length = text_character(text)); text += length)
+		width++;
+	return width;
 }
 
 static bool is_empty(const struct summary_row *row)
 {
 	return row->standing == STANDING_FAILED || row->standing == STANDING_MISSING;
+}
+
+/* One unit and one precision for the times of a group: three digits of the smallest. */
+struct scale {
+	const struct figures_unit *unit;
+	int decimals;
+};
+
+static struct scale scale_of(const struct grid *grid, const struct results_group *group)
+{
+	double largest = 0, smallest = INFINITY;
+	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+		double median = grid->findings->summary.rows[cell].wall.median.estimate;
+		largest = median > largest ? median : largest;
+		smallest = median < smallest ? median : smallest;
+	}
+	struct scale scale = { .unit = grid->style->unit ? grid->style->unit
+							 : figures_unit_for(largest) };
+	scale.decimals = figures_decimals(smallest * scale.unit->per_second, 3);
+	return scale;
+}
+
+/* In the decimals of its column, or in as many as its ends need to differ. */
+static void format_interval(
+	const struct interval *interval, double factor, int decimals, char text[CELL_SIZE])
+{
+	char low[FIGURES_SIZE], high[FIGURES_SIZE], own[2 * FIGURES_SIZE];
+	*text = '\0';
+	if (isnan(interval->low))
+		return;
+	snprintf(low, sizeof low, "%.*f", decimals, interval->low * factor);
+	snprintf(high, sizeof high, "%.*f", decimals, interval->high * factor);
+	figures_interval(interval, factor, own);
+	if (strcmp(low, high))
+		snprintf(text, CELL_SIZE, "[%.28s, %.28s]", low, high);
+	else
+		snprintf(text, CELL_SIZE, "%.62s", own);
+}
+
+/* "331 M": three digits and a prefix. */
+static void format_rate(double rate, char text[CELL_SIZE])
+{
+	static const char *const prefixes[] = { "", " k", " M", " G", " T" };
+	char number[FIGURES_SIZE];
+	size_t i = 0;
+	for (; rate >= 999.5 && i + 1 < sizeof prefixes / sizeof *prefixes; i++)
+		rate /= 1000;
+	figures_number(rate, 3, number);
+	snprintf(text, CELL_SIZE, "%.40s%s", number, *number ? prefixes[i] : "");
+}
+
+static void fill_figures(
+	const struct summary_row *row, const struct scale *scale, bool units, line to)
+{
+	double factor = scale->unit->per_second;
+	snprintf(to[WALL], CELL_SIZE, "%.*f %s", scale->decimals,
+		row->wall.median.estimate * factor, scale->unit->name);
+	format_interval(&row->wall.median, factor, scale->decimals, to[WALL_INTERVAL]);
+	figures_ratio(row->speedup.estimate, to[SPEEDUP]);
+	const char *point = strchr(to[SPEEDUP], '.');
+	format_interval(&row->speedup, 1, point ? (int)strlen(point + 1) : 0, to[SPEEDUP_INTERVAL]);
+	if (!isnan(row->cpu_utilisation))
+		snprintf(to[CPU], CELL_SIZE, "%.2f", row->cpu_utilisation);
+	format_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
+	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
+}
+
+/* The names of a group's rows: the runner and its parameters, told apart. 0 or -ENOMEM. */
+static int fill_names(struct grid *grid, const struct results_group *group)
+{
+	char **texts = calloc(group->count, 2 * sizeof *texts), **names = texts + group->count;
+	int code = texts ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < group->count; i++) {
+		const struct results_cell *cell = &grid->findings->results->cells[group->first + i];
+		if (asprintf(&texts[i], "%s%s%s", cell->runner, *cell->runner_params ? " " : "",
+			    cell->runner_params) < 0) {
+			texts[i] = NULL;
+			code = -ENOMEM;
+		}
+	}
+	if (!code)
+		code = apart_shorten((const char *const *)texts, group->count, NAME_MOST, names);
+	for (size_t i = 0; texts && i < group->count; i++) {
+		if (!code)
+			snprintf(grid->rows[group->first + i][NAME], CELL_SIZE, "%.*s",
+				CELL_SIZE - 1, names[i]);
+		free(texts[i]);
+		free(names[i]);
+	}
+	free(texts);
+	return code;
+}
+
+static int fill_group(struct grid *grid, size_t index)
+{
+	static const char *const heads[] = { "runner", "at once", "wall", "[95 % interval]",
+		"speedup", "[95 % interval]", "CPU", "", "memory" };
+	const struct results_group *group = &grid->findings->results->groups[index];
+	struct scale scale = scale_of(grid, group);
+	const char *unit = "";
+	bool units = false;
+	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+		const struct summary_row *row = &grid->findings->summary.rows[cell];
+		unit = units ? unit : grid->findings->results->cells[cell].unit;
+		units = units || (*unit && !isnan(row->units_per_s));
+	}
+	for (size_t column = 0; column < COLUMNS; column++)
+		snprintf(grid->heads[index][column], CELL_SIZE, "%s", heads[column]);
+	snprintf(grid->heads[index][RATE], CELL_SIZE, "%.20s/s", units ? unit : "tasks");
+	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+		const struct summary_row *row = &grid->findings->summary.rows[cell];
+		snprintf(grid->rows[cell][AT_ONCE], CELL_SIZE, "%" PRIu64,
+			results_at_once(&grid->findings->results->cells[cell]));
+		if (!is_empty(row))
+			fill_figures(row, &scale, units, grid->rows[cell]);
+	}
+	return fill_names(grid, group);
+}
+
+/* ---- widths --------------------------------------------------------------------------------- */
+
+static void widen(struct grid *grid, line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t column = 0; column < COLUMNS; column++) {
+			size_t width = width_of(lines[i][column]);
+			if (width > grid->width[column])
+				grid->width[column] = width;
+		}
+}
+
+/* Blanks before a column: an interval stands close to its figure. */
+static size_t gap_of(size_t column)
+{
+	return column == NAME ? 0 : column == WALL_INTERVAL || column == SPEEDUP_INTERVAL ? 1 : 2;
+}
+
+static size_t line_width(const struct grid *grid)
+{
+	size_t width = INDENT;
+	for (size_t column = 0; column < COLUMNS; column++)
+		width += grid->dropped[column] ? 0 : gap_of(column) + grid->width[column];
+	return width;
+}
+
+static void fit(struct grid *grid)
+{
+	widen(grid, grid->rows, grid->findings->results->count);
+	for (size_t column = 0; column < COLUMNS; column++)
+		grid->dropped[column] = !grid->width[column];
+	widen(grid, grid->heads, grid->findings->results->group_count);
+	for (size_t i = 0; i < sizeof droppable / sizeof *droppable; i++)
+		if (line_width(grid) > grid->style->columns)
+			grid->dropped[droppable[i]] = true;
+}
+
+/* ---- printing ------------------------------------------------------------------------------- */
+
+static void print_wrapped(const struct grid *grid, FILE *out, int first, const char *text)
+{
+	terminal_wrap(out, grid->style->columns, first, text);
+}
+
+/* Names and intervals begin at the left of their columns, figures end at the right. */
+static void print_line(const struct grid *grid, FILE *out, line cells)
+{
+	size_t owed = 0; /* blanks before the next text */
+	for (size_t column = 0; column < COLUMNS; column++) {
+		bool left = column == NAME || column == WALL_INTERVAL || column == SPEEDUP_INTERVAL;
+		if (grid->dropped[column])
+			continue;
+		size_t blanks = grid->width[column] - width_of(cells[column]);
+		owed += gap_of(column) + (left ? 0 : blanks);
+		if (*cells[column]) {
+			fprintf(out, "%*s%s", (int)owed, "", cells[column]);
+			owed = 0;
+		}
+		owed += left ? blanks : 0;
+	}
+	fputc('\n', out);
 }
 
 /* "*" the best, "=" no difference to it shown, "!" no valid sample. */
@@ -76,100 +253,54 @@ static char mark_of(const struct summary_row *row)
 						 : ' ';
 }
 
-static void print_times(FILE *out, const struct summary_row *row, const struct scale *scale)
+static void print_row(const struct grid *grid, FILE *out, size_t cell)
 {
-	char wall[32], interval[64], speedup[32] = "", bounds[64] = "";
-	snprintf(wall, sizeof wall, "%.*f %s", scale->decimals,
-		row->wall.median.estimate * scale->factor, scale->unit);
-	format_interval(
-		&row->wall.median, scale->factor, scale->decimals, interval, sizeof interval);
-	double times = row->speedup.estimate;
-	int decimals = times < 0.1 ? 3 : times < 10 ? 2 : times < 1000 ? 1 : 0;
-	if (!isnan(times)) {
-		snprintf(speedup, sizeof speedup, "%.*f", decimals, times);
-		format_interval(&row->speedup, 1, decimals, bounds, sizeof bounds);
-	}
-	fprintf(out, "%10s %-17s%7s %-15s", wall, interval, speedup, bounds);
-	if (isnan(row->cpu_utilisation))
-		fprintf(out, "%5s", "");
-	else
-		fprintf(out, "%5.2f", row->cpu_utilisation);
-}
-
-/* Names longer than the column are cut in the middle, where they differ least. */
-static void print_name(FILE *out, const char *name, int width)
-{
-	int length = (int)strlen(name), head = (width - 2) / 2, tail = width - 2 - head;
-	if (length <= width)
-		fprintf(out, "%-*s", width, name);
-	else
-		fprintf(out, "%.*s..%s", head, name, name + length - tail);
-}
-
-static void print_row(FILE *out, const struct results_cell *cell, const struct summary_row *row,
-	const struct scale *scale, const struct table_style *style)
-{
-	bool bold = style->colour && row->standing == STANDING_BEST;
-	bool red = style->colour && is_empty(row);
-	fprintf(out, "%s  %c ", bold ? "\033[1;32m" : red ? "\033[31m" : "", mark_of(row));
-	print_name(out, cell->runner, 10);
-	fprintf(out, " %7" PRIu64, results_at_once(cell));
+	const struct summary_row *row = &grid->findings->summary.rows[cell];
+	const char *colour = !grid->style->colour             ? ""
+			     : row->standing == STANDING_BEST ? "\033[1;32m"
+			     : is_empty(row)                  ? "\033[31m"
+							      : "";
+	char *verdict = text_line(row->verdict), text[500];
+	fputs(colour, out);
 	if (is_empty(row)) {
-		fprintf(out, "   %s", row->verdict);
+		snprintf(text, sizeof text, "! %s %s   %s", grid->rows[cell][NAME],
+			grid->rows[cell][AT_ONCE], verdict ? verdict : "");
+		print_wrapped(grid, out, 2, text);
 	} else {
-		print_times(out, row, scale);
-		if (style->columns >= WIDE && !isnan(row->rss_peak_bytes))
-			fprintf(out, " %9.1f MB", row->rss_peak_bytes * 1e-6);
+		fprintf(out, "  %c ", mark_of(row));
+		print_line(grid, out, grid->rows[cell]);
 	}
-	fprintf(out, "%s\n", bold || red ? "\033[0m" : "");
+	if (*colour)
+		fputs("\033[0m", out);
+	free(verdict);
 }
 
-/* Breaks a sentence at blanks so that no line passes `columns`. */
-static void print_wrapped(FILE *out, const char *text, unsigned columns)
+static void print_head(const struct grid *grid, FILE *out, size_t index)
 {
-	size_t room = columns - INDENT;
-	while (*text) {
-		size_t length = strlen(text);
-		if (length > room) {
-			length = room;
-			while (length > 0 && text[length] != ' ')
-				length--;
-			if (length == 0)
-				length = room;
-		}
-		fprintf(out, "%*s%.*s\n", INDENT, "", (int)length, text);
-		text += length;
-		text += strspn(text, " ");
-	}
-}
-
-static void print_head(
-	FILE *out, const struct findings *findings, size_t index, const struct table_style *style)
-{
-	const struct results_group *group = &findings->results->groups[index];
-	uint64_t tasks = findings->results->cells[group->first].tasks;
-	char bound[200], label[200];
+	const struct results_group *group = &grid->findings->results->groups[index];
+	uint64_t tasks = grid->findings->results->cells[group->first].tasks;
+	char bound[200], text[600], counts[64];
 	size_t least = SIZE_MAX, most = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		size_t samples = findings->summary.rows[cell].samples;
+		size_t samples = grid->findings->summary.rows[cell].samples;
 		least = samples < least ? samples : least;
 		most = samples > most ? samples : most;
 	}
-	findings_bound(findings, index, bound, sizeof bound);
-	text_shorten(group->label, 48, label, sizeof label);
-	fprintf(out, "%s%s%s   %" PRIu64 " task%s, ", style->colour ? "\033[1m" : "", label,
-		style->colour ? "\033[0m" : "", tasks, tasks == 1 ? "" : "s");
+	findings_bound(grid->findings, index, bound, sizeof bound);
 	if (least == most)
-		fprintf(out, "%zu sample%s", most, most == 1 ? "" : "s");
+		snprintf(counts, sizeof counts, "%zu sample%s", most, most == 1 ? "" : "s");
 	else
-		fprintf(out, "%zu to %zu samples", least, most);
-	fprintf(out, "%s%s\n", *bound ? "   " : "", bound);
-	fprintf(out, "    %-10s %7s%10s %-17s%7s %-15s%5s%s\n", "runner", "at once", "wall",
-		"[95 % interval]", "speedup", "[95 % interval]", "CPU",
-		style->columns >= WIDE ? "       memory" : "");
+		snprintf(counts, sizeof counts, "%zu to %zu samples", least, most);
+	snprintf(text, sizeof text, "%.200s   %" PRIu64 " task%s, %s%s%s", group->label, tasks,
+		tasks == 1 ? "" : "s", counts, *bound ? "   " : "", bound);
+	fputs(grid->style->colour ? "\033[1m" : "", out);
+	print_wrapped(grid, out, 0, text);
+	fputs(grid->style->colour ? "\033[0m" : "", out);
+	fprintf(out, "%*s", INDENT, "");
+	print_line(grid, out, grid->heads[index]);
 }
 
-/* Fastest first, failed ones last, else in the plan's order. */
+/* The rows of a group, fastest first, failed ones last, else in the plan's order. */
 static int compare_rows(const void *left, const void *right)
 {
 	const struct summary_row *a = *(const struct summary_row *const *)left;
@@ -181,11 +312,9 @@ static int compare_rows(const void *left, const void *right)
 	return a < b ? -1 : 1;
 }
 
-static void print_rows(FILE *out, const struct findings *findings,
-	const struct results_group *group, const struct table_style *style)
+static void print_rows(const struct grid *grid, FILE *out, const struct results_group *group)
 {
-	struct scale scale = group_scale(findings, group);
-	const struct summary_row *all = findings->summary.rows;
+	const struct summary_row *all = grid->findings->summary.rows;
 	const struct summary_row **rows = calloc(group->count, sizeof *rows);
 	if (!rows)
 		return;
@@ -193,34 +322,73 @@ static void print_rows(FILE *out, const struct findings *findings,
 		rows[i] = &all[group->first + i];
 	qsort(rows, group->count, sizeof *rows, compare_rows);
 	for (size_t i = 0; i < group->count; i++)
-		print_row(out, &findings->results->cells[rows[i] - all], rows[i], &scale, style);
+		print_row(grid, out, (size_t)(rows[i] - all));
 	free(rows);
 }
 
 /* The headline, what to use, what else must be known. */
-static void print_words(
-	FILE *out, const struct findings *findings, size_t group, const struct table_style *style)
+static void print_words(const struct grid *grid, FILE *out, size_t group)
 {
 	char headline[500], advice[500], text[1100];
-	findings_headline(findings, &group, 1, false, headline, sizeof headline);
-	findings_advice(findings, group, advice, sizeof advice);
+	findings_headline(grid->findings, &group, 1, false, headline, sizeof headline);
+	findings_advice(grid->findings, group, advice, sizeof advice);
 	snprintf(text, sizeof text, "%s. %s", headline, advice);
-	print_wrapped(out, text, style->columns);
-	for (size_t i = 0; findings_note(findings, group, i, text, sizeof text); i++)
-		print_wrapped(out, text, style->columns);
+	print_wrapped(grid, out, INDENT, text);
+	for (size_t i = 0; findings_note(grid->findings, group, i, text, sizeof text); i++)
+		print_wrapped(grid, out, INDENT, text);
 }
 
-void table_print(FILE *out, const struct findings *findings, const struct table_style *style)
+/* What the marks and the columns mean, as far as they are shown. */
+static void print_legend(const struct grid *grid, FILE *out)
+{
+	const struct results *results = grid->findings->results;
+	bool compared = false, speedup = false, interval = false;
+	for (size_t i = 0; i < results->group_count; i++)
+		compared = compared || grid->findings->groups[i].best != NO_CELL;
+	for (size_t i = 0; i < results->count; i++) {
+		speedup = speedup || !isnan(grid->findings->summary.rows[i].speedup.low);
+		interval = interval || !isnan(grid->findings->summary.rows[i].wall.median.low);
+	}
+	if (compared)
+		print_wrapped(grid, out, 0, "* best   = no difference to the best shown");
+	print_wrapped(grid, out, 0,
+		interval
+			? "wall: the median of the samples, and in brackets its 95 % interval: in 19 of "
+			  "20 runs it holds the true median"
+			: "wall: the median of the samples; an interval takes 6 of them");
+	if (speedup) {
+		char text[300];
+		snprintf(text, sizeof text,
+			"speedup: how many times as fast as %.100s, by rounds; where its interval holds "
+			"1 no difference is shown",
+			results->baseline);
+		print_wrapped(grid, out, 0, text);
+	}
+	if (!grid->dropped[CPU])
+		print_wrapped(grid, out, 0, "CPU: cores kept busy");
+}
+
+int table_print(FILE *out, const struct findings *findings, const struct table_style *style)
 {
 	const struct results *results = findings->results;
-	bool compared = false;
-	for (size_t i = 0; i < results->group_count; i++) {
-		print_head(out, findings, i, style);
-		print_rows(out, findings, &results->groups[i], style);
-		print_words(out, findings, i, style);
+	struct grid grid = { .findings = findings,
+		.style = style,
+		.heads = calloc(results->group_count + 1, sizeof *grid.heads),
+		.rows = calloc(results->count + 1, sizeof *grid.rows) };
+	int code = grid.heads && grid.rows ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < results->group_count; i++)
+		code = fill_group(&grid, i);
+	if (!code)
+		fit(&grid);
+	for (size_t i = 0; !code && i < results->group_count; i++) {
+		print_head(&grid, out, i);
+		print_rows(&grid, out, &results->groups[i]);
+		print_words(&grid, out, i);
 		fputc('\n', out);
-		compared = compared || findings->groups[i].best != NO_CELL;
 	}
-	fprintf(out, "%sCPU: cores kept busy\n",
-		compared ? "* best   = no difference to the best shown   " : "");
+	if (!code)
+		print_legend(&grid, out);
+	free(grid.heads);
+	free(grid.rows);
+	return code;
 }

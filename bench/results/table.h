@@ -6,13 +6,16 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct figures_unit;
 struct findings;
 
 struct table_style {
 	bool colour;
-	unsigned columns; /* 100 or more: with the memory column */
+	unsigned columns; /* no line is longer; columns are left out where they do not fit */
+	const struct figures_unit *unit; /* of times; NULL: what suits each group */
 };
 
-void table_print(FILE *, const struct findings *, const struct table_style *);
+/* 0 or -ENOMEM. */
+int table_print(FILE *, const struct findings *, const struct table_style *);
 
 #endif

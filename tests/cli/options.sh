@@ -98,6 +98,10 @@ measuring() {
 		effect out "$quick -r 1 $r" "$quick -r 1 $r --style none"
 		expect_empty "$scratch/out"
 		;;
+	time-unit)
+		effect out "$quick -r 1 $r" "$quick -r 1 $r -u second"
+		expect_line "$scratch/out" ' 0\.[0-9]+ s '
+		;;
 	plugin) effect files "$quick -r 1 $r -x epoll" "$quick -r 1 $r -x epoll --plugin $plugin" ;;
 	*) return 1 ;;
 	esac

@@ -71,7 +71,23 @@ expect_no_line "$scratch/out" "$escape"
 # The table, then one sentence a workload.
 measure -q
 expect_same "rows of the table" 2 "$(grep -Ec '^ *\*? (sequential|threads) ' "$scratch/out")"
-expect_line "$scratch/out" 'null: |null is '
+expect_line "$scratch/out" '^    [A-Z].*\.$'
+
+# What is given and has no effect is told: the first of two files, a baseline that is not there; and
+# that the time was over before the intervals were narrow.
+measure -q --export-csv one.csv --export-csv two.csv
+expect_line "$scratch/err" '^concbench: --export-csv is given twice; the last one holds$'
+[ -f two.csv ] && [ ! -f one.csv ] || fail "not the last --export-csv was written"
+measure -q -x threads,processes
+expect_line "$scratch/out" '^no speedup of null: sequential is not among its cells; --baseline names another$'
+rm -rf r
+expect_status 0 "$concbench" run sleep -n 1 -x sequential -p duration=20ms --max-time 100ms \
+	--precision 0.000001 -o r --no-plots -q
+expect_line "$scratch/out" '^--max-time 0.1 ended 1 of 1 cells before 1e-06 % were reached'
+# A workload's unit and its throughput; a unit of time that is asked for.
+measure -q -u microsecond
+expect_line "$scratch/out" 'tasks/s'
+expect_line "$scratch/out" '^.* sequential .* [0-9.]+ µs '
 
 # On a terminal: one line that is written over, colours, and no line of progress left.
 if command -v script >/dev/null; then
@@ -84,6 +100,28 @@ if command -v script >/dev/null; then
 	script -qec "NO_COLOR=1 '$concbench' run null -n 10 -x sequential -r 2 -o r --no-plots -q" \
 		"$scratch/typescript" >/dev/null </dev/null
 	grep -q "$escape\\[[0-9;]*m" "$scratch/typescript" && fail "colour in spite of NO_COLOR"
+	rm -rf r
+	script -qec "NO_COLOR= '$concbench' run null -n 10 -x sequential,threads -r 2 -o r --no-plots -q" \
+		"$scratch/typescript" >/dev/null </dev/null
+	grep -q "$escape\\[[0-9;]*m" "$scratch/typescript" || fail "an empty NO_COLOR counts as set"
+	rm -rf r
+	script -qec "TERM=dumb '$concbench' run null -n 10 -x sequential,threads -r 2 -o r --no-plots" \
+		"$scratch/typescript" >/dev/null </dev/null
+	grep -q "$escape" "$scratch/typescript" && fail "escape sequences to a dumb terminal"
+	# No line is longer than the terminal is wide, and none ends inside a word.
+	for columns in 100 80 60 41; do
+		rm -rf r
+		script -qec "stty cols $columns; '$concbench' run sleep,null -n 10 -p sleep.duration=1ms -r 7 \
+			-o r --no-plots -q" "$scratch/typescript" >/dev/null </dev/null
+		tr -d '\r' <"$scratch/typescript" | sed "s/$escape\\[[0-9;]*m//g; 1d; /^Script done/d; /^r: /d" \
+			>"$scratch/shown"
+		wide=$(LC_ALL=C.UTF-8 wc -L <"$scratch/shown")
+		[ "$wide" -le "$columns" ] || fail "a line of $wide characters on $columns columns"
+		# Joined again, it is the words of the widest.
+		sed 's/^ *//; s/ *$//' "$scratch/shown" | tr -s ' \n' '  ' |
+			grep -oE 'in 19 of 20 runs it holds the true median' >"$scratch/found"
+		[ -s "$scratch/found" ] || fail "words are broken on $columns columns"
+	done
 fi
 
 # Standard output that cannot be written is not called a success.
