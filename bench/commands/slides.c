@@ -27,9 +27,9 @@ static int check_run(const char *run, struct error *error)
 	if (plot_is_of_builds(run))
 		return error_set(error, -EINVAL,
 			"%s is a run of 'ab': 'concbench plot' draws it, there are no slides", run);
-	snprintf(path, sizeof path, "%s/summary.csv", run);
+	snprintf(path, sizeof path, "%s/samples.csv", run);
 	return access(path, R_OK)
-		       ? error_errno(error, -errno, "%s is no run directory: summary.csv", run)
+		       ? error_errno(error, -errno, "%s is no run directory: samples.csv", run)
 		       : 0;
 }
 

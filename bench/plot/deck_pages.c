@@ -4,6 +4,7 @@
  * answer and says on which machine; the last says for each group what its intervals show.
  */
 #include "bench/plot/figure.h"
+#include "bench/plan/cells.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -198,37 +199,32 @@ static void say_speedups(
 		plot_say(text, " times as fast as %s", data->baseline);
 }
 
-static const struct plot_cell *best_of(const struct plot_group *group)
-{
-	const struct plot_cell *best = NULL;
-	for (size_t i = 0; i < group->count; i++)
-		if (plot_cell_measured(&group->cells[i]) &&
-			(!best || group->cells[i].wall_s.value < best->wall_s.value))
-			best = &group->cells[i];
-	return best;
-}
-
+/* What is shown, and what follows from it: where they are many its first sentence alone. */
 static double add_verdict(
-	struct plot_figure *figure, const struct plot_group *group, double y, double size)
+	struct plot_figure *figure, const struct plot_group *group, double y, double size, bool few)
 {
 	const struct plot_data *data = &figure->plot->data;
-	const struct plot_cell *best = best_of(group);
-	char verdict[512], figures[1024] = "";
+	const struct finding *finding = &data->findings.groups[group - data->groups];
+	char verdict[512], advice[512], figures[1024] = "";
 	struct plot_text text = { figures, sizeof(figures), 0 };
 	plot_verdict(data, group, verdict, sizeof(verdict));
+	findings_advice(&data->findings, finding->group, advice, sizeof(advice));
 	say_speedups(&text, data, group);
-	if (best)
+	if (finding->advised != NO_CELL)
 		plot_figure_label(figure,
 			&(struct plot_label){ PLOT_LEFT, y, size, PLOT_LEFT_OF,
-				(double)best->runner + 1, 0, NULL },
-			marker_of(data, best->runner));
+				(double)data->cells[finding->advised].runner + 1, 0, NULL },
+			marker_of(data, data->cells[finding->advised].runner));
 	struct plot_label label = { PLOT_LEFT + size * 1.3, y, size, PLOT_LEFT_OF, PLOT_INK, 0,
 		NULL };
 	label.y = add_text(figure, &label, verdict, VERDICT_LINES) - 4;
 	label.size = size * 0.76;
 	label.colour = PLOT_SOFT;
 	plot_fact(figure, verdict, "%s", figures);
-	return add_text(figure, &label, figures, 1);
+	char *sentence = few ? NULL : strstr(advice, ". ");
+	if (sentence)
+		sentence[1] = '\0';
+	return add_text(figure, &label, plot_text_clean(advice), VERDICT_LINES);
 }
 
 static void draw_verdicts(
@@ -245,14 +241,14 @@ static void draw_verdicts(
 	bool few = past - first <= VERDICTS_LARGE;
 	double y = PLOT_TOP + (few ? 80 : 40);
 	for (size_t i = first; i < past; i++)
-		y = add_verdict(
-			    &figure, &plot->data.groups[i], y, few ? VERDICT_LARGE : VERDICT_SIZE) +
+		y = add_verdict(&figure, &plot->data.groups[i], y,
+			    few ? VERDICT_LARGE : VERDICT_SIZE, few) +
 		    (few ? 60 : 22);
 	plot_caption(&scope, &(struct plot_caption){ "cell", true }, caption, sizeof(caption));
 	plot_figure_words(&figure,
 		&(struct plot_words){ title,
 			"A difference is claimed only where its 95 % interval excludes 1; the "
-			"marker is that of the least median",
+			"marker is that of the runner to use",
 			caption, &scope });
 	plot_figure_end(&figure);
 }

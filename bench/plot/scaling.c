@@ -8,9 +8,9 @@
 #include "bench/plot/curves.h"
 #include "bench/plot/say.h"
 #include "bench/plot/text.h"
-#include "bench/results/law.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -28,125 +28,121 @@ static double most_running(const struct plot_curves *curves)
 /* ---- curves -----------------------------------------------------------------------------------
  */
 
-/* Both intervals taken at their worst. */
-static struct plot_estimate speedup_of(const struct plot_curve *curve, const struct plot_cell *cell)
+/* How many times as fast as another cell, round by round. */
+static struct plot_estimate speedup_of(
+	const struct plot_data *data, const struct plot_cell *base, const struct plot_cell *cell)
 {
-	const struct plot_estimate *base = &curve->points[0].cell->wall_s, *wall = &cell->wall_s;
-	if (cell == curve->points[0].cell)
-		return (struct plot_estimate){ 1, (double)NAN, (double)NAN };
-	return (struct plot_estimate){ base->value / wall->value, base->low / wall->high,
-		base->high / wall->low };
+	const struct results *results = &data->results;
+	const size_t base_index = (size_t)(base - data->cells),
+		     index = (size_t)(cell - data->cells);
+	double *values[2] = { calloc(results->cells[base_index].total + 1, sizeof(double)),
+		calloc(results->cells[index].total + 1, sizeof(double)) };
+	struct comparison paired = { .ratio = { (double)NAN, (double)NAN, (double)NAN } };
+	if (values[0] && values[1]) {
+		size_t pairs = results_pairs(results, base_index, index, values[0], values[1]);
+		statistics_paired(values[0], values[1], pairs, &paired);
+	}
+	free(values[0]);
+	free(values[1]);
+	return plot_estimate_of(paired.ratio.estimate, paired.ratio.low, paired.ratio.high);
 }
 
 /* What the law says of as many as can run, then the points beyond. */
-static void add_law(struct plot_curve *curve, double most)
+static void lead_by_law(struct plot_curve *curve, const struct finding_curve *finding)
 {
-	struct law_point points[CURVE_POINTS];
-	size_t count = 0;
-	double base = curve->points[0].cell->wall_s.value, from = curve->points[0].x;
-	for (; count < curve->count && curve->points[count].x <= most; count++) {
-		const struct plot_estimate *wall = &curve->points[count].y[0];
-		points[count] = (struct law_point){ curve->points[count].x, wall->value, wall->low,
-			wall->high };
-	}
-	struct law law = law_of(points, count);
-	if (law.kind == LAW_NONE)
-		return;
+	const struct plot_point *past = curve->points + finding->law_count;
+	double base = curve->points[0].y[0].value, from = curve->points[0].x, to = past[-1].x;
 	for (size_t k = 0; k <= LAW_PLACES; k++) {
-		double n = from * pow(points[count - 1].n / from, (double)k / LAW_PLACES);
-		plot_curve_lead(curve, n, law_at(&law, n), base / law_at(&law, n));
+		double n = from * pow(to / from, (double)k / LAW_PLACES);
+		double wall = law_at(&finding->law, n);
+		plot_curve_lead(curve, n, wall, base / wall);
 	}
-	for (size_t k = count; k < curve->count; k++)
-		plot_curve_lead(curve, curve->points[k].x, curve->points[k].y[0].value,
-			curve->points[k].y[1].value);
-	struct plot_text note = { curve->note, sizeof(curve->note), strlen(curve->note) };
-	plot_say(&note, "; %s", count < curve->count ? "up to the CPUs: " : "");
-	if (law.kind == LAW_USL) {
-		plot_say(&note, "Universal Scalability Law: contention %.2g, coherency %.2g",
-			law.contention, law.coherency);
-		return;
-	}
-	plot_say(&note, "Amdahl's law: serial ");
-	plot_say_percent(&note, law.serial);
-	plot_say(&note, " %%");
-	if (isnan(law.low))
-		return;
-	plot_say(&note, " [");
-	plot_say_percent(&note, law.low);
-	plot_say(&note, ", ");
-	plot_say_percent(&note, law.high);
-	plot_say(&note, "]");
+	for (; past < curve->points + curve->count; past++)
+		plot_curve_lead(curve, past->x, past->y[0].value, past->y[1].value);
 }
 
-static bool apart(const struct plot_cell *fast, const struct plot_cell *slow)
+static void say_law(struct plot_text *note, const struct finding_curve *finding)
 {
-	return fast->wall_s.high < slow->wall_s.low;
+	const struct law *law = &finding->law;
+	plot_say(note, "; %s", finding->law_count < finding->count ? "up to the CPUs: " : "");
+	if (law->kind == LAW_USL) {
+		plot_say(note, "Universal Scalability Law: contention %.2g, coherency %.2g",
+			law->contention, law->coherency);
+		return;
+	}
+	plot_say(note, "Amdahl's law: serial ");
+	plot_say_percent(note, law->serial);
+	plot_say(note, " %%");
+	if (isnan(law->low))
+		return;
+	plot_say(note, " [");
+	plot_say_percent(note, law->low);
+	plot_say(note, ", ");
+	plot_say_percent(note, law->high);
+	plot_say(note, "]");
 }
 
-static void say_best(struct plot_curve *curve)
+static void finish_curve(
+	struct plot_curve *curve, const struct plot_data *data, const struct finding_curve *finding)
 {
 	struct plot_text note = { curve->note, sizeof(curve->note), 0 };
-	const struct plot_point *best = curve->points, *enough = NULL, *slower = NULL;
-	const struct plot_point *past = curve->points + curve->count;
-	bool certain = true;
-	for (const struct plot_point *at = curve->points; at < past; at++) {
-		certain &= plot_estimate_has_interval(&at->cell->wall_s);
-		best = at->y[0].value < best->y[0].value ? at : best;
+	double best = plot_cell_at_once(&data->cells[finding->best]);
+	curve->points[0].y[1].value = 1;
+	for (size_t k = 1; k < curve->count; k++)
+		curve->points[k].y[1] =
+			speedup_of(data, curve->points[0].cell, curve->points[k].cell);
+	if (!finding->enough) { /* too few samples, or too busy */
+		plot_say(&note, "least median at %g", best);
+		return;
 	}
-	for (const struct plot_point *at = curve->points; at < past; at++) {
-		bool is_slower = apart(best->cell, at->cell);
-		enough = enough || is_slower ? enough : at;
-		slower = !is_slower ? NULL : slower ? slower : at;
-	}
-	plot_say(&note, "fastest at %g", best->x);
-	if (!certain)
-		plot_say(&note, ", without intervals");
-	else if (enough < best)
-		plot_say(&note, ", no gain shown beyond %g", enough->x);
-	if (certain && slower)
-		plot_say(&note, ", slower from %g on", slower->x);
+	plot_say(&note, "fastest at %g", best);
+	if ((double)finding->enough < best)
+		plot_say(&note, ", no gain shown beyond %g", (double)finding->enough);
+	if (finding->slower_from)
+		plot_say(&note, ", slower from %g on", (double)finding->slower_from);
+	if (finding->law.kind == LAW_NONE)
+		return;
+	say_law(&note, finding);
+	lead_by_law(curve, finding);
 }
 
-static void finish_curve(struct plot_curve *curve, const struct plot_curves *curves, double last)
-{
-	if (curve->count > 1) {
-		for (size_t k = 0; k < curve->count; k++)
-			curve->points[k].y[1] = speedup_of(curve, curve->points[k].cell);
-		say_best(curve);
-		add_law(curve, most_running(curves));
-	} else if (curve->count == 1) {
-		double wall = curve->points[0].y[0].value;
-		curve->dotted = true;
-		plot_curve_lead(curve, curve->points[0].x, wall, 1);
-		plot_curve_lead(curve, last, wall, 1);
-	}
-}
-
+/* A line of what the findings call a curve; a point of what has one concurrency, and a dotted line
+ * on to its name. */
 static bool find(struct plot_curves *curves)
 {
 	const struct plot_estimate none = { (double)NAN, (double)NAN, (double)NAN };
+	const struct plot_data *data = &curves->plot->data;
 	const struct plot_group *group = curves->group;
-	bool several = false;
+	const struct finding *finding = &data->findings.groups[group - data->groups];
 	double last = 0;
-	for (size_t i = 0; i < group->count; i++) {
+	for (size_t i = 0; i < group->count && finding->curve_count; i++) {
 		const struct plot_cell *cell = &group->cells[i];
 		struct plot_curve *curve = plot_curves_of(curves, cell->runner);
 		double at_once = plot_cell_at_once(cell);
-		if (curve && plot_cell_measured(cell) && at_once > 0) {
-			plot_curve_add(curve,
-				&(struct plot_point){ cell, at_once, { cell->wall_s, none } });
-			several |= curve->count > 1;
-			last = fmax(last, at_once);
+		if (!curve || !plot_cell_measured(cell) || !(at_once > 0))
+			continue;
+		plot_curve_add(
+			curve, &(struct plot_point){ cell, at_once, { cell->wall_s, none } });
+		last = fmax(last, at_once);
+	}
+	for (size_t i = 0; i < curves->count; i++) {
+		struct plot_curve *curve = &curves->curves[i];
+		size_t used = strlen(curve->name), k = 0;
+		while (k < finding->curve_count &&
+			data->cells[finding->curves[k].cells[0]].runner != curve->runner)
+			k++;
+		if (k < finding->curve_count) {
+			finish_curve(curve, data, &finding->curves[k]);
+		} else if (curve->count) {
+			double wall = curve->points[0].y[0].value;
+			curve->dotted = true;
+			plot_curve_lead(curve, curve->points[0].x, wall, 1);
+			plot_curve_lead(curve, last, wall, 1);
+		} else {
+			snprintf(curve->name + used, sizeof(curve->name) - used, " (failed)");
 		}
 	}
-	for (size_t i = 0; i < curves->count && several; i++)
-		finish_curve(&curves->curves[i], curves, last);
-	for (size_t i = 0; i < curves->count; i++)
-		if (!curves->curves[i].count)
-			strncat(curves->curves[i].name, " (failed)",
-				sizeof(curves->curves[i].name) - strlen(curves->curves[i].name) -
-					1);
-	return several;
+	return finding->curve_count > 0;
 }
 
 /* ---- words ------------------------------------------------------------------------------------
