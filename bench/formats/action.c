@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,12 +34,15 @@ static void add_range(struct cJSON *object, const struct interval *interval, dou
 	cJSON_AddStringToObject(object, "range", text);
 }
 
+/* What the interval is, and how many samples and tasks at once stand behind the point. */
 static void add_extra(struct cJSON *object, const struct exporter *export, size_t index)
 {
+	const struct results_cell *cell = &export->results.cells[index];
 	const struct interval *wall = &export->summary.rows[index].wall.median;
 	const struct interval *speedup = &export->summary.rows[index].speedup;
-	char text[200];
-	int used = snprintf(text, sizeof text, "n=%zu", export->results.cells[index].count);
+	char text[300];
+	int used = snprintf(text, sizeof text, "n=%zu, %" PRIu64 " at once, 95 %% intervals",
+		cell->count, results_at_once(cell));
 	if (!isnan(wall->low))
 		used += snprintf(text + used, sizeof text - (size_t)used, "\nwall [%.6g, %.6g] ms",
 			wall->low * 1e3, wall->high * 1e3);
@@ -48,20 +52,25 @@ static void add_extra(struct cJSON *object, const struct exporter *export, size_
 	cJSON_AddStringToObject(object, "extra", text);
 }
 
+static void add_point(struct cJSON *list, const struct exporter *export, size_t index, bool wall)
+{
+	const struct summary_row *row = &export->summary.rows[index];
+	const struct interval *shown = wall ? &row->wall.median : &row->speedup;
+	double scale = wall ? 1e3 : 1;
+	struct cJSON *object = point(export, index, wall ? "wall" : "speedup");
+	cJSON_AddStringToObject(object, "unit", wall ? "ms" : "x");
+	cJSON_AddNumberToObject(object, "value", shown->estimate * scale);
+	add_range(object, shown, scale);
+	add_extra(object, export, index);
+	cJSON_AddItemToArray(list, object);
+}
+
 int export_action(struct exporter *export, FILE *file)
 {
 	struct cJSON *list = cJSON_CreateArray();
-	for (size_t i = 0; i < export->results.count; i++) {
-		const struct interval *wall = &export->summary.rows[i].wall.median;
-		if (!export_holds(export, i))
-			continue;
-		struct cJSON *object = point(export, i, "wall");
-		cJSON_AddStringToObject(object, "unit", "ms");
-		cJSON_AddNumberToObject(object, "value", wall->estimate * 1e3);
-		add_range(object, wall, 1e3);
-		add_extra(object, export, i);
-		cJSON_AddItemToArray(list, object);
-	}
+	for (size_t i = 0; i < export->results.count; i++)
+		if (export_holds(export, i))
+			add_point(list, export, i, true);
 	return json_write(list, file);
 }
 
@@ -83,16 +92,8 @@ int export_check_speedup(struct exporter *export, const char *run, struct error 
 int export_action_speedup(struct exporter *export, FILE *file)
 {
 	struct cJSON *list = cJSON_CreateArray();
-	for (size_t i = 0; i < export->results.count; i++) {
-		const struct interval *speedup = &export->summary.rows[i].speedup;
-		if (!export_holds(export, i) || !has_speedup(&export->summary.rows[i]))
-			continue;
-		struct cJSON *object = point(export, i, "speedup");
-		cJSON_AddStringToObject(object, "unit", "x");
-		cJSON_AddNumberToObject(object, "value", speedup->estimate);
-		add_range(object, speedup, 1);
-		add_extra(object, export, i);
-		cJSON_AddItemToArray(list, object);
-	}
+	for (size_t i = 0; i < export->results.count; i++)
+		if (export_holds(export, i) && has_speedup(&export->summary.rows[i]))
+			add_point(list, export, i, false);
 	return json_write(list, file);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/formats/export.h"
 
-#include "bench/base/csv.h"
 #include "bench/base/directory.h"
 #include "bench/base/file.h"
 #include "bench/plan/options.h"
@@ -80,57 +79,19 @@ char *export_unique(char *const *labels, size_t count, char *label)
 	return unique;
 }
 
-/* What a cell of the same workload has in its place; NULL for none. */
-static const char *param_of(const struct results_cell *cell, const char *name)
-{
-	for (size_t i = 0; i < cell->names.count; i++)
-		if (!strcmp(cell->names.items[i], name))
-			return cell->values.items[i];
-	return NULL;
-}
-
-static bool tasks_differ(const struct results *results, const struct results_cell *cell)
-{
-	for (size_t i = 0; i < results->count; i++) {
-		const struct results_cell *other = &results->cells[i];
-		if (!strcmp(other->workload, cell->workload) && other->tasks != cell->tasks)
-			return true;
-	}
-	return false;
-}
-
-bool export_param_differs(
-	const struct exporter *export, const struct results_cell *cell, size_t param)
-{
-	const struct results *results = &export->results;
-	for (size_t i = 0; i < results->count; i++) {
-		const struct results_cell *other = &results->cells[i];
-		if (strcmp(other->workload, cell->workload))
-			continue;
-		const char *value = param_of(other, cell->names.items[param]);
-		if (!value || strcmp(value, cell->values.items[param]))
-			return true;
-	}
-	return false;
-}
-
 /* "primes threads -j 4", with tasks and parameters where they tell the workload's cells apart. */
-static char *title_of(const struct exporter *export, const struct results_cell *cell)
+static char *title_of(const struct results *results, const struct results_cell *cell)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-	if (!stream)
+	const struct results_group *group = &results->groups[cell->group];
+	char *text, *line, tasks[40] = "";
+	if (group->tasks_differ)
+		snprintf(tasks, sizeof tasks, " -n %" PRIu64, cell->tasks);
+	if (asprintf(&text, "%s %s -j %" PRIu64 "%s%s%s%s%s%s", cell->workload,
+		    results->runners[cell->runner_index].label, cell->concurrency, tasks,
+		    *group->params ? " " : "", group->params, *cell->build ? " (" : "", cell->build,
+		    *cell->build ? ")" : "") < 0)
 		return NULL;
-	fprintf(stream, "%s %s -j %" PRIu64, cell->workload, cell->runner, cell->concurrency);
-	if (tasks_differ(&export->results, cell))
-		fprintf(stream, " -n %" PRIu64, cell->tasks);
-	for (size_t i = 0; i < cell->names.count; i++)
-		if (export_param_differs(export, cell, i))
-			fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
-	if (*cell->build)
-		fprintf(stream, " (%s)", cell->build);
-	char *line = fclose(stream) ? NULL : text_line(text);
+	line = text_line(text);
 	free(text);
 	return line;
 }
@@ -157,7 +118,7 @@ static int describe(struct exporter *export)
 		const struct results_cell *cell = &results->cells[i];
 		export->labels[i] =
 			export_unique(export->labels, i, trim(results_cell_label(cell)));
-		export->titles[i] = export_unique(export->titles, i, trim(title_of(export, cell)));
+		export->titles[i] = export_unique(export->titles, i, trim(title_of(results, cell)));
 		if (!export->labels[i] || !export->titles[i])
 			return -ENOMEM;
 	}
@@ -181,7 +142,6 @@ void export_finish(struct exporter *export)
 	free(export->labels);
 	free(export->titles);
 	summary_finish(&export->summary);
-	csv_destroy(export->tasks);
 	names_finish(&export->left_out);
 	results_finish(&export->results);
 	*export = (struct exporter){ 0 };

@@ -12,7 +12,6 @@
 #include <stdio.h>
 
 struct cJSON;
-struct csv;
 struct settings;
 
 /* A run as the writers see it. Zero-initialise. */
@@ -24,8 +23,9 @@ struct exporter {
 	 */
 	char **labels, **titles;
 	struct summary summary;
-	struct csv *tasks;         /* tasks.csv, for the formats that check for it; or NULL */
-	struct names left_out;     /* the labels of cells that the format could not hold, and why */
+	const char *run;       /* of the formats that check for its tasks.csv; borrowed */
+	bool follows;          /* an entry has been written before */
+	struct names left_out; /* the labels of cells that the format could not hold, and why */
 };
 
 struct export_format {
@@ -77,9 +77,6 @@ int export_check_any(struct exporter *, const char *run, struct error *);
  * for NULL.
  */
 char *export_unique(char *const *labels, size_t count, char *label);
-
-/* Does a parameter tell the cell from others of its workload? */
-bool export_param_differs(const struct exporter *, const struct results_cell *, size_t param);
 
 /* A name that is there already is left alone. */
 void export_add_text(struct cJSON *object, const char *name, const char *text);

@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_context(struct cJSON *document, const struct results *results)
+static int write_context(const struct results *results, FILE *file)
 {
 	static const struct {
 		const char *key, *fact;
 	} facts[] = { { "date", "started" }, { "host_name", "host" },
 		{ "library_version", "concbench" } };
-	struct cJSON *context = cJSON_AddObjectToObject(document, "context");
+	struct cJSON *context = cJSON_CreateObject();
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
 		const char *text = results_fact(results, facts[i].fact);
 		if (*text)
@@ -27,6 +27,7 @@ static void add_context(struct cJSON *document, const struct results *results)
 	if (!isnan(cpus))
 		cJSON_AddNumberToObject(context, "num_cpus", cpus);
 	cJSON_AddNumberToObject(context, "json_schema_version", 1);
+	return json_write(context, file);
 }
 
 /* "primes/runner:threads/concurrency:4/tasks:64/limit:1000": what compare.py's filters match. */
@@ -56,8 +57,8 @@ static double cpu_s(const struct results_cell *cell, const struct results_sample
 }
 
 /* Times are whole ns: that is what was measured. */
-static void add_entry(struct cJSON *list, const struct results_cell *cell, const char *name,
-	size_t family, size_t repetition, const struct results_sample *sample)
+static struct cJSON *entry_of(const struct results_cell *cell, const char *name, size_t family,
+	size_t repetition, const struct results_sample *sample)
 {
 	struct cJSON *entry = cJSON_CreateObject();
 	export_add_text(entry, "name", name);
@@ -74,7 +75,7 @@ static void add_entry(struct cJSON *list, const struct results_cell *cell, const
 	cJSON_AddStringToObject(entry, "time_unit", "ns");
 	if (!isnan(sample->rss_bytes))
 		cJSON_AddNumberToObject(entry, "rss_peak_bytes", sample->rss_bytes);
-	cJSON_AddItemToArray(list, entry);
+	return entry;
 }
 
 /* Can its entries be read? Both times are required of each. */
@@ -87,24 +88,31 @@ static bool is_whole(const struct results *results, const struct results_cell *c
 	return true;
 }
 
-static void add_entries(
-	struct cJSON *list, const struct results *results, size_t index, const char *name)
+/* One by one: all of them together would need more memory than the run. */
+static int write_entries(struct exporter *export, size_t index, const char *name, FILE *file)
 {
+	const struct results *results = &export->results;
 	const struct results_cell *cell = &results->cells[index];
 	const struct results_sample *sample;
 	size_t repetition = 0;
-	for (size_t at = 0; (sample = results_next(results, cell, &at));)
-		add_entry(list, cell, name, index, repetition++, sample);
+	int code = 0;
+	for (size_t at = 0; !code && (sample = results_next(results, cell, &at)); repetition++) {
+		fputs(export->follows ? ",\n" : "", file);
+		export->follows = true;
+		code = json_write(entry_of(cell, name, index, repetition, sample), file);
+	}
+	return code;
 }
 
 int export_google(struct exporter *export, FILE *file)
 {
 	const struct results *results = &export->results;
 	char **names = calloc(results->count + 1, sizeof *names);
-	struct cJSON *document = cJSON_CreateObject();
 	int code = names ? 0 : -ENOMEM;
-	add_context(document, results);
-	struct cJSON *list = cJSON_AddArrayToObject(document, "benchmarks");
+	fputs("{\"context\": ", file);
+	if (!code)
+		code = write_context(results, file);
+	fputs(",\n\"benchmarks\": [\n", file);
 	for (size_t i = 0; !code && i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
 		names[i] = export_unique(names, i, name_of(cell));
@@ -113,12 +121,11 @@ int export_google(struct exporter *export, FILE *file)
 		else if (export_holds(export, i) && !is_whole(results, cell))
 			code = export_leave_out(export, i, "its CPU time is not known");
 		else
-			add_entries(list, results, i, names[i]);
+			code = write_entries(export, i, names[i], file);
 	}
+	fputs("]}\n", file);
 	for (size_t i = 0; names && i < results->count; i++)
 		free(names[i]);
 	free(names);
-	if (code)
-		cJSON_Delete(document);
-	return code ? code : json_write(document, file);
+	return code;
 }

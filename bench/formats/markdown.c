@@ -58,23 +58,6 @@ static int write_name(FILE *file, const char *name)
 	return 0;
 }
 
-/* The parameters that tell the workload's cells apart, as `name=value name=value`. */
-static int write_params(FILE *file, const struct exporter *export, const struct results_cell *cell)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-	if (!stream)
-		return -ENOMEM;
-	for (size_t i = 0; i < cell->names.count; i++)
-		if (export_param_differs(export, cell, i))
-			fprintf(stream, "%s%s=%s", ftell(stream) ? " " : "", cell->names.items[i],
-				cell->values.items[i]);
-	int code = fclose(stream) ? -ENOMEM : write_name(file, text);
-	free(text);
-	return code;
-}
-
 static int write_identity(
 	FILE *file, const struct exporter *export, const struct results_cell *cell)
 {
@@ -82,7 +65,7 @@ static int write_identity(
 	int code = write_name(file, cell->workload);
 	fputs(" | ", file);
 	if (!code)
-		code = write_params(file, export, cell);
+		code = write_name(file, export->results.groups[cell->group].params);
 	fprintf(file, " | %" PRIu64 " | ", cell->tasks);
 	if (!code)
 		code = write_name(file, cell->runner);

@@ -16,40 +16,69 @@
 #include <stdlib.h>
 #include <string.h>
 
-int export_check_tasks(struct exporter *export, const char *run, struct error *error)
-{
-	static const char *const needed[] = { "round", "order", "task", "worker", "start_s",
-		"end_s", "status", "result", "text" };
-	char path[4200], text[ERROR_TEXT];
-	snprintf(path, sizeof path, "%s/tasks.csv", run);
-	int code = csv_read(path, &export->tasks, text, sizeof text);
-	if (code == -ENOENT)
-		return error_set(error, code, "%s has no tasks.csv: measure it with --trace", run);
-	if (code)
-		return error_set(error, code, "%s", text);
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (csv_column(export->tasks, needed[i]) < 0)
-			return error_set(error, -EINVAL, "%s: not the tasks.csv of a run", path);
-	return 0;
-}
+enum {
+	TASK,
+	STATUS,
+	RESULT,
+	TEXT,
+	FIELDS
+};
 
 /* One row of tasks.csv. */
 struct span {
-	size_t row;
 	double worker;
 	double start_us, end_us; /* end: INFINITY of one that never ended */
+	size_t order;            /* among the rows of its sample */
+	char *fields[FIELDS];
 };
 
 struct tracer {
 	const struct exporter *export;
 	FILE *file;
-	int task, status, result, text; /* columns */
-	size_t pid, id;
-	bool follows; /* an event has been written */
+	unsigned long pid, id;
+	bool follows;        /* an event has been written */
+	double round, order; /* the sample whose spans these are */
 	struct span *spans;
-	size_t count;
+	size_t count, room;
 	size_t last; /* the sample written last */
 };
+
+/* tasks.csv, open; what csv_open borrows is in it. Close it either way. */
+struct tasks {
+	struct csv_file *file;
+	char path[4200], error[ERROR_TEXT];
+};
+
+static int tasks_open(struct tasks *tasks, const char *run)
+{
+	static const char *const needed[] = { "round", "order", "task", "worker", "start_s",
+		"end_s", "status", "result", "text" };
+	snprintf(tasks->path, sizeof tasks->path, "%s/tasks.csv", run);
+	int code = csv_open(&tasks->file, tasks->path, tasks->error, sizeof tasks->error);
+	for (size_t i = 0; !code && i < sizeof needed / sizeof *needed; i++)
+		if (csv_column(csv_row(tasks->file), needed[i]) < 0)
+			code = -EINVAL;
+	if (code == -EINVAL && !*tasks->error)
+		snprintf(tasks->error, sizeof tasks->error, "%.300s: not the tasks.csv of a run",
+			tasks->path);
+	return code;
+}
+
+/* Reads it to its end, so that what is wrong in it is told before anything is written. */
+int export_check_tasks(struct exporter *export, const char *run, struct error *error)
+{
+	struct tasks tasks = { .file = NULL };
+	int code = tasks_open(&tasks, run);
+	while (!code && (code = csv_next(tasks.file)) == 1)
+		code = 0;
+	export->run = run;
+	if (code == -ENOENT)
+		error_set(error, code, "%s has no tasks.csv: measure it with --trace", run);
+	else if (code)
+		error_set(error, code, "%s", tasks.error);
+	csv_close(tasks.file);
+	return code;
+}
 
 /* ---- events --------------------------------------------------------------------------------- */
 
@@ -72,9 +101,8 @@ static int write_metadata(struct tracer *tracer, const char *what, double worker
 	return code;
 }
 
-static int write_field(struct tracer *tracer, const char *key, const struct span *span, int column)
+static int write_field(struct tracer *tracer, const char *key, const char *text)
 {
-	const char *text = csv_get(tracer->export->tasks, span->row, column);
 	if (!*text)
 		return 0;
 	fprintf(tracer->file, ",\"%s\":", key);
@@ -83,9 +111,8 @@ static int write_field(struct tracer *tracer, const char *key, const struct span
 
 static int write_name(struct tracer *tracer, const struct span *span)
 {
-	const char *task = csv_get(tracer->export->tasks, span->row, tracer->task);
 	char name[64];
-	snprintf(name, sizeof name, "task %.50s", task);
+	snprintf(name, sizeof name, "task %.50s", span->fields[TASK]);
 	fputs(",\"cat\":\"task\",\"name\":", tracer->file);
 	return export_print_text(name, tracer->file);
 }
@@ -102,11 +129,11 @@ static int write_span(struct tracer *tracer, const struct span *span, bool overl
 		fprintf(tracer->file, ",\"dur\":%.3f", span->end_us - span->start_us);
 	fprintf(tracer->file, ",\"args\":{\"worker\":%.0f", span->worker);
 	if (!code)
-		code = write_field(tracer, "status", span, tracer->status);
+		code = write_field(tracer, "status", span->fields[STATUS]);
 	if (!code)
-		code = write_field(tracer, "result", span, tracer->result);
+		code = write_field(tracer, "result", span->fields[RESULT]);
 	if (!code)
-		code = write_field(tracer, "text", span, tracer->text);
+		code = write_field(tracer, "text", span->fields[TEXT]);
 	fputs("}}", tracer->file);
 	if (!overlap || !ended || code)
 		return code;
@@ -127,7 +154,7 @@ static int compare_spans(const void *left, const void *right)
 		return a->start_us < b->start_us ? -1 : 1;
 	if (a->end_us != b->end_us)
 		return a->end_us < b->end_us ? -1 : 1;
-	return a->row < b->row ? -1 : 1;
+	return a->order < b->order ? -1 : 1;
 }
 
 /* Does some worker begin a task before its last one has ended? Of sorted spans. */
@@ -185,70 +212,80 @@ static bool is_shown(const struct results_sample *sample)
 	return sample->counts || (sample->status != SAMPLE_OK && sample->status != SAMPLE_WARMUP);
 }
 
-/* The sample of a row, or NULL. */
-static const struct results_sample *sample_of(struct tracer *tracer, size_t row)
+/* The sample of the spans, or NULL. */
+static const struct results_sample *sample_of(struct tracer *tracer)
 {
-	const struct csv *tasks = tracer->export->tasks;
-	double round = csv_get_number(tasks, row, csv_column(tasks, "round"));
-	double order = csv_get_number(tasks, row, csv_column(tasks, "order"));
-	const struct results_sample *sample = results_sample_at(
-		&tracer->export->results, (uint32_t)round, (uint32_t)order, &tracer->last);
+	const struct results_sample *sample = results_sample_at(&tracer->export->results,
+		(uint32_t)tracer->round, (uint32_t)tracer->order, &tracer->last);
 	return sample && is_shown(sample) ? sample : NULL;
 }
 
-/* The rows from `row` on that belong to one sample; a sample's rows stand together. */
-static size_t read_spans(struct tracer *tracer, size_t row)
+static int end_sample(struct tracer *tracer)
 {
-	const struct csv *tasks = tracer->export->tasks;
-	int round = csv_column(tasks, "round"), order = csv_column(tasks, "order");
-	int worker = csv_column(tasks, "worker");
-	int start = csv_column(tasks, "start_s"), end = csv_column(tasks, "end_s");
-	const char *first[] = { csv_get(tasks, row, round), csv_get(tasks, row, order) };
+	const struct results_sample *sample = tracer->count ? sample_of(tracer) : NULL;
+	int code = sample ? write_sample(tracer, sample) : 0;
+	for (size_t i = 0; i < tracer->count; i++)
+		for (size_t k = 0; k < FIELDS; k++)
+			free(tracer->spans[i].fields[k]);
 	tracer->count = 0;
-	for (; row < csv_rows(tasks); row++) {
-		if (strcmp(csv_get(tasks, row, round), first[0]) ||
-			strcmp(csv_get(tasks, row, order), first[1]))
-			break;
-		struct span span = { .row = row,
-			.worker = csv_get_number(tasks, row, worker),
-			.start_us = csv_get_number(tasks, row, start) * 1e6,
-			.end_us = csv_get_number(tasks, row, end) * 1e6 };
-		if (isnan(span.end_us))
-			span.end_us = INFINITY;
-		if (span.end_us < span.start_us)
-			span.end_us = span.start_us;
-		if (!isnan(span.worker) && !isnan(span.start_us))
-			tracer->spans[tracer->count++] = span;
-	}
-	return row;
+	return code;
 }
 
-static int write_samples(struct tracer *tracer)
+static int add_span(struct tracer *tracer, const struct csv *row)
 {
-	const struct csv *tasks = tracer->export->tasks;
-	int code = 0;
-	for (size_t row = 0; !code && row < csv_rows(tasks);) {
-		const struct results_sample *sample = sample_of(tracer, row);
-		row = read_spans(tracer, row);
-		if (sample)
-			code = write_sample(tracer, sample);
+	static const char *const names[FIELDS] = { "task", "status", "result", "text" };
+	struct span span = { .worker = csv_get_number(row, 0, csv_column(row, "worker")),
+		.start_us = csv_get_number(row, 0, csv_column(row, "start_s")) * 1e6,
+		.end_us = csv_get_number(row, 0, csv_column(row, "end_s")) * 1e6,
+		.order = tracer->count };
+	if (isnan(span.worker) || isnan(span.start_us))
+		return 0;
+	span.end_us = isnan(span.end_us) ? INFINITY : fmax(span.end_us, span.start_us);
+	if (tracer->count == tracer->room) {
+		size_t room = tracer->room ? 2 * tracer->room : 64;
+		struct span *grown = reallocarray(tracer->spans, room, sizeof *grown);
+		if (!grown)
+			return -ENOMEM;
+		tracer->spans = grown;
+		tracer->room = room;
 	}
-	return code;
+	bool whole = true;
+	for (size_t k = 0; k < FIELDS; k++) {
+		span.fields[k] = strdup(csv_get(row, 0, csv_column(row, names[k])));
+		whole = whole && span.fields[k];
+	}
+	tracer->spans[tracer->count++] = span;
+	return whole ? 0 : -ENOMEM;
+}
+
+/* A sample's rows stand together. */
+static int write_samples(struct tracer *tracer, struct csv_file *tasks)
+{
+	int code = 0;
+	while (!code && (code = csv_next(tasks)) == 1) {
+		const struct csv *row = csv_row(tasks);
+		double round = csv_get_number(row, 0, csv_column(row, "round"));
+		double order = csv_get_number(row, 0, csv_column(row, "order"));
+		code = round == tracer->round && order == tracer->order ? 0 : end_sample(tracer);
+		tracer->round = round;
+		tracer->order = order;
+		if (!code)
+			code = add_span(tracer, row);
+	}
+	int last = end_sample(tracer);
+	return code ? code : last;
 }
 
 int export_trace(struct exporter *export, FILE *file)
 {
 	struct tracer tracer = { .export = export, .file = file };
-	tracer.task = csv_column(export->tasks, "task");
-	tracer.status = csv_column(export->tasks, "status");
-	tracer.result = csv_column(export->tasks, "result");
-	tracer.text = csv_column(export->tasks, "text");
-	tracer.spans = calloc(csv_rows(export->tasks) + 1, sizeof *tracer.spans);
-	if (!tracer.spans)
-		return -ENOMEM;
+	struct tasks tasks = { .file = NULL };
+	int code = tasks_open(&tasks, export->run);
 	fputs("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[", file);
-	int code = write_samples(&tracer);
+	if (!code)
+		code = write_samples(&tracer, tasks.file);
 	fputs("\n]}\n", file);
+	csv_close(tasks.file);
 	free(tracer.spans);
 	return code;
 }

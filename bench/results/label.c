@@ -103,21 +103,38 @@ static void note_group(struct differing *differing, const struct results_cell *c
 	}
 }
 
-static char *label_of(const struct differing *differing, const struct results_cell *cell)
+/* "limit=1000 kernel=naive": the parameters that tell the group from others; caller frees. */
+static char *params_of(const struct differing *differing, const struct results_cell *cell)
 {
 	char *text = NULL;
-	size_t size, i = 0;
+	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 	if (!stream)
 		return NULL;
-	bool imported = results_imported(cell);
-	fputs(imported ? cell->values.items[i++] : cell->workload, stream);
-	for (; i < cell->names.count; i++)
+	for (size_t i = results_imported(cell); i < cell->names.count; i++)
 		if (differing->names || differing->params[i])
-			fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
-	if (differing->tasks)
-		fprintf(stream, ", %" PRIu64 " task%s", cell->tasks, cell->tasks == 1 ? "" : "s");
+			fprintf(stream, "%s%s=%s", ftell(stream) ? " " : "", cell->names.items[i],
+				cell->values.items[i]);
 	return line_of(stream, &text);
+}
+
+/* 0 or -ENOMEM. */
+static int label_group(struct results_group *group, const struct differing *differing,
+	const struct results_cell *cell)
+{
+	char *text = NULL, tasks[40] = "";
+	const char *what = results_imported(cell) ? cell->values.items[0] : cell->workload;
+	group->tasks_differ = differing->tasks;
+	if (differing->tasks)
+		snprintf(tasks, sizeof tasks, ", %" PRIu64 " task%s", cell->tasks,
+			cell->tasks == 1 ? "" : "s");
+	group->params = params_of(differing, cell);
+	if (!group->params || asprintf(&text, "%s%s%s%s", what, *group->params ? " " : "",
+				      group->params, tasks) < 0)
+		return -ENOMEM;
+	group->label = text_line(text);
+	free(text);
+	return group->label ? 0 : -ENOMEM;
 }
 
 /* The entry of a workload among `count`, made if it is new; NULL: no memory. */
@@ -151,8 +168,7 @@ int results_label_groups(struct results *results)
 	for (size_t i = 0; !code && i < results->group_count; i++) {
 		struct results_group *group = &results->groups[i];
 		const struct results_cell *cell = &results->cells[group->first];
-		group->label = label_of(differing_of(all, &count, cell), cell);
-		code = group->label ? 0 : -ENOMEM;
+		code = label_group(group, differing_of(all, &count, cell), cell);
 	}
 	for (size_t i = 0; i < count; i++)
 		free(all[i].params);

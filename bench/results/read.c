@@ -352,8 +352,10 @@ void results_finish(struct results *results)
 		names_finish(&results->cells[i].names);
 		names_finish(&results->cells[i].values);
 	}
-	for (size_t i = 0; i < results->group_count; i++)
+	for (size_t i = 0; i < results->group_count; i++) {
 		free(results->groups[i].label);
+		free(results->groups[i].params);
+	}
 	free(results->cells);
 	free(results->groups);
 	free(results->runners);

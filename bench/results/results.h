@@ -62,7 +62,9 @@ struct results_cell {
 struct results_group {
 	size_t first, count; /* its cells */
 	size_t baseline;     /* the cell that speedup is against, or NO_CELL */
-	char *label;         /* the workload, and what tells the group from its others here */
+	char *label;         /* the workload, and what tells the group from its others here: */
+	char *params;        /* its parameters, "name=value name=value" */
+	bool tasks_differ;   /* the number of its tasks */
 };
 
 /* A runner with its parameters: what a curve or a colour stands for. */

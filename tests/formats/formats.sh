@@ -23,7 +23,7 @@ reads() {
 # measured DIR: a small run with a pool, a loop with overlapping tasks, and a blocking form.
 measured() {
 	expect_status 0 "$concbench" run sleep,null -n 6 -p sleep.duration=1ms \
-		-x sequential,threads,async -j 3 -r 10 -w 1 --trace --no-plots -q -o "$1"
+		-x sequential,threads,async -j 3,9 -r 10 -w 1 --trace --no-plots -q -o "$1"
 }
 
 # exported DIR FORMAT FILE
@@ -115,6 +115,12 @@ run)
 	done
 	expect_status 0 "$concbench" export failed --format markdown
 	expect_line "$scratch/out" 'duration=5s.*failed: timeout'
+	# A file of tasks that is torn is told by its line, before anything is written.
+	expect_status 0 "$concbench" run null -n 5 -x sequential -r 2 -w 0 -o torn --trace --no-plots -q
+	printf '1,1,0\n"never closed\n' >>torn/tasks.csv
+	expect_status 2 "$concbench" export torn --format trace -o torn.json
+	expect_line "$scratch/err" '^concbench: torn/tasks.csv:[0-9]+: '
+	[ ! -e torn.json ] || fail "torn.json was written"
 	# Two builds of one cell are two.
 	printf '[one]\nworkload = null\nrunner = sequential\ntasks = 1\n' >one.ini
 	run "$concbench" ab "$concbench" "$concbench" one.ini -r 2 -w 0 -o ab

@@ -354,7 +354,10 @@ def github_action(path):
         assert isinstance(point["name"], str) and point["unit"] in ("ms", "x")
         assert isinstance(point["value"], (int, float)) and point["value"] > 0
         assert re.fullmatch("± [0-9.e+-]+", point.get("range", "± 0"))
-        assert re.match("n=[0-9]+", point["extra"])
+        extra = re.match("n=[0-9]+, ([0-9]+) at once, 95 % intervals", point["extra"])
+        # What was really at once: no more than there are tasks, whatever was asked for.
+        asked = re.search(" -j ([0-9]+) -n ([0-9]+)", point["name"])
+        assert not asked or int(extra[1]) == min(int(asked[1]), int(asked[2])), point
         assert set(point) <= {"name", "unit", "value", "range", "extra"}
         assert not re.search(r"[\x00-\x1f]", point["name"])
     assert len({point["name"] for point in points}) == len(points)
