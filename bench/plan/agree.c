@@ -107,11 +107,11 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		.concurrency = cell->concurrency ? cell->concurrency : group->concurrency,
 		.parallel = 1 };
 	int code = runner->plan(&plan);
+	cell->concurrency = plan.concurrency; /* also to tell what was refused */
 	if (code < 0)
 		return error_set(error, -EINVAL, "%s", *plan.error ? plan.error : strerror(-code));
 	if (!plan.concurrency || !plan.parallel)
 		return error_set(error, -EINVAL, "it plans to run nothing at once");
-	cell->concurrency = plan.concurrency;
 	cell->busy = plan.parallel < UINT_MAX ? (unsigned)plan.parallel : UINT_MAX;
 	cell->parallel = cell->busy < cpus ? cell->busy : cpus;
 	code = check_fit(group, runner, &plan, error);
