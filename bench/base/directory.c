@@ -48,29 +48,51 @@ static int refuse_run(const char *path, struct error *error)
 	return 0;
 }
 
-int directory_make(const char *output, const char *name, time_t when, char *path, size_t size,
-	struct error *error)
+/* It may come from a suite that somebody else wrote, and is to stay in its folder. */
+static int check_name(const char *name, struct error *error)
+{
+	if (*name && *name != '.' && !strchr(name, '/'))
+		return 0;
+	return error_set(error, -EINVAL,
+		"the name '%s' names no folder: it may not be empty, begin with '.' or have a "
+		"'/'; change it, or give an --output",
+		name);
+}
+
+/* The path of a run that was not told where to land. */
+static int name_path(
+	const struct directory_wanted *wanted, char *path, size_t size, struct error *error)
 {
 	char stamp[32];
 	struct tm utc;
-	if (output && strlen(output) >= size)
-		return error_errno(error, -ENAMETOOLONG, "output directory %s", output);
-	/* It may come from a suite that somebody else wrote, and is to stay in its folder. */
-	if (!output && (!*name || *name == '.' || strchr(name, '/')))
-		return error_set(error, -EINVAL,
-			"the name '%s' names no folder: it may not be empty, begin with '.' or "
-			"have a '/'; change it, or give an --output",
-			name);
-	gmtime_r(&when, &utc);
+	int code = check_name(wanted->name, error);
+	if (!code && wanted->baseline)
+		code = check_name(wanted->baseline, error);
+	if (code)
+		return code;
+	gmtime_r(&wanted->when, &utc);
 	strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc);
-	if (output)
-		snprintf(path, size, "%s", output);
-	else
-		snprintf(path, size, "results/%s-%s", name, stamp);
+	snprintf(path, size, "results/%s%s%s%s-%s", wanted->baseline ? "baselines/" : "",
+		wanted->baseline ? wanted->baseline : "", wanted->baseline ? "/" : "", wanted->name,
+		stamp);
 	size_t length = strlen(path);
-	for (int i = 2; !output && i < 100 && !access(path, F_OK); i++)
+	for (int i = 2; i < 100 && !access(path, F_OK); i++)
 		snprintf(path + length, size - length, "-%d", i);
-	int code = refuse_run(path, error);
+	return 0;
+}
+
+int directory_make(
+	const struct directory_wanted *wanted, char *path, size_t size, struct error *error)
+{
+	int code = 0;
+	if (wanted->output && strlen(wanted->output) >= size)
+		return error_errno(error, -ENAMETOOLONG, "output directory %s", wanted->output);
+	if (wanted->output)
+		snprintf(path, size, "%s", wanted->output);
+	else
+		code = name_path(wanted, path, size, error);
+	if (!code)
+		code = refuse_run(path, error);
 	if (code)
 		return code;
 	code = make_all(path);

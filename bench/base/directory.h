@@ -8,13 +8,21 @@
 #include <stddef.h>
 #include <time.h>
 
+/* Where a run is to land. */
+struct directory_wanted {
+	const char *output;   /* exactly there; NULL: results/NAME-TIMESTAMP, */
+	const char *baseline; /* or, unless NULL, results/baselines/BASELINE/NAME-TIMESTAMP */
+	const char *name;
+	time_t when;
+};
+
 /*
- * Makes the run directory, and those above it: `output`, or results/NAME-TIMESTAMP if that is NULL,
- * -EINVAL for a NAME that would leave results/ or hide in it; the second of two runs of one second gets a number. Its path goes into `path`. -EEXIST when it
- * holds a file that a run writes; other files may be there. 0 or a negative errno with a line.
+ * Makes the run directory, and those above it; the second of two runs of one second gets a number.
+ * -EINVAL for names that would leave results/ or hide in it, -EEXIST when the directory holds a
+ * file that a run writes; other files may be there. Its path goes into `path`. 0 or a negative
+ * errno with a line.
  */
-int directory_make(
-	const char *output, const char *name, time_t when, char *path, size_t size, struct error *);
+int directory_make(const struct directory_wanted *, char *path, size_t size, struct error *);
 
 /*
  * Refuses (-EEXIST with a line) a path that the user named if it is a file of a run, or of one that

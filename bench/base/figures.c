@@ -90,14 +90,16 @@ void figures_percent(double share, char text[FIGURES_SIZE])
 
 void figures_change(double ratio, char text[FIGURES_SIZE])
 {
-	char size[FIGURES_SIZE];
-	figures_percent(fabs(ratio - 1), size);
-	bool none = !(fabs(ratio - 1) > 0);
-	snprintf(text, FIGURES_SIZE, "%s%.40s",
-		none || isnan(ratio) ? ""
-		: ratio > 1          ? "+"
-				     : "-",
-		size);
+	double percent = fabs(ratio - 1) * 100;
+	const char *sign = ratio > 1 ? "+" : percent > 0 ? "-" : "";
+	/* That it is 100 % means nothing special here. */
+	if (isnan(ratio))
+		*text = '\0';
+	else if (percent > 0 && percent < 0.001)
+		snprintf(text, FIGURES_SIZE, "%s< 0.001 %%", sign);
+	else
+		snprintf(text, FIGURES_SIZE, "%s%.*f %%", sign, figures_decimals(percent, 2),
+			percent);
 }
 
 void figures_p(double p, char text[FIGURES_SIZE])

@@ -113,23 +113,31 @@ int statistics_describe(const double *values, size_t count, struct description *
 int statistics_paired(
 	const double *base, const double *value, size_t count, struct comparison *comparison);
 
+/* What a run says of a cell. */
+struct statistics_run {
+	struct interval
+		median; /* above 0, with its interval: it holds what the samples leave open */
+	double spread;  /* what runs at different times are expected to differ by besides, as the
+			   standard deviation of their logarithm; above 0 */
+};
+
 /*
- * The same question of two sets measured apart. The estimate is the Hodges-Lehmann shift of the
- * logarithms: the median of all ratios of a base to a value. The interval inverts the test of Mann
- * and Whitney (1947; Hollander and Wolfe, 1973, 4.3), p is that test's: exact when no value
- * occurs twice and base_count * value_count <= 2500, else by the normal distribution with
- * correction for ties and continuity, as scipy.stats.mannwhitneyu does. p < 0.05 exactly when the
- * interval excludes 1, as long as no value occurs twice; the interval takes no account of ties.
- *
- * The interval holds for sets of one shape that differ by a factor. When the spreads differ too it
- * covers more than 95 % if the noisier set is the larger, as the stopping rule tends to make it,
- * less if it is the smaller (three times the spread: 10 of it against 30, 87 %; 30 against 10, 98
- * %; 20 against 20, 94 %). What drifted between the two runs counts as a difference. Low and high
- * are NaN where p cannot be below 0.05 (3 + 4 values; 4 + 4 do). The ratio is NaN for an empty set
- * and when a value is not above 0; p is NaN for an empty set only.
+ * The same question of runs measured apart, one or several of each. The ratio is that of the
+ * geometric means of their medians. Its interval joins, on logarithms, what the runs' own intervals
+ * leave open (the distances to their ends, squared and added: Donner and Zou, Statistical Methods
+ * in Medical Research 21, 2012) and what runs differ by: the expected spread, which counts as much
+ * as ten runs, scaled by what the runs at hand differ by beyond their own intervals, if that is
+ * more by it alone; by Student's distribution. `shift`: what is known to have changed between the
+ * two, a logarithm, 0 or more; it widens the interval. p < 0.05 exactly when the interval
+ * excludes 1. All is NaN when a side has no run or a run no interval.
  */
-int statistics_unpaired(const double *base, size_t base_count, const double *value,
-	size_t value_count, struct comparison *comparison);
+void statistics_runs(const struct statistics_run *base, size_t base_count,
+	const struct statistics_run *value, size_t value_count, double shift, struct comparison *);
+
+/* Student's distribution, two-sided: the chance of a |t| at least as large, and the t of a chance
+ * (above 1e-12). */
+double statistics_student_p(double t, unsigned freedom);
+double statistics_student(double p, unsigned freedom);
 
 /*
  * From which difference on, as a share, `count` rounds will show it in 4 of 5 runs, when the

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* concbench compare: is the NEW run slower than the OLD one? */
+/* concbench compare: are the NEW runs slower than the OLD ones? */
 #include "bench/commands/command.h"
 
+#include "bench/commands/baselines.h"
+#include "bench/formats/changes.h"
+#include "bench/results/changes.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
 
@@ -10,96 +13,215 @@
 #include <string.h>
 
 static const struct command_usage usage = {
-	.line = "compare OLD NEW [options]",
+	.line = "compare OLD [NEW] [options]",
 	.summary =
-		"Compares two run directories cell by cell: by how much is NEW slower, with a\n"
-		"95 % interval, corrected for the number of cells. Exit status 1 when a\n"
-		"regression is shown. Stronger is to measure both interleaved: 'concbench ab'.\n",
-	.takes = OPTION_COMPARE | OPTION_FORCE,
+		"Compares runs cell by cell: by how much is NEW slower, with a 95 % interval,\n"
+		"corrected for the number of cells. Exit status 1 on a regression: a cell that\n"
+		"fails now, or is shown to be slower by --threshold or more.\n"
+		"\n"
+		"OLD and NEW are run directories or names given to --save-baseline, which stand\n"
+		"for all their runs; without NEW it is the newest run in results/. Of several\n"
+		"runs a side, --to stands before those of NEW:\n"
+		"\n"
+		"  concbench compare old-1 old-2 old-3 --to new-1 new-2 new-3\n"
+		"\n"
+		"Runs at two times differ by more than their samples do: few of them show large\n"
+		"differences only. The proof is 'concbench ab', which measures both interleaved.\n",
+	.takes = OPTION_COMPARE | OPTION_FORCE | OPTION_RUNS,
 };
 
-/* What is in one run only cannot be compared; it is said, not hidden. */
-static void tell_unmatched(
-	const struct results *in, const struct results *missing_in, const char *where)
+/* The runs of one side. */
+struct side {
+	struct names paths;
+	struct results *results;
+	const struct results **pointers;
+};
+
+static int side_read(struct side *side, struct error *error)
 {
-	for (size_t i = 0; i < in->count; i++) {
-		if (results_find(missing_in, &in->cells[i]))
+	size_t count = side->paths.count;
+	side->results = calloc(count, sizeof *side->results);
+	side->pointers = calloc(count, sizeof *side->pointers);
+	int code = side->results && side->pointers ? 0 : error_errno(error, -ENOMEM, "compare");
+	for (size_t i = 0; !code && i < count; i++) {
+		code = results_read(&side->results[i], side->paths.items[i], error);
+		side->pointers[i] = &side->results[i];
+	}
+	return code;
+}
+
+static void side_finish(struct side *side)
+{
+	for (size_t i = 0; side->results && i < side->paths.count; i++)
+		results_finish(&side->results[i]);
+	free(side->results);
+	free(side->pointers);
+	names_finish(&side->paths);
+}
+
+static bool has_cell(const struct side *side, const struct results_cell *cell)
+{
+	for (size_t i = 0; i < side->paths.count; i++)
+		if (results_find(&side->results[i], cell))
+			return true;
+	return false;
+}
+
+/* What is on one side only cannot be compared; it is said, not hidden. */
+static void tell_unmatched(const struct side *in, const struct side *missing_in, const char *where)
+{
+	const struct results *run = &in->results[0];
+	for (size_t i = 0; i < run->count; i++) {
+		if (has_cell(missing_in, &run->cells[i]))
 			continue;
-		char *label = results_cell_label(&in->cells[i]);
+		char *label = results_cell_label(&run->cells[i]);
 		if (label)
-			fprintf(stderr, "concbench: only in %s: %.159s\n", where, label);
+			fprintf(stderr, "concbench: only in %s: %s\n", where, label);
 		free(label);
 	}
 }
 
-static int check_environments(
+/* Splits the facts that differ into those of the machine and the others, "a, b" each. */
+static void split_facts(char *fields, char *machine, char *others, size_t size)
+{
+	char *rest = NULL;
+	for (char *field = strtok_r(fields, ", ", &rest); field;
+		field = strtok_r(NULL, ", ", &rest)) {
+		char *list = results_of_machine(field) ? machine : others;
+		size_t used = strlen(list);
+		snprintf(list + used, size - used, "%s%s", used ? ", " : "", field);
+	}
+}
+
+/* Other machines have other times; other builds are what is compared. */
+static int check_places(
 	const struct results *old, const struct results *new, bool force, struct error *error)
 {
-	char fields[300];
+	char fields[600], machine[600] = "", others[600] = "";
 	results_differences(old, new, fields, sizeof fields);
-	if (!*fields)
-		return 0;
-	if (!force)
+	split_facts(fields, machine, others, sizeof machine);
+	if (*machine && !force)
 		return error_set(error, -EINVAL,
-			"the runs are of different machines or builds (%s differ); --force "
-			"compares "
-			"them all the same",
-			fields);
-	fprintf(stderr, "concbench: compared although these differ: %s\n", fields);
+			"the runs are of different machines (%s differ); --force compares them all "
+			"the same",
+			machine);
+	if (*machine)
+		fprintf(stderr, "concbench: compared although these differ: %s\n", machine);
+	if (*others)
+		fprintf(stderr, "concbench: these differ, too: %s\n", others);
 	return 0;
 }
 
-static int compare(const struct options *options, char **runs, struct error *error)
+static int check_all_places(
+	const struct side *old, const struct side *new, bool force, struct error *error)
 {
-	struct results old = { 0 }, new = { 0 };
-	struct difference *differences = NULL;
-	size_t count = 0;
-	int status = EXIT_REFUSED;
-	int code = results_read(&old, runs[0], error);
-	if (!code)
-		code = results_read(&new, runs[1], error);
-	if (!code)
-		code = check_environments(&old, &new, options->settings.force, error);
-	if (!code && (code = differences_collect(&differences, &count, &old, &new)))
-		error_errno(error, code, "compare");
-	if (!code && !count)
-		code = error_set(
-			error, -EINVAL, "%s and %s have no cell in common", runs[0], runs[1]);
-	if (!code && (code = differences_judge(differences, count, options->settings.threshold)))
-		error_errno(error, code, "compare");
-	if (!code) {
-		tell_unmatched(&old, &new, runs[0]);
-		tell_unmatched(&new, &old, runs[1]);
-		status = differences_print(stdout, differences, count, options->settings.threshold)
-				 ? EXIT_FAILED
-				 : EXIT_MEASURED;
+	const struct results *first = &old->results[0];
+	int code = 0;
+	for (size_t i = 1; !code && i < old->paths.count; i++)
+		code = check_places(first, &old->results[i], force, error);
+	for (size_t i = 0; !code && i < new->paths.count; i++)
+		code = check_places(first, &new->results[i], force, error);
+	return code;
+}
+
+static int show(const struct settings *settings, const struct differences *differences)
+{
+	const char *format = settings->format ? settings->format : "text";
+	if (settings->json || !strcmp(format, "json"))
+		return changes_json(stdout, differences);
+	if (settings->markdown || !strcmp(format, "markdown")) {
+		changes_markdown(stdout, differences);
+		return 0;
 	}
-	free(differences);
-	results_finish(&old);
-	results_finish(&new);
-	return status;
+	changes_print(stdout, differences);
+	if (!strcmp(format, "github"))
+		changes_github(stdout, differences);
+	return 0;
+}
+
+static int compare(const struct settings *settings, struct side *old, struct side *new,
+	struct differences *differences, struct error *error)
+{
+	int code = side_read(old, error);
+	if (!code)
+		code = side_read(new, error);
+	if (!code)
+		code = check_all_places(old, new, settings->force, error);
+	if (code)
+		return code;
+	code = differences_collect(differences,
+		&(struct difference_runs){ old->pointers, old->paths.count },
+		&(struct difference_runs){ new->pointers, new->paths.count });
+	if (!code && !differences->count)
+		return error_set(error, -EINVAL, "%s and %s have no cell in common",
+			old->paths.items[0], new->paths.items[0]);
+	if (!code)
+		code = differences_judge(differences, settings->threshold);
+	if (code)
+		return error_errno(error, code, "compare");
+	tell_unmatched(old, new, "OLD");
+	tell_unmatched(new, old, "NEW");
+	code = show(settings, differences);
+	return code ? error_errno(error, code, "standard output") : 0;
+}
+
+/* Reads the words before --to and those behind it: the first of two without it is OLD. */
+static int read_sides(
+	struct options *options, int argc, char **argv, struct side sides[2], struct error *error)
+{
+	int split = 1, first = argc, code;
+	while (split < argc && strcmp(argv[split], "--to"))
+		split++;
+	code = options_parse(options, usage.takes, split, argv, &first, error);
+	int words = split - first;
+	if (code || options->settings.help)
+		return code;
+	if (!words || (split == argc && words > 2))
+		return error_set(error, -EINVAL,
+			words ? "which of %d runs are NEW? --to stands before them"
+			      : "compare takes runs: OLD NEW, or OLD... --to NEW...",
+			words);
+	bool pair = split == argc && words == 2;
+	for (int i = 0; !code && i < words; i++)
+		code = baselines_find(argv[first + i], &sides[pair && i].paths, error);
+	if (code || pair)
+		return code;
+	if (split == argc)
+		return baselines_newest(&sides[1].paths, error);
+	code = options_parse(options, usage.takes, argc - split, argv + split, &first, error);
+	for (int i = split + first; !code && i < argc; i++)
+		code = baselines_find(argv[i], &sides[1].paths, error);
+	if (!code && !sides[1].paths.count && !options->settings.help)
+		return error_set(error, -EINVAL, "--to needs the runs of NEW");
+	return code;
 }
 
 static int run(int argc, char **argv)
 {
 	struct options options;
 	struct error error = { 0 };
-	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
+	struct side sides[2] = { 0 };
+	struct differences differences = { 0 };
+	int status = EXIT_REFUSED, code = options_init(&options);
 	if (!code)
-		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
+		code = read_sides(&options, argc, argv, sides, &error);
 	if (!code && options.settings.help)
 		status = command_help(&usage);
-	else if (!code && argc - first != 2)
-		error_set(&error, -EINVAL, "compare takes two run directories, OLD and NEW");
 	else if (!code) {
 		command_tell(&options);
-		status = compare(&options, argv + first, &error);
+		code = compare(&options.settings, &sides[0], &sides[1], &differences, &error);
+		status = code			    ? EXIT_REFUSED
+			 : differences.regressions ? EXIT_FAILED
+						   : EXIT_MEASURED;
 	}
 	if (status == EXIT_REFUSED)
 		command_refuse(argv[0], &error);
+	differences_finish(&differences);
+	side_finish(&sides[0]);
+	side_finish(&sides[1]);
 	options_finish(&options);
 	return status;
 }
 
 const struct command command_compare = { "compare",
-	"is the new run slower than the old one? cell by cell", &usage, run };
+	"are the new runs slower than the old ones? cell by cell", &usage, run };

@@ -15,6 +15,7 @@
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plan/planner.h"
+#include "bench/results/changes.h"
 #include "bench/results/difference.h"
 #include "bench/results/findings.h"
 #include "bench/sampling/guardian.h"
@@ -122,27 +123,27 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 {
 	const struct settings *settings = &run->options->settings;
 	struct results results = { 0 };
-	struct difference *differences = NULL;
-	size_t count = 0;
+	struct differences differences = { 0 };
 	char path[4200];
 	int code = files_describe_end(&run->files, error);
 	if (!code)
 		code = results_read_own(
 			&results, run->files.directory, &run->cells, run->reasons, error);
-	if (!code && (code = differences_collect_builds(&differences, &count, &results)))
+	if (!code && (code = differences_collect_builds(&differences, &results)))
 		error_errno(error, code, "comparison");
-	if (!code && (code = differences_judge(differences, count, settings->threshold)))
+	if (!code && (code = differences_judge(&differences, settings->threshold)))
 		error_errno(error, code, "comparison");
 	files_path(&run->files, "differences.csv", path, sizeof path);
 	if (!code)
-		code = differences_write(differences, count, path, error);
-	if (!code)
-		*regressed = show_differences(settings, differences, count);
+		code = changes_write(&differences, path, error);
+	*regressed = differences.regressions;
+	if (!code && show_wanted(settings))
+		changes_print(stdout, &differences);
 	show_notes(settings, &results);
 	show_files(run, "samples.csv differences.csv environment.json suite.ini");
 	if (!code)
 		show_pictures(settings, run->files.directory);
-	free(differences);
+	differences_finish(&differences);
 	results_finish(&results);
 	return code;
 }

@@ -21,8 +21,11 @@ static int choose_directory(struct files *files, struct error *error)
 	}
 	files->created = !settings->output || access(settings->output, F_OK);
 	snprintf(name, sizeof name, "%s%s", files->about.builds ? "ab-" : "", files->options->name);
-	return directory_make(settings->output, name, files->about.started, files->directory,
-		sizeof files->directory, error);
+	const struct directory_wanted wanted = { .output = settings->output,
+		.baseline = settings->save_baseline,
+		.name = name,
+		.when = files->about.started };
+	return directory_make(&wanted, files->directory, sizeof files->directory, error);
 }
 
 void files_path(const struct files *files, const char *name, char *path, size_t size)

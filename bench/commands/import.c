@@ -22,7 +22,10 @@ static int import_file(const struct options *options, const char *file, struct e
 	int status = EXIT_REFUSED;
 	int code = import_read(&import, file, error);
 	if (!code)
-		code = directory_make(options->settings.output, IMPORT_WORKLOAD, time(NULL),
+		code = directory_make(
+			&(struct directory_wanted){ .output = options->settings.output,
+				.name = IMPORT_WORKLOAD,
+				.when = time(NULL) },
 			directory, sizeof directory, error);
 	if (!code)
 		code = import_write(&import, directory, file, error);

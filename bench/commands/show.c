@@ -11,7 +11,6 @@
 #include "bench/plan/options.h"
 #include "bench/plot/plot.h"
 #include "bench/report/report.h"
-#include "bench/results/difference.h"
 #include "bench/results/results.h"
 #include "bench/results/table.h"
 #include "bench/runner.h"
@@ -54,17 +53,6 @@ void show_table(const struct settings *settings, const struct findings *findings
 	const struct table_style style = style_of(settings);
 	if (show_wanted(settings) && table_print(stdout, findings, &style))
 		fprintf(stderr, "concbench: out of memory for the table\n");
-}
-
-bool show_differences(
-	const struct settings *settings, const struct difference *differences, size_t count)
-{
-	if (show_wanted(settings))
-		return differences_print(stdout, differences, count, settings->threshold);
-	for (size_t i = 0; i < count; i++)
-		if (differences[i].regression)
-			return true;
-	return false;
 }
 
 /* A note on the whole run. */

@@ -8,7 +8,6 @@
 #include <stddef.h>
 
 struct cells;
-struct difference;
 struct findings;
 struct history;
 struct results;
@@ -16,10 +15,6 @@ struct settings;
 
 /* Is anything shown on standard output, which an export may have to itself? */
 bool show_wanted(const struct settings *);
-
-void show_table(const struct settings *, const struct findings *);
-/* Of two builds; is one of them a regression? */
-bool show_differences(const struct settings *, const struct difference *, size_t count);
 
 /* What a reader must know of the whole run beside its figures. */
 void show_notes(const struct settings *, const struct results *);

@@ -9,6 +9,7 @@
 int options_init(struct options *options)
 {
 	*options = (struct options){ .settings = { .warmup = 1,
+					     .threshold = 1,
 					     .precision = 2,
 					     .max_time_ns = UINT64_C(60000000000),
 					     .timeout_ns = UINT64_C(30000000000),
@@ -42,6 +43,7 @@ void options_finish(struct options *options)
 	names_finish(&options->notes);
 	free(settings->baseline);
 	free(settings->output);
+	free(settings->save_baseline);
 	free(settings->format);
 	free(settings->resume);
 	free(settings->export_csv);
@@ -89,6 +91,10 @@ int options_settle(struct options *options, struct error *error)
 	if (settings->min_runs && settings->max_runs && settings->min_runs > settings->max_runs)
 		return error_set(error, -EINVAL, "--min-runs %u is above --max-runs %u",
 			settings->min_runs, settings->max_runs);
+	if (settings->save_baseline && (settings->output || settings->resume))
+		return error_set(error, -EINVAL,
+			"--save-baseline says where the run goes; drop it, or drop --%s",
+			settings->output ? "output" : "resume");
 	if (!settings->min_runs)
 		settings->min_runs =
 			settings->max_runs && settings->max_runs < 10 ? settings->max_runs : 10;

@@ -36,7 +36,8 @@ struct settings {
 	char *pin;             /* none, compact, spread, or a list of CPUs */
 	char *workload_output; /* inherit, null, or a file */
 	char *time_unit;       /* second, millisecond, microsecond, or NULL: what suits */
-	bool counters, trace, no_plots, dry_run, quiet, json, force, help;
+	char *save_baseline;   /* the run becomes one of this baseline's, or NULL */
+	bool counters, trace, no_plots, dry_run, quiet, json, markdown, force, help;
 	struct names plugins;
 	struct names kinds; /* of plots; empty: what suits a run */
 	char *theme;        /* light, dark, print, or NULL */
@@ -72,6 +73,7 @@ struct options {
 #define OPTION_DECK     (1u << 19) /* where slides go */
 #define OPTION_BASELINE (1u << 21) /* what the cells are compared with; [global] of a suite too */
 #define OPTION_RESUME   (1u << 22) /* goes on with a run */
+#define OPTION_RUNS     (1u << 23) /* runs side by side, and how that is shown */
 #define OPTION_LINE     (1u << 31) /* every command line takes it: help */
 
 /* Everything at its default. 0 or -ENOMEM. */

@@ -333,7 +333,7 @@ void plot_overlay(struct plot *plot)
 		&runs, directories, request->earlier_count + 1, error, sizeof(error));
 	if (status && status != -ENOENT)
 		plot_fail(plot, status, error);
-	else if (!status && runs.differences_count)
+	else if (!status && runs.differences.count)
 		draw_runs(plot, &runs);
 	plot_runs_finish(&runs);
 }

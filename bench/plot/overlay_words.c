@@ -103,8 +103,9 @@ bool plot_overlay_change(
 	} else if (is_shown(cell)) {
 		say_change(&text, cell->change, "as fast", "the time");
 	} else {
-		bool unknown = !cell->change || cell->change->change == CHANGE_UNKNOWN;
-		plot_say(&text, unknown ? "cannot tell: too few samples" : "no difference shown");
+		plot_say(&text, "%s",
+			cell->change ? difference_verdict(cell->change)
+				     : "cannot tell: too few samples");
 	}
 	return is_shown(cell);
 }
@@ -136,7 +137,7 @@ static struct tally tally_of(const struct plot_runs *runs)
 		enum change change = cell->change ? cell->change->change : CHANGE_UNKNOWN;
 		tally.faster += change == CHANGE_FASTER;
 		tally.slower += change == CHANGE_SLOWER;
-		tally.unknown += change == CHANGE_UNKNOWN;
+		tally.unknown += change == CHANGE_UNKNOWN || change == CHANGE_BUSY;
 	}
 	return tally;
 }

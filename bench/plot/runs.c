@@ -119,17 +119,19 @@ static int by_name(const void *one, const void *other)
 
 static int compare(struct plot_runs *runs)
 {
-	int status = runs->builds
-			     ? differences_collect_builds(&runs->differences,
-				       &runs->differences_count, &runs->recordings[0])
-			     : differences_collect(&runs->differences, &runs->differences_count,
-				       &runs->recordings[0], &runs->recordings[runs->count - 1]);
+	const struct results *first = &runs->recordings[0];
+	const struct results *last = &runs->recordings[runs->recordings_count - 1];
+	struct differences *differences = &runs->differences;
+	int status = runs->builds ? differences_collect_builds(differences, first)
+				  : differences_collect(differences,
+					    &(struct difference_runs){ &first, 1 },
+					    &(struct difference_runs){ &last, 1 });
 	if (!status)
-		status = differences_judge(runs->differences, runs->differences_count, 0);
-	for (size_t i = 0; i < runs->differences_count && !status; i++)
+		status = differences_judge(differences, 0);
+	for (size_t i = 0; i < differences->count && !status; i++)
 		for (size_t k = 0; k < runs->cells_count; k++)
-			if (runs->cells[k].cells[0] == runs->differences[i].old_cell)
-				runs->cells[k].change = &runs->differences[i];
+			if (runs->cells[k].cells[0] == differences->items[i].old.cell)
+				runs->cells[k].change = &differences->items[i];
 	return status;
 }
 
@@ -213,6 +215,6 @@ void plot_runs_finish(struct plot_runs *runs)
 		results_finish(&runs->recordings[i]);
 	plot_data_finish(&runs->data);
 	free(runs->cells);
-	free(runs->differences);
+	differences_finish(&runs->differences);
 	*runs = (struct plot_runs){ 0 };
 }

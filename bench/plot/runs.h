@@ -42,8 +42,7 @@ struct plot_runs {
 	struct plot_data data;        /* the cells of all runs, each once */
 	struct plot_runs_cell *cells; /* by plot_cell.row */
 	size_t cells_count;
-	struct difference *differences;
-	size_t differences_count;
+	struct differences differences;
 };
 
 /*

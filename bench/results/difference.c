@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/difference.h"
 
-#include "bench/base/file.h"
-#include "bench/base/csv.h"
 #include "bench/results/results.h"
 #include "bench/results/summary.h"
 
@@ -12,224 +10,360 @@
 #include <string.h>
 
 #define ALPHA 0.05
+/* Five per cent more may be a binary hair less. */
+#define ROUNDING 1e-9
+/*
+ * Standard deviation of the logarithm by which a run's time changes its medians on a quiet machine.
+ * tests/experiments/apart.sh measures it; below this nothing is believed of single runs.
+ */
+#define RUN_SPREAD 0.008
+/* The same when all samples are disturbed; it grows with their share. */
+#define DISTURBED_SPREAD 0.15
+
+void differences_finish(struct differences *differences)
+{
+	for (size_t i = 0; i < differences->count; i++)
+		free(differences->items[i].label);
+	free(differences->items);
+	*differences = (struct differences){ 0 };
+}
+
+/* ---- the machine ---------------------------------------------------------------------------- */
+
+static double canary_of(const struct results_sample *sample)
+{
+	return sample->canary_s;
+}
+
+static double share_disturbed(const struct results *run)
+{
+	size_t valid = 0, disturbed = 0;
+	for (size_t i = 0; i < run->count; i++) {
+		valid += run->cells[i].valid;
+		disturbed += run->cells[i].disturbed;
+	}
+	return valid ? (double)disturbed / (double)valid : 0;
+}
+
+/* The median canary of a run; NaN without one. */
+static int canary_median(const struct results *run, double *median)
+{
+	static const double half = 0.5;
+	double *values = calloc(run->sample_count + 1, sizeof *values);
+	size_t count = 0;
+	if (!values)
+		return -ENOMEM;
+	for (size_t i = 0; i < run->sample_count; i++)
+		if (canary_of(&run->samples[i]) > 0)
+			values[count++] = canary_of(&run->samples[i]);
+	int code = statistics_quantiles(values, count, &half, 1, median);
+	free(values);
+	return code;
+}
+
+static int machine_of(const struct difference_runs *side, struct difference_machine *machine)
+{
+	double logs = 0, disturbed = 0, canary;
+	int code = 0;
+	for (size_t i = 0; !code && i < side->count; i++) {
+		disturbed += share_disturbed(side->runs[i]);
+		code = canary_median(side->runs[i], &canary);
+		logs += log(canary);
+	}
+	machine->disturbed = disturbed / (double)side->count;
+	machine->canary_s = exp(logs / (double)side->count);
+	return code;
+}
 
 /* ---- collecting ----------------------------------------------------------------------------- */
 
-/* All but the comparison. */
-static int fill(const struct results *old_run, const struct results_cell *old,
-	const struct results *new_run, const struct results_cell *new,
-	struct difference *difference)
+/* Room for one cell of all runs of both sides. */
+struct scratch {
+	struct statistics_run *old, *new;
+};
+
+/* The median of a figure; NaN without a value. */
+static int median_of(const struct results *run, const struct results_cell *cell,
+	results_figure *figure, struct interval *median)
 {
-	struct interval before, after;
-	char *label = results_cell_label(old);
-	int code = label ? results_median(old_run, (size_t)(old - old_run->cells), results_wall_s,
-				   false, &before)
-			 : -ENOMEM;
+	return results_median(run, (size_t)(cell - run->cells), figure, false, median);
+}
+
+/* How far a cell depends on the CPU: its CPU time over its wall, at most 1; 1 if not known. */
+static int cpu_share(const struct results *run, const struct results_cell *cell, double *share)
+{
+	struct interval cpu, wall;
+	int code = median_of(run, cell, results_cpu_s, &cpu);
 	if (!code)
-		code = results_median(
-			new_run, (size_t)(new - new_run->cells), results_wall_s, false, &after);
-	if (!code) {
-		snprintf(difference->label, sizeof difference->label, "%s", label);
-		difference->old_cell = old;
-		difference->new_cell = new;
-		difference->old_count = old->count;
-		difference->new_count = new->count;
-		difference->old_s = before.estimate;
-		difference->new_s = after.estimate;
-	}
-	free(label);
+		code = median_of(run, cell, results_wall_s, &wall);
+	*share = fmin(1, cpu.estimate / wall.estimate);
+	if (isnan(cpu.estimate))
+		*share = 1;
 	return code;
 }
 
-static int compare_runs(
-	const struct results *old, const struct results *new, struct difference *difference)
+/* What one run has of a cell is added to its side. */
+static int add_run(const struct results *run, const struct results_cell *cell,
+	struct difference_side *side, struct statistics_run *into, double *cpu)
 {
-	size_t a = (size_t)(difference->old_cell - old->cells);
-	size_t b = (size_t)(difference->new_cell - new->cells);
-	double *base = calloc(old->cells[a].total + 1, sizeof *base);
-	double *value = calloc(new->cells[b].total + 1, sizeof *value);
-	int code = -ENOMEM;
-	if (base && value) {
-		size_t bases = results_values(old, a, results_wall_s, false, base);
-		size_t values = results_values(new, b, results_wall_s, false, value);
-		code = statistics_unpaired(base, bases, value, values, &difference->comparison);
-	}
-	free(base);
-	free(value);
+	struct interval median;
+	side->cell = side->cell ? side->cell : cell;
+	side->samples += cell->count;
+	side->failed += cell->failed;
+	side->failure = *cell->failure ? cell->failure : side->failure;
+	int code = median_of(run, cell, results_wall_s, &median);
+	if (code || isnan(median.estimate))
+		return code;
+	code = cpu_share(run, cell, cpu);
+	double disturbed = DISTURBED_SPREAD * share_disturbed(run) * *cpu;
+	*into = (struct statistics_run){ median, hypot(RUN_SPREAD, disturbed) };
+	side->median_s += log(median.estimate);
+	side->runs++;
 	return code;
 }
 
-int differences_collect(struct difference **differences, size_t *count, const struct results *old,
-	const struct results *new)
+/* The runs of a side that have the cell; their medians go to `into`. */
+static int fill_side(const struct difference_runs *runs, const struct results_cell *cell,
+	struct difference_side *side, struct statistics_run *into, double *cpu)
 {
-	*count = 0;
-	*differences = calloc(old->count + 1, sizeof **differences);
-	int code = *differences ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < old->count; i++) {
-		const struct results_cell *cell = &old->cells[i];
-		const struct results_cell *same = results_find(new, cell);
-		if (!same)
-			continue;
-		struct difference *difference = &(*differences)[(*count)++];
-		code = fill(old, cell, new, same, difference);
-		if (!code)
-			code = compare_runs(old, new, difference);
+	int code = 0;
+	side->failure = "";
+	for (size_t i = 0; !code && i < runs->count; i++) {
+		const struct results_cell *found = results_find(runs->runs[i], cell);
+		if (found)
+			code = add_run(runs->runs[i], found, side, &into[side->runs], cpu);
 	}
+	side->median_s = side->runs ? exp(side->median_s / (double)side->runs) : NAN;
 	return code;
 }
 
-static int compare_builds(const struct results *run, struct difference *difference)
+/* By how much the machine has changed, a logarithm; 0 where it is not known. */
+static double shift_of(const struct differences *differences)
 {
-	return summary_compare(run, (size_t)(difference->old_cell - run->cells),
-		(size_t)(difference->new_cell - run->cells), &difference->comparison);
+	double shift =
+		fabs(log(differences->old_machine.canary_s / differences->new_machine.canary_s));
+	return isnan(shift) ? 0 : shift;
 }
 
-int differences_collect_builds(
-	struct difference **differences, size_t *count, const struct results *run)
+/* As if nothing had disturbed either side. */
+static void compare_undisturbed(
+	struct statistics_run *old, struct statistics_run *new, struct difference *difference)
 {
-	*count = 0;
-	*differences = calloc(run->count + 1, sizeof **differences);
-	int code = *differences ? 0 : -ENOMEM;
+	for (size_t i = 0; i < difference->old.runs; i++)
+		old[i].spread = RUN_SPREAD;
+	for (size_t i = 0; i < difference->new.runs; i++)
+		new[i].spread = RUN_SPREAD;
+	statistics_runs(
+		old, difference->old.runs, new, difference->new.runs, 0, &difference->undisturbed);
+}
+
+/* Adds the cell if both sides have it. */
+static int add_cell(struct differences *differences, const struct difference_runs *old,
+	const struct difference_runs *new, const struct results_cell *cell, struct scratch *scratch)
+{
+	struct difference difference = { .p_holm = NAN };
+	double old_cpu = 0, new_cpu = 0;
+	int code = fill_side(old, cell, &difference.old, scratch->old, &old_cpu);
+	if (!code)
+		code = fill_side(new, cell, &difference.new, scratch->new, &new_cpu);
+	if (code || !difference.new.cell)
+		return code;
+	statistics_runs(scratch->old, difference.old.runs, scratch->new, difference.new.runs,
+		fmax(old_cpu, new_cpu) * shift_of(differences), &difference.comparison);
+	compare_undisturbed(scratch->old, scratch->new, &difference);
+	difference.label = results_cell_label(cell);
+	if (!difference.label)
+		return -ENOMEM;
+	differences->items[differences->count++] = difference;
+	return 0;
+}
+
+/* Is it the first run of its side that has the cell? */
+static bool is_first(
+	const struct difference_runs *side, size_t run, const struct results_cell *cell)
+{
+	for (size_t i = 0; i < run; i++)
+		if (results_find(side->runs[i], cell))
+			return false;
+	return true;
+}
+
+int differences_collect(struct differences *differences, const struct difference_runs *old,
+	const struct difference_runs *new)
+{
+	struct scratch scratch = { .old = calloc(old->count, sizeof *scratch.old),
+		.new = calloc(new->count, sizeof *scratch.new) };
+	size_t most = 1;
+	for (size_t i = 0; i < old->count; i++)
+		most += old->runs[i]->count;
+	*differences = (struct differences){ .items = calloc(most, sizeof *differences->items),
+		.old_runs = old->count,
+		.new_runs = new->count };
+	int code = scratch.old && scratch.new && differences->items ? 0 : -ENOMEM;
+	if (!code)
+		code = machine_of(old, &differences->old_machine);
+	if (!code)
+		code = machine_of(new, &differences->new_machine);
+	for (size_t run = 0; !code && run < old->count; run++) {
+		const struct results *results = old->runs[run];
+		for (size_t i = 0; !code && i < results->count; i++)
+			if (is_first(old, run, &results->cells[i]))
+				code = add_cell(
+					differences, old, new, &results->cells[i], &scratch);
+	}
+	free(scratch.old);
+	free(scratch.new);
+	return code;
+}
+
+/* One build's half of a cell. */
+static int fill_build(
+	const struct results *run, const struct results_cell *cell, struct difference_side *side)
+{
+	struct interval median;
+	int code = median_of(run, cell, results_wall_s, &median);
+	*side = (struct difference_side){ .cell = cell,
+		.runs = 1,
+		.samples = cell->count,
+		.failed = cell->failed,
+		.median_s = median.estimate,
+		.failure = cell->failure };
+	return code;
+}
+
+static int add_builds(struct differences *differences, const struct results *run,
+	const struct results_cell *old, const struct results_cell *new)
+{
+	struct difference *difference = &differences->items[differences->count];
+	difference->label = results_cell_label(old);
+	if (!difference->label)
+		return -ENOMEM;
+	differences->count++;
+	int code = fill_build(run, old, &difference->old);
+	if (!code)
+		code = fill_build(run, new, &difference->new);
+	if (!code)
+		code = summary_compare(run, (size_t)(old - run->cells), (size_t)(new - run->cells),
+			&difference->comparison);
+	difference->undisturbed = difference->comparison;
+	return code;
+}
+
+int differences_collect_builds(struct differences *differences, const struct results *run)
+{
+	*differences =
+		(struct differences){ .items = calloc(run->count + 1, sizeof *differences->items),
+			.builds = true,
+			.old_runs = 1,
+			.new_runs = 1 };
+	int code = differences->items ? 0 : -ENOMEM;
 	for (size_t i = 0; !code && i < run->count; i++) {
 		const struct results_cell *old = &run->cells[i];
 		const struct results_cell *new =
 			strcmp(old->build, "old") ? NULL : results_find_build(run, old, "new");
-		if (!new)
-			continue;
-		struct difference *difference = &(*differences)[(*count)++];
-		code = fill(run, old, run, new, difference);
-		if (!code)
-			code = compare_builds(run, difference);
+		if (new)
+			code = add_builds(differences, run, old, new);
 	}
 	return code;
 }
 
 /* ---- judging -------------------------------------------------------------------------------- */
 
-/* By how many per cent NEW takes longer; negative: less. From a ratio old over new. */
-static double percent_slower(double ratio)
+double difference_percent(double ratio)
 {
 	return (1 / ratio - 1) * 100;
 }
 
-static enum change judge(const struct difference *difference)
+static bool is_apart(const struct comparison *comparison)
 {
-	const struct interval *ratio = &difference->comparison.ratio;
-	if (isnan(ratio->low) || isnan(difference->p_holm))
-		return CHANGE_UNKNOWN;
-	bool apart = ratio->high < 1 || ratio->low > 1;
-	/* Apart alone, but not among so many cells: with more samples it would be shown or not. */
-	if (difference->p_holm >= ALPHA)
-		return apart ? CHANGE_UNKNOWN : CHANGE_NONE;
-	return ratio->high < 1 ? CHANGE_SLOWER : apart ? CHANGE_FASTER : CHANGE_NONE;
+	return comparison->ratio.high < 1 || comparison->ratio.low > 1;
 }
 
-int differences_judge(struct difference *differences, size_t count, double threshold)
+/* Of cells that were measured on both sides. */
+static enum change change_of(const struct difference *difference)
 {
+	const struct comparison *comparison = &difference->comparison;
+	if (isnan(comparison->ratio.low) || isnan(difference->p_holm))
+		return CHANGE_UNKNOWN;
+	/* Apart alone, but not among so many cells: with more samples it would be shown or not. */
+	if (difference->p_holm >= ALPHA && is_apart(comparison))
+		return CHANGE_UNKNOWN;
+	if (difference->p_holm >= ALPHA || !is_apart(comparison))
+		return is_apart(&difference->undisturbed) ? CHANGE_BUSY : CHANGE_NONE;
+	return comparison->ratio.high < 1 ? CHANGE_SLOWER : CHANGE_FASTER;
+}
+
+/* A cell of which a side has no sample that counts failed there, or was not measured. */
+static enum change change_of_missing(const struct difference *difference)
+{
+	bool before = difference->old.samples, now = difference->new.samples;
+	if (before && difference->new.failed)
+		return CHANGE_FAILED;
+	if (now && difference->old.failed)
+		return CHANGE_MENDED;
+	return before || now ? CHANGE_UNKNOWN : CHANGE_NEITHER;
+}
+
+static void judge_one(struct difference *difference, double threshold)
+{
+	bool both = difference->old.samples && difference->new.samples;
+	double percent = difference_percent(difference->comparison.ratio.estimate);
+	difference->change = both ? change_of(difference) : change_of_missing(difference);
+	difference->regression =
+		difference->change == CHANGE_FAILED ||
+		(difference->change == CHANGE_SLOWER && percent >= threshold - ROUNDING);
+}
+
+/* How large a difference of a cell has to be to be shown alone, per cent. */
+static double provable(const struct difference *difference)
+{
+	const struct interval *ratio = &difference->comparison.ratio;
+	return expm1(log(ratio->high / ratio->low) / 2) * 100;
+}
+
+int differences_judge(struct differences *differences, double threshold)
+{
+	size_t count = differences->count;
 	double *p = calloc(count + 1, sizeof *p), *adjusted = calloc(count + 1, sizeof *adjusted);
 	if (!p || !adjusted) {
 		free(p);
 		free(adjusted);
 		return -ENOMEM;
 	}
+	differences->threshold = threshold;
+	differences->regressions = 0;
+	differences->provable_least = differences->provable_most = NAN;
 	/* Cells that cannot be told anyway do not make the others harder to tell. */
-	for (size_t i = 0; i < count; i++)
-		p[i] = isnan(differences[i].comparison.ratio.low) ? NAN
-								  : differences[i].comparison.p;
+	for (size_t i = 0; i < count; i++) {
+		const struct comparison *comparison = &differences->items[i].comparison;
+		p[i] = isnan(comparison->ratio.low) ? NAN : comparison->p;
+	}
 	statistics_holm(p, count, adjusted);
 	for (size_t i = 0; i < count; i++) {
-		struct difference *difference = &differences[i];
+		struct difference *difference = &differences->items[i];
 		difference->p_holm = adjusted[i];
-		difference->change = judge(difference);
-		difference->regression =
-			difference->change == CHANGE_SLOWER &&
-			percent_slower(difference->comparison.ratio.high) > threshold;
+		judge_one(difference, threshold);
+		differences->regressions += difference->regression;
+		double least = provable(difference);
+		differences->provable_least = fmin(differences->provable_least, least);
+		differences->provable_most = fmax(differences->provable_most, least);
 	}
 	free(p);
 	free(adjusted);
 	return 0;
 }
 
-static const char *const words[] = { [CHANGE_UNKNOWN] = "cannot tell: too few samples",
-	[CHANGE_NONE] = "no difference shown",
-	[CHANGE_SLOWER] = "slower",
-	[CHANGE_FASTER] = "faster" };
-
-static void print_one(FILE *out, const struct difference *difference)
+const char *difference_verdict(const struct difference *difference)
 {
-	const struct interval *ratio = &difference->comparison.ratio;
-	char change[32] = "", interval[48] = "";
-	if (!isnan(ratio->estimate))
-		snprintf(change, sizeof change, "%+.1f %%", percent_slower(ratio->estimate));
-	if (!isnan(ratio->low))
-		snprintf(interval, sizeof interval, "[%+.1f, %+.1f]", percent_slower(ratio->high),
-			percent_slower(ratio->low));
-	const char *unit = difference->old_s < 0.1 ? "ms" : "s";
-	double factor = difference->old_s < 0.1 ? 1e3 : 1;
-	if (isnan(difference->old_s) || isnan(difference->new_s)) {
-		fprintf(out, "%s\n    no valid sample of the %s build or run\n", difference->label,
-			isnan(difference->old_s) ? "old" : "new");
-		return;
-	}
-	fprintf(out, "%s\n    %9.4f %-2s -> %9.4f %-2s %9s %-17s %s%s\n", difference->label,
-		difference->old_s * factor, unit, difference->new_s * factor, unit, change,
-		interval, words[difference->change], difference->regression ? " (regression)" : "");
-}
-
-size_t differences_print(
-	FILE *out, const struct difference *differences, size_t count, double threshold)
-{
-	size_t regressions = 0, changes[4] = { 0 };
-	fprintf(out, "    %12s -> %12s %9s %-17s\n", "old, median", "new, median", "change",
-		"[95 % interval]");
-	for (size_t i = 0; i < count; i++) {
-		print_one(out, &differences[i]);
-		regressions += differences[i].regression;
-		changes[differences[i].change]++;
-	}
-	fprintf(out, "\n%zu cell%s: %zu slower, %zu faster, %zu without a difference shown", count,
-		count == 1 ? "" : "s", changes[CHANGE_SLOWER], changes[CHANGE_FASTER],
-		changes[CHANGE_NONE]);
-	if (changes[CHANGE_UNKNOWN])
-		fprintf(out, ", %zu with too few samples to tell", changes[CHANGE_UNKNOWN]);
-	fprintf(out, "\n");
-	if (changes[CHANGE_SLOWER] && threshold > 0)
-		fprintf(out, "%zu of them slower by more than %g %%\n", regressions, threshold);
-	return regressions;
-}
-
-static int write_one(const struct difference *difference, struct csv_row *line, int fd)
-{
-	const struct interval *ratio = &difference->comparison.ratio;
-	csv_text(line, difference->label);
-	csv_integer(line, difference->old_count);
-	csv_integer(line, difference->new_count);
-	csv_number(line, difference->old_s, 9);
-	csv_number(line, difference->new_s, 9);
-	csv_number(line, ratio->estimate, 6);
-	csv_number(line, ratio->low, 6);
-	csv_number(line, ratio->high, 6);
-	csv_number(line, difference->comparison.p, 9);
-	csv_number(line, difference->p_holm, 9);
-	csv_text(line, words[difference->change]);
-	csv_text(line, difference->regression ? "yes" : "no");
-	return csv_end(line, fd);
-}
-
-int differences_write(
-	const struct difference *differences, size_t count, const char *path, struct error *error)
-{
-	static const char header[] =
-		"cell,old_samples,new_samples,old_median_s,new_median_s,"
-		"speedup,speedup_low,speedup_high,p,p_holm,verdict,regression\n";
-	struct file file;
-	struct csv_row line = { 0 };
-	int code = file_create(&file, path), fd = code ? -1 : fileno(file.stream);
-	if (!code)
-		code = csv_header(fd, header);
-	for (size_t i = 0; !code && i < count; i++)
-		code = write_one(&differences[i], &line, fd);
-	csv_finish(&line);
-	code = file_close(&file, code);
-	return code ? error_errno(error, code, "%s", path) : 0;
+	static const char *const words[] = {
+		[CHANGE_UNKNOWN] = "cannot tell: too few samples",
+		[CHANGE_BUSY] = "cannot tell: the machine changed",
+		[CHANGE_NONE] = "no difference shown",
+		[CHANGE_SLOWER] = "slower",
+		[CHANGE_FASTER] = "faster",
+		[CHANGE_FAILED] = "failed: it worked before",
+		[CHANGE_MENDED] = "works: it failed before",
+		[CHANGE_NEITHER] = "failed in both",
+	};
+	return words[difference->change];
 }

@@ -7,54 +7,94 @@
 #include "bench/base/statistics.h"
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <stddef.h>
 
 struct results_cell;
 struct results;
 
 enum change {
 	CHANGE_UNKNOWN, /* cannot tell: too few samples */
+	CHANGE_BUSY,    /* cannot tell: the machine changed by so much between the runs */
 	CHANGE_NONE,    /* no difference shown */
 	CHANGE_SLOWER,
 	CHANGE_FASTER,
+	CHANGE_FAILED,  /* it worked in OLD and fails in NEW */
+	CHANGE_MENDED,  /* the other way round */
+	CHANGE_NEITHER, /* it works in neither */
 };
 
-/* One cell in both: medians in s, and how they compare. */
+/* What one side has of a cell. */
+struct difference_side {
+	const struct results_cell *cell; /* in its first run that has it; borrowed */
+	size_t runs;                     /* that have a median of it */
+	size_t samples, failed;          /* that count, and that do not; of all runs */
+	double median_s;                 /* the geometric mean of the runs' medians */
+	const char *failure;             /* the last one in words, or ""; borrowed */
+};
+
+/* A cell that is on both sides. */
 struct difference {
-	char label[160];
-	double old_s, new_s;
-	size_t old_count, new_count;
-	struct comparison comparison; /* ratio: old over new, above 1 means NEW is faster */
+	char *label; /* all that identifies it, never shortened */
+	struct difference_side old, new;
+	struct comparison comparison;  /* ratio: old over new, above 1 means NEW is faster */
+	struct comparison undisturbed; /* the same if the machine had not changed */
 	double p_holm;
 	enum change change;
-	bool regression; /* slower, and by more than the threshold */
-	/* What it was collected from, borrowed from the recordings; NULL otherwise. */
-	const struct results_cell *old_cell, *new_cell;
+	bool regression; /* it fails, or it is slower by the threshold or more */
+};
+
+/* Runs of one side: at least one. Borrowed. */
+struct difference_runs {
+	const struct results *const *runs;
+	size_t count;
+};
+
+/* What the machine did during the runs of one side. */
+struct difference_machine {
+	double disturbed; /* share of the samples that were */
+	double canary_s;  /* the geometric mean of the runs' median canaries; NaN: not known */
+};
+
+/* Zero-initialise. */
+struct differences {
+	struct difference *items; /* in the order of OLD */
+	size_t count;
+	bool builds; /* two of one run, compared round by round */
+	size_t old_runs, new_runs;
+	struct difference_machine old_machine, new_machine;
+	double threshold; /* per cent */
+	size_t regressions;
+	/* How large a difference has to be to be shown, per cent: of the cell that can show the
+	 * least, and of the one that can show the largest only; NaN: none can. */
+	double provable_least, provable_most;
 };
 
 /*
- * The cells that are in both runs, measured apart, in the order of the old one. Not judged yet. The
- * caller frees `differences`, also after a failure; 0 or -ENOMEM.
+ * Compares the cells that are on both sides, measured apart: see statistics_runs. What runs at
+ * different times are expected to differ by grows with the share of disturbed samples, and what
+ * the canaries say that the machine has changed widens every interval; both as far as the cell
+ * uses the CPU. Judged by differences_judge. 0 or -ENOMEM; finish it either way.
  */
-int differences_collect(struct difference **differences, size_t *count, const struct results *old,
-	const struct results *new);
+int differences_collect(
+	struct differences *, const struct difference_runs *old, const struct difference_runs *new);
 
 /* The same of the two builds in a run of `ab`, from the rounds in which both have a sample. */
-int differences_collect_builds(
-	struct difference **differences, size_t *count, const struct results *run);
+int differences_collect_builds(struct differences *, const struct results *run);
 
 /*
  * Judges all at once, so that a cell may need more samples than it would alone: p-values are
  * corrected after Holm for their number. A difference is shown when the corrected p is below 0.05
- * and the interval excludes 1; a regression when, besides, the whole interval lies above
- * `threshold` per cent. 0 or -ENOMEM.
+ * and the interval excludes 1; it is a regression when, besides, NEW takes longer by `threshold`
+ * per cent or more, and so is a cell that fails now. 0 or -ENOMEM.
  */
-int differences_judge(struct difference *, size_t count, double threshold);
+int differences_judge(struct differences *, double threshold);
 
-/* Prints the table; gives the number of regressions. */
-size_t differences_print(FILE *, const struct difference *, size_t count, double threshold);
+void differences_finish(struct differences *);
 
-/* Writes the table as CSV. 0 or a negative errno with a line. */
-int differences_write(const struct difference *, size_t count, const char *path, struct error *);
+/* By how many per cent NEW takes longer; negative: less. From a ratio of old to new. */
+double difference_percent(double ratio);
+
+/* The word of the verdict column: "slower", "failed: it worked before". */
+const char *difference_verdict(const struct difference *);
 
 #endif

@@ -208,6 +208,19 @@ double results_number(const struct results *results, const char *name)
 	return cJSON_IsNumber(item) ? item->valuedouble : NAN;
 }
 
+/* What decides how long the same work takes, whatever is built or installed on it. */
+bool results_of_machine(const char *fact)
+{
+	static const char *const facts[] = { "environment.json", "architecture", "virtualisation",
+		"product", "cpu_model", "cpus_online", "cpus_usable", "cpu_quota", "cores",
+		"numa_nodes", "cache_l1d_bytes", "cache_l2_bytes", "cache_l3_bytes", "governor",
+		"smt", "no_turbo", "boost" };
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		if (!strcmp(facts[i], fact))
+			return true;
+	return false;
+}
+
 static void add_difference(char *text, size_t size, const char *name)
 {
 	size_t length = strlen(text);

@@ -203,4 +203,7 @@ double results_number(const struct results *, const char *name);
  */
 void results_differences(const struct results *, const struct results *, char *text, size_t size);
 
+/* Is a fact one of the machine, without which times cannot be compared? */
+bool results_of_machine(const char *fact);
+
 #endif

@@ -64,13 +64,17 @@ measuring() {
 	param) effect out "$quick --dry-run" "$quick --dry-run -p duration=3ms" ;;
 	warmup) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 $r -w 1" ;;
 	runs) effect samples.csv:round "$quick -r 1 $r" "$quick -r 2 $r" ;;
-	min-runs) effect samples.csv:round "$quick -m 1 --precision 1000 $r" "$quick -m 7 --precision 1000 $r" ;;
+	min-runs) effect samples.csv:round "$quick -m 1 --precision 1000 $r" "$quick -m 40 --precision 1000 $r" ;;
+	save-baseline)
+		effect files "$quick -q --no-plots -r 1" "$quick -q --no-plots -r 1 --save-baseline b"
+		[ -f "$scratch"/work/try/results/baselines/b/*/samples.csv ] || fail 'no run of the baseline b'
+		;;
 	max-runs) effect samples.csv:round "$quick -m 1 -M 1 $r" "$quick -m 1 -M 2 --precision 0.0001 $r" ;;
 	precision)
 		# The first stops as soon as it may.
-		[ "$command" = ab ] || effect summary.csv:stop_reason "$quick -m 6 -M 8 --precision 1000 $r" \
-			"$quick -m 6 -M 8 --precision 0.0001 $r"
-		effect samples.csv:round "$quick -m 6 -M 8 --precision 0.0001 $r" "$quick -m 6 -M 8 --precision 1000 $r"
+		[ "$command" = ab ] || effect summary.csv:stop_reason "$quick -m 10 -M 30 --precision 1000 $r" \
+			"$quick -m 10 -M 30 --precision 0.0001 $r"
+		effect samples.csv:round "$quick -m 10 -M 30 --precision 0.0001 $r" "$quick -m 10 -M 30 --precision 1000 $r"
 		;;
 	max-time) effect samples.csv:round "$quick -m 3 -M 3 $r" "$quick -m 3 -M 3 --max-time 1us $r" ;;
 	timeout) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 --timeout 1ns $r" ;;
@@ -143,6 +147,11 @@ looking() {
 		sed 's/,ok,,0\.00/,ok,,0.01/' "$scratch/old/samples.csv" >"$scratch/slow.csv"
 		cp -r "$scratch/old" "$scratch/slow" && mv "$scratch/slow.csv" "$scratch/slow/samples.csv"
 		effect out "compare $scratch/old $scratch/slow" "compare $scratch/old $scratch/slow --threshold 1000"
+		;;
+	'compare format' | 'compare markdown' | 'compare json')
+		value=--$option
+		[ "$option" = format ] && value='--format github'
+		effect out "compare $scratch/old $scratch/old" "compare $scratch/old $scratch/old $value"
 		;;
 	'compare force') effect out "compare $scratch/old $scratch/new" "compare $scratch/old $scratch/new --force" ;;
 	'export format') effect out "export $scratch/old --format markdown" "export $scratch/old --format pyperf" ;;

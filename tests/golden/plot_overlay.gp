@@ -9,7 +9,7 @@ array runner_slot[4] = [1, 2, 4, 3]
 # Where the panels lie, and their axes.
 array panel[2] = [\
 	set_place(408.19, 911.502, 236, 912).range('x', 0.03181809009, 1.272191126, 1, 1).log_ticks('x', 0.03181809009, 1.272191126, 503.312, 'time').axis_name('x', 'log scale').range('y', 912, 236, 1, 0), \
-	set_place(991.502, 1378.39, 236, 912).range('x', 0.7133124145, 1.286687585, 1, 0).linear_ticks('x', 0.7133124145, 1.286687585, 386.888, '×').axis_name('x', '').range('y', 912, 236, 1, 0)]
+	set_place(991.502, 1378.39, 236, 912).range('x', 0.6840441307, 1.315955869, 1, 0).linear_ticks('x', 0.6840441307, 1.315955869, 386.888, '×').axis_name('x', '').range('y', 912, 236, 1, 0)]
 
 do for [kind in formats] {
 eval begin_frame(kind)
@@ -32,7 +32,7 @@ set label '10 samples a point. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.1
 set label 'primes' at screen px(58), py(281.676) left font ',31' tc rgb ink front
 set label 'sleep' at screen px(58), py(592.27) left font ',31' tc rgb ink front
 set label 'sequential' at screen px(388.19), py(281.676) right font ',31' tc rgb text_of(1) front
-set label '1.25× as fast [1.24, 1.26]' at screen px(1418.39), py(281.676) left font ',31' tc rgb ink boxed front
+set label '1.25× as fast [1.22, 1.28]' at screen px(1418.39), py(281.676) left font ',31' tc rgb ink boxed front
 set label 'wall time, less is better' at screen px(408.19), py(208) left font ',26' tc rgb soft front
 set label 'times as fast, more is better' at screen px(991.502), py(208) left font ',26' tc rgb soft front
 set label 'run' at screen px(763.29), py(379.027) right font ',26' tc rgb ink boxed front
@@ -40,7 +40,7 @@ set label 'old' at screen px(804.841), py(367.027) left font ',26' tc rgb ink bo
 set label 'threads' at screen px(388.19), py(373.027) right font ',31' tc rgb text_of(2) front
 set label 'no difference shown' at screen px(1418.39), py(373.027) left font ',31' tc rgb soft boxed front
 set label 'async' at screen px(388.19), py(464.378) right font ',31' tc rgb text_of(3) front
-set label '1.10× the time [1.09, 1.11]' at screen px(1418.39), py(464.378) left font ',31' tc rgb ink boxed front
+set label '1.10× the time [1.07, 1.13]' at screen px(1418.39), py(464.378) left font ',31' tc rgb ink boxed front
 set label 'sequential' at screen px(388.19), py(592.27) right font ',31' tc rgb text_of(1) front
 set label 'only in run' at screen px(1418.39), py(592.27) left font ',31' tc rgb soft boxed front
 set label 'threads' at screen px(388.19), py(683.622) right font ',31' tc rgb text_of(2) front

@@ -88,27 +88,34 @@ for count, a, b, factor in [(1, 3, 8, 1.5), (2, 3, 8, 1.5), (5, 3, 8, 3.1), (6, 
     logs = np.log(series(count, a)) - np.log(series(count, b) * factor)
     show(f"{count}, {a}, {b}, {factor}", *np.exp(interval(logs)), median_p(logs))
 
-print("/* unpaired, R: base_count, value_count, seeds, factor of the value; ratio, low, high, p */")
-for m, n, a, b, factor in [(3, 4, 3, 8, 4.0), (4, 4, 3, 8, 4.0), (5, 5, 3, 8, 1.3), (5, 9, 3, 8, 0.5), (10, 10, 3, 8, 1.5),
-                           (12, 15, 3, 8, 0.8), (30, 20, 5, 9, 1.1), (50, 50, 5, 9, 1.2), (5, 48, 3, 8, 1.5)]:
-    x, y = series(m, a), series(n, b) * factor
-    assert len(set(x) | set(y)) == m + n
-    estimate, low, high, p = r(f"options(digits=17); w <- suppressWarnings(wilcox.test(log({vector(x)}), log({vector(y)}), "
-                               "exact=TRUE, conf.int=TRUE)); cat(format(c(exp(w$estimate), exp(w$conf.int), w$p.value), digits=17))")
-    assert abs(p - stats.mannwhitneyu(x, y, method="exact").pvalue) < 1e-12
-    if p_smallest := 2 / float(stats.binom(m + n, 0.5).pmf(m) * 2 ** (m + n)):
-        low, high = (np.nan, np.nan) if p_smallest >= 0.05 else (low, high)
-    show(f"{m}, {n}, {a}, {b}, {factor}", estimate, low, high, p)
-for m, n, a, b, factor in [(60, 70, 3, 8, 1.05), (200, 20, 5, 9, 1.2)]:  # normal distribution
-    x, y = series(m, a), series(n, b) * factor
-    ratios = np.exp(np.sort(np.subtract.outer(np.log(x), np.log(y)).ravel()))
-    out = int(np.ceil(m * n / 2 - 0.5 - stats.norm.isf(0.025) * np.sqrt(m * n * (m + n + 1) / 12)))
-    show(f"{m}, {n}, {a}, {b}, {factor}", np.sqrt(ratios[m * n // 2 - 1] * ratios[m * n // 2]), ratios[out - 1], ratios[-out],
-         stats.mannwhitneyu(x, y, method="asymptotic").pvalue)
+print("/* runs: spread, shift, then median, low, high of each run of the base, and of the value; ratio, low, high, p */")
+RUNS = [
+    (0.008, 0, [(1.0, 0.99, 1.012)], [(1.05, 1.04, 1.06)]),
+    (0.008, 0.03, [(1.0, 0.99, 1.012)], [(1.05, 1.04, 1.06)]),
+    (0.008, 0, [(1.0, 0.99, 1.012)], [(0.8, 0.78, 0.83)]),
+    (0.008, 0, [(1.0, 0.995, 1.004), (1.03, 1.02, 1.036), (0.98, 0.97, 0.985)], [(1.04, 1.03, 1.05), (1.05, 1.044, 1.056)]),
+    (0.02, 0.01, [(2e-6, 1.9e-6, 2.1e-6)] * 4, [(2e-6, 1.9e-6, 2.1e-6)] * 3),
+]
+for spread, shift, base, value in RUNS:
+    sides = [np.log(np.array(base)), np.log(np.array(value))]
+    freedom = 10 + len(base) + len(value) - 2
+    t = stats.t.isf(0.025, freedom)
+    mean, low, high = zip(*((v[:, 0].mean(), np.sum((v[:, 0] - v[:, 1]) ** 2) / len(v) ** 2,
+                             np.sum((v[:, 2] - v[:, 0]) ** 2) / len(v) ** 2) for v in sides))
+    beyond = sum(max(0, np.sum((v[:, 0] - v[:, 0].mean()) ** 2)
+                     - (1 - 1 / len(v)) * np.sum(((v[:, 2] - v[:, 1]) / 2 / 1.959964) ** 2)) for v in sides)
+    scale = (10 + beyond / spread ** 2) / freedom
+    if freedom > 10:
+        scale = max(scale, beyond / spread ** 2 / (freedom - 10))
+    between = t ** 2 * scale * spread ** 2 * (1 / len(base) + 1 / len(value))
+    d = mean[0] - mean[1]
+    down, up = np.sqrt(between + low[0] + high[1]), np.sqrt(between + high[0] + low[1])
+    p = 2 * stats.t.sf(t * max(0, abs(d) - shift) / (down if d > 0 else up), freedom)
+    show(f"{spread}, {shift}", *np.exp([d, d - down - shift, d + up + shift]), p)
 
-print("/* unpaired with ties, SciPy: p */")
-for x, y in [([1, 2, 2, 3, 4, 4, 5], [2, 4, 5, 6, 6, 7]), ([0, 0, 0, 1, 2], [0, 0, 3, 5, 8, 1]), ([3, 3, 3], [3, 3, 3, 3])]:
-    print("\t", x, y, repr(stats.mannwhitneyu(x, y, method="asymptotic").pvalue))
+print("/* Student, SciPy: degrees of freedom, t; p */")
+for freedom, t in [(1, 1.0), (1, 12.7), (2, 0.5), (2, 4.3), (3, 2.0), (4, 2.776), (7, 0.1), (10, 2.228), (10, 6.0), (25, 1.96)]:
+    show(f"{freedom}, {t}", 2 * stats.t.sf(t, freedom))
 
 print("/* Holm, R: p.adjust */")
 ps = [0.01, 0.04, 0.03, 0.005, 0.5, 0.04, 0.0001, 0.9]

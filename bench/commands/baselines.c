@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/commands/baselines.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_run(const char *path)
+{
+	char samples[4200];
+	snprintf(samples, sizeof samples, "%s/samples.csv", path);
+	return !access(samples, R_OK);
+}
+
+/* Adds what a pattern of samples.csv matches, in order: the names end with the time. */
+static int add_matching(const char *pattern, struct names *runs)
+{
+	glob_t found;
+	int code = glob(pattern, 0, NULL, &found);
+	if (code)
+		return code == GLOB_NOMATCH ? -ENOENT : -EIO;
+	for (size_t i = 0; !code && i < found.gl_pathc; i++)
+		code = names_add(runs, found.gl_pathv[i],
+			strlen(found.gl_pathv[i]) - strlen("/samples.csv"));
+	globfree(&found);
+	return code;
+}
+
+int baselines_find(const char *word, struct names *runs, struct error *error)
+{
+	char pattern[4200];
+	if (is_run(word))
+		return names_add(runs, word, strlen(word));
+	bool named = *word && *word != '.' && !strpbrk(word, "/*?[\\");
+	snprintf(pattern, sizeof pattern, BASELINES "/%s/*/samples.csv", word);
+	if (named && !add_matching(pattern, runs))
+		return 0;
+	return error_set(error, -ENOENT,
+		"no run '%s': neither a directory with samples.csv nor a baseline in " BASELINES,
+		word);
+}
+
+/* When samples.csv was last written. */
+static time_t written(const char *run)
+{
+	char samples[4200];
+	struct stat status;
+	snprintf(samples, sizeof samples, "%s/samples.csv", run);
+	return stat(samples, &status) ? 0 : status.st_mtime;
+}
+
+int baselines_newest(struct names *runs, struct error *error)
+{
+	struct names all = { 0 };
+	const char *newest = NULL;
+	int code = add_matching("results/*/samples.csv", &all);
+	for (size_t i = 0; !code && i < all.count; i++)
+		if (!newest || written(all.items[i]) >= written(newest))
+			newest = all.items[i];
+	code = newest ? names_add(runs, newest, strlen(newest))
+		      : error_set(error, -ENOENT, "no run in results/ to compare with");
+	names_finish(&all);
+	return code;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/formats/changes.h"
+
+#include "bench/base/json.h"
+#include "bench/results/changes.h"
+#include "bench/results/difference.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+/* null for what could not be taken. */
+static void add_number(struct cJSON *object, const char *name, double number)
+{
+	if (isfinite(number))
+		cJSON_AddNumberToObject(object, name, number);
+	else
+		cJSON_AddNullToObject(object, name);
+}
+
+static void add_side(struct cJSON *cell, const char *name, const struct difference_side *side)
+{
+	struct cJSON *object = cJSON_AddObjectToObject(cell, name);
+	add_number(object, "median_s", side->median_s);
+	add_number(object, "samples", (double)side->samples);
+	add_number(object, "failed", (double)side->failed);
+	add_number(object, "runs", (double)side->runs);
+}
+
+static void add_cell(struct cJSON *cells, const struct difference *difference)
+{
+	struct cJSON *cell = cJSON_CreateObject();
+	const struct interval *ratio = &difference->comparison.ratio;
+	cJSON_AddItemToArray(cells, cell);
+	cJSON_AddStringToObject(cell, "cell", difference->label);
+	add_side(cell, "old", &difference->old);
+	add_side(cell, "new", &difference->new);
+	add_number(cell, "change_percent", difference_percent(ratio->estimate));
+	add_number(cell, "change_low_percent", difference_percent(ratio->high));
+	add_number(cell, "change_high_percent", difference_percent(ratio->low));
+	add_number(cell, "p", difference->comparison.p);
+	add_number(cell, "p_holm", difference->p_holm);
+	cJSON_AddStringToObject(cell, "verdict", difference_verdict(difference));
+	cJSON_AddBoolToObject(cell, "regression", difference->regression);
+}
+
+int changes_json(FILE *out, const struct differences *differences)
+{
+	struct cJSON *object = cJSON_CreateObject();
+	add_number(object, "old_runs", (double)differences->old_runs);
+	add_number(object, "new_runs", (double)differences->new_runs);
+	add_number(object, "threshold_percent", differences->threshold);
+	add_number(object, "regressions", (double)differences->regressions);
+	add_number(object, "provable_percent", differences->provable_least);
+	struct cJSON *cells = cJSON_AddArrayToObject(object, "cells");
+	for (size_t i = 0; i < differences->count; i++)
+		add_cell(cells, &differences->items[i]);
+	return json_write(object, out);
+}
+
+/* ---- Markdown ------------------------------------------------------------------------------- */
+
+/* Characters that end a cell, or mean something to a reader of Markdown, as references. */
+static void write_plain(FILE *out, const char *text)
+{
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		if (strchr("|\\`*_<>[]#@~&!$", *at))
+			fprintf(out, "&#%u;", *at);
+		else
+			fputc(*at < ' ' ? ' ' : *at, out);
+	}
+}
+
+/* The sentences under the table, as one text; caller frees; NULL out of memory. */
+static char *summary_text(const struct differences *differences)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	changes_print_summary(stream, differences);
+	if (!fclose(stream))
+		return text;
+	free(text);
+	return NULL;
+}
+
+void changes_markdown(FILE *out, const struct differences *differences)
+{
+	char *summary = summary_text(differences);
+	fprintf(out, "| cell | old | new | change | 95 %% interval | |\n"
+		     "| --- | ---: | ---: | ---: | --- | --- |\n");
+	for (size_t i = 0; i < differences->count; i++) {
+		const struct difference *difference = &differences->items[i];
+		struct changes_row row;
+		changes_row(difference, &row);
+		fputs("| ", out);
+		write_plain(out, difference->label);
+		const char *strong = difference->regression ? "**" : "";
+		fprintf(out, " | %s | %s | %s | %s | %s%s%s%s%s |\n", row.old, row.new, row.change,
+			row.interval, strong, difference_verdict(difference), strong,
+			*row.failed ? "; " : "", row.failed);
+	}
+	if (summary)
+		fputs(summary, out);
+	free(summary);
+}
+
+/* ---- GitHub --------------------------------------------------------------------------------- */
+
+/* What ends a command or a property of it, as the runner wants it. */
+static void write_escaped(FILE *out, const char *text, bool property)
+{
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		if (*at == '%' || *at == '\r' || *at == '\n' ||
+			(property && (*at == ':' || *at == ',')))
+			fprintf(out, "%%%02X", *at);
+		else
+			fputc(*at, out);
+	}
+}
+
+static void annotate(FILE *out, const char *level, const char *title, const char *text)
+{
+	fprintf(out, "::%s title=", level);
+	write_escaped(out, title, true);
+	fputs("::", out);
+	write_escaped(out, text, false);
+	fputc('\n', out);
+}
+
+static void annotate_cell(FILE *out, const struct difference *difference)
+{
+	struct changes_row row;
+	char text[400];
+	changes_row(difference, &row);
+	if (difference->change == CHANGE_FAILED)
+		snprintf(text, sizeof text, "%s: %.300s", difference_verdict(difference),
+			difference->new.failure);
+	else
+		snprintf(text, sizeof text, "%s by %s %s, from %s to %s",
+			difference_verdict(difference), row.change, row.interval, row.old, row.new);
+	if (difference->regression)
+		annotate(out, "error", difference->label, text);
+	if (*row.failed)
+		annotate(out, "warning", difference->label, row.failed);
+}
+
+void changes_github(FILE *out, const struct differences *differences)
+{
+	char *summary = summary_text(differences);
+	for (size_t i = 0; i < differences->count; i++)
+		annotate_cell(out, &differences->items[i]);
+	if (summary)
+		annotate(out, "notice", "concbench compare", summary + strspn(summary, "\n"));
+	free(summary);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/results/changes.h"
+
+#include "bench/base/csv.h"
+#include "bench/base/file.h"
+#include "bench/results/difference.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- for people ----------------------------------------------------------------------------- */
+
+static void say_failed(const struct difference *difference, struct changes_row *row)
+{
+	const struct difference_side *sides[] = { &difference->old, &difference->new };
+	for (size_t i = 0; i < 2; i++) {
+		const struct difference_side *side = sides[i];
+		size_t length = strlen(row->failed);
+		if (side->samples && side->failed)
+			snprintf(row->failed + length, sizeof row->failed - length,
+				"%s%zu of %zu samples failed in %s", length ? ", " : "",
+				side->failed, side->samples + side->failed, i ? "NEW" : "OLD");
+	}
+}
+
+void changes_row(const struct difference *difference, struct changes_row *row)
+{
+	const struct interval *ratio = &difference->comparison.ratio;
+	const double medians[] = { difference->old.median_s, difference->new.median_s };
+	const struct figures_unit *unit = figures_unit_for(fmax(medians[0], medians[1]));
+	char low[FIGURES_SIZE], high[FIGURES_SIZE];
+	*row = (struct changes_row){ 0 };
+	figures_time(medians[0], unit, row->old);
+	figures_time(medians[1], unit, row->new);
+	if (!isnan(ratio->estimate))
+		figures_change(1 / ratio->estimate, row->change);
+	if (!isnan(ratio->low)) {
+		figures_change(1 / ratio->high, low);
+		figures_change(1 / ratio->low, high);
+		snprintf(row->interval, sizeof row->interval, "[%s, %s]", low, high);
+	}
+	say_failed(difference, row);
+}
+
+static void print_one(FILE *out, const struct difference *difference)
+{
+	struct changes_row row;
+	changes_row(difference, &row);
+	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s\n", difference->label,
+		*row.old ? row.old : "failed", *row.new ? row.new : "failed", row.change,
+		row.interval, difference_verdict(difference),
+		difference->regression ? " (regression)" : "");
+	if (difference->change == CHANGE_FAILED)
+		fprintf(out, "    %s\n", difference->new.failure);
+	else if (*row.failed)
+		fprintf(out, "    %s, the last: %s\n", row.failed,
+			difference->new.failed ? difference->new.failure : difference->old.failure);
+}
+
+static void print_counts(FILE *out, const struct differences *differences)
+{
+	static const struct {
+		enum change change;
+		const char *words;
+		bool always;
+	} told[] = { { CHANGE_SLOWER, "slower", true }, { CHANGE_FASTER, "faster", true },
+		{ CHANGE_NONE, "without a difference shown", true },
+		{ CHANGE_FAILED, "failed that worked before", false },
+		{ CHANGE_MENDED, "mended", false }, { CHANGE_NEITHER, "failed in both", false },
+		{ CHANGE_UNKNOWN, "with too few samples to tell", false },
+		{ CHANGE_BUSY, "not to be told: the machine changed", false } };
+	const char *separator = ":";
+	fprintf(out, "\n%zu cell%s", differences->count, differences->count == 1 ? "" : "s");
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		size_t count = 0;
+		for (size_t j = 0; j < differences->count; j++)
+			count += differences->items[j].change == told[i].change;
+		if (!count && !told[i].always)
+			continue;
+		fprintf(out, "%s %zu %s", separator, count, told[i].words);
+		separator = ",";
+	}
+	fputc('\n', out);
+	if (differences->regressions)
+		fprintf(out, "%zu regression%s: failed now, or slower by %g %% or more\n",
+			differences->regressions, differences->regressions == 1 ? "" : "s",
+			differences->threshold);
+}
+
+/* What disturbed either side so much that it is worth a line. */
+static void print_machine(FILE *out, const struct differences *differences)
+{
+	const struct difference_machine *old = &differences->old_machine;
+	const struct difference_machine *new = &differences->new_machine;
+	double canary = new->canary_s / old->canary_s;
+	char before[FIGURES_SIZE], now[FIGURES_SIZE], change[FIGURES_SIZE];
+	if (fmax(old->disturbed, new->disturbed) >= 0.05) {
+		figures_percent(old->disturbed, before);
+		figures_percent(new->disturbed, now);
+		fprintf(out,
+			"the machine was busy: %s of the samples were disturbed in OLD, %s in NEW\n",
+			before, now);
+	}
+	if (fabs(log(canary)) >= 0.01) {
+		figures_change(canary, change);
+		fprintf(out, "the machine itself took %s %s for the same computation in NEW\n",
+			change + 1, canary > 1 ? "longer" : "less");
+	}
+}
+
+/* What runs at two times can prove at all. */
+static void print_provable(FILE *out, const struct differences *differences)
+{
+	char least[FIGURES_SIZE], most[FIGURES_SIZE];
+	if (differences->builds || isnan(differences->provable_least))
+		return;
+	figures_percent(differences->provable_least / 100, least);
+	figures_percent(differences->provable_most / 100, most);
+	fprintf(out, "measured at different times, %zu and %zu run%s show differences from about ",
+		differences->old_runs, differences->new_runs,
+		differences->new_runs == 1 ? "" : "s");
+	if (strcmp(least, most) != 0)
+		fprintf(out, "%s (%s in the least certain cell) on;\n", least, most);
+	else
+		fprintf(out, "%s on;\n", least);
+	fprintf(out,
+		"more runs a side show smaller ones ('compare OLD... --to NEW...'); the proof is\n"
+		"'concbench ab', which measures both in the same rounds\n");
+}
+
+void changes_print_summary(FILE *out, const struct differences *differences)
+{
+	print_counts(out, differences);
+	if (!differences->builds)
+		print_machine(out, differences);
+	print_provable(out, differences);
+}
+
+void changes_print(FILE *out, const struct differences *differences)
+{
+	fprintf(out, "    %10s -> %10s  %9s %-20s\n", "old", "new", "change", "[95 % interval]");
+	for (size_t i = 0; i < differences->count; i++)
+		print_one(out, &differences->items[i]);
+	changes_print_summary(out, differences);
+}
+
+/* ---- CSV ------------------------------------------------------------------------------------ */
+
+/* Six digits that mean something, also of what is very small: a p of 1e-12 is not 0. */
+static void write_number(struct csv_row *line, double number)
+{
+	int decimals = number > 0 && number < 1 ? 5 - (int)floor(log10(number)) : 6;
+	csv_number(line, number, decimals);
+}
+
+static int write_one(const struct difference *difference, struct csv_row *line, int fd)
+{
+	const struct interval *ratio = &difference->comparison.ratio;
+	csv_text(line, difference->label);
+	csv_integer(line, difference->old.samples);
+	csv_integer(line, difference->new.samples);
+	csv_number(line, difference->old.median_s, 9);
+	csv_number(line, difference->new.median_s, 9);
+	write_number(line, ratio->estimate);
+	write_number(line, ratio->low);
+	write_number(line, ratio->high);
+	write_number(line, difference->comparison.p);
+	write_number(line, difference->p_holm);
+	csv_text(line, difference_verdict(difference));
+	csv_text(line, difference->regression ? "yes" : "no");
+	csv_integer(line, difference->old.failed);
+	csv_integer(line, difference->new.failed);
+	return csv_end(line, fd);
+}
+
+int changes_write(const struct differences *differences, const char *path, struct error *error)
+{
+	static const char header[] = "cell,old_samples,new_samples,old_median_s,new_median_s,"
+				     "speedup,speedup_low,speedup_high,p,p_holm,verdict,regression,"
+				     "old_failed,new_failed\n";
+	struct file file;
+	struct csv_row line = { 0 };
+	int code = file_create(&file, path), fd = code ? -1 : fileno(file.stream);
+	if (!code)
+		code = csv_header(fd, header);
+	for (size_t i = 0; !code && i < differences->count; i++)
+		code = write_one(&differences->items[i], &line, fd);
+	csv_finish(&line);
+	code = file_close(&file, code);
+	return code ? error_errno(error, code, "%s", path) : 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* A table of differences, for people and as CSV. */
+#ifndef CONCBENCH_CHANGES_H
+#define CONCBENCH_CHANGES_H
+
+#include "bench/base/error.h"
+#include "bench/base/figures.h"
+
+#include <stdio.h>
+
+struct difference;
+struct differences;
+
+/* The figures of a row as people read them; empty where there are none. */
+struct changes_row {
+	char old[FIGURES_SIZE], new[FIGURES_SIZE]; /* medians, in one unit: "12.3 ms" */
+	char change[FIGURES_SIZE];                 /* "+4.9 %": NEW takes so much longer */
+	char interval[2 * FIGURES_SIZE + 4];       /* "[+2.1 %, +7.7 %]" */
+	char failed[96]; /* "4 of 7 samples failed in NEW", where others did not; or "" */
+};
+
+void changes_row(const struct difference *, struct changes_row *);
+
+/* The sentences under the table, a line each: what it comes to, what the machine did, and what runs
+ * measured apart can prove at all. */
+void changes_print_summary(FILE *, const struct differences *);
+
+void changes_print(FILE *, const struct differences *);
+
+/* Writes differences.csv. 0 or a negative errno with a line. */
+int changes_write(const struct differences *, const char *path, struct error *);
+
+#endif

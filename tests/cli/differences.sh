@@ -1,0 +1,162 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# compare on runs whose figures are written down here: what it says, and with which exit status.
+#     differences.sh CONCBENCH
+. "$(dirname "$0")/lib.sh"
+
+# made RUN MS [CELL MS]...: 12 samples a cell around so many milliseconds, by a quiet machine.
+made() {
+	_run=$1
+	shift
+	mkdir -p "$_run"
+	echo '{"cpu_model":"made","cpus_usable":2,"git_revision":"abc","environment":"0123456789abcdef"}' \
+		>"$_run/environment.json"
+	{
+		echo 'round,order,workload,params,tasks,runner,concurrency,seed,status,detail,wall_s,user_s,system_s,checksum,disturbed,canary_s'
+		while [ $# -gt 1 ]; do
+			awk -v cell="$1" -v ms="$2" 'BEGIN { for (i = 1; i <= 12; i++)
+				printf "%d,1,work,a=%s,4,sequential,1,1,ok,,%.9f,%.9f,0,00000000000000aa,,0.001\n",
+					i, cell, ms * 1e-3 * (1 + (i * 5 % 12 - 5.5) * 2e-4), ms * 1e-3 }'
+			shift 2
+		done
+	} >"$_run/samples.csv"
+}
+
+# column RUN COLUMN TEXT: in every row of the run.
+column() {
+	awk -F, -v OFS=, -v name="$2" -v text="$3" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 { $at[name] = text } { print }' "$1/samples.csv" >"$1/new" && mv "$1/new" "$1/samples.csv"
+}
+
+# fails RUN ROWS: the last so many rows are a time limit's.
+fails() {
+	awk -F, -v OFS=, -v from="$(($(wc -l <"$1/samples.csv") - $2))" '
+		NR > from { $9 = "timeout"; $10 = "over 1 s"; $11 = $12 = $13 = $14 = "" } { print }' \
+		"$1/samples.csv" >"$1/new" && mv "$1/new" "$1/samples.csv"
+}
+
+made old x 100
+made same x 100
+made slow x 105
+made double x 200
+made little x 100.6
+
+# 105 is 5 % more than 100, not 1 - 100 / 105; faster is 1 - 100 / 105 less.
+expect_status 1 "$concbench" compare old slow
+expect_line "$scratch/out" '100 ms -> +105 ms +\+5\.0 % \[\+2\.[0-9] %, \+[78]\.[0-9] %\] +slower \(regression\)$'
+expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster, 0 without a difference shown$'
+expect_line "$scratch/out" '^1 regression: failed now, or slower by 1 % or more$'
+expect_line "$scratch/out" '^measured at different times, 1 and 1 run show differences from about 2\.[0-9] % on;$'
+expect_line "$scratch/out" 'concbench ab'
+expect_status 0 "$concbench" compare slow old
+expect_line "$scratch/out" ' -4\.8 % .* faster$'
+expect_status 0 "$concbench" compare old same
+expect_line "$scratch/out" '1 without a difference shown$'
+
+# What is shown is said, whatever its size; a regression is of the threshold or more.
+expect_status 0 "$concbench" compare old slow --threshold 5.1
+expect_line "$scratch/out" ' slower$'
+expect_status 1 "$concbench" compare old slow --threshold 5
+expect_status 1 "$concbench" compare old slow --threshold 0
+expect_status 0 "$concbench" compare old little --threshold 0
+expect_line "$scratch/out" 'no difference shown$'
+
+# Among many cells a difference has to be larger: Holm.
+made old-8 a 100 b 100 c 100 d 100 e 100 f 100 g 100 h 100
+made new-8 a 103 b 100 c 100 d 100 e 100 f 100 g 100 h 100
+made old-1 a 100
+made new-1 a 103
+expect_status 1 "$concbench" compare old-1 new-1
+expect_status 0 "$concbench" compare old-8 new-8
+expect_line "$scratch/out" 'cannot tell: too few samples$'
+expect_line "$scratch/out" '^8 cells: 0 slower, 0 faster, 7 without a difference shown, 1 with too few'
+
+# Several runs a side show less; --to says which are new.
+made a1 x 100 && made a2 x 100.4 && made a3 x 99.7 && made b1 x 102 && made b2 x 102.5 && made b3 x 101.8
+expect_status 0 "$concbench" compare a1 b1
+expect_status 1 "$concbench" compare a1 a2 a3 --to b1 b2 b3
+expect_line "$scratch/out" 'slower \(regression\)$'
+expect_line "$scratch/out" '^measured at different times, 3 and 3 runs show differences from about 1\.[0-9] % on;$'
+refused_runs() {
+	expect_status 2 "$concbench" compare "$@"
+	expect_same "lines on stderr" 1 "$(wc -l <"$scratch/err" | tr -d ' ')"
+}
+refused_runs a1 a2 a3
+expect_line "$scratch/err" 'which of 3 runs are NEW'
+refused_runs
+refused_runs a1 --to
+refused_runs nothing a1
+expect_line "$scratch/err" "no run 'nothing'"
+
+# It worked and fails now: a regression in words of its own. It failed in part: mentioned.
+made broken x 100 && fails broken 12
+expect_status 1 "$concbench" compare old broken
+expect_line "$scratch/out" '100 ms -> +failed +failed: it worked before \(regression\)$'
+expect_line "$scratch/out" '^    failed: timeout, over 1 s$'
+expect_line "$scratch/out" '1 failed that worked before$'
+expect_status 0 "$concbench" compare broken old
+expect_line "$scratch/out" 'works: it failed before$'
+expect_status 0 "$concbench" compare broken broken
+expect_line "$scratch/out" 'failed in both$'
+made partly x 100 && fails partly 4
+expect_status 0 "$concbench" compare old partly
+expect_line "$scratch/out" '^    4 of 12 samples failed in NEW, the last: failed: timeout'
+
+# The machine: busy, or slower by itself. A doubling is seen all the same.
+made busy x 105 && column busy disturbed steal
+expect_status 0 "$concbench" compare old busy
+expect_line "$scratch/out" 'cannot tell: the machine changed$'
+expect_line "$scratch/out" 'busy: 0 % of the samples were disturbed in OLD, 100 % in NEW$'
+column double disturbed steal
+expect_status 1 "$concbench" compare old double
+expect_line "$scratch/out" '\+100 % .*slower \(regression\)$'
+made dragging x 105 && column dragging canary_s 0.00106
+expect_status 0 "$concbench" compare old dragging
+expect_line "$scratch/out" 'cannot tell: the machine changed$'
+expect_line "$scratch/out" 'the machine itself took 6\.0 % longer for the same computation in NEW$'
+# A cell that waits does not mind.
+made waits x 100 && column waits user_s 0.001
+made longer x 105 && column longer user_s 0.001 && column longer canary_s 0.00106
+expect_status 1 "$concbench" compare waits longer
+# Few samples say nothing.
+made few x 200 && head -n 6 few/samples.csv >few/new && mv few/new few/samples.csv
+expect_status 0 "$concbench" compare old few
+expect_line "$scratch/out" 'cannot tell: too few samples$'
+
+# Another revision is what it is for; another machine is not.
+made revision x 100 && sed -i 's/abc/def/' revision/environment.json
+expect_status 0 "$concbench" compare old revision
+expect_line "$scratch/err" 'these differ, too: git_revision$'
+made machine x 100 && sed -i 's/"made"/"another"/' machine/environment.json
+refused_runs old machine
+expect_line "$scratch/err" 'different machines \(cpu_model differ\)'
+expect_status 0 "$concbench" compare old machine --force
+expect_line "$scratch/err" 'although these differ: cpu_model$'
+
+# For other programs.
+if command -v jq >/dev/null; then
+	expect_status 1 "$concbench" compare old slow --json
+	expect_same "of the JSON" "105000 5.000 slower true 1" "$(jq -r '[(.cells[0].new.median_s * 1e6 | round),
+		(.cells[0].change_percent * 1000 | round / 1000 | tostring + "." + "000"),
+		.cells[0].verdict, .cells[0].regression, .regressions] | map(tostring) | join(" ")' <"$scratch/out")"
+	expect_status 1 "$concbench" compare old broken --format json
+	expect_same "null" "null failed: it worked before" \
+		"$(jq -r '.cells[0] | "\(.new.median_s) \(.verdict)"' <"$scratch/out")"
+fi
+expect_status 1 "$concbench" compare old slow --markdown
+expect_line "$scratch/out" '^\| work sequential -j 1 -n 4 a=x \| 100 ms \| 105 ms \| \+5\.0 % \| \[.*\] \| \*\*slower\*\* \|$'
+expect_status 1 "$concbench" compare old slow --format github
+expect_line "$scratch/out" '^::error title=work sequential -j 1 -n 4 a=x::slower by \+5\.0 %25 \[.*\], from 100 ms to 105 ms$'
+expect_line "$scratch/out" '^::notice title=concbench compare::1 cell: 1 slower'
+expect_status 0 "$concbench" compare old partly --format github
+expect_line "$scratch/out" '^::warning title=.*::4 of 12 samples failed in NEW$'
+expect_status 2 "$concbench" compare old slow --format yaml
+
+# Kept under a name.
+mkdir -p results/baselines/main && mv a1 results/baselines/main/suite-1 && mv a2 results/baselines/main/suite-2
+made results/new-1 x 140
+expect_status 1 "$concbench" compare main
+expect_line "$scratch/out" '^measured at different times, 2 and 1 run '
+expect_status 1 "$concbench" compare main slow
+expect_status 1 "$concbench" compare main --to b1 b2
+finish
