@@ -16,6 +16,8 @@ struct settings;
 /* Is anything shown on standard output, which an export may have to itself? */
 bool show_wanted(const struct settings *);
 
+void show_table(const struct settings *, const struct findings *);
+
 /* What a reader must know of the whole run beside its figures. */
 void show_notes(const struct settings *, const struct results *);
 
