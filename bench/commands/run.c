@@ -2,12 +2,15 @@
 /* concbench run, concbench suite: where the options come from differs, what follows does not. */
 #include "bench/commands/command.h"
 
+#include "bench/base/file.h"
+
 #include "bench/commands/execute.h"
 #include "bench/plan/suite.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TAKES \
 	(OPTION_CELLS | OPTION_RUN | OPTION_BASELINE | OPTION_DETAIL | OPTION_OUTPUT | \
@@ -86,6 +89,10 @@ static int read_resumed(
 		return error_set(error, -EINVAL, "--resume goes on in %s; drop --output",
 			options->settings.resume);
 	snprintf(path, sizeof path, "%s/suite.ini", options->settings.resume);
+	int fd = file_open(path, 0); /* a link or a pipe is not the run's own */
+	if (fd < 0)
+		return error_errno(error, fd, "%s", path);
+	close(fd);
 	struct settings given = options->settings;
 	options_finish(options);
 	if (options_init(options))

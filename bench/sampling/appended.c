@@ -13,7 +13,12 @@
 static int open_file(struct appended *file, int flags, struct error *error)
 {
 	file->fd = open(file->path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | flags, 0666);
-	return file->fd < 0 ? error_errno(error, -errno, "%s", file->path) : 0;
+	if (file->fd < 0)
+		return error_errno(error, -errno, "%s", file->path);
+	struct stat status;
+	if (!fstat(file->fd, &status) && S_ISREG(status.st_mode))
+		return 0;
+	return error_set(error, -EINVAL, "%s is no plain file", file->path);
 }
 
 int appended_open(struct appended *file, bool create, struct error *error)

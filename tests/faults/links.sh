@@ -104,7 +104,7 @@ read)
 		esac
 		ln -sf ../mine "r/$file"
 		each_command r
-		expect_same "files with the secret" "" "$(grep -rl secret-of-mine r "$scratch/exported" | grep -v "^r/$file$")"
+		expect_same "files with the secret" "" "$(grep -rsl secret-of-mine r "$scratch/exported" | grep -v "^r/$file$")"
 	done
 	# A pipe in its place does not block.
 	for file in samples.csv summary.csv tasks.csv environment.json suite.ini; do
