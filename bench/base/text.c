@@ -2,6 +2,7 @@
 #include "bench/base/text.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,10 +121,17 @@ static size_t head_of(const char *text, size_t most, size_t room, size_t *charac
 {
 	size_t bytes = 0, length;
 	for (*characters = 0;
-		*characters < most && (length = step(text + bytes)) && bytes + length <= room;
+		*characters < most && (length = step(text + bytes)) && length <= room - bytes;
 		++*characters)
 		bytes += length;
 	return bytes;
+}
+
+size_t text_characters(const char *text)
+{
+	size_t characters;
+	head_of(text, SIZE_MAX, SIZE_MAX, &characters);
+	return characters;
 }
 
 void text_shorten(const char *text, size_t most, char *out, size_t size)

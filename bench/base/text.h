@@ -24,6 +24,9 @@ void text_restore(char *text);
  */
 char *text_line(const char *text);
 
+/* How many characters a text has; a byte that is none counts as one. */
+size_t text_characters(const char *text);
+
 /*
  * Copies a text; one of more than `most` characters with an ellipsis in its middle. Cut to what
  * `out` holds, between characters.

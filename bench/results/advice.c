@@ -43,6 +43,15 @@ const char *findings_bound_words(enum bounded bound)
 	return words[bound];
 }
 
+/* Of the time in which it did not wait for a CPU. */
+static void say_share(struct say *out, double share)
+{
+	if (share >= 0.985)
+		say(out, ", all of the time it had one");
+	else
+		say(out, ", %.0f %% of the time it had one", share * 100);
+}
+
 void findings_bound(const struct findings *findings, size_t group, char *text, size_t size)
 {
 	const struct finding *finding = &findings->groups[group];
@@ -61,7 +70,7 @@ void findings_bound(const struct findings *findings, size_t group, char *text, s
 	say(&out, " keeps one core %s busy", busy);
 	/* It was ready and others had the CPU: that is no waiting of the work. */
 	if (row->cpu_share > row->cpu_utilisation + 0.05)
-		say(&out, ", %.0f %% while it had one", row->cpu_share * 100);
+		say_share(&out, row->cpu_share);
 }
 
 /* ---- advice --------------------------------------------------------------------------------- */
@@ -161,20 +170,31 @@ static size_t least_samples(const struct findings *findings, size_t group)
 	return least;
 }
 
+static void say_busy(struct say *out, const struct findings *findings, size_t group)
+{
+	const struct results_group *of = &findings->results->groups[group];
+	size_t disturbed = 0, valid = 0;
+	for (size_t i = of->first; i < of->first + of->count; i++) {
+		disturbed += findings->results->cells[i].disturbed;
+		valid += findings->results->cells[i].valid;
+	}
+	say(out, "Measure again when it is quiet: %zu of %zu samples were disturbed.", disturbed,
+		valid);
+}
+
 void findings_advice(const struct findings *findings, size_t group, char *text, size_t size)
 {
 	const struct finding *finding = &findings->groups[group];
 	struct say out = say_into(text, size);
 	size_t least = least_samples(findings, group);
 	if (!finding->contenders)
-		say(&out, finding->failed ? "Every cell failed: nothing can be said."
-					  : "Nothing was measured.");
+		say(&out, finding->failed ? "Nothing can be compared." : "Nothing was measured.");
 	else if (finding->contenders == 1 && finding->failed)
 		say(&out, "All others failed: nothing to compare it with.");
 	else if (finding->contenders == 1)
 		say(&out, "Nothing to compare it with.");
 	else if (finding->busy)
-		say(&out, "The machine was too busy to tell: measure again when it is quiet.");
+		say_busy(&out, findings, group);
 	else if (finding->advised != NO_CELL)
 		say_choice(&out, findings, group);
 	else if (least < HISTORY_CLEAN_MIN)
@@ -199,29 +219,24 @@ static bool note_failed(struct say *out, const struct findings *findings, size_t
 	return true;
 }
 
-static bool note_busy(struct say *out, const struct findings *findings, size_t cell)
-{
-	const struct results_cell *of = &findings->results->cells[cell];
-	char name[100];
-	if (!row_of(findings, cell)->busy)
-		return false;
-	findings_name(findings, cell, name, sizeof name);
-	say(out,
-		"%s: %zu of %zu samples were disturbed, and too few others remain (%d are needed).",
-		name, of->disturbed, of->valid, HISTORY_CLEAN_MIN);
-	return true;
-}
-
+/* Where they are more than a tenth. */
 static bool note_outliers(struct say *out, const struct findings *findings, size_t cell)
 {
-	const struct summary_row *row = row_of(findings, cell);
-	char name[100];
-	if (row->samples < 6 || row->wall.outliers * 10 <= row->samples)
-		return false;
-	findings_name(findings, cell, name, sizeof name);
-	say(out, "%s: %zu of %zu samples are outliers (kept).", name, row->wall.outliers,
-		row->samples);
-	return true;
+	const struct results_group *group =
+		&findings->results->groups[findings->results->cells[cell].group];
+	size_t said = 0;
+	for (size_t i = group->first; i < group->first + group->count && cell == group->first;
+		i++) {
+		const struct summary_row *row = row_of(findings, i);
+		char name[100];
+		if (row->samples < HISTORY_CLEAN_MIN || row->wall.outliers * 10 <= row->samples)
+			continue;
+		findings_name(findings, i, name, sizeof name);
+		say(out, "%s%s %zu of %zu", said++ ? ", " : "Outliers (kept): ", name,
+			row->wall.outliers, row->samples);
+	}
+	say(out, "%s", said ? "." : "");
+	return said;
 }
 
 /* Level with the best at a median that is larger than that of one shown to be slower. */
@@ -247,29 +262,29 @@ static bool note_order(struct say *out, const struct findings *findings, size_t 
 	return false;
 }
 
+/* Of some cells only: of all of them the advice says it. */
 static bool note_few(struct say *out, const struct findings *findings, size_t cell)
 {
 	const struct results_group *group =
 		&findings->results->groups[findings->results->cells[cell].group];
+	size_t with = 0, without = 0;
 	if (cell != group->first)
 		return false;
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		const struct summary_row *row = row_of(findings, i);
-		if (row->samples && isnan(row->wall.median.low)) {
-			say(out, "No interval where there are fewer than %d samples.",
-				HISTORY_CLEAN_MIN);
-			return true;
-		}
+		with += row->samples && !isnan(row->wall.median.low);
+		without += row->samples && isnan(row->wall.median.low);
 	}
-	return false;
+	if (with && without)
+		say(out, "No interval where there are fewer than %d samples.", HISTORY_CLEAN_MIN);
+	return with && without;
 }
 
 bool findings_note(
 	const struct findings *findings, size_t group, size_t index, char *text, size_t size)
 {
 	typedef bool note(struct say *, const struct findings *, size_t cell);
-	static note *const notes[] = { note_failed, note_busy, note_outliers, note_order,
-		note_few };
+	static note *const notes[] = { note_failed, note_outliers, note_order, note_few };
 	const struct results_group *of = &findings->results->groups[group];
 	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
 		for (size_t i = of->first; i < of->first + of->count; i++) {

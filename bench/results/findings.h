@@ -64,6 +64,9 @@ void findings_finish(struct findings *);
 void findings_headline(const struct findings *, const size_t *groups, size_t count, bool label,
 	char *text, size_t size);
 
+/* Does the headline of a group say more than that it was measured? */
+bool findings_claim(const struct findings *, size_t group);
+
 /* The headline of a group's concurrency: "primes: no gain shown beyond 2 tasks at once"; "" for a
  * group without a curve. */
 void findings_curves(const struct findings *, size_t group, bool label, char *text, size_t size);

@@ -334,6 +334,13 @@ static void headline_several(
 	free(tallies);
 }
 
+bool findings_claim(const struct findings *findings, size_t group)
+{
+	const struct finding *finding = &findings->groups[group];
+	struct overall overall = look(&(struct scope){ findings, &group, 1, false });
+	return finding->busy || finding->failed || overall.shown;
+}
+
 void findings_headline(const struct findings *findings, const size_t *groups, size_t count,
 	bool label, char *out, size_t size)
 {

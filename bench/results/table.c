@@ -8,6 +8,7 @@
 #include "bench/plan/cells.h"
 #include "bench/results/findings.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -50,14 +51,6 @@ struct grid {
 };
 
 /* ---- texts ---------------------------------------------------------------------------------- */
-
-static size_t width_of(const char *text)
-{
-	size_t width = 0;
-	for (size_t length; (length = text_character(text)); text += length)
-		width++;
-	return width;
-}
 
 static bool is_empty(const struct summary_row *row)
 {
@@ -117,14 +110,17 @@ static void fill_figures(
 	const struct summary_row *row, const struct scale *scale, bool units, line to)
 {
 	double factor = scale->unit->per_second;
-	snprintf(to[WALL], CELL_SIZE, "%.*f %s", scale->decimals,
-		row->wall.median.estimate * factor, scale->unit->name);
-	format_interval(&row->wall.median, factor, scale->decimals, to[WALL_INTERVAL]);
+	double wall = row->wall.median.estimate * factor;
+	int most = figures_decimals(wall, 4); /* beside a much smaller one */
+	int decimals = scale->decimals < most ? scale->decimals : most;
+	snprintf(to[WALL], CELL_SIZE, "%.*f %s", decimals, wall, scale->unit->name);
+	format_interval(&row->wall.median, factor, decimals, to[WALL_INTERVAL]);
 	figures_ratio(row->speedup.estimate, to[SPEEDUP]);
 	const char *point = strchr(to[SPEEDUP], '.');
 	format_interval(&row->speedup, 1, point ? (int)strlen(point + 1) : 0, to[SPEEDUP_INTERVAL]);
 	if (!isnan(row->cpu_utilisation))
-		snprintf(to[CPU], CELL_SIZE, "%.2f", row->cpu_utilisation);
+		figures_number(
+			row->cpu_utilisation, row->cpu_utilisation < 0.0995 ? 1 : 3, to[CPU]);
 	format_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
 }
@@ -187,7 +183,7 @@ static void widen(struct grid *grid, line *lines, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t column = 0; column < COLUMNS; column++) {
-			size_t width = width_of(lines[i][column]);
+			size_t width = text_characters(lines[i][column]);
 			if (width > grid->width[column])
 				grid->width[column] = width;
 		}
@@ -233,7 +229,7 @@ static void print_line(const struct grid *grid, FILE *out, line cells)
 		bool left = column == NAME || column == WALL_INTERVAL || column == SPEEDUP_INTERVAL;
 		if (grid->dropped[column])
 			continue;
-		size_t blanks = grid->width[column] - width_of(cells[column]);
+		size_t blanks = grid->width[column] - text_characters(cells[column]);
 		owed += gap_of(column) + (left ? 0 : blanks);
 		if (*cells[column]) {
 			fprintf(out, "%*s%s", (int)owed, "", cells[column]);
@@ -326,15 +322,22 @@ static void print_rows(const struct grid *grid, FILE *out, const struct results_
 	free(rows);
 }
 
-/* The headline, what to use, what else must be known. */
+/* What is shown, what to use, what else must be known. A headline without a claim says nothing that
+ * does not stand in the table. */
 static void print_words(const struct grid *grid, FILE *out, size_t group)
 {
+	const struct findings *findings = grid->findings;
 	char headline[500], advice[500], text[1100];
-	findings_headline(grid->findings, &group, 1, false, headline, sizeof headline);
-	findings_advice(grid->findings, group, advice, sizeof advice);
-	snprintf(text, sizeof text, "%s. %s", headline, advice);
+	findings_headline(findings, &group, 1, true, headline, sizeof headline);
+	findings_advice(findings, group, advice, sizeof advice);
+	if (findings_claim(findings, group)) {
+		snprintf(text, sizeof text, "%s. %s", headline, advice);
+	} else {
+		text_shorten(findings->results->groups[group].label, 56, headline, sizeof headline);
+		snprintf(text, sizeof text, "%s: %c%s", headline, tolower(*advice), advice + 1);
+	}
 	print_wrapped(grid, out, INDENT, text);
-	for (size_t i = 0; findings_note(grid->findings, group, i, text, sizeof text); i++)
+	for (size_t i = 0; findings_note(findings, group, i, text, sizeof text); i++)
 		print_wrapped(grid, out, INDENT, text);
 }
 

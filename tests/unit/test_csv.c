@@ -112,6 +112,27 @@ static void reads_a_header_alone(void **state)
 	}
 }
 
+/* Both readers gave up on these, or lost the header: a blank line first, however it ends, and a
+ * quote inside a plain field before a field of several lines. */
+static void reads_odd_but_valid_files(void **state)
+{
+	static const char *const cases[] = { "\r\na,b\r\n1,2\"x\r\n3,4\r\n",
+		"\n\ra,b\n1,2\"x\n3,4\n", "\xef\xbb\xbf\r\na,b\n1,2\"x\n3,4" };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct csv *csv = parse(*state, cases[i]);
+		assert_int_equal(csv_rows(csv), 2);
+		assert_int_equal(csv_column(csv, "b"), 1);
+		assert_string_equal(csv_get(csv, 0, 1), "2\"x");
+		assert_string_equal(csv_get(csv, 1, 1), "4");
+		csv_destroy(csv);
+	}
+	struct csv *csv = parse(*state, "a,b\n1\",\"2\n\"\"2\"\n3,4\n");
+	assert_int_equal(csv_rows(csv), 2);
+	assert_string_equal(csv_get(csv, 0, 0), "1\"");
+	assert_string_equal(csv_get(csv, 0, 1), "2\n\"2");
+	csv_destroy(csv);
+}
+
 static void refuses_with_file_and_line(void **state)
 {
 	static const struct {
@@ -241,6 +262,7 @@ int main(void)
 			reads_short_rows_and_foreign_columns_as_empty, enter, leave),
 		cmocka_unit_test_setup_teardown(reads_numbers, enter, leave),
 		cmocka_unit_test_setup_teardown(reads_a_header_alone, enter, leave),
+		cmocka_unit_test_setup_teardown(reads_odd_but_valid_files, enter, leave),
 		cmocka_unit_test_setup_teardown(refuses_with_file_and_line, enter, leave),
 		cmocka_unit_test_setup_teardown(names_a_missing_file, enter, leave),
 		cmocka_unit_test_setup_teardown(writes_what_it_reads, enter, leave),

@@ -57,7 +57,8 @@ static void streams_what_is_read_whole(void **state)
 		"a,b,c\n1,\"2\n2\",3\n\"4\"\"\",5,6", "a,b,c\n\n1,2\n\n3", "a,b,c", "a,b,c\n",
 		"\357\273\277a,b,c\n1,2,3", /* a byte order mark */
 		"a,b,c\r1,2,3\r4,5,6\r", "", "\n\r\na,b,c\n1,2\n", "\n\n", "a,b,c\n\"1",
-		"a,b,c\n1,\"2\"x\n", "a,b,c\n1,\"2,3\n4,5,6\n" };
+		"a,b,c\n1,\"2\"x\n", "a,b,c\n1,\"2,3\n4,5,6\n", "\r\na,b,c\r\n1,2,3\r\n",
+		"a,b,c\n1,2\"x,\"3\n3\"\n4,5,6\n" };
 	struct place *place = *state;
 	char path[256], whole_error[512], error[512];
 	place_in_run(place, "x.csv", path, sizeof(path));

@@ -7,6 +7,7 @@
 #include "bench/sampling/rows.h"
 #include "bench/workload.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
@@ -27,7 +28,7 @@ struct made {
 	unsigned at_once, workers; /* of that many tasks: 64 */
 	double wall_s, busy;       /* CPU utilisation */
 	bool failing, disturbed;
-	double noise;
+	double noise, delayed; /* delayed: the share in which it waited for a CPU */
 };
 
 struct fixture {
@@ -83,6 +84,7 @@ static void write_sample(
 		row.wall_s = made->wall_s * (1 + made->noise * spread);
 		row.user_s = row.wall_s * made->busy;
 		row.system_s = 0;
+		row.run_delay_s = made->delayed * row.wall_s;
 		row.workers = made->workers;
 		row.rss_peak_bytes = 1e6 * (double)(cell + 1);
 	}
@@ -114,11 +116,11 @@ static void measure(
 
 #define FOUR(s, t, p, a, sb, tb, pb, ab, noise) \
 	{ \
-		{ "sequential", 1, 1, s, sb, (s) <= 0, false, noise }, \
-			{ "threads", 2, 2, t, tb, (t) <= 0, false, noise }, \
-			{ "processes", 2, 2, p, pb, (p) <= 0, false, noise }, \
+		{ "sequential", 1, 1, s, sb, (s) <= 0, false, noise, 0 }, \
+			{ "threads", 2, 2, t, tb, (t) <= 0, false, noise, 0 }, \
+			{ "processes", 2, 2, p, pb, (p) <= 0, false, noise, 0 }, \
 		{ \
-			"async", 2, 1, a, ab, (a) <= 0, false, noise \
+			"async", 2, 1, a, ab, (a) <= 0, false, noise, 0 \
 		} \
 	}
 
@@ -163,7 +165,7 @@ static const struct sentence_case cases[] = {
 		"work: wall time under four runners; threads, processes and async failed",
 		"All others failed: nothing to compare it with." },
 	{ FOUR(0, 0, 0, 0, 0, 0, 0, 0, 0.001), 12, "", "work: every cell failed",
-		"Every cell failed: nothing can be said." },
+		"Nothing can be compared." },
 };
 
 static void test_sentences(void **state)
@@ -222,12 +224,249 @@ static void test_pairs(void **state)
 	}
 }
 
+/* ---- findings ------------------------------------------------------------------------------- */
+
+static const char *headline(const struct fixture *fixture)
+{
+	static char text[500];
+	size_t group = 0;
+	findings_headline(&fixture->findings, &group, 1, true, text, sizeof text);
+	return text;
+}
+
+static const char *advice(const struct fixture *fixture)
+{
+	static char text[500];
+	findings_advice(&fixture->findings, 0, text, sizeof text);
+	return text;
+}
+
+static const char *curves(const struct fixture *fixture)
+{
+	static char text[500];
+	findings_curves(&fixture->findings, 0, true, text, sizeof text);
+	return text;
+}
+
+/* Disturbed samples count only where six others do not remain; then nothing is claimed. */
+static void test_busy_machine(void **state)
+{
+	struct fixture *fixture = *state;
+	struct made cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 1, 2, 2, 1, 0.001);
+	for (size_t i = 0; i < 4; i++)
+		cells[i].disturbed = true;
+	measure(fixture, cells, 4, 8);
+	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
+	assert_string_equal(advice(fixture),
+		"Measure again when it is quiet: 32 of 32 samples were "
+		"disturbed.");
+	for (size_t i = 0; i < 4; i++) {
+		const struct summary_row *row = &fixture->findings.summary.rows[i];
+		assert_string_equal(row->verdict, "the machine was too busy to tell");
+		assert_int_equal(row->shown, SHOWN_NOTHING);
+	}
+	/* One that may be the best is enough. */
+	cells[0].disturbed = cells[1].disturbed = cells[3].disturbed = false;
+	measure(fixture, cells, 4, 8);
+	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
+	assert_int_equal(fixture->findings.summary.rows[1].standing, STANDING_BUSY);
+	assert_int_equal(fixture->findings.summary.rows[0].standing, STANDING_SLOWER);
+	/* Of too few samples, that is what is said. */
+	measure(fixture, cells, 4, 5);
+	assert_string_equal(advice(fixture), "Too few samples to tell (5 a cell, 6 are needed).");
+}
+
+/* The least at once, then the cheaper, of those not shown to be worse than the best. */
+static void test_advice(void **state)
+{
+	struct fixture *fixture = *state;
+	struct made cells[] = { { "sequential", 1, 1, 1.0, 1, .noise = 0.01 },
+		{ "threads", 2, 2, 0.503, 2, .noise = 0.02 },
+		{ "threads", 8, 8, 0.500, 2, .noise = 0.02 },
+		{ "threads", 32, 32, 0.498, 2, .noise = 0.02 },
+		{ "processes", 2, 2, 0.503, 2.4, .noise = 0.02 } };
+	measure(fixture, cells, 5, 12);
+	const struct finding *finding = &fixture->findings.groups[0];
+	assert_true(finding->best != 1);
+	assert_int_equal(finding->advised, 1);
+	assert_string_equal(advice(fixture),
+		"Use threads with 2 at once. processes shows no difference to it, but costs more CPU "
+		"time.");
+	cells[4].busy = 1.6;
+	measure(fixture, cells, 5, 12);
+	assert_int_equal(fixture->findings.groups[0].advised, 4);
+	/* The advice does not contradict what is said of the concurrency. */
+	assert_int_equal(fixture->findings.groups[0].curves[0].enough, 2);
+	assert_string_equal(curves(fixture), "work: no gain shown from more tasks at once");
+}
+
+/* By rounds, like the table: the intervals of medians that drift together overlap. */
+static void test_curves(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct made cells[] = { { "threads", 1, 1, 1.0, 1, .noise = 0.001 },
+		{ "threads", 2, 2, 0.52, 2, .noise = 0.001 },
+		{ "threads", 3, 3, 0.50, 2, .noise = 0.001 },
+		{ "threads", 4, 4, 0.53, 2, .noise = 0.001 } };
+	measure(fixture, cells, 4, 12);
+	assert_string_equal(
+		curves(fixture), "work: no gain shown beyond 3 tasks at once, slower from 4 on");
+	assert_string_equal(fixture->findings.summary.rows[2].verdict, "best");
+	assert_string_equal(fixture->findings.summary.rows[1].verdict, "slower");
+	assert_string_equal(fixture->findings.summary.rows[3].verdict, "slower");
+}
+
+/* 64 tasks are never more than 64 at once. */
+static void test_at_once(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct made cells[] = { { "sequential", 1, 1, 1.0, 0.01, .noise = 0.001 },
+		{ "threads", 64, 64, 0.02, 0.5, .noise = 0.001 },
+		{ "threads", 128, 64, 0.02, 0.5, .noise = 0.001 },
+		{ "threads", 256, 64, 0.02, 0.5, .noise = 0.001 } };
+	measure(fixture, cells, 4, 12);
+	assert_int_equal(results_at_once(&fixture->results.cells[3]), 64);
+	assert_float_equal(fixture->findings.summary.rows[3].efficiency, 50.0 / 64, 0.01);
+	assert_int_equal(fixture->findings.groups[0].curve_count, 0);
+	assert_string_equal(curves(fixture), "");
+}
+
+/* A loop computes one task at a time: its efficiency says something of waiting only. */
+static void test_efficiency_of_loops(void **state)
+{
+	struct fixture *fixture = *state;
+	struct made cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 0.99, 1.98, 1.98, 0.99, 0.001);
+	cells[3].at_once = 1;
+	measure(fixture, cells, 4, 12);
+	assert_float_equal(fixture->findings.summary.rows[1].efficiency, 1, 0.01);
+	assert_true(isnan(fixture->findings.summary.rows[3].efficiency));
+	for (size_t i = 0; i < 4; i++)
+		cells[i].busy = 0.7;
+	measure(fixture, cells, 4, 12);
+	assert_true(isnan(fixture->findings.summary.rows[3].efficiency));
+	cells[3] = (struct made){ "async", 64, 1, 0.016, 0.05, .noise = 0.001 };
+	cells[0].busy = 0.01;
+	measure(fixture, cells, 4, 12);
+	assert_float_equal(fixture->findings.summary.rows[3].efficiency, 62.5 / 64, 0.01);
+}
+
+/* What others had of the CPU is no idleness of the work, and one figure is said. */
+static void test_bound(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[200];
+	struct made cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 0.67, 1.98, 1.98, 0.67, 0.001);
+	for (size_t i = 0; i < 4; i++)
+		cells[i].delayed = 0.33;
+	measure(fixture, cells, 4, 12);
+	findings_bound(&fixture->findings, 0, text, sizeof text);
+	assert_string_equal(
+		text, "CPU-bound: sequential keeps one core 67 % busy, all of the time it had one");
+}
+
+/* Rounds are compared, not medians: where that turns the order round, it is said why. */
+static void test_order(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[300];
+	const struct made cells[] = { { "sequential", 1, 1, 1.0, 1, .noise = 0.001 },
+		{ "threads", 2, 2, 0.5, 2, .noise = 0.001 },
+		{ "processes", 2, 2, 0.51, 2, .noise = 0.001 },
+		{ "async", 2, 1, 0.52, 1, .noise = 0.3 } };
+	measure(fixture, cells, 4, 12);
+	assert_int_equal(fixture->findings.summary.rows[2].standing, STANDING_SLOWER);
+	assert_int_equal(fixture->findings.summary.rows[3].standing, STANDING_LEVEL);
+	assert_true(fixture->findings.summary.rows[3].wall.median.estimate > 0.512);
+	assert_true(findings_note(&fixture->findings, 0, 0, text, sizeof text));
+	assert_string_equal(text,
+		"async has the larger median, but only processes is shown to be slower than the best: "
+		"times are compared round by round.");
+	assert_false(findings_note(&fixture->findings, 0, 1, text, sizeof text));
+}
+
+/* ---- rows that make no sense ---------------------------------------------------------------- */
+
+static void test_refused_rows(void **state)
+{
+	static const struct {
+		const char *line, *says;
+	} cases_of_rows[] = {
+		{ "1,1,w,,4,threads,2,1,ok,,nan",
+			":3: wall_s is 'nan', not a number of 0 or more" },
+		{ "1,1,w,,4,threads,2,1,ok,,inf",
+			":3: wall_s is 'inf', not a number of 0 or more" },
+		{ "1,1,w,,4,threads,2,1,ok,,-1", ":3: wall_s is '-1', not a number of 0 or more" },
+		{ "1,1,w,,4,threads,2,1,ok,,abc",
+			":3: wall_s is 'abc', not a number of 0 or more" },
+		{ "1,1,w,,4,threads,2,1,ok,,1e999",
+			":3: wall_s is '1e999', not a number of 0 or more" },
+		{ "1,1,w,,4,threads,2,1,ok,,", ":3: wall_s of a valid sample is '', not a time" },
+		{ "1,1,w,,4,threads,2,1,ok,,0", ":3: wall_s of a valid sample is '0', not a time" },
+		{ "1,1,w,,4,threads,2,1,fine,,1", ":3: status is 'fine', not a status" },
+		{ "1,1,w,,four,threads,2,1,ok,,1", ":3: tasks is 'four', not a whole number" },
+		{ "1,1,w,,-4,threads,2,1,ok,,1", ":3: tasks is '-4', not a whole number" },
+		{ "-1,1,w,,4,threads,2,1,ok,,1", ":3: round is '-1', not a whole number" },
+		{ "1,1,w,,4,threads,,1,ok,,1", ":3: concurrency is '', not a whole number" },
+		{ "1,1,w,,4,threads,2,1,ok,", ":3: 10 fields, not 11" },
+		{ "1,1,w,,4,threads,2,1,ok,,1,2", ":3: 12 fields, not 11" },
+		{ "%PDF-1.4", ":3: 1 fields, not 11" },
+	};
+	struct fixture *fixture = *state;
+	char path[100], expected[300];
+	snprintf(path, sizeof path, "%s/samples.csv", fixture->run);
+	for (size_t i = 0; i < sizeof cases_of_rows / sizeof *cases_of_rows; i++) {
+		struct error error;
+		FILE *file = fopen(path, "w");
+		assert_non_null(file);
+		fprintf(file,
+			"round,order,workload,params,tasks,runner,concurrency,seed,status,detail,"
+			"wall_s\n1,1,w,,4,threads,2,1,ok,,1\n%s\n",
+			cases_of_rows[i].line);
+		fclose(file);
+		forget(fixture);
+		assert_int_equal(results_read(&fixture->results, fixture->run, &error), -EINVAL);
+		snprintf(expected, sizeof expected, "%s%s", path, cases_of_rows[i].says);
+		assert_string_equal(error.text, expected);
+	}
+}
+
+/* A row that an interruption left without its line end is none. */
+static void test_half_a_row(void **state)
+{
+	static const char head[] =
+		"round,order,workload,params,tasks,runner,concurrency,status,wall_s\n"
+		"1,1,w,,4,threads,2,ok,0.125\n";
+	struct fixture *fixture = *state;
+	char path[100];
+	snprintf(path, sizeof path, "%s/samples.csv", fixture->run);
+	for (size_t cut = 0; cut <= strlen("2,1,w,,4,threads,2,ok,0.125\n"); cut++) {
+		struct error error;
+		FILE *file = fopen(path, "w");
+		assert_non_null(file);
+		fprintf(file, "%s%.*s", head, (int)cut, "2,1,w,,4,threads,2,ok,0.125\n");
+		fclose(file);
+		forget(fixture);
+		assert_int_equal(results_read(&fixture->results, fixture->run, &error), 0);
+		bool whole = cut == strlen("2,1,w,,4,threads,2,ok,0.125\n");
+		assert_int_equal(fixture->results.sample_count, whole ? 2 : 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sentences, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pairs, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_busy_machine, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_advice, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_curves, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_at_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_efficiency_of_loops, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_bound, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_refused_rows, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_half_a_row, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

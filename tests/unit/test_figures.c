@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* Figures and sentences as people read them. */
+#include "bench/base/figures.h"
+#include "bench/base/say.h"
+#include "bench/base/statistics.h"
+#include "bench/base/text.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof(*(array)))
+
+typedef void figure(double value, char text[FIGURES_SIZE]);
+
+static void time_by_itself(double seconds, char text[FIGURES_SIZE])
+{
+	figures_time(seconds, NULL, text);
+}
+
+static void milliseconds(double seconds, char text[FIGURES_SIZE])
+{
+	figures_time(seconds, figures_unit_named("ms"), text);
+}
+
+/* No digit that says nothing, none missing that does; 0 only of 0, and no exponent. */
+static void says_what_means_something(void **state)
+{
+	static const struct {
+		figure *say;
+		double value;
+		const char *text;
+	} cases[] = {
+		{ time_by_itself, 1.0034, "1.00 s" },
+		{ time_by_itself, 0.9999, "1.00 s" },
+		{ time_by_itself, 0.1554, "155 ms" },
+		{ time_by_itself, 5.5e-5, "55.0 \xc2\xb5s" },
+		{ time_by_itself, 41e-9, "41.0 ns" },
+		{ time_by_itself, 0.4e-9, "0.400 ns" },
+		{ time_by_itself, 1234, "1234 s" },
+		{ time_by_itself, NAN, "" },
+		{ milliseconds, 5.5e-5, "0.0550 ms" },
+		{ milliseconds, 12e-9, "0.0000120 ms" },
+		{ figures_ratio, 1.976, "1.98" },
+		{ figures_ratio, 0.9941, "0.99" },
+		{ figures_ratio, 9.996, "10.0" },
+		{ figures_ratio, 45.23, "45.2" },
+		{ figures_ratio, 2016, "2016" },
+		{ figures_ratio, 0.0279, "0.028" },
+		{ figures_ratio, 0.0000279, "0.000028" },
+		{ figures_percent, 0.99, "99 %" },
+		{ figures_percent, 1, "100 %" },
+		{ figures_percent, 0.9999, "99.99 %" },
+		{ figures_percent, 0.083, "8.3 %" },
+		{ figures_percent, 0.00012, "0.012 %" },
+		{ figures_percent, 1e-7, "< 0.001 %" },
+		{ figures_percent, 0, "0 %" },
+		{ figures_percent, 1.98, "198 %" },
+		{ figures_change, 1.248, "+25 %" },
+		{ figures_change, 1.0002, "+0.020 %" },
+		{ figures_change, 0.977, "-2.3 %" },
+		{ figures_change, 1, "0 %" },
+		{ figures_p, 0.0341, "0.034" },
+		{ figures_p, 2.5e-5, "0.000025" },
+		{ figures_p, 3e-10, "< 1e-9" },
+		{ figures_p, 1, "1.0" },
+		{ figures_bytes, 4.31e6, "4.3 MB" },
+		{ figures_bytes, 999600, "1.0 MB" },
+		{ figures_bytes, 12345, "12 kB" },
+		{ figures_bytes, 512, "512 B" },
+		{ figures_bytes, 1.234e9, "1.2 GB" },
+		{ figures_whole, 12300000, "12,300,000" },
+		{ figures_whole, 999, "999" },
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char text[FIGURES_SIZE];
+		cases[i].say(cases[i].value, text);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+static void shows_the_width_of_an_interval(void **state)
+{
+	static const struct {
+		struct interval interval;
+		const char *text;
+	} cases[] = {
+		{ { 1.976, 1.951, 2.009 }, "[1.95, 2.01]" },
+		{ { 100, 99.97, 100.04 }, "[99.97, 100.04]" },
+		{ { 1, NAN, NAN }, "" },
+		{ { 0.00253, 0.00214, 0.00413 }, "[0.00214, 0.00413]" },
+		{ { 5, 5, 5 }, "[5.00, 5.00]" },
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char text[2 * FIGURES_SIZE];
+		figures_interval(&cases[i].interval, 1, text);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+static void shortens_visibly(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t most;
+		const char *shown;
+	} cases[] = { { "processes", 9, "processes" }, { "processes", 8, "proc\xe2\x80\xa6ses" },
+		{ "", 5, "" }, { "\xc3\xa9\xc3\xa9\xc3\xa9", 3, "\xc3\xa9\xc3\xa9\xc3\xa9" },
+		{ "\xc3\xa9\xc3\xa8\xc3\xaa\xc3\xab", 3, "\xc3\xa9\xe2\x80\xa6\xc3\xab" },
+		{ "ab", 1, "a\xe2\x80\xa6" } };
+	char text[64], tiny[12];
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		text_shorten(cases[i].text, cases[i].most, text, sizeof text);
+		assert_string_equal(text, cases[i].shown);
+	}
+	text_shorten("\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac", 4, tiny,
+		sizeof tiny);
+	assert_true(strlen(tiny) < sizeof tiny && text_character(tiny) == 3);
+	assert_int_equal(text_characters("a\xc3\xa9\xff"), 3);
+}
+
+static void grows_up_to_its_buffer(void **state)
+{
+	char buffer[8];
+	struct say text = say_into(buffer, sizeof buffer);
+	(void)state;
+	say(&text, "1234");
+	say(&text, "5\xc3\xa9\xc3\xa9"); /* the second does not fit, and no half of it stays */
+	assert_string_equal(buffer, "12345\xc3\xa9");
+	say(&text, "more");
+	assert_string_equal(buffer, "12345\xc3\xa9");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(says_what_means_something),
+		cmocka_unit_test(shows_the_width_of_an_interval),
+		cmocka_unit_test(shortens_visibly),
+		cmocka_unit_test(grows_up_to_its_buffer),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
