@@ -71,7 +71,7 @@ expect_no_line "$scratch/out" "$escape"
 # The table, then one sentence a workload.
 measure -q
 expect_same "rows of the table" 2 "$(grep -Ec '^ *\*? (sequential|threads) ' "$scratch/out")"
-expect_line "$scratch/out" '^    [A-Z].*\.$'
+expect_line "$scratch/out" '^    null: .*\.$'
 
 # What is given and has no effect is told: the first of two files, a baseline that is not there; and
 # that the time was over before the intervals were narrow.

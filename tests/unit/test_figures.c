@@ -24,7 +24,7 @@ static void time_by_itself(double seconds, char text[FIGURES_SIZE])
 
 static void milliseconds(double seconds, char text[FIGURES_SIZE])
 {
-	figures_time(seconds, figures_unit_named("ms"), text);
+	figures_time(seconds, figures_unit_named("millisecond"), text);
 }
 
 /* No digit that says nothing, none missing that does; 0 only of 0, and no exponent. */
