@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/options.h"
 
+#include "bench/runner.h"
+#include "runners/registry.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +17,7 @@ int options_init(struct options *options)
 					     .max_time_ns = UINT64_C(60000000000),
 					     .timeout_ns = UINT64_C(30000000000),
 					     .seed = 1 } };
-	options->settings.baseline = strdup("sequential");
+	options->settings.baseline = strdup(runner_defaults[0]->name);
 	options->settings.style = strdup("auto");
 	options->settings.pin = strdup("none");
 	options->settings.workload_output = strdup("inherit");

@@ -192,7 +192,7 @@ void results_read_environment(struct results *results, const char *run)
 	results->cpus = cpus >= 1 && cpus < 1e6 ? (unsigned)cpus : 0;
 	results->baseline = results_fact(results, "baseline");
 	if (!*results->baseline)
-		results->baseline = "sequential";
+		results->baseline = runner_defaults[0]->name;
 }
 
 const char *results_fact(const struct results *results, const char *name)

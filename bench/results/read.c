@@ -8,6 +8,7 @@
 #include "bench/sampling/history.h"
 #include "bench/sampling/rows.h"
 #include "bench/sampling/schedule.h"
+#include "runners/registry.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -340,7 +341,7 @@ int results_read_own(struct results *results, const char *run, const struct cell
 int results_collect(struct results *results, const struct results_cell *const *cells, size_t count)
 {
 	int code = 0;
-	results->baseline = "sequential";
+	results->baseline = runner_defaults[0]->name;
 	for (size_t i = 0; !code && i < count; i++)
 		code = results_place(results, cells[i], "");
 	return code ? code : conclude(results, "", &(struct error){ 0 });

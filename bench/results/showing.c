@@ -4,6 +4,8 @@
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
+#include "bench/runner.h"
+#include "runners/registry.h"
 
 #include <math.h>
 #include <string.h>
@@ -135,7 +137,7 @@ static void say_times(
 	say(text, " %s", over_concurrencies(clause) ? bound : "");
 	say_factors(text, clause);
 	say(text, " times as %s", as);
-	if (strcmp(clause->results->baseline, "sequential"))
+	if (strcmp(clause->results->baseline, runner_defaults[0]->name))
 		say(text, " as %s", clause->results->baseline);
 }
 
