@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/agree.h"
 
+#include "bench/base/guest.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/param.h"
@@ -14,26 +15,41 @@
 /* How many tasks of an I/O-bound workload are in progress by default. */
 #define IO_CONCURRENCY 64
 
+/* What the harness has to have before any task runs, and a loop for one of them at least. */
+static int check_memory(
+	const struct workload *workload, const struct plan *plan, struct error *error)
+{
+	uint64_t needed, available = machine_memory_available();
+	available = available ? available : PTRDIFF_MAX;
+	if (__builtin_add_overflow(plan->tasks * sizeof(struct record), plan->shared, &needed) ||
+		__builtin_add_overflow(needed, plan->scratch, &needed))
+		needed = UINT64_MAX;
+	if (needed <= available)
+		return 0;
+	return error_set(error, -EINVAL,
+		"%s: %" PRIu64 " tasks need %" PRIu64 " MB of memory, %" PRIu64
+		" MB are available; use a smaller --tasks",
+		workload->name, plan->tasks, needed >> 20, available >> 20);
+}
+
 /* Asks the workload. Its refusal is ours, with its name in front. */
 int agree_group(const struct cells *cells, struct group *group, struct error *error)
 {
 	struct plan plan = {
 		.values = group->values->values, .seed = group->seed, .tasks = group->tasks
 	};
+	guest_enter("the plan of %s", group->workload->name);
 	int code = group->workload->plan(&plan);
+	guest_leave();
 	if (code < 0)
-		return error_set(error, -EINVAL, "%s: %s", group->workload->name,
-			*plan.error ? plan.error : strerror(-code));
+		return error_set(error, -EINVAL, "%s: %.*s", group->workload->name,
+			WORKLOAD_TEXT - 1, *plan.error ? plan.error : strerror(-code));
 	if (plan.tasks == 0 || plan.tasks >= UINT32_MAX)
 		return error_set(error, -EINVAL, "%s: %" PRIu64 " tasks; 1 to %u can be had",
 			group->workload->name, plan.tasks, UINT32_MAX - 1);
-	uint64_t needed = plan.tasks * sizeof(struct record) + plan.shared;
-	uint64_t available = machine_memory_available();
-	if (available && needed > available)
-		return error_set(error, -EINVAL,
-			"%s: %" PRIu64 " tasks need %" PRIu64 " MB of memory, %" PRIu64
-			" MB are available; use a smaller --tasks",
-			group->workload->name, plan.tasks, needed >> 20, available >> 20);
+	code = check_memory(group->workload, &plan, error);
+	if (code)
+		return code;
 	group->tasks = plan.tasks;
 	group->concurrency = plan.concurrency                     ? plan.concurrency
 			     : group->workload->bound == BOUND_IO ? IO_CONCURRENCY
@@ -78,6 +94,16 @@ static int check_fit(const struct group *group, const struct runner *runner,
 			"the %" PRIu64 " tasks wait for each other, and there is room for %" PRIu64
 			"; use --concurrency %" PRIu64 " or more, or another runner",
 			group->tasks, plan->concurrency, group->tasks);
+	/* Those in flight on a loop, each with its scratch memory. */
+	uint64_t needed, available = machine_memory_available();
+	bool loop = group->workload->start && (runner->flags & RUNNER_EVENT);
+	if (loop && available &&
+		(__builtin_mul_overflow(plan->concurrency, group->scratch, &needed) ||
+			needed > available))
+		return error_set(error, -EINVAL,
+			"%" PRIu64 " tasks at once need %zu bytes each, %" PRIu64
+			" MB are available; use a smaller --concurrency",
+			plan->concurrency, group->scratch, available >> 20);
 	return 0;
 }
 
@@ -106,10 +132,13 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		.cpus = cpus,
 		.concurrency = cell->concurrency ? cell->concurrency : group->concurrency,
 		.parallel = 1 };
+	guest_enter("the plan of %s", runner->name);
 	int code = runner->plan(&plan);
+	guest_leave();
 	cell->concurrency = plan.concurrency; /* also to tell what was refused */
 	if (code < 0)
-		return error_set(error, -EINVAL, "%s", *plan.error ? plan.error : strerror(-code));
+		return error_set(error, -EINVAL, "%.*s", WORKLOAD_TEXT - 1,
+			*plan.error ? plan.error : strerror(-code));
 	if (!plan.concurrency || !plan.parallel)
 		return error_set(error, -EINVAL, "it plans to run nothing at once");
 	cell->busy = plan.parallel < UINT_MAX ? (unsigned)plan.parallel : UINT_MAX;

@@ -3,6 +3,7 @@
 
 #include "bench/base/names.h"
 #include "bench/plan/param.h"
+#include "bench/plan/plugin.h"
 #include "bench/runner.h"
 #include "bench/workload.h"
 #include "runners/registry.h"
@@ -230,14 +231,9 @@ static int plugin_add(struct catalog *catalog, struct plugin *plugin, struct err
 
 int catalog_add_plugin(struct catalog *catalog, const char *path, struct error *error)
 {
-	/* Without a slash the loader would search its own directories instead of this one. */
-	char *file = realpath(path, NULL);
-	if (!file)
-		return error_set(error, -EINVAL, "plug-in %s: %s", path, strerror(errno));
-	void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-	free(file);
+	void *handle = plugin_open(path, error);
 	if (!handle)
-		return error_set(error, -EINVAL, "plug-in %s: %s", path, dlerror());
+		return -EINVAL;
 	struct plugin *plugin = plugin_keep(catalog, handle);
 	if (!plugin)
 		return error_errno(error, -ENOMEM, "plug-in %s", path);

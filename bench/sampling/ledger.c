@@ -24,7 +24,7 @@ int ledger_init(struct ledger *ledger, struct block *block, uint64_t tasks)
 	return error;
 }
 
-int ledger_prefault(struct ledger *ledger)
+int ledger_prefault(const struct ledger *ledger)
 {
 	if (!madvise(ledger->records, ledger_bytes(ledger), MADV_POPULATE_WRITE))
 		return 0;

@@ -29,7 +29,7 @@ int ledger_init(struct ledger *, struct block *, uint64_t tasks);
  * Touches every page, before the clock: without it threads pay 24 % more than processes for their
  * first stores. 0 or a negative errno.
  */
-int ledger_prefault(struct ledger *);
+int ledger_prefault(const struct ledger *);
 
 /* How many bytes of memory it takes once it has been touched. */
 uint64_t ledger_resident(const struct ledger *);

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,23 +18,10 @@
 
 /* ---- the errand: memory shared with the subject ---------------------------------------------- */
 
-struct shared {
-	struct ledger ledger;
-	struct report report;
-};
-
-static void *map_shared(size_t size)
-{
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	return memory == MAP_FAILED ? NULL : memory;
-}
-
 static void errand_finish(struct errand *errand)
 {
-	if (errand->ledger) {
-		munmap((char *)errand->ledger - offsetof(struct shared, ledger),
-			sizeof(struct shared));
-	}
+	if (errand->desk)
+		munmap(errand->desk, sizeof *errand->desk);
 	errand->records.fd = -1; /* the trace's */
 	block_finish(&errand->records);
 	block_finish(&errand->shared);
@@ -55,12 +41,12 @@ static int errand_init(
 		.records = { .fd = -1 },
 		.texts = -1,
 	};
-	struct shared *shared = map_shared(sizeof *shared);
-	if (!shared)
+	void *desk = mmap(NULL, sizeof *errand->desk, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (desk == MAP_FAILED)
 		return -ENOMEM;
-	errand->ledger = &shared->ledger;
-	errand->report = &shared->report;
-	int error = ledger_init(errand->ledger, &errand->records, group->tasks);
+	errand->desk = desk;
+	int error = ledger_init(&errand->ledger, &errand->records, group->tasks);
 	trace->records = errand->records.fd;
 	if (!error && group->shared)
 		error = block_init(&errand->shared, "shared", group->shared);
@@ -105,48 +91,55 @@ static const char *stage_words(enum stage stage)
 }
 
 static void judge_death(
-	struct sample *sample, const struct family_end *end, const struct ledger *ledger)
+	struct sample *sample, const struct errand *errand, const struct family_end *end)
 {
-	const struct report *report = &sample->report;
+	enum stage stage = errand->desk->stage;
 	if (WIFSIGNALED(end->status)) {
 		sample->status = SAMPLE_SIGNAL;
 		snprintf(sample->detail, sizeof sample->detail, "killed by SIG%s %s",
-			sigabbrev_np(WTERMSIG(end->status)), stage_words(report->stage));
+			sigabbrev_np(WTERMSIG(end->status)), stage_words(stage));
 	} else {
 		sample->status = SAMPLE_ERROR;
 		snprintf(sample->detail, sizeof sample->detail, "exited with status %d %s",
-			WEXITSTATUS(end->status), stage_words(report->stage));
+			WEXITSTATUS(end->status), stage_words(stage));
 	}
-	if (report->stage == STAGE_RUNNING)
-		append_progress(sample, ledger);
+	if (stage == STAGE_RUNNING)
+		append_progress(sample, &errand->ledger);
 }
 
 static void judge(struct sample *sample, const struct errand *errand, const struct family_end *end,
 	uint64_t timeout_ns)
 {
 	const struct report *report = &sample->report;
-	if (end->ending == FAMILY_OVER && report->stage == STAGE_OVER) {
+	if (desk_read(errand->desk, &sample->report) == -EBADMSG) {
+		sample->status = SAMPLE_ERROR;
+		snprintf(sample->detail, sizeof sample->detail,
+			"what the subject reports was overwritten: a task writes where it should not");
+		return;
+	}
+	enum stage stage = errand->desk->stage;
+	if (end->ending == FAMILY_OVER && stage == STAGE_OVER) {
 		snprintf(sample->detail, sizeof sample->detail, "%s", report->detail);
 		sample->status = report->wrong    ? SAMPLE_WRONG
 				 : report->signal ? SAMPLE_SIGNAL
 				 : report->error  ? SAMPLE_ERROR
 						  : SAMPLE_OK;
 		if (report->error)
-			append_progress(sample, errand->ledger);
+			append_progress(sample, &errand->ledger);
 		return;
 	}
 	if (end->ending == FAMILY_OVER) {
-		judge_death(sample, end, errand->ledger);
+		judge_death(sample, errand, end);
 		return;
 	}
 	bool late = end->ending == FAMILY_LIMIT;
 	sample->status = late ? SAMPLE_TIMEOUT : SAMPLE_INTERRUPTED;
 	if (late)
 		snprintf(sample->detail, sizeof sample->detail, "over %g s %s",
-			(double)timeout_ns * 1e-9, stage_words(report->stage));
+			(double)timeout_ns * 1e-9, stage_words(stage));
 	else
 		snprintf(sample->detail, sizeof sample->detail, "stopped by a signal");
-	append_progress(sample, errand->ledger);
+	append_progress(sample, &errand->ledger);
 }
 
 /* ---- taking it ------------------------------------------------------------------------------ */
@@ -172,11 +165,10 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 		sample_fail(sample, -errno, "cannot fork a subject");
 	} else {
 		struct family_end end = family_end(subject, taking->link, settings->timeout_ns);
-		sample->report = *errand.report;
 		judge(sample, &errand, &end, settings->timeout_ns);
 	}
-	trace->tasks = errand.ledger->tasks;
-	trace->start_ns = errand.ledger->start_ns;
+	trace->tasks = errand.ledger.tasks;
+	trace->start_ns = errand.desk->start_ns;
 	if (subject < 0 || !settings->trace)
 		trace_finish(trace);
 	errand_finish(&errand);

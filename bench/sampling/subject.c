@@ -92,20 +92,55 @@ static void memory_peak(
 
 /* ---- the sample ----------------------------------------------------------------------------- */
 
-/* Says what failed and ends the subject. */
-static _Noreturn void give_up(struct report *report, int error, const char *what, const char *why)
+/* FNV over the bytes, and never 0. */
+static uint64_t seal_of(const struct report *report)
 {
-	report->error = error;
-	snprintf(report->detail, sizeof report->detail, "%s: %s", what,
-		*why ? why : strerror(-error));
-	report->stage = STAGE_OVER;
+	const unsigned char *bytes = (const unsigned char *)report;
+	uint64_t hash = UINT64_C(14695981039346656037);
+	for (size_t i = 0; i < sizeof *report; i++)
+		hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
+	return hash | 1;
+}
+
+int desk_read(const struct desk *desk, struct report *report)
+{
+	*report = (struct report){ .units = NAN };
+	if (desk->stage > STAGE_OVER || (desk->seal && desk->seal != seal_of(&desk->report)))
+		return -EBADMSG;
+	if (!desk->seal)
+		return -ENODATA;
+	*report = desk->report;
+	return 0;
+}
+
+static void put_report(const struct errand *errand)
+{
+	errand->desk->report = *errand->report;
+	errand->desk->seal = seal_of(&errand->desk->report);
+}
+
+static _Noreturn void end(const struct errand *errand)
+{
+	put_report(errand);
+	errand->desk->stage = STAGE_OVER;
 	_exit(0);
+}
+
+/* Says what failed and ends the subject. */
+static _Noreturn void give_up(
+	const struct errand *errand, int error, const char *what, const char *why)
+{
+	struct report *report = errand->report;
+	report->error = error;
+	/* It may be a plug-in's, which forgot to end it. */
+	snprintf(report->detail, sizeof report->detail, "%s: %.*s", what, WORKLOAD_TEXT - 1,
+		*why ? why : strerror(-error));
+	end(errand);
 }
 
 static void *set_up(const struct errand *errand, struct setup *setup)
 {
 	const struct group *group = errand->group;
-	struct report *report = errand->report;
 	*setup = (struct setup){ .values = group->values->values,
 		.tasks = group->tasks,
 		.seed = group->seed,
@@ -115,10 +150,10 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 	void *state = NULL;
 	int error = group->workload->setup ? group->workload->setup(setup, &state) : 0;
 	if (error < 0)
-		give_up(report, error, "set-up", setup->error);
-	error = ledger_prefault(errand->ledger);
+		give_up(errand, error, "set-up", setup->error);
+	error = ledger_prefault(&errand->ledger);
 	if (error < 0)
-		give_up(report, error, "ledger", "");
+		give_up(errand, error, "ledger", "");
 	return state;
 }
 
@@ -138,12 +173,12 @@ static void *prepare(const struct errand *errand, const struct job *job, struct 
 	void *prepared = NULL;
 	int error = runner->prepare ? runner->prepare(job, &prepared, outcome) : 0;
 	if (error < 0)
-		give_up(errand->report, error, runner->name, outcome->detail);
+		give_up(errand, error, runner->name, outcome->detail);
 	return prepared;
 }
 
 /* The clock runs here, and nowhere else. */
-static void measure(const struct errand *errand, const struct job *job, uint64_t harness)
+static void measure(struct errand *errand, const struct job *job, uint64_t harness)
 {
 	struct report *report = errand->report;
 	const struct runner *runner = errand->cell->runner;
@@ -156,17 +191,17 @@ static void measure(const struct errand *errand, const struct job *job, uint64_t
 	bool delay_known = run_delay(&delayed_before);
 	if (errand->count)
 		counters_open(&counters);
-	report->stage = STAGE_RUNNING;
+	errand->desk->stage = STAGE_RUNNING;
 	usage_now(&before);
 	if (errand->count)
 		counters_start(&counters);
-	errand->ledger->start_ns = runner_now_ns();
+	errand->desk->start_ns = errand->ledger.start_ns = runner_now_ns();
 	int error = runner->execute(job, prepared, &outcome);
-	errand->ledger->stop_ns = runner_now_ns();
+	errand->ledger.stop_ns = runner_now_ns();
 	if (errand->count)
 		counters_stop(&counters);
 	usage_now(&after);
-	report->stage = STAGE_CHECKING;
+	errand->desk->stage = STAGE_CHECKING;
 	report->delay_known = delay_known && run_delay(&delayed_after);
 	report->run_delay_ns = delayed_after - delayed_before;
 	if (errand->count)
@@ -186,33 +221,31 @@ static void measure(const struct errand *errand, const struct job *job, uint64_t
 	report->signal = outcome.signal;
 	report->timed = true;
 	if (error < 0)
-		give_up(report, error, runner->name, outcome.detail);
+		give_up(errand, error, runner->name, outcome.detail);
+	put_report(errand);
 }
 
 int subject_check(const struct workload *workload, const void *state, const struct ledger *ledger,
 	struct verdict *verdict)
 {
 	*verdict = (struct verdict){ 0 };
-	int error = workload->check(state, ledger, verdict);
-	verdict->figures[sizeof verdict->figures - 1] = '\0';
-	verdict->detail[sizeof verdict->detail - 1] = '\0';
-	return error;
+	return workload->check(state, ledger, verdict);
 }
 
 /* Every task must have ended; those that failed must be what the workload expects. */
 static void verify(const struct errand *errand, const void *state)
 {
 	struct report *report = errand->report;
-	const struct ledger *ledger = errand->ledger;
+	const struct ledger *ledger = &errand->ledger;
 	char what[64];
 	struct endings endings = ledger_endings(ledger);
 	if (endings.unfinished) {
 		snprintf(what, sizeof what, "task %" PRIu64, endings.first_unfinished);
-		give_up(report, -EPROTO, what, "the runner never ended it");
+		give_up(errand, -EPROTO, what, "the runner never ended it");
 	}
 	int error = ledger_digest(ledger, report->workers, &report->digest);
 	if (error < 0)
-		give_up(report, error, "digest", "");
+		give_up(errand, error, "digest", "");
 	report->digested = true;
 	struct verdict verdict;
 	error = subject_check(errand->group->workload, state, ledger, &verdict);
@@ -222,11 +255,11 @@ static void verify(const struct errand *errand, const void *state)
 		snprintf(what, sizeof what,
 			"%" PRIu64 " of %" PRIu64 " tasks failed, task %" PRIu64, endings.failed,
 			ledger->tasks, endings.first_failed);
-		give_up(report, ledger->records[endings.first_failed].status, what, "");
+		give_up(errand, ledger->records[endings.first_failed].status, what, "");
 	}
 	if (error < 0) {
 		report->wrong = true;
-		give_up(report, error, "check", verdict.detail);
+		give_up(errand, error, "check", verdict.detail);
 	}
 }
 
@@ -237,25 +270,25 @@ static void write_texts(const struct errand *errand, const void *state)
 	if (errand->texts < 0 || !workload->format)
 		return;
 	FILE *file = fdopen(errand->texts, "w");
-	for (uint64_t task = 0; file && task < errand->ledger->tasks; task++) {
+	for (uint64_t task = 0; file && task < errand->ledger.tasks; task++) {
 		char text[4096] = "";
-		const struct record *record = &errand->ledger->records[task];
+		const struct record *record = &errand->ledger.records[task];
 		if (record->status == 1 &&
 			workload->format(state, task, record, text, sizeof text) < 0)
 			*text = '\0';
 		fwrite(text, strlen(text) + 1, 1, file);
 	}
 	if (!file || fclose(file))
-		give_up(errand->report, -errno, "texts of the trace", "");
+		give_up(errand, -errno, "texts of the trace", "");
 }
 
-_Noreturn void subject_main(const struct errand *errand)
+_Noreturn void subject_main(struct errand *errand)
 {
-	struct report *report = errand->report;
+	struct report report = { .units = NAN };
 	const struct group *group = errand->group;
-	report->units = NAN;
+	errand->report = &report;
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
-	uint64_t harness = memory_own() + ledger_resident(errand->ledger);
+	uint64_t harness = memory_own() + ledger_resident(&errand->ledger);
 	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
 	struct setup setup;
 	void *state = set_up(errand, &setup);
@@ -269,7 +302,7 @@ _Noreturn void subject_main(const struct errand *errand)
 		.measure_memory = errand->measure_memory,
 		.cpus = errand->placement->cpus,
 		.cpu_count = errand->placement->count,
-		.records = errand->ledger->records,
+		.records = errand->ledger.records,
 		.ledger_fd = errand->records.fd,
 		.shared_fd = errand->shared.memory ? errand->shared.fd : -1 };
 	measure(errand, &job, harness);
@@ -277,7 +310,6 @@ _Noreturn void subject_main(const struct errand *errand)
 	write_texts(errand, state);
 	if (group->workload->teardown)
 		group->workload->teardown(state);
-	report->stage = STAGE_OVER;
 	fflush(NULL);
-	_exit(0);
+	end(errand);
 }

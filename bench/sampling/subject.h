@@ -17,12 +17,11 @@ enum stage {
 	STAGE_SETUP,
 	STAGE_RUNNING,
 	STAGE_CHECKING,
-	STAGE_OVER, /* the verdict below is final */
+	STAGE_OVER, /* the report is final */
 };
 
-/* What the harness and the subject share, besides the ledger. */
+/* What a subject has to say. */
 struct report {
-	enum stage stage;
 	bool timed;    /* the clock was stopped */
 	bool digested; /* the digest holds */
 	int error;     /* negative errno when something failed */
@@ -43,12 +42,27 @@ struct report {
 	char detail[WORKLOAD_TEXT + 64];
 };
 
+/*
+ * Where it says so: memory that tasks which write wildly reach as well. So the subject fills in a
+ * report of its own and puts copies here, sealed; what does not fit its seal is no report.
+ */
+struct desk {
+	enum stage stage;
+	uint64_t start_ns; /* of the clock */
+	uint64_t seal;     /* 0: there is no report yet */
+	struct report report;
+};
+
+/* The report on the desk: -ENODATA when there is none yet, -EBADMSG when it was written over. */
+int desk_read(const struct desk *, struct report *);
+
 /* One subject's work. All of it is made by the harness, shared by the fork. */
 struct errand {
 	const struct group *group;
 	const struct cell *cell;
-	struct ledger *ledger; /* in shared memory */
-	struct report *report; /* in shared memory, zeroed */
+	struct ledger ledger;  /* the records in shared memory */
+	struct desk *desk;     /* in shared memory, zeroed */
+	struct report *report; /* the subject's own */
 	struct block records;  /* of the ledger */
 	struct block shared;   /* the workload's shared block, if it has one */
 	const char *directory; /* for the workload, if it wants one */
@@ -62,11 +76,9 @@ struct errand {
  * The subject's whole life, called in the leader of a new family: sets the workload up, executes it
  * under the runner, reports, leaves by _exit.
  */
-_Noreturn void subject_main(const struct errand *);
+_Noreturn void subject_main(struct errand *);
 
-/*
- * Has the workload check a ledger, as a subject does. Its texts are ended, whatever it wrote into
- * them; units of 0 are units that it did not count.
+/* Has the workload check a ledger, as a subject does. Units of 0 are units that it did not count.
  */
 int subject_check(
 	const struct workload *, const void *state, const struct ledger *, struct verdict *);

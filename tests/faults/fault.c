@@ -49,6 +49,9 @@
 	KIND(ALL_DEAF, "all-deaf") \
 	KIND(DAEMON, "daemon") \
 	KIND(DIRECTORY, "directory") \
+	KIND(WILD, "wild") \
+	KIND(SCRIBBLER, "scribbler") \
+	KIND(DESCRIPTORS, "descriptors") \
 	KIND(MEMORY, "memory") \
 	KIND(PRINT, "print") \
 	KIND(SILENT, "silent") \
@@ -59,6 +62,12 @@
 	KIND(ALL_AT_ONCE, "all-at-once") \
 	KIND(PLAN_REFUSES, "plan-refuses") \
 	KIND(PLAN_NO_TASKS, "plan-no-tasks") \
+	KIND(PLAN_EXITS, "plan-exits") \
+	KIND(PLAN_SHARED, "plan-shared") \
+	KIND(PLAN_SCRATCH, "plan-scratch") \
+	KIND(PLAN_ENDLESS, "plan-endless") \
+	KIND(SETUP_ENDLESS, "setup-endless") \
+	KIND(CHECK_ENDLESS, "check-endless") \
 	KIND(SETUP_FAILS, "setup-fails") \
 	KIND(SETUP_ABORTS, "setup-aborts") \
 	KIND(SETUP_HANGS, "setup-hangs") \
@@ -173,6 +182,46 @@ static int daemonise(const struct fault *fault)
 	return parent > 0 && waitpid(parent, &status, 0) == parent ? 0 : -errno;
 }
 
+/* Writes over all memory that is shared with anybody, as wild pointers may. */
+static void scribble(void)
+{
+	char line[512], flags[8];
+	unsigned long begin, end;
+	FILE *maps = fopen("/proc/self/maps", "re");
+	while (maps && fgets(line, sizeof line, maps))
+		if (sscanf(line, "%lx-%lx %7s", &begin, &end, flags) == 3 && !strcmp(flags, "rw-s"))
+			memset((void *)(uintptr_t)begin, 0xaa, end - begin);
+	if (maps)
+		fclose(maps);
+}
+
+/* A child does so until it is killed. */
+static int leave_scribbler(void)
+{
+	pid_t child = fork();
+	if (child == 0)
+		for (;;)
+			scribble();
+	usleep(50000); /* it has done so by then */
+	return child < 0 ? -errno : 0;
+}
+
+/* Is a file of the run open here? */
+static int look_at_descriptors(void)
+{
+	char link[64], path[4096];
+	for (int fd = 3; fd < 256; fd++) {
+		snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+		ssize_t length = readlink(link, path, sizeof path - 1);
+		if (length < 0)
+			continue;
+		path[length] = '\0';
+		if (strstr(path, ".csv") || strstr(path, ".ini") || strstr(path, ".json"))
+			return -EBADF;
+	}
+	return 0;
+}
+
 static int eat_memory(void)
 {
 	const size_t bite = 8u << 20;
@@ -247,6 +296,13 @@ static int fail(const struct fault *fault)
 		sigprocmask(SIG_BLOCK, &all, NULL);
 		doze();
 		return 0;
+	case WILD:
+		scribble();
+		return 0;
+	case SCRIBBLER:
+		return leave_scribbler();
+	case DESCRIPTORS:
+		return look_at_descriptors();
 	case MEMORY:
 		return eat_memory();
 	case PRINT:
@@ -274,6 +330,16 @@ static int fault_plan(struct plan *plan)
 	if (kind == ALL_AT_ONCE || kind == SEGV_AWAITED)
 		plan->flags |= PLAN_ALL_AT_ONCE;
 	plan->directory = kind == DIRECTORY;
+	if (kind == PLAN_EXITS)
+		exit(0);
+	if (kind == PLAN_SHARED)
+		plan->shared = SIZE_MAX - 100;
+	if (kind == PLAN_SCRATCH)
+		plan->scratch = SIZE_MAX - 100;
+	if (kind == PLAN_ENDLESS) {
+		memset(plan->error, 'x', sizeof plan->error);
+		return -EINVAL;
+	}
 	if (kind == VARY)
 		plan->flags |= PLAN_RESULTS_VARY;
 	if (kind == PLAN_NO_TASKS)
@@ -304,6 +370,10 @@ static int fault_setup(struct setup *setup, void **state)
 	if (kind == SETUP_FAILS) {
 		snprintf(setup->error, sizeof setup->error, "the server did not come up");
 		return -ECONNREFUSED;
+	}
+	if (kind == SETUP_ENDLESS) {
+		memset(setup->error, 'x', sizeof setup->error);
+		return -EINVAL;
 	}
 	if (kind == DIRECTORY && litter(setup->directory))
 		return -EIO;
@@ -378,6 +448,11 @@ static int fault_check(const void *state, const struct ledger *ledger, struct ve
 		abort();
 	if (fault->kind == CHECK_HANGS)
 		doze();
+	if (fault->kind == CHECK_ENDLESS) {
+		memset(verdict->detail, 'x', sizeof verdict->detail);
+		memset(verdict->figures, 'x', sizeof verdict->figures);
+		return -EBADMSG;
+	}
 	if (fault->kind == TOLERATED)
 		verdict->tolerated = 1;
 	for (uint64_t task = 0; task < ledger->tasks; task++) {

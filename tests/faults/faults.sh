@@ -229,6 +229,41 @@ plan)
 		"$concbench" run --plugin "$event" fault -p kind=plan-refuses
 	refused "fault: 0 tasks" "$concbench" run --plugin "$event" fault -p kind=plan-no-tasks
 	refused "fault: .*4294967295" "$concbench" run --plugin "$event" fault -n 4294967295
+	refused "the plan of fault called exit.*nothing was measured" \
+		"$concbench" run --plugin "$event" fault -p kind=plan-exits
+	for kind in plan-shared plan-scratch; do
+		refused "fault: 12 tasks need [0-9]+ MB of memory" \
+			"$concbench" run --plugin "$event" fault -p kind=$kind
+	done
+	refused "fault: x{159} " "$concbench" run --plugin "$event" fault -p kind=plan-endless
+	;;
+wild)
+	# It is the tasks' fault, whoever finds out.
+	measure 1 fault,fault-blocking,null -p kind=wild -r 1 -n 12
+	for workload in fault fault-blocking; do
+		columns r/samples.csv workload status detail | grep "^$workload	" >cells
+		expect_same "failed cells" 4 "$(grep -cE '	(error|signal|wrong-result)	' cells)"
+		expect_no_line cells 'guardian|runner never'
+	done
+	expect_cells ok '^$' null
+	measure 1 fault,null -p kind=scribbler -r 1 -n 12
+	columns r/samples.csv workload status detail | grep "^fault	" >cells
+	expect_same "failed cells" 4 "$(grep -cE '	(error|signal|wrong-result)	' cells)"
+	expect_line cells 'what the subject reports was overwritten: a task writes where it should not'
+	expect_no_line cells 'guardian|runner never'
+	expect_cells ok '^$' null
+	;;
+descriptors)
+	measure 0 fault,fault-blocking -p kind=descriptors -r 2 -n 12 --trace
+	expect_cells ok '^$'
+	expect_cells ok '^$' fault-blocking
+	;;
+endless)
+	measure 1 fault -p kind=setup-endless -r 1 -n 12
+	expect_cells error '^set-up: x{159}$'
+	measure 1 fault -p kind=check-endless -r 1 -n 12
+	expect_cells wrong-result '^check: x{159}$'
+	expect_same "figures" 4 "$(columns r/samples.csv figures | grep -cE '^x{159}$')"
 	;;
 setup)
 	measure 1 fault,null -p kind=setup-fails -r 1 -n 12

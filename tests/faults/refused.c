@@ -5,6 +5,14 @@
  */
 #include "bench/runner.h"
 
+#ifdef REFUSED_CONSTRUCTOR
+#include <stdlib.h>
+__attribute__((constructor)) static void leave(void)
+{
+	exit(0);
+}
+#endif
+
 #ifndef REFUSED_ABI
 #define REFUSED_ABI WORKLOAD_ABI
 #endif

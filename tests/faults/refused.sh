@@ -9,6 +9,17 @@ files)
 	printf 'not an ELF file\n' >"$scratch/text.so"
 	head -c 200 "$1" >"$scratch/torn.so"
 	: >"$scratch/empty.so"
+	mkfifo "$scratch/pipe.so"
+	refused "plug-in $scratch/pipe.so: no plain file" "$concbench" list --plugin "$scratch/pipe.so"
+	# Wherever it ends, it is refused in a line, not by a signal.
+	size=$(wc -c <"$1")
+	for tenth in 1 2 3 4 5 6 7 8 9; do
+		head -c $((size * tenth / 10)) "$1" >"$scratch/cut.so"
+		run "$concbench" list --plugin "$scratch/cut.so"
+		[ $status = 0 ] || expect_same "exit status of $tenth tenths" 2 $status
+	done
+	head -c $((size / 10)) "$1" >"$scratch/cut.so"
+	refused "plug-in $scratch/cut.so: .*" "$concbench" list --plugin "$scratch/cut.so"
 	refused "plug-in $scratch/text.so: .*" "$concbench" list --plugin "$scratch/text.so"
 	refused "plug-in $scratch/torn.so: .*" "$concbench" run null --plugin "$scratch/torn.so"
 	refused "plug-in $scratch/empty.so: .*" "$concbench" run null --plugin "$scratch/empty.so"
