@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../cli/lib.sh"
 
 measured() {
-	[ "$(wc -l <r/samples.csv)" -gt "$1" ] 2>/dev/null
+	[ -f r/samples.csv ] && [ "$(wc -l <r/samples.csv)" -gt "$1" ]
 }
 
 # begin ARGS...: a run that takes long, some samples in.
@@ -47,15 +47,19 @@ expect_end "^concbench: r/samples.csv was moved while it was measured; it is now
 expect_csv moved/samples.csv
 
 begin
+kill -STOP "$harness"
 mv r moved
 mkdir r
 echo other >r/samples.csv
+kill -CONT "$harness"
 expect_end "^concbench: r/samples.csv was moved while it was measured; it is now /.*/moved/samples.csv"
 expect_same "another's file" other "$(cat r/samples.csv)"
 expect_same "files of another" samples.csv "$(ls -A r)"
 
 begin
+kill -STOP "$harness" # or it is quicker than rm
 rm -r r
+kill -CONT "$harness"
 expect_end '^concbench: r/samples.csv was deleted while it was measured, and cannot be written again: No such file'
 
 # Whoever read what is told or shown has gone: the run goes on to its end.
