@@ -78,8 +78,12 @@ int report_builds(struct report *report, struct error *error)
 		{ "number", "Old samples", "" }, { "number", "New samples", "" },
 		{ "words", "Verdict", "" } };
 	struct tally tallies[] = { { "slower", "slower", 0 }, { "faster", "faster", 0 },
-		{ "no difference", "without a difference shown", 0 }, { "failed", "failed", 0 },
-		{ "cannot tell", "with too few samples to tell", 0 } };
+		{ "no difference", "without a difference shown", 0 },
+		{ "failed: ", "failed that worked in the old build", 0 },
+		{ "works", "work that failed in the old build", 0 },
+		{ "failed in both", "failed in both", 0 },
+		{ "cannot tell: too few", "with too few samples to tell", 0 },
+		{ "cannot tell: the machine", "on a machine that changed too much to tell", 0 } };
 	const size_t kinds = sizeof tallies / sizeof *tallies;
 	char path[4200];
 	struct csv_file *file;

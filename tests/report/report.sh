@@ -112,6 +112,15 @@ page)
 		"$(grep -c '<img class="light"' r/report.html) $(grep -c '<img class="dark"' r/report.html)"
 	expect_same "ids that are not unique" "" "$(grep -Eo ' id="[^"]*"' r/report.html | sort | uniq -d)"
 	expect_same "rows of the table" 2 "$(grep -c '<tr class=' r/report.html)"
+	# Long parameters at their defaults are in no label, also not in those of failures.
+	expect_status 1 "$concbench" run sleep -n 1 -p duration=5s,1ms --timeout 400ms -x sequential -r 2 -w 0 \
+		-o failed --no-plots -q
+	expect_status 0 "$concbench" report failed
+	expect_line failed/report.html '<strong>sleep duration=5s: sequential, 1 at once</strong>: [0-9]+ samples?, <em>timeout</em>'
+	# What is said to repeat it does so.
+	expect_line r/report.html '<code>concbench suite \./suite.ini</code>'
+	(cd r && "$concbench" suite ./suite.ini --no-plots -q -o ../again) >"$scratch/found" 2>&1 || fail "not repeated"
+	expect_same "cells of the repeat" "$(wc -l <r/summary.csv)" "$(wc -l <again/summary.csv)"
 	expect_same "the page's permissions" "$(umask 022; touch new; stat -c %a new)" \
 		"$(umask 022; "$concbench" report r >new; stat -c %a r/report.html)"
 	;;
@@ -125,6 +134,9 @@ sizes)
 		[ "$size" -lt 3000000 ] || fail "the page of $run has $size bytes"
 	done
 	expect_download sample-trace.html "$runs/sample-trace" tasks.csv
+	# What the work counts, a second.
+	expect_line sample.html '[0-9,]+ numbers/s<'
+	expect_line sample.html 'Throughput</span> <span class="interval">what the work counts<'
 	# A file too large to be held is named.
 	cp -r "$runs/sample-trace" large
 	yes "$(tail -n 1 "$runs/sample-trace/tasks.csv")" | head -n 150000 >>large/tasks.csv
@@ -198,6 +210,14 @@ ab)
 	expect_line page.html '2 cells measured by both builds'
 	expect_line page.html 'concbench ab '
 	expect_download page.html r differences.csv
+	expect_line page.html '\[from, to\] is the 95&nbsp;% interval of the figure before it'
+	expect_line page.html 'p is the probability of such a difference by chance'
+	# A build that fails is said to fail, not to have too few samples.
+	sed -i '2s/,[^,]*,[^,]*$/,failed: it worked before,yes/' r/differences.csv
+	page r page.html
+	expect_line page.html '1 failed that worked in the old build'
+	expect_line page.html 'class="verdict failed">failed: it worked before \(a regression\)<'
+	expect_no_line page.html 'too few'
 	;;
 browser)
 	needs_gnuplot
