@@ -18,14 +18,6 @@ struct lines {
 	size_t common; /* characters that the long ones begin with, all of them */
 };
 
-static size_t characters(const char *text)
-{
-	size_t count = 0;
-	for (; *text; text += text_character(text))
-		count++;
-	return count;
-}
-
 /* Where character `index` begins. */
 static const char *character(const char *text, size_t index)
 {
@@ -51,7 +43,7 @@ static char *without_middle(const struct lines *lines, size_t index)
 {
 	const char *text = lines->texts[index];
 	size_t head = (lines->most - 1) / 2, tail = lines->most - 1 - head;
-	const char *rest = character(text, characters(text) - tail);
+	const char *rest = character(text, text_characters(text) - tail);
 	char *out = NULL;
 	int length = asprintf(
 		&out, "%.*s" ELLIPSIS "%s", (int)(character(text, head) - text), text, rest);
@@ -89,7 +81,7 @@ static void forget(char **out, size_t count)
 static int shorten(const struct lines *lines, way_fn *way, char **out)
 {
 	for (size_t i = 0; i < lines->count; i++) {
-		bool is_long = characters(lines->texts[i]) > lines->most;
+		bool is_long = text_characters(lines->texts[i]) > lines->most;
 		out[i] = is_long ? way(lines, i) : strdup(lines->texts[i]);
 		if (!out[i]) {
 			forget(out, i);
@@ -136,7 +128,7 @@ static size_t common_characters(const struct lines *lines)
 	for (size_t i = 0; i < lines->count; i++) {
 		const char *text = lines->texts[i];
 		size_t same = 0;
-		if (characters(text) <= lines->most)
+		if (text_characters(text) <= lines->most)
 			continue;
 		if (!first) {
 			first = text;

@@ -15,6 +15,7 @@
 #include "bench/base/statistics.h"
 #include "bench/base/stop.h"
 #include "bench/base/terminal.h"
+#include "bench/base/text.h"
 #include "bench/plan/suite.h"
 
 #include <errno.h>
@@ -28,6 +29,9 @@
 
 /* Enough to tell time and spread from; the rest is arithmetic. */
 #define ROUNDS 3
+
+/* Longer names have a line of their own. */
+#define NAME_COLUMNS 42
 
 static const struct command_usage usage = {
 	.line = "plan SUITE|FILE [options]",
@@ -109,14 +113,43 @@ static double group_spread(const struct estimate *estimate, const struct group *
 	return cells ? sqrt(variances / (double)cells) : NAN;
 }
 
+/* So many rounds it takes until the median of a group is known as --precision says. */
+static double rounds_to_precision(const struct estimate *estimate)
+{
+	double most = 0, wanted = estimate->options->settings.precision / 100;
+	for (size_t i = 0; i < estimate->cells.group_count; i++) {
+		double spread = group_spread(estimate, &estimate->cells.groups[i]);
+		/* Either side of the interval of a median: 1.96 of its standard errors. */
+		double rounds = pow(1.96 * sqrt(M_PI / 2) * spread / wanted, 2);
+		most = isnan(rounds) || rounds > most ? rounds : most;
+	}
+	return ceil(most);
+}
+
+/* Samples that fail do so in the run, too. */
+static void tell_failures(const struct estimate *estimate)
+{
+	for (size_t cell = 0; cell < estimate->cells.count; cell++) {
+		const struct history_cell *past = history_of(&estimate->history, cell);
+		char label[256];
+		if (!past->failed)
+			continue;
+		cell_label(&estimate->cells, &estimate->cells.cells[cell], label, sizeof label);
+		terminal_line(stderr, "concbench: %s: %zu sample%s failed, the last: %s", label,
+			past->failed, past->failed == 1 ? "" : "s", past->failure);
+	}
+}
+
 static void print_group(const struct estimate *estimate, size_t index, double least, double most)
 {
 	const struct group *group = &estimate->cells.groups[index];
 	double spread = group_spread(estimate, group);
-	char name[64];
-	snprintf(name, sizeof name, "%s%s%.30s", group->workload->name, *group->changed ? " " : "",
+	char name[256];
+	snprintf(name, sizeof name, "%s%s%s", group->workload->name, *group->changed ? " " : "",
 		group->changed);
-	printf("  %-42s %8" PRIu64, name, group->tasks);
+	int blanks = NAME_COLUMNS - (int)text_characters(name);
+	printf("  %s%s%*s %8" PRIu64, name, blanks < 0 ? "\n  " : "",
+		blanks < 0 ? NAME_COLUMNS : blanks, "", group->tasks);
 	if (isnan(spread))
 		printf("   nothing to compare with the baseline\n");
 	else
@@ -134,6 +167,9 @@ static void print_estimate(const struct estimate *estimate)
 	if (!settings->runs && fit < most)
 		most = fit < 1 ? 1 : fit;
 	least = least < most ? least : most;
+	double precise = settings->runs ? most : rounds_to_precision(estimate);
+	if (precise < most)
+		most = precise > least ? precise : least;
 	printf("%s: %zu cell%s in %zu group%s; one round takes %.2g s\n", estimate->options->name,
 		estimate->cells.count, estimate->cells.count == 1 ? "" : "s",
 		estimate->cells.group_count, estimate->cells.group_count == 1 ? "" : "s", cost);
@@ -141,8 +177,8 @@ static void print_estimate(const struct estimate *estimate)
 		(least + settings->warmup) * cost, least);
 	if (most > least)
 		printf(", at most %.0f s for %.0f", (most + settings->warmup) * cost, most);
-	printf("\n\n  %-42s %8s  %10s  %10s\n", "differences from the baseline that will show",
-		"tasks", "at least", "at most");
+	printf("\n\n  %-*s %8s  %10s  %10s\n", NAME_COLUMNS,
+		"differences from the baseline that will show", "tasks", "at least", "at most");
 	for (size_t i = 0; i < estimate->cells.group_count; i++)
 		print_group(estimate, i, least, most);
 }
@@ -172,6 +208,7 @@ static int plan(struct options *options, struct error *error)
 	if (!code && stop_wanted())
 		status = EXIT_INTERRUPTED;
 	else if (!code) {
+		tell_failures(&estimate);
 		print_estimate(&estimate);
 		status = EXIT_MEASURED;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/cells.h"
 
+#include "bench/base/apart.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
 
@@ -9,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* So many characters of parameters at most stand in a label. */
+#define CHANGED_MOST 56
 
 void group_finish(const struct group *group)
 {
@@ -69,6 +73,43 @@ int cells_split(struct cells *cells)
 	}
 	cells_finish(cells);
 	*cells = split;
+	return code;
+}
+
+/* Those of one workload, from group `first` on, which is its first. */
+static int shorten_workload(struct cells *cells, size_t first)
+{
+	size_t count = 0, *groups = calloc(cells->group_count, sizeof *groups);
+	const char **whole = calloc(cells->group_count, sizeof *whole);
+	char **shown = calloc(cells->group_count, sizeof *shown);
+	int code = groups && whole && shown ? 0 : -ENOMEM;
+	for (size_t i = first; !code && i < cells->group_count; i++)
+		if (cells->groups[i].workload == cells->groups[first].workload) {
+			groups[count] = i;
+			whole[count++] = cells->groups[i].changed;
+		}
+	if (!code)
+		code = apart_shorten(whole, count, CHANGED_MOST, shown);
+	for (size_t i = 0; !code && i < count; i++) {
+		free(cells->groups[groups[i]].changed);
+		cells->groups[groups[i]].changed = shown[i];
+	}
+	free(groups);
+	free(whole);
+	free(shown);
+	return code;
+}
+
+int cells_shorten(struct cells *cells)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < cells->group_count; i++) {
+		size_t first = 0;
+		while (cells->groups[first].workload != cells->groups[i].workload)
+			first++;
+		if (first == i)
+			code = shorten_workload(cells, i);
+	}
 	return code;
 }
 

@@ -19,7 +19,7 @@ struct group {
 	const struct workload *workload;
 	struct values *values;
 	char *params;  /* the params column: all of them */
-	char *changed; /* those not at their defaults, for people */
+	char *changed; /* those not at their defaults, for people: shortened, see cells_shorten */
 	uint64_t tasks, seed;
 	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */
@@ -55,6 +55,9 @@ void cells_finish(struct cells *);
 /* Free what one of them holds; for those that are in no cells. */
 void group_finish(const struct group *);
 void cell_finish(const struct cell *);
+
+/* Shortens `changed` of all groups; those of one workload still differ. 0 or -ENOMEM. */
+int cells_shorten(struct cells *);
 
 /*
  * Makes a group of each cell, with the cell twice: of the build "old", which is the baseline, and

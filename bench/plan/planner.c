@@ -359,6 +359,8 @@ int planner_plan(struct cells *cells, const struct catalog *catalog, const struc
 		if (code && planner.request->section)
 			error_prefix(error, code, "[%s]", planner.request->section);
 	}
+	if (!code && cells_shorten(cells))
+		code = error_errno(error, -ENOMEM, "cells");
 	for (size_t i = 0; !code && i < cells->group_count; i++)
 		baseline_find(cells, &cells->groups[i], options->settings.baseline);
 	return code;

@@ -3,6 +3,7 @@
 #include "bench/results/parts.h"
 
 #include "bench/base/json.h"
+#include "bench/base/apart.h"
 #include "bench/base/text.h"
 #include "bench/machine/environment.h"
 #include "bench/runner.h"
@@ -83,6 +84,9 @@ char *results_cell_label(const struct results_cell *cell)
 	return line_of(stream, &text);
 }
 
+/* So many characters of parameters at most stand in a label. */
+#define PARAMS_MOST 56
+
 /* ---- groups --------------------------------------------------------------------------------- */
 
 /* In what the groups of one workload differ. */
@@ -103,7 +107,7 @@ static void note_group(struct differing *differing, const struct results_cell *c
 	}
 }
 
-/* "limit=1000 kernel=naive": the parameters that tell the group from others; caller frees. */
+/* "limit=1000 kernel=naive": the parameters that tell the group from others, whole. */
 static char *params_of(const struct differing *differing, const struct results_cell *cell)
 {
 	char *text = NULL;
@@ -118,23 +122,54 @@ static char *params_of(const struct differing *differing, const struct results_c
 	return line_of(stream, &text);
 }
 
-/* 0 or -ENOMEM. */
+/* Takes the parameters as they are to be shown. 0 or -ENOMEM. */
 static int label_group(struct results_group *group, const struct differing *differing,
-	const struct results_cell *cell)
+	const struct results_cell *cell, char *params)
 {
 	char *text = NULL, tasks[40] = "";
 	const char *what = results_imported(cell) ? cell->values.items[0] : cell->workload;
+	group->params = params;
 	group->tasks_differ = differing->tasks;
 	if (differing->tasks)
 		snprintf(tasks, sizeof tasks, ", %" PRIu64 " task%s", cell->tasks,
 			cell->tasks == 1 ? "" : "s");
-	group->params = params_of(differing, cell);
-	if (!group->params || asprintf(&text, "%s%s%s%s", what, *group->params ? " " : "",
-				      group->params, tasks) < 0)
+	if (asprintf(&text, "%s%s%s%s", what, *params ? " " : "", params, tasks) < 0)
 		return -ENOMEM;
 	group->label = text_line(text);
 	free(text);
 	return group->label ? 0 : -ENOMEM;
+}
+
+/* Labels the groups of one workload, whose parameters are shortened and still told apart. */
+static int label_workload(struct results *results, const struct differing *differing)
+{
+	size_t count = 0, *groups = calloc(results->group_count, sizeof *groups);
+	char **whole = calloc(results->group_count, sizeof *whole);
+	char **shown = calloc(results->group_count, sizeof *shown);
+	int code = groups && whole && shown ? 0 : -ENOMEM;
+	for (size_t i = 0; !code && i < results->group_count; i++) {
+		const struct results_cell *cell = &results->cells[results->groups[i].first];
+		if (cell->workload != differing->like->workload)
+			continue;
+		groups[count] = i;
+		whole[count] = params_of(differing, cell);
+		code = whole[count++] ? 0 : -ENOMEM;
+	}
+	if (!code)
+		code = apart_shorten((const char *const *)whole, count, PARAMS_MOST, shown);
+	bool shortened = !code;
+	for (size_t i = 0; shortened && i < count; i++) {
+		struct results_group *group = &results->groups[groups[i]];
+		int labelled =
+			label_group(group, differing, &results->cells[group->first], shown[i]);
+		code = code ? code : labelled;
+	}
+	for (size_t i = 0; whole && i < count; i++)
+		free(whole[i]);
+	free(groups);
+	free(whole);
+	free(shown);
+	return code;
 }
 
 /* The entry of a workload among `count`, made if it is new; NULL: no memory. */
@@ -165,11 +200,8 @@ int results_label_groups(struct results *results)
 		else
 			code = -ENOMEM;
 	}
-	for (size_t i = 0; !code && i < results->group_count; i++) {
-		struct results_group *group = &results->groups[i];
-		const struct results_cell *cell = &results->cells[group->first];
-		code = label_group(group, differing_of(all, &count, cell), cell);
-	}
+	for (size_t i = 0; !code && i < count; i++)
+		code = label_workload(results, &all[i]);
 	for (size_t i = 0; i < count; i++)
 		free(all[i].params);
 	free(all);

@@ -71,10 +71,13 @@ measuring() {
 		;;
 	max-runs) effect samples.csv:round "$quick -m 1 -M 1 $r" "$quick -m 1 -M 2 --precision 0.0001 $r" ;;
 	precision)
-		# The first stops as soon as it may.
-		[ "$command" = ab ] || effect summary.csv:stop_reason "$quick -m 10 -M 30 --precision 1000 $r" \
-			"$quick -m 10 -M 30 --precision 0.0001 $r"
-		effect samples.csv:round "$quick -m 10 -M 30 --precision 0.0001 $r" "$quick -m 10 -M 30 --precision 1000 $r"
+		if [ "$command" = ab ]; then
+			effect samples.csv:round "$quick -m 6 -M 40 --precision 0.0001 $r" \
+				"$quick -m 6 -M 40 --precision 1000 $r"
+		else
+			effect summary.csv:stop_reason "$quick -m 6 -M 20 --precision 1000 $r" \
+				"$quick -m 6 -M 20 --precision 0.0001 $r"
+		fi
 		;;
 	max-time) effect samples.csv:round "$quick -m 3 -M 3 $r" "$quick -m 3 -M 3 --max-time 1us $r" ;;
 	timeout) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 --timeout 1ns $r" ;;
@@ -112,7 +115,7 @@ measuring() {
 }
 
 planning() {
-	quick="plan $scratch/s.ini -w 0 --max-time 9"
+	quick="plan $scratch/s.ini -w 0 --max-time 9 --precision 0.0001"
 	case $option in
 	runner) effect plan "$quick" "$quick -x async" ;;
 	concurrency) effect plan "$quick" "$quick -j 3,4" ;;
@@ -166,6 +169,12 @@ looking() {
 		fresh && refused "theme" "$concbench" plot "$scratch/old" --terminal --theme dark
 		;;
 	'plot terminal') effect out "plot $scratch/old --kind wall" "plot $scratch/old --kind wall --terminal" ;;
+	'plot all')
+		"$concbench" run sleep -n 1,2,3,4,5 -x async -p duration=0s -r 1 -w 0 --trace -q --style none \
+			--no-plots -o "$scratch/many"
+		effect out "plot $scratch/many --kind timeline" "plot $scratch/many --kind timeline --all"
+		;;
+	'slides all') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --all" ;;
 	'report output') effect out "report $scratch/old" "report $scratch/old -o page.html" ;;
 	'slides kind') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --kind phases" ;;
 	'slides theme') effect_on slides/slides.gp "slides $scratch/old" "slides $scratch/old --theme dark" ;;

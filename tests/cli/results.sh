@@ -45,6 +45,18 @@ expect_same "warm-ups" 0 "$(rm -rf r; "$concbench" run null -n 1 -r 2 -w 0 -o r 
 	columns r/samples.csv status | grep -c warmup)"
 expect_same "warm-ups" 12 "$(rm -rf r; "$concbench" run null -n 1 -r 2 -w 3 -o r --no-plots -q >/dev/null;
 	columns r/samples.csv status | grep -c warmup)"
+# Parameters that differ only far from their beginning are told apart wherever cells are named.
+head=$(seq -s : 3 2 101)
+tail=$(seq -s : 103 2 201)
+for pair in "$head:3,$head:5" "$head:3:$tail,$head:5:$tail"; do
+	rm -rf r
+	expect_status 0 "$concbench" run primes -n 2 -x sequential,threads -r 1 -w 0 -p "numbers=$pair" -o r --no-plots -q
+	expect_same "headings" 2 "$(grep '^primes .* 2 tasks' "$scratch/out" | sort -u | wc -l)"
+	printf '[a]\nworkload = primes\nrunner = sequential\ntasks = 2\nparam.numbers = %s\n' "$pair" >s.ini
+	expect_status 0 "$concbench" plan s.ini -w 0
+	expect_same "names in plan" 2 "$(grep '^  primes ' "$scratch/out" | sort -u | wc -l)"
+done
+
 # Peak memory is there without a warm-up too, for processes as for the others.
 rm -rf r
 expect_status 0 "$concbench" run null -n 10 -r 1 -w 0 -o r --no-plots -q
