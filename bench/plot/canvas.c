@@ -130,12 +130,12 @@ double plot_area_y(const struct plot_area *area, double value)
 	return area->bottom - share_of(&area->y, value) * (area->bottom - area->top);
 }
 
-const struct plot_unit plot_unit_pixels = { NULL, 1 };
-const struct plot_unit plot_unit_count = { "", 1 };
-const struct plot_unit plot_unit_ratio = { "\xc3\x97", 1 };
-const struct plot_unit plot_unit_percent = { " %%", 100 };
+const struct figures_unit plot_unit_pixels = { NULL, 1 };
+const struct figures_unit plot_unit_count = { "", 1 };
+const struct figures_unit plot_unit_ratio = { "\xc3\x97", 1 };
+const struct figures_unit plot_unit_percent = { " %%", 100 };
 
-static bool is_time(const struct plot_unit *unit)
+static bool is_time(const struct figures_unit *unit)
 {
 	size_t length = strlen(unit->name);
 	return length > 0 && unit->name[length - 1] == 's';
@@ -144,7 +144,7 @@ static bool is_time(const struct plot_unit *unit)
 /* The name is our own words. */
 static void write_axis(FILE *out, const char *side, const struct plot_axis *axis, double pixels)
 {
-	const struct plot_unit *unit = axis->unit;
+	const struct figures_unit *unit = axis->unit;
 	const char *name = axis->name ? axis->name : "";
 	double per = axis->log ? 1 : unit->per_second;
 	fprintf(out, "range('%s', %.10g, %.10g, %.6g, %d)", side, axis->low * per, axis->high * per,

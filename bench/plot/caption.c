@@ -2,7 +2,7 @@
 /* Machine, date, samples, concurrency, version. */
 #include "bench/plot/title.h"
 
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -31,31 +31,31 @@ static void plain_model(const char *model, char *out, size_t size)
 	out[used] = '\0';
 }
 
-void plot_caption_machine(struct plot_text *text, const struct plot_data *data)
+void plot_caption_machine(struct say *text, const struct plot_data *data)
 {
 	char model[128], part[256];
 	plain_model(data->cpu_model, model, sizeof(model));
 	plot_text_shorten(data->host, SIZE, 360, part, sizeof(part));
-	plot_say(text, "%s", part);
+	say(text, "%s", part);
 	plot_text_shorten(model, SIZE, 420, part, sizeof(part));
 	if (!isnan(data->cpus_usable) || *model)
-		plot_say(text, "%s", text->used ? ", " : "");
+		say(text, "%s", text->used ? ", " : "");
 	if (!isnan(data->cpus_usable) && data->cpus_usable < data->cpus_online)
-		plot_say(text, "%g of %g CPUs", data->cpus_usable, data->cpus_online);
+		say(text, "%g of %g CPUs", data->cpus_usable, data->cpus_online);
 	else if (!isnan(data->cpus_usable))
-		plot_say(text, "%g %s", data->cpus_usable, data->cpus_usable == 1 ? "CPU" : "CPUs");
+		say(text, "%g %s", data->cpus_usable, data->cpus_usable == 1 ? "CPU" : "CPUs");
 	if (*model)
-		plot_say(text, "%s%s", isnan(data->cpus_usable) ? "" : " ", part);
+		say(text, "%s%s", isnan(data->cpus_usable) ? "" : " ", part);
 	plot_text_shorten(data->kernel, SIZE, 300, part, sizeof(part));
 	if (*part)
-		plot_say(text, "%s%s", text->used ? ", " : "", part);
+		say(text, "%s%s", text->used ? ", " : "", part);
 	if (*data->started)
-		plot_say(text, "%s%.10s", text->used ? ", " : "", data->started);
+		say(text, "%s%.10s", text->used ? ", " : "", data->started);
 	if (text->used)
-		plot_say(text, ". ");
+		say(text, ". ");
 }
 
-static void say_samples(struct plot_text *text, const struct plot_scope *scope, const char *mark)
+static void say_samples(struct say *text, const struct plot_scope *scope, const char *mark)
 {
 	double least = INFINITY, most = 0;
 	for (size_t i = 0; i < scope->count; i++) {
@@ -70,9 +70,9 @@ static void say_samples(struct plot_text *text, const struct plot_scope *scope, 
 	if (most <= 0)
 		return;
 	if (least < most)
-		plot_say(text, "%g to %g samples a %s", least, most, mark);
+		say(text, "%g to %g samples a %s", least, most, mark);
 	else
-		plot_say(text, "%g %s a %s", most, most == 1 ? "sample" : "samples", mark);
+		say(text, "%g %s a %s", most, most == 1 ? "sample" : "samples", mark);
 }
 
 /* The concurrency of a group is the largest of its cells: 1 is forced on some runners. */
@@ -102,29 +102,29 @@ static double common_concurrency(const struct plot_scope *scope)
 	return common;
 }
 
-static void say_concurrency(struct plot_text *text, const struct plot_scope *scope)
+static void say_concurrency(struct say *text, const struct plot_scope *scope)
 {
 	double common = common_concurrency(scope);
 	size_t others = 0;
 	if (common <= 0)
 		return;
 	bool begins = text->used < 2 || strcmp(text->out + text->used - 2, ". ") == 0;
-	plot_say(text, "%s %g", begins ? "Concurrency" : ", concurrency", common);
+	say(text, "%s %g", begins ? "Concurrency" : ", concurrency", common);
 	for (size_t i = 0; i < scope->count && others < 4; i++) {
 		double other = most_at_once(&scope->groups[i]);
 		char label[80];
 		if (other == common)
 			continue;
 		plot_text_shorten(scope->groups[i].label, SIZE, 200, label, sizeof(label));
-		plot_say(text, "%s%s: %g", others++ ? ", " : " (", label, other);
+		say(text, "%s%s: %g", others++ ? ", " : " (", label, other);
 	}
-	plot_say(text, "%s", others ? ")" : "");
+	say(text, "%s", others ? ")" : "");
 }
 
 void plot_caption(
 	const struct plot_scope *scope, const struct plot_caption *how, char *out, size_t size)
 {
-	struct plot_text text = { out, size, 0 };
+	struct say text = { out, size, 0 };
 	*out = '\0';
 	plot_caption_machine(&text, scope->data);
 	say_samples(&text, scope, how->mark);
@@ -133,7 +133,7 @@ void plot_caption(
 	if (!*scope->data->version)
 		return;
 	if (text.used > 1 && text.used < size && out[text.used - 2] != '.')
-		plot_say(&text, ". ");
-	plot_say(&text, "%s%s", strncmp(scope->data->version, "concbench", 9) ? "concbench " : "",
+		say(&text, ". ");
+	say(&text, "%s%s", strncmp(scope->data->version, "concbench", 9) ? "concbench " : "",
 		scope->data->version);
 }

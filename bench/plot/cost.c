@@ -21,20 +21,16 @@ static struct plot_estimate switches_of(struct plot *plot, const struct plot_cel
 	return plot_cell_median(&plot->data, cell, results_switches, false);
 }
 
-static void count_of(double value, double largest, char *out, size_t size)
+static void count_of(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
-	if (value < 99999.5)
-		snprintf(out, size, "%.0f", value);
-	else
-		snprintf(out, size, value < 1e6 ? "%.0f k" : "%.3g M",
-			value / (value < 1e6 ? 1e3 : 1e6));
+	figures_whole(value, text);
 }
 
-static void bytes_of(double value, double largest, char *out, size_t size)
+static void bytes_of(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
-	plot_text_memory(value, out, size);
+	figures_bytes(value, text);
 }
 
 static void cpu_text(const struct plot_rows *rows, const struct plot_row *row,
@@ -42,7 +38,8 @@ static void cpu_text(const struct plot_rows *rows, const struct plot_row *row,
 {
 	(void)rows;
 	(void)row;
-	plot_time_text(of->value, largest, out, size);
+	(void)size;
+	plot_time_text(of->value, largest, out);
 }
 
 static void memory_text(const struct plot_rows *rows, const struct plot_row *row,
@@ -50,7 +47,8 @@ static void memory_text(const struct plot_rows *rows, const struct plot_row *row
 {
 	(void)rows;
 	(void)row;
-	bytes_of(of->value, largest, out, size);
+	(void)size;
+	bytes_of(of->value, largest, out);
 }
 
 static void switches_text(const struct plot_rows *rows, const struct plot_row *row,
@@ -58,10 +56,11 @@ static void switches_text(const struct plot_rows *rows, const struct plot_row *r
 {
 	(void)rows;
 	(void)row;
-	count_of(of->value, largest, out, size);
+	(void)size;
+	count_of(of->value, largest, out);
 }
 
-static const struct plot_unit *no_ticks(double largest)
+static const struct figures_unit *no_ticks(double largest)
 {
 	(void)largest;
 	return &plot_unit_pixels;
@@ -77,22 +76,22 @@ enum {
 	COSTS = sizeof(costs) / sizeof(costs[0])
 };
 
-static void words(const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_rows_title(rows, title, "what it takes besides time");
-	plot_say(subtitle, "A sample, all its workers together; medians%s; shorter is cheaper",
+	say(subtitle, "A sample, all its workers together; medians%s; shorter is cheaper",
 		plot_rows_any_interval(rows) ? " and 95 % intervals" : "");
 }
 
-static void say(const struct plot_rows *rows, const struct plot_row *row, struct plot_text *text)
+static void say_row(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
 {
 	static void (*const texts[COSTS])(
-		double, double, char *, size_t) = { plot_time_text, bytes_of, count_of };
+		double, double, char *) = { plot_time_text, bytes_of, count_of };
 	for (size_t i = 0; i < COSTS; i++) {
 		struct plot_estimate value = costs[i].of(rows->plot, row->cell);
 		if (isnan(value.value))
 			continue;
-		plot_say(text, "%s%s ", text->used ? ", " : "", costs[i].name);
+		say(text, "%s%s ", text->used ? ", " : "", costs[i].name);
 		plot_say_estimate(text, &value, texts[i]);
 	}
 }
@@ -105,6 +104,6 @@ void plot_cost(struct plot *plot)
 		.values_count = COSTS,
 		.missing = "not in samples.csv",
 		.words = words,
-		.say = say };
+		.say = say_row };
 	plot_rows_draw(plot, &kind);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/curves.h"
 
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
 #include <errno.h>
@@ -100,7 +100,7 @@ static void lay_y(struct plot_axis *axis, const struct plot_curves_axis *of)
 	axis->high = fmax(axis->high, 1e-9); /* all may be 0 */
 	axis->low = fmax(axis->low, axis->high * of->least);
 	axis->name = of->name;
-	axis->unit = of->unit ? of->unit : plot_unit_for(axis->high);
+	axis->unit = of->unit ? of->unit : figures_unit_for(axis->high);
 	axis->log = axis->low > 0 && axis->high >= of->log_from * axis->low;
 	if (!axis->log) {
 		axis->low = 0;
@@ -161,11 +161,11 @@ static double write_words(const struct plot_curves *curves, struct plot_figure *
 	struct plot_scope scope = { &curves->plot->data, curves->group, 1 };
 	struct plot_caption how = { "point", curves->kind->concurrency };
 	char title[512] = "", subtitle[512] = "", caption[768];
-	struct plot_text head = { title, sizeof(title), 0 };
-	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
+	struct say head = { title, sizeof(title), 0 };
+	struct say under = { subtitle, sizeof(subtitle), 0 };
 	curves->kind->words(curves, &head, &under);
 	if (curves->left_out)
-		plot_say(&under, "; %zu more not drawn", curves->left_out);
+		say(&under, "; %zu more not drawn", curves->left_out);
 	curves->kind->facts(curves, figure);
 	plot_caption(&scope, &how, caption, sizeof(caption));
 	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });

@@ -45,7 +45,7 @@ struct plot_curves_kind {
 	size_t panels;
 	struct plot_curves_axis {
 		const char *name;
-		const struct plot_unit *unit; /* NULL: time, by the largest */
+		const struct figures_unit *unit; /* NULL: time, by the largest */
 		double log_from;   /* logarithmic where the largest is so many times the least */
 		const char *ticks; /* as gnuplot takes them; NULL: at the points of x, as suits y */
 		double least;      /* it begins at this share of its end, or above; 0: anywhere */
@@ -53,7 +53,7 @@ struct plot_curves_kind {
 	bool concurrency; /* the caption says it */
 	/* Finds the curves of the group; false: there is no figure of it. */
 	bool (*find)(struct plot_curves *);
-	void (*words)(const struct plot_curves *, struct plot_text *title, struct plot_text *under);
+	void (*words)(const struct plot_curves *, struct say *title, struct say *under);
 	void (*facts)(const struct plot_curves *, struct plot_figure *);
 	void (*around)(const struct plot_curves *, struct plot_figure *); /* NULL: nothing */
 };

@@ -15,8 +15,9 @@
 /*
  * Draws the kinds that the request names, with `all_pages` and none all that the run has data for,
  * otherwise the few that a talk needs: three to five pages. Of the request it takes run, templates,
- * gnuplot, kinds, all_pages, theme and folder. `pages` is given their number. Returns 0, or a negative errno and one line in `error`; a figure that fails is left out
- * and told, the others are in the deck.
+ * gnuplot, kinds, all_pages, theme and folder. `pages` is given their number. Returns 0, or a
+ * negative errno and one line in `error`; a figure that fails is left out and told, the others are
+ * in the deck.
  */
 int deck_write(const struct plot_request *, size_t *pages, char *error, size_t error_size);
 

@@ -14,7 +14,6 @@ enum {
 	QUESTION_SIZE = 62,
 	QUESTION_LINES = 4,
 	NAMES_MAX = 5, /* in a list: more are counted */
-	NAME_WIDTH = 700,
 	VERDICT_SIZE = 33, /* where they are many; a few are larger and have more room */
 	VERDICT_LARGE = 37,
 	VERDICT_LINES = 2,
@@ -25,16 +24,16 @@ enum {
 /* ---- the question ---------------------------------------------------------------------------- */
 
 /* Adds `a, b and c`; beyond NAMES_MAX `12 workloads`. */
-static void say_names(struct plot_text *text, const char *const *names, size_t count,
+static void say_names(struct say *text, const char *const *names, size_t count,
 	const char *noun, const char *last)
 {
 	if (count > NAMES_MAX) {
-		plot_say(text, "%zu %s", count, noun);
+		say(text, "%zu %s", count, noun);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		plot_say(text, "%s", i == 0 ? "" : i + 1 == count ? last : ", ");
-		plot_say_name(text, names[i], NAME_WIDTH);
+		say(text, "%s", i == 0 ? "" : i + 1 == count ? last : ", ");
+		say_name(text, names[i], PLOT_LABEL_MOST);
 	}
 }
 
@@ -67,7 +66,7 @@ static void find_sweeps(const struct plot_data *data, bool *concurrency, bool *t
 
 void plot_question(const struct plot_data *data, char *out, size_t size)
 {
-	struct plot_text text = { out, size, 0 };
+	struct say text = { out, size, 0 };
 	const char *workloads[NAMES_MAX + 1], *runners[NAMES_MAX + 1];
 	size_t kinds = find_workloads(data, workloads, NAMES_MAX + 1);
 	bool concurrency, tasks, choice = data->runners_count > 1;
@@ -75,14 +74,14 @@ void plot_question(const struct plot_data *data, char *out, size_t size)
 		runners[i] = data->runners[i].name;
 	find_sweeps(data, &concurrency, &tasks);
 	*out = '\0';
-	plot_say(&text, "%s",
+	say(&text, "%s",
 		choice        ? "What is fastest for "
 		: concurrency ? "How many at once are fastest for "
 			      : "How long does it take to run ");
 	say_names(&text, workloads, kinds, "workloads", " and ");
-	plot_say(&text, "%s", choice ? ": " : " under ");
+	say(&text, "%s", choice ? ": " : " under ");
 	say_names(&text, runners, data->runners_count, "runners", choice ? " or " : " and ");
-	plot_say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
+	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
 		choice && tasks ? ", and from how many tasks on" : "");
 }
 
@@ -180,7 +179,7 @@ void plot_verdict(
 
 /* `threads 1.98 [1.94, 1.99], async 1.00 [0.99, 1.01] times as fast as sequential` */
 static void say_speedups(
-	struct plot_text *text, const struct plot_data *data, const struct plot_group *group)
+	struct say *text, const struct plot_data *data, const struct plot_group *group)
 {
 	bool any = false;
 	for (size_t i = 0; i < group->count; i++) {
@@ -189,14 +188,14 @@ static void say_speedups(
 		if (isnan(cell->speedup.value) || plot_cell_is_baseline(data, cell))
 			continue;
 		plot_cell_name(data, group, cell, name, sizeof(name));
-		plot_say(text, "%s", any ? ", " : "");
-		plot_say_name(text, name, PLOT_SAY_RUNNER);
-		plot_say(text, " ");
+		say(text, "%s", any ? ", " : "");
+		say_name(text, name, PLOT_RUNNER_MOST);
+		say(text, " ");
 		plot_say_estimate(text, &cell->speedup, plot_ratio_text);
 		any = true;
 	}
 	if (any)
-		plot_say(text, " times as fast as %s", data->baseline);
+		say(text, " times as fast as %s", data->baseline);
 }
 
 /* What is shown, and what follows from it: where they are many its first sentence alone. */
@@ -206,7 +205,7 @@ static double add_verdict(
 	const struct plot_data *data = &figure->plot->data;
 	const struct finding *finding = &data->findings.groups[group - data->groups];
 	char verdict[512], advice[512], figures[1024] = "";
-	struct plot_text text = { figures, sizeof(figures), 0 };
+	struct say text = { figures, sizeof(figures), 0 };
 	plot_verdict(data, group, verdict, sizeof(verdict));
 	findings_advice(&data->findings, finding->group, advice, sizeof(advice));
 	say_speedups(&text, data, group);

@@ -135,7 +135,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	plot_rows_bar(rows, 0, row,
 		&(struct plot_bar){ off(&spread, box[0]), off(&spread, box[2]), 0.3, false });
 	struct beyond beyond = draw_points(rows, row, &spread);
-	plot_time_text(box[1], box[1], text, sizeof(text));
+	plot_time_text(box[1], box[1], text);
 	plot_rows_text(rows, row, rows->right, PLOT_RIGHT_OF, PLOT_INK, text);
 	snprintf(text, sizeof(text), "%zu %s %+.0f %%", beyond.count,
 		beyond.count == 1 ? "at" : "beyond, to", beyond.furthest * 100);
@@ -147,24 +147,22 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	free(spread.values);
 }
 
-static void words(const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_rows_title(rows, title, "every sample against the median");
-	plot_say(subtitle,
-		"Wall time against the median of its cell, the first sample on top of its "
-		"row; box: the middle half");
+	say(subtitle, "Wall time against the median of its cell, the first sample on top of its "
+		      "row; box: the middle half");
 }
 
-static void say(const struct plot_rows *rows, const struct plot_row *row, struct plot_text *text)
+static void say_row(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
 {
 	struct spread spread;
 	char times[3][64];
 	if (!find_spread(rows->plot, row->cell, &spread))
 		return;
 	for (size_t i = 0; i < 3; i++)
-		plot_time_text(
-			spread.quartiles[i], spread.quartiles[1], times[i], sizeof(times[i]));
-	plot_say(text, "median %s, middle half from %s to %s, %zu %s", times[1], times[0], times[2],
+		plot_time_text(spread.quartiles[i], spread.quartiles[1], times[i]);
+	say(text, "median %s, middle half from %s to %s, %zu %s", times[1], times[0], times[2],
 		spread.count, spread.count == 1 ? "sample" : "samples");
 	free(spread.values);
 }
@@ -178,6 +176,6 @@ void plot_distribution(struct plot *plot)
 		.has = has,
 		.missing = "not in samples.csv",
 		.words = words,
-		.say = say };
+		.say = say_row };
 	plot_rows_draw(plot, &kind);
 }

@@ -29,44 +29,43 @@ void plot_fact_cell(struct plot_figure *figure, const struct plot_scope *scope,
 	plot_fact(figure, name, "%s", text);
 }
 
-void plot_say_estimate(struct plot_text *text, const struct plot_estimate *estimate,
-	void (*say)(double value, double largest, char *out, size_t size))
+void plot_say_estimate(struct say *text, const struct plot_estimate *estimate,
+	void (*text_of)(double value, double largest, char text[FIGURES_SIZE]))
 {
 	const double values[] = { estimate->value, estimate->low, estimate->high };
-	char words[3][64];
+	char words[3][FIGURES_SIZE];
 	for (size_t i = 0; i < 3; i++)
-		say(values[i], estimate->value, words[i], sizeof(words[i]));
-	plot_say(text, "%s", words[0]);
+		text_of(values[i], estimate->value, words[i]);
+	say(text, "%s", words[0]);
 	if (plot_estimate_has_interval(estimate))
-		plot_say(text, " [%s, %s]", words[1], words[2]);
+		say(text, " [%s, %s]", words[1], words[2]);
 }
 
-void plot_time_text(double value, double largest, char *out, size_t size)
+void plot_time_text(double value, double largest, char text[FIGURES_SIZE])
 {
-	plot_text_time(value, plot_unit_for(largest), out, size);
+	figures_time(value, figures_unit_for(largest), text);
 }
 
-void plot_ratio_text(double value, double largest, char *out, size_t size)
+void plot_ratio_text(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
-	plot_text_ratio(value, out, size);
+	figures_ratio(value, text);
 }
 
-static void say_cell(
-	struct plot_text *text, const struct plot_data *data, const struct plot_cell *cell)
+static void say_cell(struct say *text, const struct plot_data *data, const struct plot_cell *cell)
 {
 	if (!plot_cell_measured(cell)) {
-		plot_say(text, "%s", plot_cell_reason(cell));
+		say(text, "%s", plot_cell_reason(cell));
 		return;
 	}
 	plot_say_estimate(text, &cell->wall_s, plot_time_text);
 	if (!isnan(cell->speedup.value) && !plot_cell_is_baseline(data, cell)) {
-		plot_say(text, ", ");
+		say(text, ", ");
 		plot_say_estimate(text, &cell->speedup, plot_ratio_text);
-		plot_say(text, " times as fast as %s", data->baseline);
+		say(text, " times as fast as %s", data->baseline);
 	}
 	if (cell->failed > 0)
-		plot_say(text, ", %g failed", cell->failed);
+		say(text, ", %g failed", cell->failed);
 }
 
 void plot_facts_walls(struct plot_figure *figure, const struct plot_scope *scope)
@@ -75,7 +74,7 @@ void plot_facts_walls(struct plot_figure *figure, const struct plot_scope *scope
 		for (size_t k = 0; k < scope->groups[i].count; k++) {
 			const struct plot_cell *cell = &scope->groups[i].cells[k];
 			char words[512] = "";
-			struct plot_text text = { words, sizeof(words), 0 };
+			struct say text = { words, sizeof(words), 0 };
 			say_cell(&text, scope->data, cell);
 			plot_fact_cell(figure, scope, &scope->groups[i], cell, words);
 		}

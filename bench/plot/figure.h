@@ -10,12 +10,19 @@
 #include "bench/plot/data.h"
 #include "bench/plot/folder.h"
 
-#include "bench/plot/say.h"
+#include "bench/base/figures.h"
+#include "bench/base/say.h"
 #include "bench/plot/title.h"
 #include "bench/plot/trace.h"
 
 #include <stddef.h>
 #include <stdio.h>
+
+/* Characters that a name of the data takes in a sentence, at most. */
+enum {
+	PLOT_LABEL_MOST = 48,  /* of a group */
+	PLOT_RUNNER_MOST = 28, /* of a runner */
+};
 
 struct plot_request;
 struct plot_runs;
@@ -155,14 +162,14 @@ void plot_figure_line(struct plot_figure *, const struct plot_line *);
 
 /* What an axis counts: its ticks' texts, `%g` and the name, and the factor from the figures of the
  * .dat file, which are in SI units. */
-extern const struct plot_unit plot_unit_pixels; /* of no ticks */
-extern const struct plot_unit plot_unit_count, plot_unit_ratio, plot_unit_percent;
+extern const struct figures_unit plot_unit_pixels; /* of no ticks */
+extern const struct figures_unit plot_unit_count, plot_unit_ratio, plot_unit_percent;
 
 /* An axis of a panel, in SI units; `low` is at the left, and at the bottom. gnuplot places its
  * ticks. A logarithmic axis says so; one of times has ticks in whatever unit suits each. */
 struct plot_axis {
 	double low, high;
-	const struct plot_unit *unit;
+	const struct figures_unit *unit;
 	bool log;
 	const char *name;  /* below it, above it if it is upright; NULL: none */
 	const char *ticks; /* a list as gnuplot takes it, `'50 %%' 2, '90 %%' 10`; NULL: its own */
@@ -197,10 +204,10 @@ void plot_fact_cell(struct plot_figure *, const struct plot_scope *, const struc
 void plot_facts_walls(struct plot_figure *, const struct plot_scope *);
 
 /* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
-void plot_say_estimate(struct plot_text *, const struct plot_estimate *,
-	void (*say)(double value, double largest, char *out, size_t size));
-void plot_time_text(double value, double largest, char *out, size_t size);
-void plot_ratio_text(double value, double largest, char *out, size_t size);
+void plot_say_estimate(struct say *, const struct plot_estimate *,
+	void (*text_of)(double value, double largest, char text[FIGURES_SIZE]));
+void plot_time_text(double value, double largest, char text[FIGURES_SIZE]);
+void plot_ratio_text(double value, double largest, char text[FIGURES_SIZE]);
 
 /* The arrays runner_name and runner_slot. */
 void plot_figure_runners(struct plot_figure *);

@@ -19,7 +19,7 @@ void plot_cell_name(const struct plot_data *data, const struct plot_group *group
 
 void plot_cell_time(const struct plot_cell *cell, double largest, char *out, size_t size)
 {
-	plot_text_time(cell->wall_s.value, plot_unit_for(largest), out, size);
+	figures_time(cell->wall_s.value, figures_unit_for(largest), out);
 	if (cell->failed > 0)
 		snprintf(out + strlen(out), size - strlen(out), ", %g failed", cell->failed);
 }

@@ -6,7 +6,7 @@
  * greatest is drawn.
  */
 #include "bench/plot/curves.h"
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -74,11 +74,11 @@ static size_t count_shown(size_t values)
 	return shown;
 }
 
-static void say_time(struct plot_text *text, double seconds)
+static void say_time(struct say *text, double seconds)
 {
 	char time[64];
-	plot_text_time(seconds, plot_unit_for(seconds), time, sizeof(time));
-	plot_say(text, "%s", time);
+	figures_time(seconds, figures_unit_for(seconds), time);
+	say(text, "%s", time);
 }
 
 /* The rarest percentile that all can show; 0: none. */
@@ -93,15 +93,15 @@ static size_t shown_by_all(const struct plot_curves *curves)
 }
 
 /* By it the quickest, and the slowest where the figures tell them apart. */
-static void say_title(const struct plot_curves *curves, struct plot_text *text)
+static void say_title(const struct plot_curves *curves, struct say *text)
 {
 	const size_t shown = shown_by_all(curves);
 	char times[2][64] = { "", "" };
 	const char *names[2] = { "", "" };
 	double found[2] = { INFINITY, 0 };
-	plot_say_name(text, curves->group->label, PLOT_SAY_LABEL);
+	say_name(text, curves->group->label, PLOT_LABEL_MOST);
 	if (!shown) {
-		plot_say(text, ": how long tasks took, and waited");
+		say(text, ": how long tasks took, and waited");
 		return;
 	}
 	for (size_t i = 0; i < curves->count; i++) {
@@ -109,7 +109,7 @@ static void say_title(const struct plot_curves *curves, struct plot_text *text)
 		double time = plot_times_within(
 			&traced_of(curves, curve->cell)->service, percentiles[shown - 1].share);
 		for (size_t k = 0; k < 2; k++) {
-			struct plot_text said = { times[k], sizeof(times[k]), 0 };
+			struct say said = { times[k], sizeof(times[k]), 0 };
 			if (k ? time <= found[k] : time >= found[k])
 				continue;
 			found[k] = time;
@@ -117,24 +117,23 @@ static void say_title(const struct plot_curves *curves, struct plot_text *text)
 			say_time(&said, time);
 		}
 	}
-	plot_say(text, ": %s of the tasks within %s", percentiles[shown - 1].name, times[0]);
+	say(text, ": %s of the tasks within %s", percentiles[shown - 1].name, times[0]);
 	if (curves->count > 1 && strcmp(times[0], times[1]) == 0) {
-		plot_say(text, " under ");
-		plot_say_count(text, curves->count);
-		plot_say(text, " runners");
+		say(text, " under ");
+		say_count(text, curves->count);
+		say(text, " runners");
 		return;
 	}
 	for (size_t k = 0; k < (curves->count > 1 ? 2 : 1); k++) {
-		plot_say(text, "%s%s under ", k ? ", " : "", k ? times[k] : "");
-		plot_say_name(text, names[k], PLOT_SAY_RUNNER);
+		say(text, "%s%s under ", k ? ", " : "", k ? times[k] : "");
+		say_name(text, names[k], PLOT_RUNNER_MOST);
 	}
 }
 
-static void words(
-	const struct plot_curves *curves, struct plot_text *title, struct plot_text *under)
+static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	say_title(curves, title);
-	plot_say(under, "The time that so many tasks did not exceed; lower is better");
+	say(under, "The time that so many tasks did not exceed; lower is better");
 }
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
@@ -145,16 +144,15 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 		const struct plot_traced *traced = traced_of(curves, cell);
 		const struct plot_times *times[] = { &traced->service, &traced->waiting };
 		char out[512] = "";
-		struct plot_text text = { out, sizeof(out), 0 };
+		struct say text = { out, sizeof(out), 0 };
 		for (size_t which = 0; which < 2; which++) {
-			plot_say(&text, which ? "; started after: " : "took: ");
+			say(&text, which ? "; started after: " : "took: ");
 			for (size_t p = 0; p < count_shown(times[which]->count); p++) {
-				plot_say(&text, "%s%s within ", p ? ", " : "", percentiles[p].name);
+				say(&text, "%s%s within ", p ? ", " : "", percentiles[p].name);
 				say_time(&text,
 					plot_times_within(times[which], percentiles[p].share));
 			}
-			plot_say(&text, "%sall within ",
-				count_shown(times[which]->count) ? ", " : "");
+			say(&text, "%sall within ", count_shown(times[which]->count) ? ", " : "");
 			say_time(&text, plot_times_within(times[which], 1));
 		}
 		plot_fact_cell(figure, &scope, curves->group, cell, out);

@@ -82,8 +82,9 @@ static struct plot_axis wall_axis(const struct plot_rows *rows)
 		all.most = 1;
 	if (all.most > wide_ratio * all.least)
 		return (struct plot_axis){ all.least / 1.25, all.most * 1.15,
-			plot_unit_for(all.most), true, NULL, NULL };
-	return (struct plot_axis){ 0, all.most * 1.06, plot_unit_for(all.most), false, NULL, NULL };
+			figures_unit_for(all.most), true, NULL, NULL };
+	return (struct plot_axis){ 0, all.most * 1.06, figures_unit_for(all.most), false, NULL,
+		NULL };
 }
 
 /* Around 1; all changes are on it unless that would hide the small ones. */
@@ -251,27 +252,27 @@ static bool any_interval(const struct plot_rows *rows)
 	return false;
 }
 
-static void words(const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	const struct plot_runs *runs = runs_of(rows);
 	plot_overlay_title(rows, title);
-	plot_say(subtitle, "%s; hollow: %s, solid: %s",
+	say(subtitle, "%s; hollow: %s, solid: %s",
 		any_interval(rows) ? "Medians and 95 % intervals" : "Medians",
 		plot_overlay_first(runs), plot_overlay_last(runs));
 	for (size_t i = 1; i + 1 < runs->count; i++)
-		plot_say(subtitle, "%s%s", i == 1 ? ", pale: " : ", ", runs->names[i]);
+		say(subtitle, "%s%s", i == 1 ? ", pale: " : ", ", runs->names[i]);
 	for (size_t i = 0; i < rows->count; i++) {
 		if (!is_beyond(&rows->panels[1], change_of(rows, &rows->rows[i]).value))
 			continue;
-		plot_say(subtitle, "; arrows: beyond the axis");
+		say(subtitle, "; arrows: beyond the axis");
 		break;
 	}
 	if (runs->builds)
-		plot_say(subtitle, "; compared round by round");
+		say(subtitle, "; compared round by round");
 	if (*runs->differ.machines)
-		plot_say(subtitle, "; different machines: %s", runs->differ.machines);
+		say(subtitle, "; different machines: %s", runs->differ.machines);
 	else if (runs->differ.unknown)
-		plot_say(subtitle, "; whether the machines are the same is not known");
+		say(subtitle, "; whether the machines are the same is not known");
 }
 
 static const struct plot_rows_kind kind = { .name = "overlay",

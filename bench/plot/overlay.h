@@ -4,7 +4,7 @@
 #define CONCBENCH_PLOT_OVERLAY_H
 
 #include "bench/plot/runs.h"
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/rows.h"
 
 /* The runs that are compared. */
@@ -19,12 +19,12 @@ bool plot_overlay_change(
 	const struct plot_runs *, const struct plot_runs_cell *, char *out, size_t size);
 
 /* The finding of a page. */
-void plot_overlay_title(const struct plot_rows *, struct plot_text *);
+void plot_overlay_title(const struct plot_rows *, struct say *);
 
 /* A fact: every run's wall time, then the change. */
-void plot_overlay_say(const struct plot_rows *, const struct plot_row *, struct plot_text *);
+void plot_overlay_say(const struct plot_rows *, const struct plot_row *, struct say *);
 
 /* Where, when and what each run was, as far as it is not the same of all; samples. */
-void plot_overlay_note(const struct plot_rows *, struct plot_text *);
+void plot_overlay_note(const struct plot_rows *, struct say *);
 
 #endif

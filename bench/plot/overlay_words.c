@@ -42,16 +42,16 @@ static int decimals_for(const struct interval *ratio)
 	return decimals;
 }
 
-static void say_ratio(struct plot_text *text, const struct interval *ratio, const char *words)
+static void say_ratio(struct say *text, const struct interval *ratio, const char *words)
 {
 	int decimals = decimals_for(ratio);
-	plot_say(text, "%.*f\xc3\x97 %s [%.*f, %.*f]", decimals, ratio->estimate, words, decimals,
+	say(text, "%.*f\xc3\x97 %s [%.*f, %.*f]", decimals, ratio->estimate, words, decimals,
 		ratio->low, decimals, ratio->high);
 }
 
 /* `words` follow the factor: of speed, and of time. */
-static void say_change(struct plot_text *text, const struct difference *change, const char *faster,
-	const char *slower)
+static void say_change(
+	struct say *text, const struct difference *change, const char *faster, const char *slower)
 {
 	const struct interval *ratio = &change->comparison.ratio;
 	const struct interval longer = { 1 / ratio->estimate, 1 / ratio->high, 1 / ratio->low };
@@ -74,7 +74,7 @@ static bool is_shown(const struct plot_runs_cell *cell)
 
 /* Which runs do not have the cell at all. */
 static void say_missing(
-	struct plot_text *text, const struct plot_runs *runs, const struct plot_runs_cell *cell)
+	struct say *text, const struct plot_runs *runs, const struct plot_runs_cell *cell)
 {
 	size_t has = 0, only = 0;
 	for (size_t i = 0; i < runs->count; i++) {
@@ -82,28 +82,28 @@ static void say_missing(
 		only = cell->cells[i] ? i : only;
 	}
 	if (has == 1)
-		plot_say(text, "only in %s", runs->names[only]);
+		say(text, "only in %s", runs->names[only]);
 	else
-		plot_say(text, "not in %s",
+		say(text, "not in %s",
 			cell->cells[0] ? plot_overlay_last(runs) : plot_overlay_first(runs));
 }
 
 bool plot_overlay_change(
 	const struct plot_runs *runs, const struct plot_runs_cell *cell, char *out, size_t size)
 {
-	struct plot_text text = { out, size, 0 };
+	struct say text = { out, size, 0 };
 	const size_t last = runs->count - 1;
 	*out = '\0';
 	if (!cell->cells[0] || !cell->cells[last]) {
 		say_missing(&text, runs, cell);
 	} else if (!is_measured(cell, 0) || !is_measured(cell, last)) {
 		size_t run = is_measured(cell, last) ? 0 : last;
-		plot_say(&text, "%s: %s", runs->names[run], plot_runs_reason(runs, run, cell));
+		say(&text, "%s: %s", runs->names[run], plot_runs_reason(runs, run, cell));
 		plot_text_clean(out);
 	} else if (is_shown(cell)) {
 		say_change(&text, cell->change, "as fast", "the time");
 	} else {
-		plot_say(&text, "%s",
+		say(&text, "%s",
 			cell->change ? difference_verdict(cell->change)
 				     : "cannot tell: too few samples");
 	}
@@ -142,73 +142,72 @@ static struct tally tally_of(const struct plot_runs *runs)
 	return tally;
 }
 
-static void say_cells(struct plot_text *text, size_t count)
+static void say_cells(struct say *text, size_t count)
 {
 	if (count == 1)
-		plot_say(text, "the one cell of both");
+		say(text, "the one cell of both");
 	else
-		plot_say(text, "%zu cells", count);
+		say(text, "%zu cells", count);
 }
 
 static void say_shown(
-	struct plot_text *text, const struct tally *tally, const char *first, const char *last)
+	struct say *text, const struct tally *tally, const char *first, const char *last)
 {
 	bool faster = tally->faster > 0;
 	size_t many = faster ? tally->faster : tally->slower;
 	size_t other = faster ? tally->slower : 0;
-	plot_say(text, "%s is %s than %s in ", last, faster ? "faster" : "slower", first);
+	say(text, "%s is %s than %s in ", last, faster ? "faster" : "slower", first);
 	if (many == tally->compared)
-		plot_say(text, "all ");
+		say(text, "all ");
 	else
-		plot_say(text, "%zu of ", many);
+		say(text, "%zu of ", many);
 	say_cells(text, tally->compared);
 	if (many < tally->compared && other)
-		plot_say(text, ", %s in %zu", faster ? "slower" : "faster", other);
+		say(text, ", %s in %zu", faster ? "slower" : "faster", other);
 	else if (many < tally->compared)
-		plot_say(text, ", %s in none", faster ? "slower" : "faster");
+		say(text, ", %s in none", faster ? "slower" : "faster");
 }
 
 static void say_finding(
-	struct plot_text *text, const struct tally *tally, const char *first, const char *last)
+	struct say *text, const struct tally *tally, const char *first, const char *last)
 {
 	if (tally->compared == 0) {
-		plot_say(text, "Nothing is measured in both %s and %s", first, last);
+		say(text, "Nothing is measured in both %s and %s", first, last);
 	} else if (tally->unknown == tally->compared) {
-		plot_say(text, "Too few samples to tell %s from %s in ", last, first);
+		say(text, "Too few samples to tell %s from %s in ", last, first);
 		say_cells(text, tally->compared);
 	} else if (tally->compared == 1 && is_shown(tally->one)) {
 		bool faster = tally->faster;
 		char words[PLOT_RUNS_NAME + 32];
 		snprintf(words, sizeof(words), faster ? "as fast as %s" : "the time of %s", first);
-		plot_say(text, faster ? "%s is " : "%s takes ", last);
+		say(text, faster ? "%s is " : "%s takes ", last);
 		say_change(text, tally->one->change, words, words);
 	} else if (tally->faster + tally->slower == 0) {
-		plot_say(text, "No difference shown between %s and %s in ", first, last);
+		say(text, "No difference shown between %s and %s in ", first, last);
 		say_cells(text, tally->compared);
 	} else {
 		say_shown(text, tally, first, last);
 	}
 }
 
-void plot_overlay_title(const struct plot_rows *rows, struct plot_text *title)
+void plot_overlay_title(const struct plot_rows *rows, struct say *title)
 {
 	const struct plot_runs *runs = runs_of(rows);
 	const struct tally tally = tally_of(runs);
 	say_finding(title, &tally, plot_overlay_first(runs), plot_overlay_last(runs));
 	if (tally.unknown && tally.unknown < tally.compared)
-		plot_say(title, "; too few samples to tell in %zu", tally.unknown);
+		say(title, "; too few samples to tell in %zu", tally.unknown);
 	if (tally.failed)
-		plot_say(title, "; %zu fail%s in %s", tally.failed, tally.failed == 1 ? "s" : "",
+		say(title, "; %zu fail%s in %s", tally.failed, tally.failed == 1 ? "s" : "",
 			plot_overlay_last(runs));
 	if (tally.mended)
-		plot_say(title, "; %zu failed in %s", tally.mended, plot_overlay_first(runs));
+		say(title, "; %zu failed in %s", tally.mended, plot_overlay_first(runs));
 }
 
 /* ---- facts ------------------------------------------------------------------------------------
  */
 
-void plot_overlay_say(
-	const struct plot_rows *rows, const struct plot_row *row, struct plot_text *text)
+void plot_overlay_say(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
 {
 	const struct plot_runs *runs = runs_of(rows);
 	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
@@ -216,14 +215,14 @@ void plot_overlay_say(
 	for (size_t i = 0; i < runs->count; i++) {
 		if (!is_measured(cell, i))
 			continue;
-		plot_say(text, "%s%s ", text->used ? ", " : "", runs->names[i]);
+		say(text, "%s%s ", text->used ? ", " : "", runs->names[i]);
 		plot_say_estimate(text, &cell->walls_s[i], plot_time_text);
 	}
 	bool shown = plot_overlay_change(runs, cell, words, sizeof(words));
-	plot_say(text, "%s%s", text->used ? ": " : "", words);
+	say(text, "%s%s", text->used ? ": " : "", words);
 	if (!shown && cell->change && !isnan(cell->change->comparison.ratio.low)) {
 		const struct interval *ratio = &cell->change->comparison.ratio;
-		plot_say(text, " (%.3f\xc3\x97 as fast [%.3f, %.3f])", ratio->estimate, ratio->low,
+		say(text, " (%.3f\xc3\x97 as fast [%.3f, %.3f])", ratio->estimate, ratio->low,
 			ratio->high);
 	}
 }
@@ -241,14 +240,14 @@ static bool all_same(const struct plot_runs *runs, const char *fact, size_t leng
 }
 
 /* A run's day and version, each unless it is the same of all or the run's name. */
-static void say_run(struct plot_text *text, const struct plot_runs *runs, size_t run)
+static void say_run(struct say *text, const struct plot_runs *runs, size_t run)
 {
 	static const struct {
 		const char *fact, *before;
 		size_t length;
 	} facts[] = { { "started", "", 10 }, { "concbench", "concbench ", 64 } };
 	char said[300] = "";
-	struct plot_text words = { said, sizeof(said), 0 };
+	struct say words = { said, sizeof(said), 0 };
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
 		char value[80];
 		snprintf(value, sizeof(value), "%.*s", (int)facts[i].length,
@@ -256,19 +255,19 @@ static void say_run(struct plot_text *text, const struct plot_runs *runs, size_t
 		plot_text_clean(value);
 		if (*value && !all_same(runs, facts[i].fact, facts[i].length) &&
 			strcmp(value, runs->names[run]) != 0)
-			plot_say(&words, "%s%s%s", words.used ? ", " : "", facts[i].before, value);
+			say(&words, "%s%s%s", words.used ? ", " : "", facts[i].before, value);
 	}
 	if (*said)
-		plot_say(text, "%s: %s. ", runs->names[run], said);
+		say(text, "%s: %s. ", runs->names[run], said);
 }
 
-static void say_machines(struct plot_text *text, const struct plot_runs *runs)
+static void say_machines(struct say *text, const struct plot_runs *runs)
 {
 	for (size_t i = 0; i < runs->count; i += runs->count - 1) {
 		struct plot_data data = { 0 };
 		plot_data_describe(&data, runs->recordings[i].environment);
 		size_t before = text->used;
-		plot_say(text, "%s: ", runs->names[i]);
+		say(text, "%s: ", runs->names[i]);
 		size_t named = text->used;
 		plot_caption_machine(text, &data);
 		if (text->used == named)
@@ -277,7 +276,7 @@ static void say_machines(struct plot_text *text, const struct plot_runs *runs)
 	}
 }
 
-static void say_samples(struct plot_text *text, const struct plot_rows *rows)
+static void say_samples(struct say *text, const struct plot_rows *rows)
 {
 	size_t least = 0, most = 0;
 	for (size_t i = 0; i < rows->count; i++) {
@@ -291,16 +290,16 @@ static void say_samples(struct plot_text *text, const struct plot_rows *rows)
 		}
 	}
 	if (least < most)
-		plot_say(text, "%zu to %zu samples a point. ", least, most);
+		say(text, "%zu to %zu samples a point. ", least, most);
 	else if (most)
-		plot_say(text, "%zu %s a point. ", most, most == 1 ? "sample" : "samples");
+		say(text, "%zu %s a point. ", most, most == 1 ? "sample" : "samples");
 }
 
-void plot_overlay_note(const struct plot_rows *rows, struct plot_text *note)
+void plot_overlay_note(const struct plot_rows *rows, struct say *note)
 {
 	const struct plot_runs *runs = runs_of(rows);
 	if (*runs->differ.builds)
-		plot_say(note, "Different builds: %s. ", runs->differ.builds);
+		say(note, "Different builds: %s. ", runs->differ.builds);
 	if (!*runs->differ.machines && !runs->differ.unknown)
 		for (size_t i = 0; i < runs->recordings_count && !runs->builds; i++)
 			say_run(note, runs, i);

@@ -58,7 +58,7 @@ static void lay(struct plot_rows *rows)
 		share = fmax(share, (times[0] + times[2]) / times[PHASES]);
 	}
 	double room = (right - rows->left - SHARE_WIDTH) / (right - rows->left);
-	struct plot_axis axis = { 0, fmax(longest, 1e-9) / room, plot_unit_for(longest), false,
+	struct plot_axis axis = { 0, fmax(longest, 1e-9) / room, figures_unit_for(longest), false,
 		NULL, NULL };
 	if (share > 0.1)
 		axis = (struct plot_axis){ 0, 1, &plot_unit_percent, false, NULL, NULL };
@@ -68,7 +68,7 @@ static void lay(struct plot_rows *rows)
 static void draw(struct plot_rows *rows, const struct plot_row *row)
 {
 	double times[PHASES + 1], at = 0;
-	struct plot_text share = { (char[32]){ "" }, 32, 0 };
+	struct say share = { (char[32]){ "" }, 32, 0 };
 	const bool shares = of_shares(rows), first = row == rows->rows;
 	if (!find_times(rows->plot, row->cell, times))
 		return;
@@ -80,7 +80,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 			plot_rows_bar(rows, 0, row,
 				&(struct plot_bar){ at, at + length, phases[i].share, false });
 		at += length;
-		plot_time_text(times[i], times[i], text, sizeof(text));
+		plot_time_text(times[i], times[i], text);
 		plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);
 		if (first)
 			plot_rows_head(rows, x, PLOT_RIGHT_OF, phases[i].name);
@@ -89,35 +89,31 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 		plot_rows_head(rows, rows->left, PLOT_LEFT_OF,
 			shares ? "of the wall time" : "start-up and wind-down alone");
 	double ends = (times[0] + times[2]) / times[PHASES];
-	plot_say(&share,
-		ends < 1e-4     ? "<0.01 %%"
-		: ends < 0.0995 ? "%.2g %%"
-				: "%.0f %%",
-		ends * 100);
+	say(&share, ends < 1e-4 ? "<0.01 %%" : ends < 0.0995 ? "%.2g %%" : "%.0f %%", ends * 100);
 	if (!shares)
 		plot_rows_text(rows, row, plot_area_x(&rows->panels[0], at) + 12, PLOT_LEFT_OF,
 			PLOT_SOFT, share.out);
 }
 
-static void words(const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_rows_title(rows, title, "start-up and wind-down around the work");
-	plot_say(subtitle,
+	say(subtitle,
 		"Until the first task starts (paler)%s, from the last one's end until all is "
 		"cleared away (palest); medians",
 		of_shares(rows) ? ", while tasks run" : "");
 	if (!of_shares(rows))
-		plot_say(subtitle, "; %%: both, of the wall time");
+		say(subtitle, "; %%: both, of the wall time");
 }
 
-static void say(const struct plot_rows *rows, const struct plot_row *row, struct plot_text *text)
+static void say_row(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
 {
 	double times[PHASES + 1];
 	find_times(rows->plot, row->cell, times);
 	for (size_t i = 0; i < PHASES; i++) {
 		char time[64];
-		plot_time_text(times[i], times[i], time, sizeof(time));
-		plot_say(text, "%s%s %s", i ? ", " : "", phases[i].name, time);
+		plot_time_text(times[i], times[i], time);
+		say(text, "%s%s %s", i ? ", " : "", phases[i].name, time);
 	}
 }
 
@@ -130,6 +126,6 @@ void plot_phases(struct plot *plot)
 		.has = has,
 		.missing = "not in samples.csv",
 		.words = words,
-		.say = say };
+		.say = say_row };
 	plot_rows_draw(plot, &kind);
 }

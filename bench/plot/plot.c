@@ -71,8 +71,8 @@ const struct plot_trace *plot_trace_of(struct plot *plot)
 	char error[512] = "";
 	if (!plot->trace_read) {
 		plot->trace_read = true;
-		int status = plot_trace_read(&plot->trace, &plot->data.results,
-			plot->request->run, error, sizeof(error));
+		int status = plot_trace_read(&plot->trace, &plot->data.results, plot->request->run,
+			error, sizeof(error));
 		if (status)
 			plot_fail(plot, status, error);
 	}

@@ -251,24 +251,24 @@ void plot_rows_head(const struct plot_rows *rows, double x, enum plot_align alig
 		&(struct plot_label){ x, rows->top - 28, 26, align, PLOT_SOFT, 0, NULL }, text);
 }
 
-void plot_rows_say(const struct plot_rows *rows, struct plot_text *text, const struct plot_row *row)
+void plot_rows_say(const struct plot_rows *rows, struct say *text, const struct plot_row *row)
 {
 	char name[256];
 	plot_cell_name(&rows->plot->data, row->group, row->cell, name, sizeof(name));
-	plot_say_name(text, name, PLOT_SAY_RUNNER);
+	say_name(text, name, PLOT_RUNNER_MOST);
 	if (rows->scope.count > 1) {
-		plot_say(text, " on ");
-		plot_say_name(text, row->group->label, PLOT_SAY_LABEL * 0.7);
+		say(text, " on ");
+		say_name(text, row->group->label, PLOT_LABEL_MOST);
 	}
 }
 
-void plot_rows_title(const struct plot_rows *rows, struct plot_text *title, const char *what)
+void plot_rows_title(const struct plot_rows *rows, struct say *title, const char *what)
 {
 	if (rows->scope.count == 1) {
-		plot_say_name(title, rows->scope.groups[0].label, PLOT_SAY_LABEL);
-		plot_say(title, ": %s", what);
+		say_name(title, rows->scope.groups[0].label, PLOT_LABEL_MOST);
+		say(title, ": %s", what);
 	} else {
-		plot_say(title, "%c%s", *what - 'a' + 'A', what + 1);
+		say(title, "%c%s", *what - 'a' + 'A', what + 1);
 	}
 }
 
@@ -358,11 +358,11 @@ static void write_facts(const struct plot_rows *rows)
 	for (size_t i = 0; i < rows->count && rows->kind->say; i++) {
 		const struct plot_row *row = &rows->rows[i];
 		char words[512] = "";
-		struct plot_text text = { words, sizeof(words), 0 };
+		struct say text = { words, sizeof(words), 0 };
 		if (plot_rows_has(rows->kind, rows->plot, row->cell))
 			rows->kind->say(rows, row, &text);
 		else
-			plot_say(&text, "%s", plot_cell_reason(row->cell));
+			say(&text, "%s", plot_cell_reason(row->cell));
 		plot_fact_cell(rows->figure, &rows->scope, row->group, row->cell, words);
 	}
 }
@@ -370,19 +370,19 @@ static void write_facts(const struct plot_rows *rows)
 static double write_words(const struct plot_rows *rows)
 {
 	char title[512] = "", subtitle[512] = "", noted[1280] = "", caption[768];
-	struct plot_text head = { title, sizeof(title), 0 };
-	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
-	struct plot_text note = { noted, sizeof(noted), 0 };
+	struct say head = { title, sizeof(title), 0 };
+	struct say under = { subtitle, sizeof(subtitle), 0 };
+	struct say note = { noted, sizeof(noted), 0 };
 	struct plot_caption how = { rows->kind->mark, true };
 	for (size_t i = 0; i < rows->scope.count; i++)
 		how.concurrency &= !rows->scope.groups[i].several;
 	rows->kind->words(rows, &head, &under);
 	if (!how.concurrency)
-		plot_say(&under, "; in brackets: tasks at once");
+		say(&under, "; in brackets: tasks at once");
 	if (rows->kind->note)
 		rows->kind->note(rows, &note);
 	plot_caption(&rows->scope, &how, caption, sizeof(caption));
-	plot_say(&note, "%s", caption);
+	say(&note, "%s", caption);
 	write_facts(rows);
 	return plot_figure_words(
 		rows->figure, &(struct plot_words){ title, subtitle, noted, &rows->scope });

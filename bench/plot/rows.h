@@ -57,7 +57,7 @@ struct plot_value {
 	const char *name; /* above its panel, in a stack; NULL: nothing */
 	struct plot_estimate (*of)(struct plot *, const struct plot_cell *);
 	/* The unit of an axis by its largest value. */
-	const struct plot_unit *(*unit)(double largest);
+	const struct figures_unit *(*unit)(double largest);
 	void (*text)(const struct plot_rows *, const struct plot_row *,
 		const struct plot_estimate *, double largest, char *out, size_t size);
 	double least; /* a line stands here, in any case; 0: none */
@@ -76,11 +76,10 @@ struct plot_rows_kind {
 	bool (*lists)(struct plot *, const struct plot_cell *); /* is it a row? NULL: all are */
 	bool (*has)(struct plot *, const struct plot_cell *);   /* anything to draw? */
 	const char *missing; /* said in the row of a cell that was measured and has nothing */
-	void (*words)(
-		const struct plot_rows *, struct plot_text *title, struct plot_text *subtitle);
+	void (*words)(const struct plot_rows *, struct say *title, struct say *subtitle);
 	/* What is known of a row, for the facts; NULL: wall times and speedups. */
-	void (*say)(const struct plot_rows *, const struct plot_row *, struct plot_text *);
-	void (*note)(const struct plot_rows *, struct plot_text *); /* before the caption; NULL */
+	void (*say)(const struct plot_rows *, const struct plot_row *, struct say *);
+	void (*note)(const struct plot_rows *, struct say *); /* before the caption; NULL */
 	void (*beside)(
 		const struct plot_rows *, const struct plot_block *, char *, size_t); /* NULL */
 	double lines; /* of a page of a stack; 0: as many as can be read */
@@ -122,10 +121,10 @@ void plot_rows_head(const struct plot_rows *, double x, enum plot_align, const c
 double plot_row_middle(const struct plot_row *);
 
 /* "threads on sleep" where there are several groups, "threads" otherwise. */
-void plot_rows_say(const struct plot_rows *, struct plot_text *, const struct plot_row *);
+void plot_rows_say(const struct plot_rows *, struct say *, const struct plot_row *);
 
 /* "primes: what it takes", or of several groups "What it takes". */
-void plot_rows_title(const struct plot_rows *, struct plot_text *title, const char *what);
+void plot_rows_title(const struct plot_rows *, struct say *title, const char *what);
 
 /* Does any row that is drawn have a value with an interval? */
 bool plot_rows_any_interval(const struct plot_rows *);

@@ -6,7 +6,7 @@
  * for as many as can run: of work that needs the CPUs only so many count.
  */
 #include "bench/plot/curves.h"
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -61,45 +61,43 @@ static void lead_by_law(struct plot_curve *curve, const struct finding_curve *fi
 		plot_curve_lead(curve, past->x, past->y[0].value, past->y[1].value);
 }
 
-static void say_law(struct plot_text *note, const struct finding_curve *finding)
+static void say_law(struct say *note, const struct finding_curve *finding)
 {
 	const struct law *law = &finding->law;
-	plot_say(note, "; %s", finding->law_count < finding->count ? "up to the CPUs: " : "");
+	say(note, "; %s", finding->law_count < finding->count ? "up to the CPUs: " : "");
 	if (law->kind == LAW_USL) {
-		plot_say(note, "Universal Scalability Law: contention %.2g, coherency %.2g",
+		say(note, "Universal Scalability Law: contention %.2g, coherency %.2g",
 			law->contention, law->coherency);
 		return;
 	}
-	plot_say(note, "Amdahl's law: serial ");
-	plot_say_percent(note, law->serial);
-	plot_say(note, " %%");
-	if (isnan(law->low))
-		return;
-	plot_say(note, " [");
-	plot_say_percent(note, law->low);
-	plot_say(note, ", ");
-	plot_say_percent(note, law->high);
-	plot_say(note, "]");
+	say(note, "Amdahl's law: serial ");
+	char shares[3][FIGURES_SIZE];
+	figures_percent(law->serial, shares[0]);
+	figures_percent(law->low, shares[1]);
+	figures_percent(law->high, shares[2]);
+	say(note, "%s", shares[0]);
+	if (!isnan(law->low))
+		say(note, " [%s, %s]", shares[1], shares[2]);
 }
 
 static void finish_curve(
 	struct plot_curve *curve, const struct plot_data *data, const struct finding_curve *finding)
 {
-	struct plot_text note = { curve->note, sizeof(curve->note), 0 };
+	struct say note = { curve->note, sizeof(curve->note), 0 };
 	double best = plot_cell_at_once(&data->cells[finding->best]);
 	curve->points[0].y[1].value = 1;
 	for (size_t k = 1; k < curve->count; k++)
 		curve->points[k].y[1] =
 			speedup_of(data, curve->points[0].cell, curve->points[k].cell);
 	if (!finding->enough) { /* too few samples, or too busy */
-		plot_say(&note, "least median at %g", best);
+		say(&note, "least median at %g", best);
 		return;
 	}
-	plot_say(&note, "fastest at %g", best);
+	say(&note, "fastest at %g", best);
 	if ((double)finding->enough < best)
-		plot_say(&note, ", no gain shown beyond %g", (double)finding->enough);
+		say(&note, ", no gain shown beyond %g", (double)finding->enough);
 	if (finding->slower_from)
-		plot_say(&note, ", slower from %g on", (double)finding->slower_from);
+		say(&note, ", slower from %g on", (double)finding->slower_from);
 	if (finding->law.kind == LAW_NONE)
 		return;
 	say_law(&note, finding);
@@ -149,7 +147,7 @@ static bool find(struct plot_curves *curves)
  */
 
 static void words(
-	const struct plot_curves *curves, struct plot_text *title, struct plot_text *under)
+	const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	bool intervals = false, laws = false;
 	plot_title_concurrency(&curves->plot->data, curves->group, title->out, title->size);
@@ -159,7 +157,7 @@ static void words(
 			intervals |= plot_estimate_has_interval(&curve->points[k].y[0]);
 		laws |= curve->path_count && !curve->dotted;
 	}
-	plot_say(under, "Median%s over tasks at once; speedup against the same runner's fewest%s",
+	say(under, "Median%s over tasks at once; speedup against the same runner's fewest%s",
 		intervals ? " and 95 % interval" : "", laws ? "; lines: the law named below" : "");
 }
 

@@ -5,7 +5,7 @@
  * concurrencies the greatest is drawn.
  */
 #include "bench/plot/curves.h"
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -101,7 +101,7 @@ static bool pay_alike(const struct plot_curves *curves, size_t one, size_t other
 	return pays_from(curves, &curves->curves[other], &also) == from && always == also;
 }
 
-static void say_payers(struct plot_text *text, const struct plot_curves *curves, size_t one)
+static void say_payers(struct say *text, const struct plot_curves *curves, size_t one)
 {
 	size_t alike = 0, index = 0;
 	for (size_t i = 0; i < curves->count; i++)
@@ -109,8 +109,8 @@ static void say_payers(struct plot_text *text, const struct plot_curves *curves,
 	for (size_t i = 0; i < curves->count; i++) {
 		if (!pay_alike(curves, one, i))
 			continue;
-		plot_say_comma(text, index++, alike);
-		plot_say_name(text, curves->curves[i].name, PLOT_SAY_RUNNER);
+		say_comma(text, index++, alike, "and");
+		say_name(text, curves->curves[i].name, PLOT_RUNNER_MOST);
 	}
 }
 
@@ -133,12 +133,11 @@ static bool no_gain(const struct plot_curves *curves)
 }
 
 /* "primes: a gain is shown from 100 tasks on under threads and pool, from 1000 under processes" */
-static void words(
-	const struct plot_curves *curves, struct plot_text *title, struct plot_text *under)
+static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	size_t said = 0;
-	plot_say_name(title, curves->group->workload, PLOT_SAY_LABEL);
-	plot_say(title, ": ");
+	say_name(title, curves->group->workload, PLOT_LABEL_MOST);
+	say(title, ": ");
 	for (size_t i = 0; i < curves->count && said < 4; i++) {
 		bool always;
 		double from = pays_from(curves, &curves->curves[i], &always);
@@ -147,21 +146,21 @@ static void words(
 			first++;
 		if (isnan(from) || first < i)
 			continue;
-		plot_say(title, said++ ? ", " : "a gain is shown ");
+		say(title, said++ ? ", " : "a gain is shown ");
 		if (always)
-			plot_say(title, "at all sizes under ");
+			say(title, "at all sizes under ");
 		else
-			plot_say(title,
-				said == 1 ? "from %.0f tasks on under " : "from %.0f under ", from);
+			say(title, said == 1 ? "from %.0f tasks on under " : "from %.0f under ",
+				from);
 		say_payers(title, curves, i);
 	}
 	if (!said)
-		plot_say(title,
+		say(title,
 			no_gain(curves) ? "no gain shown up to %.0f tasks"
 					: "wall time over the number of tasks",
 			tasks_of(curves->group->cells));
-	plot_say(under, "Medians and 95 %% intervals; dashed: where a runner is as fast as ");
-	plot_say_name(under, curves->plot->data.baseline, PLOT_SAY_RUNNER);
+	say(under, "Medians and 95 %% intervals; dashed: where a runner is as fast as ");
+	say_name(under, curves->plot->data.baseline, PLOT_RUNNER_MOST);
 }
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
@@ -170,7 +169,7 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 		for (size_t k = 0; k < curves->curves[i].count; k++) {
 			const struct plot_cell *cell = curves->curves[i].points[k].cell;
 			char name[512], text[128] = "";
-			struct plot_text wall = { text, sizeof(text), 0 };
+			struct say wall = { text, sizeof(text), 0 };
 			snprintf(name, sizeof(name), "%s, %s %s", curves->curves[i].name,
 				cell->tasks, strcmp(cell->tasks, "1") == 0 ? "task" : "tasks");
 			plot_say_estimate(&wall, &cell->wall_s, plot_time_text);

@@ -3,8 +3,8 @@
 
 #include "bench/base/text.h"
 
-#include <math.h>
 #include <stdbool.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -117,41 +117,4 @@ size_t plot_text_break(const char *text, double size, double width)
 			return found;
 	}
 	return 0;
-}
-
-const struct plot_unit *plot_unit_for(double largest_s)
-{
-	static const struct plot_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 } };
-	return &units[largest_s >= 0.9995 ? 0 : largest_s >= 0.9995e-3 ? 1 : 2];
-}
-
-static int decimals_of(double value)
-{
-	if (!(value > 0)) /* a NaN has none either */
-		return 0;
-	int digits = value < 0.0995 ? 2 : 3;
-	int decimals = digits - 1 - (int)floor(log10(value * (1 + 0.5 * pow(10, -digits))));
-	return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
-}
-
-void plot_text_time(double seconds, const struct plot_unit *unit, char *out, size_t out_size)
-{
-	double value = seconds * unit->per_second;
-	snprintf(out, out_size, "%.*f %s", decimals_of(value), value, unit->name);
-}
-
-void plot_text_ratio(double ratio, char *out, size_t out_size)
-{
-	int decimals = ratio < 0.0995 ? decimals_of(ratio) : ratio < 9.995 ? 2 : ratio < 99.95;
-	snprintf(out, out_size, "%.*f", decimals, ratio);
-}
-
-void plot_text_memory(double bytes, char *out, size_t out_size)
-{
-	double million = bytes / 1e6;
-	snprintf(out, out_size,
-		million < 9.95   ? "%.1f MB"
-		: million < 9999 ? "%.0f MB"
-				 : "%.3g GB",
-		million < 9999 ? million : million / 1e3);
 }

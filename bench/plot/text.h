@@ -6,12 +6,6 @@
 
 #include <stddef.h>
 
-/* A unit of time, chosen once for all values that stand together. */
-struct plot_unit {
-	const char *name;
-	double per_second;
-};
-
 /* The bytes of the character at `text`, which is not the end, and its code point. A byte that is no
  * character counts as a question mark. */
 size_t plot_text_decode(const char *text, unsigned *point);
@@ -29,17 +23,5 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 /* The bytes of the longest beginning of `text` that ends before a blank and is at most so wide; 0
  * when all of it is narrower, or no word fits. */
 size_t plot_text_break(const char *text, double size, double width);
-
-/* s, ms or us by the largest value that stands in it. */
-const struct plot_unit *plot_unit_for(double largest_s);
-
-/* `155 ms`: three significant digits, two below a tenth. */
-void plot_text_time(double seconds, const struct plot_unit *, char *out, size_t out_size);
-
-/* `1.98`, `45.2`, `0.99`. */
-void plot_text_ratio(double ratio, char *out, size_t out_size);
-
-/* `4.3 MB`, of bytes. */
-void plot_text_memory(double bytes, char *out, size_t out_size);
 
 #endif

@@ -7,7 +7,7 @@
  */
 #include "bench/plot/timeline.h"
 
-#include "bench/plot/say.h"
+#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -104,14 +104,14 @@ static void add_row(struct plot_timeline *chart, const struct plot_cell *cell)
 			plot_cell_measured(cell) ? "not traced" : plot_cell_reason(cell));
 		return;
 	}
-	struct plot_text note = { row->note, sizeof(row->note), 0 };
+	struct say note = { row->note, sizeof(row->note), 0 };
 	row->wall_s = row->traced->sample->wall_s;
 	row->peak = peak_of(row->traced);
 	row->area = row->peak > LANES_MAX || !pack(row);
 	double cpus = results_cpu_s(row->traced->sample) / row->wall_s;
-	plot_say(&note, "%zu at once", row->peak);
+	say(&note, "%zu at once", row->peak);
 	if (!isnan(cpus) && row->wall_s > 1e-3)
-		plot_say(&note, ", %.1f CPUs", cpus);
+		say(&note, ", %.1f CPUs", cpus);
 	chart->largest_s = fmax(chart->largest_s, row->wall_s);
 }
 
@@ -144,8 +144,8 @@ static void find_rows(struct plot_timeline *chart)
 	}
 	for (size_t i = 0; i < chart->count; i++)
 		if (chart->rows[i].traced->count)
-			plot_text_time(chart->rows[i].wall_s, plot_unit_for(chart->largest_s),
-				chart->rows[i].text, sizeof(chart->rows[i].text));
+			figures_time(chart->rows[i].wall_s, figures_unit_for(chart->largest_s),
+				chart->rows[i].text);
 }
 
 /* ---- layout -----------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ static void lay_out(struct plot_timeline *chart, double top)
 	}
 	chart->names = fmin(chart->names, NAMES_WIDTH);
 	panel->left = PLOT_LEFT + chart->names + 20;
-	panel->x = (struct plot_axis){ 0, 1e-9, plot_unit_for(chart->largest_s), false,
+	panel->x = (struct plot_axis){ 0, 1e-9, figures_unit_for(chart->largest_s), false,
 		"since the clock started", NULL };
 	panel->y = (struct plot_axis){ panel->bottom, panel->top, &plot_unit_pixels, false, NULL,
 		NULL };
@@ -248,7 +248,7 @@ static size_t find_peaks(const struct plot_timeline *chart, size_t *runners, siz
 }
 
 /* "2 tasks in progress at once under threads and processes, 1 under async" */
-static void say_peaks(struct plot_text *text, const struct plot_timeline *chart)
+static void say_peaks(struct say *text, const struct plot_timeline *chart)
 {
 	size_t runners[PLOT_TIMELINE_ROWS], peaks[PLOT_TIMELINE_ROWS], limit = SIZE_MAX, said = 0;
 	size_t count = find_peaks(chart, runners, peaks);
@@ -261,36 +261,36 @@ static void say_peaks(struct plot_text *text, const struct plot_timeline *chart)
 			same += peaks[i] == said;
 		if (!said)
 			return;
-		plot_say(text, before ? ", %zu under " : "%zu task%s in progress at once under ",
-			said, said == 1 ? "" : "s");
+		say(text, before ? ", %zu under " : "%zu task%s in progress at once under ", said,
+			said == 1 ? "" : "s");
 		if (same > 3)
-			plot_say(text, "%zu runners", same);
+			say(text, "%zu runners", same);
 		for (size_t i = 0; i < count && same <= 3; i++) {
 			if (peaks[i] != said)
 				continue;
-			plot_say_comma(text, index++, same);
-			plot_say_name(
-				text, chart->plot->data.runners[runners[i]].name, PLOT_SAY_RUNNER);
+			say_comma(text, index++, same, "and");
+			say_name(
+				text, chart->plot->data.runners[runners[i]].name, PLOT_RUNNER_MOST);
 		}
 	}
 }
 
-static void say_subtitle(struct plot_text *text, const struct plot_timeline *chart)
+static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 {
 	bool areas = false, shared = false;
 	for (size_t i = 0; i < chart->count; i++) {
 		areas |= chart->rows[i].area;
 		shared |= chart->rows[i].shared && !chart->rows[i].area;
 	}
-	plot_say(text, "Each bar a task, each line a worker, pale while it is idle");
+	say(text, "Each bar a task, each line a worker, pale while it is idle");
 	if (shared)
-		plot_say(text, "; the event loop has one worker: its tasks in progress");
+		say(text, "; the event loop has one worker: its tasks in progress");
 	if (areas)
-		plot_say(text, "; area: how many tasks are in progress");
+		say(text, "; area: how many tasks are in progress");
 	if (chart->group->several)
-		plot_say(text, "; in brackets: tasks at once");
+		say(text, "; in brackets: tasks at once");
 	if (chart->left_out)
-		plot_say(text, "; %zu more not drawn", chart->left_out);
+		say(text, "; %zu more not drawn", chart->left_out);
 }
 
 static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
@@ -298,10 +298,10 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	struct plot_scope scope = { &chart->plot->data, chart->group, 1 };
 	struct plot_caption how = { "cell", !chart->group->several };
 	char title[512] = "", subtitle[512] = "", caption[768], noted[1024];
-	struct plot_text head = { title, sizeof(title), 0 };
-	struct plot_text under = { subtitle, sizeof(subtitle), 0 };
-	plot_say_name(&head, chart->group->label, PLOT_SAY_LABEL);
-	plot_say(&head, ": %s", chart->group->several ? "up to " : "");
+	struct say head = { title, sizeof(title), 0 };
+	struct say under = { subtitle, sizeof(subtitle), 0 };
+	say_name(&head, chart->group->label, PLOT_LABEL_MOST);
+	say(&head, ": %s", chart->group->several ? "up to " : "");
 	say_peaks(&head, chart);
 	say_subtitle(&under, chart);
 	plot_caption(&scope, &how, caption, sizeof(caption));

@@ -33,8 +33,8 @@ void plot_title_concurrency(
 	const struct plot_data *, const struct plot_group *, char *title, size_t size);
 
 /* Machine and date, with a full stop; what is not known is left out. */
-struct plot_text;
-void plot_caption_machine(struct plot_text *, const struct plot_data *);
+struct say;
+void plot_caption_machine(struct say *, const struct plot_data *);
 
 /* Machine, date, samples, concurrency, version; what is not known is left out. `mark` is what a
  * cell is drawn as: bar, point. `concurrency`: say it (it is not drawn). */

@@ -24,30 +24,28 @@ static struct plot_estimate wall_of(struct plot *plot, const struct plot_cell *c
 	return cell->wall_s;
 }
 
+/* On a logarithmic axis each in the unit that suits it, beside bars all in one. */
 static void wall_text(const struct plot_rows *rows, const struct plot_row *row,
 	const struct plot_estimate *of, double largest, char *out, size_t size)
 {
-	(void)rows;
-	(void)of;
-	plot_cell_time(row->cell, largest, out, size);
+	plot_cell_time(row->cell, rows->kind->grid ? largest : of->value, out, size);
 }
 
-static void title_of(const struct plot_rows *rows, struct plot_text *title)
+static void title_of(const struct plot_rows *rows, struct say *title)
 {
 	plot_title(&rows->scope, title->out, title->size);
 	title->used = strlen(title->out);
 }
 
-static void wall_words(
-	const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+static void wall_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	title_of(rows, title);
-	plot_say(subtitle, "Wall time of the same tasks%s%s; %s is better",
+	say(subtitle, "Wall time of the same tasks%s%s; %s is better",
 		rows->kind->grid ? "" : " on a log scale",
 		plot_rows_any_interval(rows) ? ", median and 95 % interval" : "",
 		rows->kind->grid ? "shorter" : "further left");
 	if (rows->kind->grid && rows->blocks_count > 1 && !rows->shared)
-		plot_say(subtitle, "; each panel has its own scale");
+		say(subtitle, "; each panel has its own scale");
 }
 
 static void bound_of(
@@ -60,7 +58,7 @@ static void bound_of(
 void plot_wall(struct plot *plot)
 {
 	static const struct plot_value value = {
-		.of = wall_of, .unit = plot_unit_for, .text = wall_text
+		.of = wall_of, .unit = figures_unit_for, .text = wall_text
 	};
 	static const struct plot_rows_kind kind = { .name = "wall",
 		.mark = "bar",
@@ -86,7 +84,7 @@ static bool ranges_wide(const struct plot_data *data)
 void plot_wall_log(struct plot *plot)
 {
 	static const struct plot_value value = {
-		.of = wall_of, .unit = plot_unit_for, .text = wall_text, .log = true
+		.of = wall_of, .unit = figures_unit_for, .text = wall_text, .log = true
 	};
 	static const struct plot_rows_kind kind = { .name = "wall-log",
 		.mark = "point",
@@ -106,7 +104,7 @@ static struct plot_estimate speedup_of(struct plot *plot, const struct plot_cell
 	return cell->speedup;
 }
 
-static const struct plot_unit *times(double largest)
+static const struct figures_unit *times(double largest)
 {
 	(void)largest;
 	return &plot_unit_ratio;
@@ -115,10 +113,10 @@ static const struct plot_unit *times(double largest)
 static void speedup_text(const struct plot_rows *rows, const struct plot_row *row,
 	const struct plot_estimate *of, double largest, char *out, size_t size)
 {
-	char number[32], time[64];
+	char number[FIGURES_SIZE], time[64];
 	(void)rows;
 	(void)largest;
-	plot_text_ratio(of->value, number, sizeof(number));
+	figures_ratio(of->value, number);
 	plot_cell_time(row->cell, row->cell->wall_s.value, time, sizeof(time));
 	snprintf(out, size, "%s\xc3\x97   %s", number,
 		plot_speedup_shown(row->cell) == SHOWN_NO_DIFFERENCE ? "no difference shown"
@@ -130,17 +128,16 @@ static bool is_compared(struct plot *plot, const struct plot_cell *cell)
 	return !plot_cell_is_baseline(&plot->data, cell);
 }
 
-static void speedup_words(
-	const struct plot_rows *rows, struct plot_text *title, struct plot_text *subtitle)
+static void speedup_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	title_of(rows, title);
-	plot_say(subtitle, "How many times as fast as ");
-	plot_say_name(subtitle, rows->plot->data.baseline, PLOT_SAY_RUNNER);
-	plot_say(subtitle, "%s%s; %s is better", rows->kind->grid ? "" : ", on a log scale",
+	say(subtitle, "How many times as fast as ");
+	say_name(subtitle, rows->plot->data.baseline, PLOT_RUNNER_MOST);
+	say(subtitle, "%s%s; %s is better", rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "",
 		rows->kind->grid ? "longer" : "further right");
 	if (rows->kind->grid && rows->blocks_count > 1 && !rows->shared)
-		plot_say(subtitle, "; each panel has its own scale");
+		say(subtitle, "; each panel has its own scale");
 }
 
 /* `CPU-bound; sequential 219 ms`; a line at what this machine's cores could give at most. */
@@ -150,18 +147,17 @@ static void speedup_beside(
 	const struct plot_data *data = &rows->plot->data;
 	const struct plot_area *area = &rows->panels[block - rows->blocks];
 	const char *bound = plot_bound_words(block->group->bound);
-	struct plot_text text = { out, size, 0 };
+	struct say text = { out, size, 0 };
 	bool gains = false;
-	plot_say(&text, "%s", bound);
+	say(&text, "%s", bound);
 	for (size_t i = 0; i < block->group->count; i++) {
 		const struct plot_cell *cell = &block->group->cells[i];
 		char time[64];
 		gains |= cell->speedup.value > 1;
 		if (!plot_cell_is_baseline(data, cell) || !plot_cell_measured(cell))
 			continue;
-		plot_text_time(
-			cell->wall_s.value, plot_unit_for(cell->wall_s.value), time, sizeof(time));
-		plot_say(&text, "%s%s %s", text.used ? "; " : "", data->baseline, time);
+		figures_time(cell->wall_s.value, figures_unit_for(cell->wall_s.value), time);
+		say(&text, "%s%s %s", text.used ? "; " : "", data->baseline, time);
 	}
 	double cores = gains && strcmp(block->group->bound, "cpu") == 0 ? data->cpus_usable : 0;
 	double x = plot_area_x(area, cores);

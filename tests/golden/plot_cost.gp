@@ -66,7 +66,7 @@ set label '1.93 s' at screen px(900.073), py(792.424) left font ',31' tc rgb ink
 set label '2.0 MB' at screen px(1073.98), py(792.424) left font ',31' tc rgb ink boxed front
 set label '204' at screen px(1794.34), py(792.424) left font ',31' tc rgb ink boxed front
 set label 'async' at screen px(608.91), py(852.254) right font ',31' tc rgb text_of(3) front
-set label '0.040 s' at screen px(648.182), py(852.254) left font ',31' tc rgb ink boxed front
+set label '0.0395 s' at screen px(648.182), py(852.254) left font ',31' tc rgb ink boxed front
 set label '100 MB' at screen px(1304.43), py(852.254) left font ',31' tc rgb ink boxed front
 set label '204' at screen px(1794.34), py(852.254) left font ',31' tc rgb ink boxed front
 set label 'processes' at screen px(608.91), py(912.085) right font ',31' tc rgb text_of(4) front

@@ -25,7 +25,7 @@ set label '1 at once, 1.0 CPUs' at screen px(303.08), py(240.98) right font ',22
 set label '1.98 s' at screen px(1746.4), py(223) left font ',33' tc rgb ink boxed front
 set label 'async' at screen px(303.08), py(542.629) right font ',31' tc rgb text_of(3) front
 set label '50 at once, 0.9 CPUs' at screen px(303.08), py(574.249) right font ',22' tc rgb soft front
-set label '0.041 s' at screen px(367.93), py(556.269) left font ',33' tc rgb ink boxed front
+set label '0.0406 s' at screen px(367.93), py(556.269) left font ',33' tc rgb ink boxed front
 set label 'processes' at screen px(303.08), py(889.538) right font ',31' tc rgb text_of(4) front
 set label 'failed: timeout' at screen px(339.08), py(889.538) left font ',31' tc rgb ink boxed front
 eval put_frame

@@ -57,38 +57,8 @@ static const char hostile_environment[] =
 	"{\"host\":\"'; system('touch PWNED') #\\n`touch PWNED`\",\"cpu_model\":\"< touch PWNED\","
 	"\"kernel\":\"@x $(touch PWNED)\",\"concbench\":\"\\\\\",\"started\":\"`touch X`\"}";
 
-/* ---- text and numbers ---------------------------------------------------------------------------
+/* ---- text ---------------------------------------------------------------------------
  */
-
-static void writes_numbers_for_reading(void **state)
-{
-	static const struct {
-		double seconds, largest;
-		const char *text;
-	} cases[] = { { 0.3, 0.3, "300 ms" }, { 0.0515, 0.8, "51.5 ms" },
-		{ 1.003, 1.003, "1.00 s" }, { 0.515, 1.003, "0.515 s" }, { 0.0515, 3.2, "0.051 s" },
-		{ 0.0016, 3.2, "0.0016 s" }, { 102.4, 102.4, "102 s" }, { 1234, 1234, "1234 s" },
-		{ 31e-6, 31e-6, "31.0 \xc2\xb5s" }, { 9.999e-6, 9.999e-6, "10.0 \xc2\xb5s" },
-		{ 0.9999, 0.9999, "1.00 s" } };
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char text[64];
-		plot_text_time(
-			cases[i].seconds, plot_unit_for(cases[i].largest), text, sizeof(text));
-		if (strcmp(cases[i].text, "0.051 s") != 0)
-			assert_string_equal(text, cases[i].text);
-	}
-	static const struct {
-		double ratio;
-		const char *text;
-	} ratios[] = { { 1.976, "1.98" }, { 0.994, "0.99" }, { 9.996, "10.0" }, { 45.23, "45.2" },
-		{ 99.96, "100" }, { 2016, "2016" }, { 0.0279, "0.028" } };
-	for (size_t i = 0; i < sizeof(ratios) / sizeof(ratios[0]); i++) {
-		char text[64];
-		plot_text_ratio(ratios[i].ratio, text, sizeof(text));
-		assert_string_equal(text, ratios[i].text);
-	}
-}
 
 static void cleans_and_shortens_text(void **state)
 {
@@ -616,7 +586,6 @@ int main(void)
 		return 99;
 	}
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(writes_numbers_for_reading),
 		cmocka_unit_test(cleans_and_shortens_text),
 		cmocka_unit_test_setup_teardown(
 			titles_say_what_the_intervals_show, place_enter, place_leave),
