@@ -256,7 +256,7 @@ static char *ticks_of(const struct plot_curves *curves)
 {
 	const struct plot_area *area = &curves->panels[0];
 	double at[CURVES_MAX * CURVE_POINTS], before = -INFINITY;
-	char *text = NULL;
+	char *text = NULL, number[FIGURES_SIZE];
 	size_t size, count = 0;
 	FILE *out = open_memstream(&text, &size);
 	for (size_t i = 0; i < curves->count; i++)
@@ -269,7 +269,8 @@ static char *ticks_of(const struct plot_curves *curves)
 		if (x - before < TICK_LEAST ||
 			(!last && plot_area_x(area, at[count - 1]) - x < TICK_LEAST))
 			continue;
-		fprintf(out, "%s'%.10g' %.10g", before > 0 ? ", " : "", at[i], at[i]);
+		figures_whole(at[i], number);
+		fprintf(out, "%s'%s' %.10g", before > 0 ? ", " : "", number, at[i]);
 		before = x;
 	}
 	return out && fclose(out) == 0 ? text : NULL;

@@ -13,77 +13,12 @@
 enum {
 	QUESTION_SIZE = 62,
 	QUESTION_LINES = 4,
-	NAMES_MAX = 5, /* in a list: more are counted */
 	VERDICT_SIZE = 33, /* where they are many; a few are larger and have more room */
 	VERDICT_LARGE = 37,
 	VERDICT_LINES = 2,
 	VERDICTS_LARGE = 4, /* groups */
 	VERDICTS_PAGE = 7,
 };
-
-/* ---- the question ---------------------------------------------------------------------------- */
-
-/* Adds `a, b and c`; beyond NAMES_MAX `12 workloads`. */
-static void say_names(struct say *text, const char *const *names, size_t count,
-	const char *noun, const char *last)
-{
-	if (count > NAMES_MAX) {
-		say(text, "%zu %s", count, noun);
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
-		say(text, "%s", i == 0 ? "" : i + 1 == count ? last : ", ");
-		say_name(text, names[i], PLOT_LABEL_MOST);
-	}
-}
-
-static size_t find_workloads(const struct plot_data *data, const char **names, size_t room)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < data->groups_count; i++) {
-		bool known = false;
-		for (size_t k = 0; k < count && k < room; k++)
-			known |= strcmp(names[k], data->groups[i].workload) == 0;
-		if (!known && count < room)
-			names[count] = data->groups[i].workload;
-		count += !known;
-	}
-	return count;
-}
-
-/* Does a workload come with several concurrencies of a runner, with several numbers of tasks? */
-static void find_sweeps(const struct plot_data *data, bool *concurrency, bool *tasks)
-{
-	*concurrency = *tasks = false;
-	for (size_t i = 0; i < data->groups_count; i++) {
-		const struct plot_group *group = &data->groups[i];
-		*concurrency |= group->several;
-		for (size_t k = 0; k < i; k++)
-			*tasks |= strcmp(data->groups[k].workload, group->workload) == 0 &&
-				  strcmp(data->groups[k].cells->tasks, group->cells->tasks) != 0;
-	}
-}
-
-void plot_question(const struct plot_data *data, char *out, size_t size)
-{
-	struct say text = { out, size, 0 };
-	const char *workloads[NAMES_MAX + 1], *runners[NAMES_MAX + 1];
-	size_t kinds = find_workloads(data, workloads, NAMES_MAX + 1);
-	bool concurrency, tasks, choice = data->runners_count > 1;
-	for (size_t i = 0; i < data->runners_count && i <= NAMES_MAX; i++)
-		runners[i] = data->runners[i].name;
-	find_sweeps(data, &concurrency, &tasks);
-	*out = '\0';
-	say(&text, "%s",
-		choice        ? "What is fastest for "
-		: concurrency ? "How many at once are fastest for "
-			      : "How long does it take to run ");
-	say_names(&text, workloads, kinds, "workloads", " and ");
-	say(&text, "%s", choice ? ": " : " under ");
-	say_names(&text, runners, data->runners_count, "runners", choice ? " or " : " and ");
-	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
-		choice && tasks ? ", and from how many tasks on" : "");
-}
 
 /* ---- the title page -------------------------------------------------------------------------- */
 
@@ -146,7 +81,8 @@ void plot_title_page(struct plot *plot)
 	char question[512], caption[768];
 	if (plot_figure_begin(&figure, plot, &(struct plot_page){ "title", NULL, 1, 1 }))
 		return;
-	plot_question(data, question, sizeof(question));
+	findings_question(&data->findings, question, sizeof(question));
+	plot_text_clean(question);
 	plot_caption(&scope, &(struct plot_caption){ "cell", true }, caption, sizeof(caption));
 	plot_figure_words(&figure, &(struct plot_words){ "", "", "", NULL });
 	snprintf(figure.title, sizeof(figure.title), "%s", question);
@@ -166,16 +102,6 @@ void plot_title_page(struct plot *plot)
 }
 
 /* ---- the verdicts ---------------------------------------------------------------------------- */
-
-void plot_verdict(
-	const struct plot_data *data, const struct plot_group *group, char *out, size_t size)
-{
-	const struct plot_scope scope = { data, group, 1 };
-	if (group->several)
-		plot_title_concurrency(data, group, out, size);
-	else
-		plot_title(&scope, out, size);
-}
 
 /* `threads 1.98 [1.94, 1.99], async 1.00 [0.99, 1.01] times as fast as sequential` */
 static void say_speedups(
@@ -206,7 +132,11 @@ static double add_verdict(
 	const struct finding *finding = &data->findings.groups[group - data->groups];
 	char verdict[512], advice[512], figures[1024] = "";
 	struct say text = { figures, sizeof(figures), 0 };
-	plot_verdict(data, group, verdict, sizeof(verdict));
+	const struct plot_scope scope = { data, group, 1 };
+	if (group->several)
+		plot_title_concurrency(data, group, verdict, sizeof(verdict));
+	else
+		plot_title(&scope, verdict, sizeof(verdict));
 	findings_advice(&data->findings, finding->group, advice, sizeof(advice));
 	say_speedups(&text, data, group);
 	if (finding->advised != NO_CELL)

@@ -42,6 +42,60 @@ static void add_cell(struct plot_curve *curve, const struct plot_cell *cell)
 	plot_curve_add(curve, &(struct plot_point){ cell, tasks_of(cell), { cell->wall_s } });
 }
 
+/* ---- what the intervals show ------------------------------------------------------------------
+ */
+
+/* From which count of tasks on a gain is shown; NAN: none. */
+static double pays_from(const struct plot_curves *curves, const struct plot_curve *curve)
+{
+	double from = (double)NAN;
+	for (size_t k = curve->count; k-- > 0; from = curve->points[k].x)
+		if (plot_cell_is_baseline(&curves->plot->data, curve->points[k].cell) ||
+			plot_speedup_shown(curve->points[k].cell) != SHOWN_GAIN)
+			break;
+	return from;
+}
+
+/* Was a runner compared at every size, without a gain? */
+static bool shows_none(const struct plot_curve *curve)
+{
+	for (size_t k = 0; k < curve->count; k++) {
+		enum shown shown = plot_speedup_shown(curve->points[k].cell);
+		if (shown == SHOWN_NOTHING || shown == SHOWN_GAIN)
+			return false;
+	}
+	return curve->count > 0;
+}
+
+static bool is_baseline(const struct plot_curves *curves, const struct plot_curve *curve)
+{
+	return curve->count && plot_cell_is_baseline(&curves->plot->data, curve->points[0].cell);
+}
+
+static void say_from(struct say *text, const struct plot_curve *curve, double from)
+{
+	char tasks[FIGURES_SIZE];
+	figures_whole(from, tasks);
+	if (from == curve->points[0].x)
+		say(text, "a gain is shown at all sizes");
+	else
+		say(text, "a gain is shown from %s tasks on", tasks);
+}
+
+/* What each runner shows, below the panel. */
+static void add_notes(struct plot_curves *curves)
+{
+	for (size_t i = 0; i < curves->count; i++) {
+		struct plot_curve *curve = &curves->curves[i];
+		struct say note = { curve->note, sizeof(curve->note), 0 };
+		double from = pays_from(curves, curve);
+		if (!isnan(from))
+			say_from(&note, curve, from);
+		else if (shows_none(curve) && !is_baseline(curves, curve))
+			say(&note, "no gain shown");
+	}
+}
+
 /* The family of the first group of it with several task counts. The group with the most tasks
  * stands for it: fewer may leave no choice of how many at once. */
 static bool find(struct plot_curves *curves)
@@ -69,96 +123,29 @@ static bool find(struct plot_curves *curves)
 			most = fmax(most, tasks_of(cell));
 		}
 	}
+	add_notes(curves);
 	return least < most;
 }
 
-/* ---- what the intervals show ------------------------------------------------------------------
- */
-
-/* From which count of tasks on a gain is shown; NAN: none. `always`: at all that were measured. */
-static double pays_from(
-	const struct plot_curves *curves, const struct plot_curve *curve, bool *always)
-{
-	const struct plot_data *data = &curves->plot->data;
-	double from = (double)NAN;
-	*always = true;
-	for (size_t k = curve->count; k-- > 0;) {
-		const struct plot_cell *cell = curve->points[k].cell;
-		*always = !plot_cell_is_baseline(data, cell) &&
-			  plot_speedup_shown(cell) == SHOWN_GAIN;
-		if (!*always)
-			break;
-		from = curve->points[k].x;
-	}
-	return from;
-}
-
-/* Both from the same count on? */
-static bool pay_alike(const struct plot_curves *curves, size_t one, size_t other)
-{
-	bool always, also;
-	double from = pays_from(curves, &curves->curves[one], &always);
-	return pays_from(curves, &curves->curves[other], &also) == from && always == also;
-}
-
-static void say_payers(struct say *text, const struct plot_curves *curves, size_t one)
-{
-	size_t alike = 0, index = 0;
-	for (size_t i = 0; i < curves->count; i++)
-		alike += pay_alike(curves, one, i);
-	for (size_t i = 0; i < curves->count; i++) {
-		if (!pay_alike(curves, one, i))
-			continue;
-		say_comma(text, index++, alike, "and");
-		say_name(text, curves->curves[i].name, PLOT_RUNNER_MOST);
-	}
-}
-
-/* Every other runner was compared, at every size, and none gains. */
-static bool no_gain(const struct plot_curves *curves)
-{
-	bool others = false;
-	for (size_t i = 0; i < curves->count; i++) {
-		for (size_t k = 0; k < curves->curves[i].count; k++) {
-			const struct plot_cell *cell = curves->curves[i].points[k].cell;
-			enum shown shown = plot_speedup_shown(cell);
-			if (plot_cell_is_baseline(&curves->plot->data, cell))
-				continue;
-			if (shown == SHOWN_NOTHING || shown == SHOWN_GAIN)
-				return false;
-			others = true;
-		}
-	}
-	return others;
-}
-
-/* "primes: a gain is shown from 100 tasks on under threads and pool, from 1000 under processes" */
+/* "primes: a gain is shown from 10,000 tasks on": of the runner that gains first. */
 static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
-	size_t said = 0;
+	const struct plot_curve *first = NULL;
+	bool none = true;
+	for (size_t i = 0; i < curves->count; i++) {
+		const struct plot_curve *curve = &curves->curves[i];
+		double from = pays_from(curves, curve);
+		none &= is_baseline(curves, curve) || shows_none(curve);
+		if (!isnan(from) && (!first || from < pays_from(curves, first)))
+			first = curve;
+	}
 	say_name(title, curves->group->workload, PLOT_LABEL_MOST);
 	say(title, ": ");
-	for (size_t i = 0; i < curves->count && said < 4; i++) {
-		bool always;
-		double from = pays_from(curves, &curves->curves[i], &always);
-		size_t first = 0;
-		while (first < i && !pay_alike(curves, first, i))
-			first++;
-		if (isnan(from) || first < i)
-			continue;
-		say(title, said++ ? ", " : "a gain is shown ");
-		if (always)
-			say(title, "at all sizes under ");
-		else
-			say(title, said == 1 ? "from %.0f tasks on under " : "from %.0f under ",
-				from);
-		say_payers(title, curves, i);
-	}
-	if (!said)
-		say(title,
-			no_gain(curves) ? "no gain shown up to %.0f tasks"
-					: "wall time over the number of tasks",
-			tasks_of(curves->group->cells));
+	if (first)
+		say_from(title, first, pays_from(curves, first));
+	else
+		say(title, none && curves->count > 1 ? "no gain shown at any size"
+						     : "wall time over the number of tasks");
 	say(under, "Medians and 95 %% intervals; dashed: where a runner is as fast as ");
 	say_name(under, curves->plot->data.baseline, PLOT_RUNNER_MOST);
 }
@@ -209,15 +196,14 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		double tasks, wall_s, colour = (double)curve->runner + 1;
-		bool always;
-		if (!find_crossing(curve, &tasks, &wall_s) ||
-			isnan(pays_from(curves, curve, &always)))
+		if (!find_crossing(curve, &tasks, &wall_s) || isnan(pays_from(curves, curve)))
 			continue;
 		double x = plot_area_x(area, tasks),
 		       y = area->bottom - 24 - CROSSING_PITCH * level++;
 		double unit = pow(10, floor(log10(tasks)) - 1);
-		char text[96];
-		snprintf(text, sizeof(text), "about %.0f", round(tasks / unit) * unit);
+		char text[96], about[FIGURES_SIZE];
+		figures_whole(round(tasks / unit) * unit, about);
+		snprintf(text, sizeof(text), "about %s", about);
 		plot_figure_line(figure, &(struct plot_line){ x, area->bottom, x,
 						 plot_area_y(area, wall_s), colour, 2.4, 1 });
 		plot_figure_label(figure,

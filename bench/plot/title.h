@@ -22,12 +22,6 @@ struct plot_scope {
 /* What comparing the runners with the baseline shows. */
 void plot_title(const struct plot_scope *, char *title, size_t size);
 
-/* The same of one group, by whatever title suits it. */
-void plot_verdict(const struct plot_data *, const struct plot_group *, char *verdict, size_t size);
-
-/* What a run asks: "What is fastest for primes and sleep: sequential, threads or async?" */
-void plot_question(const struct plot_data *, char *question, size_t size);
-
 /* What raising the concurrency shows, in one group. */
 void plot_title_concurrency(
 	const struct plot_data *, const struct plot_group *, char *title, size_t size);

@@ -5,9 +5,9 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum column {
 	ROUND,
@@ -19,43 +19,33 @@ enum column {
 	COLUMNS
 };
 
-struct reading {
-	struct plot_trace *trace;
-	const struct results *results;
-	int columns[COLUMNS];
-	bool known; /* the columns */
-	size_t near;
-	const struct results_sample *at; /* the sample that the last row was of; NULL: of none */
-	uint32_t round, order;
-};
+/* Room for one more behind the last item; arrays grow by powers of two. */
+static bool make_room(void *array, size_t count, size_t size)
+{
+	void **items = array;
+	if (count & (count - 1))
+		return true;
+	void *grown = reallocarray(*items, count ? 2 * count : 1, size);
+	if (grown)
+		*items = grown;
+	return grown;
+}
 
 /* ---- times ------------------------------------------------------------------------------------
  */
 
-static int add_time(struct plot_times *times, double seconds)
+static bool add_time(struct plot_times *times, double seconds)
 {
-	if (times->count == times->room) {
-		size_t room = times->room ? times->room * 2 : 64;
-		void *grown = reallocarray(times->values, room, sizeof(*times->values));
-		if (!grown)
-			return -ENOMEM;
-		times->values = grown;
-		times->room = room;
-	}
+	if (!make_room(&times->values, times->count, sizeof(*times->values)))
+		return false;
 	times->values[times->count++] = (float)seconds;
-	return 0;
+	return true;
 }
 
 static int ascending(const void *a, const void *b)
 {
 	float left = *(const float *)a, right = *(const float *)b;
 	return (left > right) - (left < right);
-}
-
-static void sort_times(struct plot_times *times)
-{
-	if (times->count)
-		qsort(times->values, times->count, sizeof(*times->values), ascending);
 }
 
 double plot_times_within(const struct plot_times *times, double share)
@@ -67,52 +57,48 @@ double plot_times_within(const struct plot_times *times, double share)
 /* ---- reading ----------------------------------------------------------------------------------
  */
 
-static int keep_task(struct plot_traced *traced, const struct plot_task *task)
+static bool add_task(struct plot_traced *traced, const struct results_sample *sample,
+	const struct plot_task *task)
 {
-	if (traced->count == traced->room) {
-		size_t room = traced->room ? traced->room * 2 : 64;
-		void *grown = reallocarray(traced->tasks, room, sizeof(*task));
-		if (!grown)
-			return -ENOMEM;
-		traced->tasks = grown;
-		traced->room = room;
+	if (!(task->start_s >= 0 && task->end_s >= task->start_s && task->end_s < 1e9))
+		return true; /* never ended */
+	if (traced->sample == sample) {
+		if (!make_room(&traced->tasks, traced->count, sizeof(*task)))
+			return false;
+		traced->tasks[traced->count++] = *task;
 	}
-	traced->tasks[traced->count++] = *task;
-	return 0;
+	return add_time(&traced->service, task->end_s - task->start_s) &&
+	       add_time(&traced->waiting, task->start_s);
 }
 
-static unsigned long integer(const struct reading *reading, const struct csv *csv, enum column of)
-{
-	return strtoul(csv_get(csv, 0, reading->columns[of]), NULL, 10);
-}
-
-static int add_task(void *context, const struct csv *csv)
+/* Rows of a sample stand together. */
+static int read_tasks(
+	struct plot_trace *trace, const struct results *results, struct csv_file *file)
 {
 	static const char *const names[COLUMNS] = { "round", "order", "task", "worker", "start_s",
 		"end_s" };
-	struct reading *reading = context;
-	for (size_t i = 0; i < COLUMNS && !reading->known; i++)
-		reading->columns[i] = csv_column(csv, names[i]);
-	uint32_t round = (uint32_t)integer(reading, csv, ROUND);
-	uint32_t order = (uint32_t)integer(reading, csv, ORDER);
-	if (!reading->known || round != reading->round || order != reading->order) {
-		reading->known = true;
-		reading->round = round;
-		reading->order = order;
-		reading->at = results_sample_at(reading->results, round, order, &reading->near);
+	const struct results_sample *sample = NULL;
+	int columns[COLUMNS], more = 0;
+	double last[2] = { (double)NAN, (double)NAN };
+	size_t near = 0;
+	for (size_t i = 0; i < COLUMNS; i++)
+		columns[i] = csv_column(csv_row(file), names[i]);
+	while ((more = csv_next(file)) > 0) {
+		double values[COLUMNS];
+		for (size_t i = 0; i < COLUMNS; i++)
+			values[i] = csv_get_number(csv_row(file), 0, columns[i]);
+		if (values[ROUND] != last[0] || values[ORDER] != last[1])
+			sample = results_sample_at(
+				results, (uint32_t)values[ROUND], (uint32_t)values[ORDER], &near);
+		last[0] = values[ROUND];
+		last[1] = values[ORDER];
+		if (sample && sample->counts &&
+			!add_task(&trace->cells[sample->cell], sample,
+				&(struct plot_task){ values[START], values[END],
+					(uint32_t)values[WORKER], (uint32_t)values[TASK] }))
+			return -ENOMEM;
 	}
-	if (!reading->at || !reading->at->counts)
-		return 0;
-	struct plot_task task = { csv_get_number(csv, 0, reading->columns[START]),
-		csv_get_number(csv, 0, reading->columns[END]),
-		(uint32_t)integer(reading, csv, WORKER), (uint32_t)integer(reading, csv, TASK) };
-	if (!(task.start_s >= 0 && task.end_s >= task.start_s && task.end_s < 1e9))
-		return 0; /* never ended */
-	struct plot_traced *traced = &reading->trace->cells[reading->at->cell];
-	int status = traced->sample == reading->at ? keep_task(traced, &task) : 0;
-	if (!status)
-		status = add_time(&traced->service, task.end_s - task.start_s);
-	return status ? status : add_time(&traced->waiting, task.start_s);
+	return more;
 }
 
 static int by_worker_and_start(const void *a, const void *b)
@@ -125,28 +111,33 @@ static int by_worker_and_start(const void *a, const void *b)
 	return left->task < right->task ? -1 : left->task > right->task;
 }
 
+static void sort(struct plot_traced *traced)
+{
+	struct plot_times *times[] = { &traced->service, &traced->waiting };
+	for (size_t i = 0; i < 2 && times[i]->count; i++)
+		qsort(times[i]->values, times[i]->count, sizeof(*times[i]->values), ascending);
+	if (traced->count)
+		qsort(traced->tasks, traced->count, sizeof(*traced->tasks), by_worker_and_start);
+}
+
 int plot_trace_read(struct plot_trace *trace, const struct results *results, const char *run,
 	char *error, size_t error_size)
 {
-	char *path;
-	struct reading reading = { .trace = trace, .results = results };
+	char path[4200];
+	struct csv_file *file;
+	snprintf(path, sizeof(path), "%s/tasks.csv", run);
+	int status = csv_open(&file, path, error, error_size);
+	if (status)
+		return status == -ENOENT ? 0 : status;
 	trace->cells = calloc(results->count + 1, sizeof(*trace->cells));
-	if (!trace->cells || asprintf(&path, "%s/tasks.csv", run) < 0)
-		return -ENOMEM;
-	for (size_t i = 0; i < results->count; i++)
+	trace->count = trace->cells ? results->count : 0;
+	for (size_t i = 0; i < trace->count; i++)
 		trace->cells[i].sample = results_next(results, &results->cells[i], &(size_t){ 0 });
-	int status = csv_each(path, add_task, &reading, error, error_size);
-	free(path);
-	trace->count = status == -ENOENT ? 0 : results->count;
-	for (size_t i = 0; i < trace->count; i++) {
-		struct plot_traced *traced = &trace->cells[i];
-		sort_times(&traced->service);
-		sort_times(&traced->waiting);
-		if (traced->count)
-			qsort(traced->tasks, traced->count, sizeof(*traced->tasks),
-				by_worker_and_start);
-	}
-	return status == -ENOENT ? 0 : status;
+	status = trace->cells ? read_tasks(trace, results, file) : -ENOMEM;
+	csv_close(file);
+	for (size_t i = 0; i < trace->count; i++)
+		sort(&trace->cells[i]);
+	return status;
 }
 
 void plot_trace_finish(struct plot_trace *trace)

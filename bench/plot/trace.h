@@ -16,14 +16,14 @@ struct plot_task {
  * 4 MB. */
 struct plot_times {
 	float *values;
-	size_t count, room;
+	size_t count;
 };
 
 /* What was traced of a cell. */
 struct plot_traced {
 	const struct results_sample *sample; /* the first that counts; NULL: the cell has none */
 	struct plot_task *tasks;             /* of that sample; by worker, then by start */
-	size_t count, room;
+	size_t count;
 	struct plot_times service, waiting; /* of all samples that count */
 };
 

@@ -177,6 +177,7 @@ looking() {
 	'slides all') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --all" ;;
 	'report output') effect out "report $scratch/old" "report $scratch/old -o page.html" ;;
 	'slides kind') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --kind phases" ;;
+	'slides all') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --all" ;;
 	'slides theme') effect_on slides/slides.gp "slides $scratch/old" "slides $scratch/old --theme dark" ;;
 	'slides output') effect out "slides $scratch/old" "slides $scratch/old -o deck" ;;
 	*) return 1 ;;
