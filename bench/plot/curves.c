@@ -16,6 +16,7 @@ enum {
 	NOTE_SIZE = 23,
 	NOTE_PITCH = 34,
 	NOTE_NAMES = 270,
+	NOTES_MAX = 6,   /* curves: of more the notes are in the facts alone */
 	HEAD = 54,       /* above the panels: what stands upright */
 	FOOT = 92,       /* below: ticks, and what they count */
 	SIDE = 118,      /* left of a panel: ticks */
@@ -30,10 +31,9 @@ struct plot_curve *plot_curves_of(struct plot_curves *curves, size_t runner)
 	size_t i = 0;
 	while (i < curves->count && curves->curves[i].runner != runner)
 		i++;
-	if (i == CURVES_MAX) {
-		curves->left_out++;
+	curves->left_out |= i == CURVES_MAX;
+	if (i == CURVES_MAX)
 		return NULL;
-	}
 	if (i == curves->count) {
 		struct plot_curve *curve = &curves->curves[curves->count++];
 		curve->runner = runner;
@@ -127,6 +127,11 @@ static void lay_x(struct plot_axis *axis, const struct plot_curves_axis *of)
 	axis->high = axis->log ? axis->high * step : axis->high + step;
 }
 
+static bool has_note(const struct plot_curves *curves, size_t curve)
+{
+	return *curves->curves[curve].note && curves->count <= NOTES_MAX;
+}
+
 static double names_width(const struct plot_curves *curves)
 {
 	double width = 0;
@@ -139,7 +144,7 @@ static void lay_out(struct plot_curves *curves, double top)
 {
 	double notes = 0, left = PLOT_LEFT + SIDE, right = PLOT_RIGHT - names_width(curves);
 	for (size_t i = 0; i < curves->count; i++)
-		notes += *curves->curves[i].note ? NOTE_PITCH : 0;
+		notes += has_note(curves, i) ? NOTE_PITCH : 0;
 	for (size_t panel = 0; panel < curves->kind->panels; panel++) {
 		struct plot_area *area = &curves->panels[panel];
 		double each = (right - left + SIDE + 20) / (double)curves->kind->panels;
@@ -165,59 +170,67 @@ static double write_words(const struct plot_curves *curves, struct plot_figure *
 	struct say under = { subtitle, sizeof(subtitle), 0 };
 	curves->kind->words(curves, &head, &under);
 	if (curves->left_out)
-		say(&under, "; %zu more not drawn", curves->left_out);
+		say(&under, "; more than %d runners are not drawn", CURVES_MAX);
 	curves->kind->facts(curves, figure);
 	plot_caption(&scope, &how, caption, sizeof(caption));
 	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
 }
 
 /* Where the line of a curve ends in the last panel, pixels; NaN: nowhere. */
-static double end_of(const struct plot_curves *curves, const struct plot_curve *curve)
+struct end {
+	double x, y;
+};
+
+static struct end end_of(const struct plot_curves *curves, const struct plot_curve *curve)
 {
-	size_t panel = curves->kind->panels - 1;
+	const size_t panel = curves->kind->panels - 1;
 	const struct plot_area *area = &curves->panels[panel];
-	for (size_t k = curve->path_count; k-- > 0;)
-		if (!isnan(curve->path[k].y[panel].value))
-			return plot_area_y(area, fmax(curve->path[k].y[panel].value, area->y.low));
-	for (size_t k = curve->count; k-- > 0 && !curve->path_count;)
-		if (!isnan(curve->points[k].y[panel].value))
-			return plot_area_y(area, curve->points[k].y[panel].value);
-	return (double)NAN;
+	const struct plot_point *line = curve->path_count ? curve->path : curve->points;
+	for (size_t k = curve->path_count ? curve->path_count : curve->count; k-- > 0;)
+		if (!isnan(line[k].y[panel].value))
+			return (struct end){ plot_area_x(area, line[k].x),
+				plot_area_y(area, fmax(line[k].y[panel].value, area->y.low)) };
+	return (struct end){ (double)NAN, (double)NAN };
 }
 
 /* Names level with the ends of their lines, from the top; pushed down where two are too near, then
- * up from the bottom. */
+ * up from the bottom. A stroke leads to each, dashed from a line that ends early. */
 static void write_names(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_area *area = &curves->panels[curves->kind->panels - 1];
-	double ends[CURVES_MAX], places[CURVES_MAX], lowest = area->bottom + 8;
+	double places[CURVES_MAX], lowest = area->bottom + 8;
+	double pitch = fmin(NAME_PITCH, (area->bottom - area->top) / (double)curves->count);
+	struct end ends[CURVES_MAX];
 	size_t order[CURVES_MAX], count = curves->count;
 	for (size_t i = 0, to; i < count; i++) {
 		ends[i] = end_of(curves, &curves->curves[i]);
-		for (to = i; to > 0 && !(ends[order[to - 1]] <= ends[i]) && !isnan(ends[i]); to--)
+		for (to = i; to > 0 && !(ends[order[to - 1]].y <= ends[i].y) && !isnan(ends[i].y);
+			to--)
 			order[to] = order[to - 1];
 		order[to] = i;
 	}
 	for (size_t i = 0; i < count; i++) {
-		places[i] = isnan(ends[order[i]]) ? lowest : ends[order[i]];
+		places[i] = isnan(ends[order[i]].y) ? lowest : ends[order[i]].y;
 		if (i > 0)
-			places[i] = fmax(places[i], places[i - 1] + NAME_PITCH);
+			places[i] = fmax(places[i], places[i - 1] + pitch);
 	}
-	for (size_t i = count; i-- > 0; lowest = places[i] - NAME_PITCH)
+	for (size_t i = count; i-- > 0; lowest = places[i] - pitch)
 		places[i] = fmin(places[i], lowest);
 	for (size_t i = 0; i < count; i++) {
 		const struct plot_curve *curve = &curves->curves[order[i]];
-		double colour = (double)curve->runner + 1, end = ends[order[i]];
+		const struct end end = ends[order[i]];
+		double colour = (double)curve->runner + 1;
+		bool early = end.x < area->right - NAME_PITCH;
 		char name[128];
 		plot_text_shorten(curve->name, NAME_SIZE, NAMES_WIDTH, name, sizeof(name));
 		plot_figure_label(figure,
-			&(struct plot_label){ area->right + 48, places[i], NAME_SIZE, PLOT_LEFT_OF,
-				colour, 0, NULL },
+			&(struct plot_label){ area->right + 48, places[i],
+				fmin(NAME_SIZE, pitch * 0.8), PLOT_LEFT_OF, colour, 0, NULL },
 			name);
-		if (!isnan(end))
+		if (!isnan(end.y))
 			plot_figure_line(
-				figure, &(struct plot_line){ area->right + 6, end, area->right + 40,
-						places[i], colour, 1.5, 0 });
+				figure, &(struct plot_line){ early ? end.x : area->right + 6, end.y,
+						area->right + 40, places[i], colour, 1.5, early });
 	}
 }
 
@@ -227,7 +240,7 @@ static void write_notes(const struct plot_curves *curves, struct plot_figure *fi
 	for (size_t i = curves->count; i-- > 0;) {
 		const struct plot_curve *curve = &curves->curves[i];
 		char text[400];
-		if (!*curve->note)
+		if (!has_note(curves, i))
 			continue;
 		y -= NOTE_PITCH;
 		struct plot_label at = { PLOT_LEFT, y, NOTE_SIZE, PLOT_LEFT_OF,
@@ -370,7 +383,8 @@ static bool find(struct plot_curves *curves, struct plot *plot, const struct plo
 	curves->plot = plot;
 	curves->kind = kind;
 	curves->group = &plot->data.groups[group];
-	curves->count = curves->left_out = 0;
+	curves->count = 0;
+	curves->left_out = false;
 	return kind->find(curves);
 }
 

@@ -36,7 +36,8 @@ struct plot_curves {
 	const struct plot_curves_kind *kind;
 	const struct plot_group *group; /* what the figure is about, also its caption */
 	struct plot_curve curves[CURVES_MAX];
-	size_t count, left_out;
+	size_t count;
+	bool left_out; /* there are more */
 	struct plot_area panels[CURVE_PANELS];
 };
 
