@@ -104,6 +104,18 @@ static void finish_curve(
 	lead_by_law(curve, finding);
 }
 
+static void say_failed(struct plot_curve *curve, const struct plot_group *group)
+{
+	struct say note = { curve->note, sizeof(curve->note), strlen(curve->note) };
+	bool any = false;
+	for (size_t i = 0; i < group->count; i++) {
+		if (group->cells[i].runner != curve->runner || plot_cell_measured(&group->cells[i]))
+			continue;
+		say(&note, "%s%g", any ? ", " : "; failed at ", group->cells[i].concurrency);
+		any = true;
+	}
+}
+
 /* A line of what the findings call a curve; a point of what has one concurrency, and a dotted line
  * on to its name. */
 static bool find(struct plot_curves *curves)
@@ -126,11 +138,11 @@ static bool find(struct plot_curves *curves)
 	for (size_t i = 0; i < curves->count; i++) {
 		struct plot_curve *curve = &curves->curves[i];
 		size_t used = strlen(curve->name), k = 0;
-		while (k < finding->curve_count &&
-			data->cells[finding->curves[k].cells[0]].runner != curve->runner)
+		while (k < finding->curve_count && finding->curves[k].runner != curve->runner)
 			k++;
 		if (k < finding->curve_count) {
 			finish_curve(curve, data, &finding->curves[k]);
+			say_failed(curve, group);
 		} else if (curve->count) {
 			double wall = curve->points[0].y[0].value;
 			curve->dotted = true;
@@ -146,8 +158,7 @@ static bool find(struct plot_curves *curves)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-static void words(
-	const struct plot_curves *curves, struct say *title, struct say *under)
+static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	bool intervals = false, laws = false;
 	plot_title_concurrency(&curves->plot->data, curves->group, title->out, title->size);

@@ -228,53 +228,6 @@ static void lay_out(struct plot_timeline *chart, double top)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* The most that any cell of each runner has in progress. The baseline is left out where there are
- * others: it does one at a time. */
-static size_t find_peaks(const struct plot_timeline *chart, size_t *runners, size_t *peaks)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < chart->count; i++) {
-		const struct plot_timeline_row *row = &chart->rows[i];
-		bool baseline = plot_cell_is_baseline(&chart->plot->data, row->cell);
-		if (!row->traced->count || (baseline && row->peak < 2 && chart->count > 1))
-			continue;
-		if (count == 0 || runners[count - 1] != row->cell->runner) {
-			runners[count] = row->cell->runner;
-			peaks[count++] = 0;
-		}
-		peaks[count - 1] = row->peak > peaks[count - 1] ? row->peak : peaks[count - 1];
-	}
-	return count;
-}
-
-/* "2 tasks in progress at once under threads and processes, 1 under async" */
-static void say_peaks(struct say *text, const struct plot_timeline *chart)
-{
-	size_t runners[PLOT_TIMELINE_ROWS], peaks[PLOT_TIMELINE_ROWS], limit = SIZE_MAX, said = 0;
-	size_t count = find_peaks(chart, runners, peaks);
-	for (;; limit = said) {
-		size_t same = 0, index = 0, before = said;
-		said = 0;
-		for (size_t i = 0; i < count; i++)
-			said = peaks[i] < limit && peaks[i] > said ? peaks[i] : said;
-		for (size_t i = 0; i < count; i++)
-			same += peaks[i] == said;
-		if (!said)
-			return;
-		say(text, before ? ", %zu under " : "%zu task%s in progress at once under ", said,
-			said == 1 ? "" : "s");
-		if (same > 3)
-			say(text, "%zu runners", same);
-		for (size_t i = 0; i < count && same <= 3; i++) {
-			if (peaks[i] != said)
-				continue;
-			say_comma(text, index++, same, "and");
-			say_name(
-				text, chart->plot->data.runners[runners[i]].name, PLOT_RUNNER_MOST);
-		}
-	}
-}
-
 static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 {
 	bool areas = false, shared = false;
@@ -300,9 +253,12 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	char title[512] = "", subtitle[512] = "", caption[768], noted[1024];
 	struct say head = { title, sizeof(title), 0 };
 	struct say under = { subtitle, sizeof(subtitle), 0 };
+	size_t most = 0;
+	for (size_t i = 0; i < chart->count; i++)
+		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
 	say_name(&head, chart->group->label, PLOT_LABEL_MOST);
-	say(&head, ": %s", chart->group->several ? "up to " : "");
-	say_peaks(&head, chart);
+	say(&head, most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
+		most);
 	say_subtitle(&under, chart);
 	plot_caption(&scope, &how, caption, sizeof(caption));
 	snprintf(noted, sizeof(noted), "Drawn: one traced sample a runner, the first recorded. %s",

@@ -14,9 +14,9 @@ array panel[1] = [\
 
 do for [kind in formats] {
 eval begin_frame(kind)
-set arrow from screen px(1652.96), py(267.94) to screen px(1686.96), py(267.94) nohead lw 1.5 lc rgb colour_of(1)
-set arrow from screen px(1652.96), py(565.636) to screen px(1686.96), py(565.636) nohead lw 1.5 lc rgb colour_of(2)
-set arrow from screen px(1652.96), py(609.207) to screen px(1686.96), py(609.207) nohead lw 1.5 lc rgb colour_of(3)
+set arrow from screen px(1605.33), py(267.94) to screen px(1686.96), py(267.94) nohead lw 1.5 dt (8, 6) lc rgb colour_of(1)
+set arrow from screen px(1605.33), py(565.636) to screen px(1686.96), py(565.636) nohead lw 1.5 dt (8, 6) lc rgb colour_of(2)
+set arrow from screen px(217.631), py(609.207) to screen px(1686.96), py(609.207) nohead lw 1.5 dt (8, 6) lc rgb colour_of(3)
 eval put_frame
 
 # SPDX-License-Identifier: MIT

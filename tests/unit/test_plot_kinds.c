@@ -243,9 +243,9 @@ static void draws_every_kind(void **state)
 		const char *name, *holds;
 	} figures[] = { { "title", "What is fastest for primes and sleep:" },
 		{ "verdicts", "What the intervals show" },
-		{ "timeline-1", "primes, 12 tasks: 2 tasks in progress at once under threads" },
+		{ "timeline-1", "primes, 12 tasks: up to 2 tasks in progress at once" },
 		{ "timeline-2", ">threads (8)<" }, { "timeline-3", ">failed: timeout<" },
-		{ "timeline-3", "sleep: 50 tasks in progress at once under async<" },
+		{ "timeline-3", "sleep: up to 50 tasks in progress at once<" },
 		{ "distribution", ">median<" }, { "distribution", "<use xlink:href='#gpPt6'" },
 		{ "phases", ">start-up<" }, { "cost", ">context switches<" },
 		{ "scaling", "no gain shown beyond 4 tasks at once, slower from 8 on<" },
