@@ -2,9 +2,11 @@
 /* concbench ab: two builds, interleaved in the same rounds. */
 #include "bench/commands/command.h"
 
+#include "bench/base/program.h"
 #include "bench/commands/execute.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,26 +24,11 @@ static const struct command_usage usage = {
 	.takes = TAKES,
 };
 
-/* Is it a program, as execvp finds it: a path if it has a slash, else in PATH? */
-static bool is_program(const char *name)
-{
-	char file[4200];
-	if (strchr(name, '/'))
-		return !access(name, X_OK);
-	const char *path = getenv("PATH");
-	for (size_t length; path && *path; path += length + (path[length] == ':')) {
-		length = strcspn(path, ":");
-		snprintf(file, sizeof file, "%.*s/%s", (int)length, path, name);
-		if (!access(file, X_OK))
-			return true;
-	}
-	return false;
-}
-
-static int check_builds(char *const *builds, struct error *error)
+/* Their absolute paths: nothing is looked for in PATH again once samples are taken. */
+static int find_builds(char *const *builds, char found[2][PATH_MAX], struct error *error)
 {
 	for (size_t i = 0; i < 2; i++) {
-		if (is_program(builds[i]))
+		if (!program_find(builds[i], found[i], PATH_MAX))
 			continue;
 		bool here = !strchr(builds[i], '/') && !access(builds[i], X_OK);
 		return error_set(error, -ENOENT, "no program '%s'%s%s%s", builds[i],
@@ -55,10 +42,11 @@ static int measure(
 	struct options *options, int argc, char **argv, char **words, struct error *error)
 {
 	struct catalog catalog = { 0 };
+	char builds[2][PATH_MAX];
 	int status = EXIT_REFUSED, code = 0;
 	struct run_request request = { .options = options,
 		.catalog = &catalog,
-		.builds = { words[0], words[1] },
+		.builds = { builds[0], builds[1] },
 		.argc = argc,
 		.argv = argv };
 	const struct settings *settings = &options->settings;
@@ -66,7 +54,7 @@ static int measure(
 		code = error_set(error, -EINVAL,
 			"the suite asks for trace, counters or workload-output, which cannot see into other builds");
 	if (!code)
-		code = check_builds(words, error);
+		code = find_builds(words, builds, error);
 	command_tell(options);
 	if (!code)
 		code = command_catalog(&catalog, options, error);
