@@ -4,6 +4,7 @@
 #include "bench/machine/machine.h"
 #include "bench/plan/agree.h"
 #include "bench/plan/axes.h"
+#include "bench/plan/baseline.h"
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
@@ -331,16 +332,66 @@ static int request_add(struct planner *planner)
 	return code;
 }
 
-/* The baseline of a group: the cell of that runner with the least concurrency. */
-static void baseline_find(struct cells *cells, struct group *group, const char *runner)
+/* Is it a better baseline for the group than the one it has: one that fits, of less concurrency? */
+static bool baseline_betters(const struct cells *cells, const struct baseline *baseline,
+	const struct group *group, size_t index)
 {
-	for (size_t i = group->first; i < group->first + group->count; i++) {
-		const struct cell *cell = &cells->cells[i];
-		if (!strcmp(cell->runner->name, runner) &&
-			(group->baseline == NO_CELL ||
-				cell->concurrency < cells->cells[group->baseline].concurrency))
+	const struct cell *cell = &cells->cells[index];
+	const struct group *own = &cells->groups[cell->group];
+	const struct baseline_cell as = { cell->runner->name, cell->runner_params, own->params };
+	if (own->workload != group->workload || own->tasks != group->tasks ||
+		!baseline_fits(baseline, &as, group->params))
+		return false;
+	return group->baseline == NO_CELL ||
+	       cell->concurrency < cells->cells[group->baseline].concurrency;
+}
+
+/* The baseline of a group: in it, unless the parameters of another are named. */
+static void baseline_find(struct cells *cells, struct group *group, const struct baseline *baseline)
+{
+	bool anywhere = baseline->pairs.count;
+	size_t first = anywhere ? 0 : group->first;
+	size_t end = anywhere ? cells->count : group->first + group->count;
+	for (size_t i = first; i < end; i++)
+		if (baseline_betters(cells, baseline, group, i))
 			group->baseline = i;
+}
+
+/* Says in which workloads nothing can be a speedup. */
+static int baseline_tell(struct cells *cells, const char *text)
+{
+	const struct workload *told = NULL;
+	int code = 0;
+	for (size_t i = 0; !code && i < cells->group_count; i++) {
+		const struct group *group = &cells->groups[i];
+		char line[400];
+		if (group->baseline != NO_CELL || group->count < 2 || group->workload == told)
+			continue;
+		told = group->workload;
+		snprintf(line, sizeof line,
+			"the speedup of %s, as no cell is its baseline %.200s (--baseline names "
+			"another)",
+			told->name, text);
+		code = names_add(&cells->left_out, line, strlen(line));
 	}
+	return code;
+}
+
+static int baselines_find(struct planner *planner)
+{
+	struct baseline baseline;
+	struct cells *cells = planner->cells;
+	const char *text = planner->options->settings.baseline;
+	int code = baseline_init(&baseline, text);
+	if (code == -EINVAL)
+		error_set(planner->error, code,
+			"--baseline '%s' is no RUNNER or RUNNER:NAME=VALUE[;NAME=VALUE...]", text);
+	else if (!code && !catalog_runner(planner->catalog, baseline.runner, planner->error))
+		code = error_prefix(planner->error, -EINVAL, "--baseline");
+	for (size_t i = 0; !code && i < cells->group_count; i++)
+		baseline_find(cells, &cells->groups[i], &baseline);
+	baseline_finish(&baseline);
+	return code ? code : baseline_tell(cells, text);
 }
 
 int planner_plan(struct cells *cells, const struct catalog *catalog, const struct options *options,
@@ -349,8 +400,6 @@ int planner_plan(struct cells *cells, const struct catalog *catalog, const struc
 	struct planner planner = {
 		.cells = cells, .catalog = catalog, .options = options, .error = error
 	};
-	if (!catalog_runner(catalog, options->settings.baseline, error))
-		return error_prefix(error, -EINVAL, "--baseline");
 	int code = 0;
 	cells->cpus = machine_usable_cpus();
 	for (size_t i = 0; !code && i < options->request_count; i++) {
@@ -361,7 +410,5 @@ int planner_plan(struct cells *cells, const struct catalog *catalog, const struc
 	}
 	if (!code && cells_shorten(cells))
 		code = error_errno(error, -ENOMEM, "cells");
-	for (size_t i = 0; !code && i < cells->group_count; i++)
-		baseline_find(cells, &cells->groups[i], options->settings.baseline);
-	return code;
+	return code ? code : baselines_find(&planner);
 }

@@ -2,6 +2,7 @@
 /* The order of the cells of a run, and their groups. */
 #include "bench/results/parts.h"
 
+#include "bench/plan/baseline.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/base/text.h"
@@ -193,11 +194,37 @@ static int move_cells(struct results *results, struct results_cell *const *order
 	return code ? code : results_index(results, results->slot_count ? results->slot_count : 64);
 }
 
-/* The baseline of a group: the cell of that runner with the least concurrency, or the old build. */
-static bool is_baseline(const struct results *results, const struct results_cell *cell)
+/* Is it a better baseline for the group than the one it has: one that fits, of less concurrency? */
+static bool baseline_betters(const struct results *results, const struct baseline *baseline,
+	const struct results_group *group, const struct results_cell *cell)
 {
-	return *cell->build ? !strcmp(cell->build, "old")
-			    : !strcmp(cell->runner, results->baseline);
+	const struct results_cell *own = &results->cells[group->first];
+	const struct baseline_cell as = { cell->runner, cell->runner_params, cell->params };
+	if (*own->build)
+		return cell->group == own->group && !strcmp(cell->build, "old");
+	if (strcmp(cell->workload, own->workload) || cell->tasks != own->tasks ||
+		cell->seed != own->seed || !baseline_fits(baseline, &as, own->params))
+		return false;
+	return group->baseline == NO_CELL ||
+	       cell->concurrency < results->cells[group->baseline].concurrency;
+}
+
+/* The baseline of each group: in it, unless the parameters of another are named; or the old build. */
+static int find_baselines(struct results *results)
+{
+	struct baseline baseline;
+	int code = baseline_init(&baseline, results->baseline);
+	for (size_t i = 0; code != -ENOMEM && i < results->group_count; i++) {
+		struct results_group *group = &results->groups[i];
+		bool anywhere = baseline.pairs.count;
+		size_t first = anywhere ? 0 : group->first;
+		size_t end = anywhere ? results->count : group->first + group->count;
+		for (size_t j = first; j < end; j++)
+			if (baseline_betters(results, &baseline, group, &results->cells[j]))
+				group->baseline = j;
+	}
+	baseline_finish(&baseline);
+	return code == -ENOMEM ? code : 0; /* what is no baseline has no cell */
 }
 
 static int make_groups(struct results *results)
@@ -211,10 +238,9 @@ static int make_groups(struct results *results)
 			group->first = i;
 			group->baseline = NO_CELL;
 		}
-		if (group->baseline == NO_CELL && is_baseline(results, &results->cells[i]))
-			group->baseline = i;
 	}
-	return results_label_groups(results);
+	int code = find_baselines(results);
+	return code ? code : results_label_groups(results);
 }
 
 int results_arrange(struct results *results)

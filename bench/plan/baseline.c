@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/baseline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int baseline_init(struct baseline *baseline, const char *text)
+{
+	size_t length = strcspn(text, ":");
+	*baseline = (struct baseline){ .runner = strndup(text, length) };
+	if (!baseline->runner)
+		return -ENOMEM;
+	int code = text[length] ? names_split(&baseline->pairs, text + length + 1, ';', true) : 0;
+	for (size_t i = 0; !code && i < baseline->pairs.count; i++)
+		if (!strchr(baseline->pairs.items[i], '=') || *baseline->pairs.items[i] == '=')
+			code = -EINVAL;
+	bool empty = !*baseline->runner || (text[length] && !baseline->pairs.count);
+	return !code && empty ? -EINVAL : code;
+}
+
+void baseline_finish(struct baseline *baseline)
+{
+	free(baseline->runner);
+	names_finish(&baseline->pairs);
+}
+
+/* The length of a pair in "name=value;name=value", a backslash before what is no end. */
+static size_t pair_length(const char *pair)
+{
+	return names_item_length(pair, ';');
+}
+
+static bool has_pair(const char *params, const char *pair)
+{
+	size_t wanted = strlen(pair);
+	for (const char *at = params; *at; at += *at == ';') {
+		size_t length = pair_length(at);
+		if (length == wanted && !memcmp(at, pair, length))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
+/* Does the baseline name the parameter that this pair begins with? */
+static bool is_named(const struct baseline *baseline, const char *pair)
+{
+	size_t name = strcspn(pair, "=") + 1;
+	for (size_t i = 0; i < baseline->pairs.count; i++)
+		if (!strncmp(baseline->pairs.items[i], pair, name))
+			return true;
+	return false;
+}
+
+/* The same, but for those that are named? */
+static bool are_alike(const struct baseline *baseline, const char *a, const char *b)
+{
+	while (*a && *b) {
+		size_t one = pair_length(a), other = pair_length(b);
+		bool same = one == other && !memcmp(a, b, one);
+		if (!same && !(is_named(baseline, a) && is_named(baseline, b)))
+			return false;
+		a += one + (a[one] == ';');
+		b += other + (b[other] == ';');
+	}
+	return !*a && !*b;
+}
+
+bool baseline_fits(const struct baseline *baseline, const struct baseline_cell *cell,
+	const char *params)
+{
+	if (strcmp(cell->runner, baseline->runner))
+		return false;
+	for (size_t i = 0; i < baseline->pairs.count; i++)
+		if (!has_pair(cell->params, baseline->pairs.items[i]) &&
+			!has_pair(cell->runner_params, baseline->pairs.items[i]))
+			return false;
+	return are_alike(baseline, cell->params, params);
+}

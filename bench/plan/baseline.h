@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * --baseline RUNNER[:NAME=VALUE[;NAME=VALUE...]]: the cell that others are compared with. It has
+ * the parameters of each group that it is the baseline of, but for those named, of the workload or
+ * of the runner.
+ */
+#ifndef CONCBENCH_BASELINE_H
+#define CONCBENCH_BASELINE_H
+
+#include "bench/base/names.h"
+
+#include <stdbool.h>
+
+struct baseline {
+	char *runner;
+	struct names pairs; /* "name=value" */
+};
+
+/* What tells a cell, as the columns of samples.csv say it. */
+struct baseline_cell {
+	const char *runner, *runner_params, *params;
+};
+
+/* 0, -EINVAL for what is no baseline, or -ENOMEM; finish it either way. */
+int baseline_init(struct baseline *, const char *text);
+void baseline_finish(struct baseline *);
+
+/* Can the cell be the baseline of a group with these `params`? Both are of one workload. */
+bool baseline_fits(
+	const struct baseline *, const struct baseline_cell *, const char *params);
+
+#endif
