@@ -13,7 +13,7 @@
 
 #define TAKES \
 	(OPTION_CELLS | OPTION_RUN | OPTION_OUTPUT | OPTION_PICTURES | OPTION_PLUGIN | \
-		OPTION_COMPARE)
+		OPTION_COMPARE | OPTION_BUILDS)
 
 static const struct command_usage usage = {
 	.line = "ab OLD_BINARY NEW_BINARY SUITE|FILE [options]",
@@ -38,7 +38,15 @@ static int find_builds(char *const *builds, char found[2][PATH_MAX], struct erro
 	return 0;
 }
 
-static int measure(
+static int check_plugins(const struct names *plugins, struct error *error)
+{
+	for (size_t i = 0; i < plugins->count; i++)
+		if (access(plugins->items[i], R_OK))
+			return error_errno(error, -errno, "--new-plugin %s", plugins->items[i]);
+	return 0;
+}
+
+static int measure_builds(
 	struct options *options, int argc, char **argv, char **words, struct error *error)
 {
 	struct catalog catalog = { 0 };
@@ -57,7 +65,12 @@ static int measure(
 		code = find_builds(words, builds, error);
 	command_tell(options);
 	if (!code)
+		code = check_plugins(&settings->build_plugins[1], error);
+	if (!code)
 		code = command_catalog(&catalog, options, error);
+	/* Both builds have the same cells; their plug-ins share names, so that one of them plans. */
+	for (size_t i = 0; !code && i < settings->build_plugins[0].count; i++)
+		code = catalog_add_plugin(&catalog, settings->build_plugins[0].items[i], error);
 	if (!code)
 		status = run_execute(&request, error);
 	catalog_finish(&catalog);
@@ -76,7 +89,7 @@ static int run(int argc, char **argv)
 	if (!code && options.settings.help)
 		status = command_help(&usage);
 	else if (!code)
-		status = measure(&options, argc + 1, line, words, &error);
+		status = measure_builds(&options, argc + 1, line, words, &error);
 	if (status == EXIT_REFUSED)
 		command_refuse(argv[0], &error);
 	options_finish(&options);

@@ -57,6 +57,8 @@ void options_finish(struct options *options)
 	free(settings->workload_output);
 	free(settings->time_unit);
 	names_finish(&settings->plugins);
+	names_finish(&settings->build_plugins[0]);
+	names_finish(&settings->build_plugins[1]);
 	names_finish(&settings->kinds);
 	free(settings->theme);
 	*options = (struct options){ 0 };

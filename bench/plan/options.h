@@ -38,7 +38,7 @@ struct settings {
 	char *time_unit;       /* second, millisecond, microsecond, or NULL: what suits */
 	char *save_baseline;   /* the run becomes one of this baseline's, or NULL */
 	bool counters, trace, no_plots, dry_run, quiet, json, markdown, force, help;
-	struct names plugins;
+	struct names plugins, build_plugins[2]; /* of all, of the old and of the new build */
 	struct names kinds; /* of plots; empty: what suits a run */
 	char *theme;        /* light, dark, print, or NULL */
 	bool all;           /* pages of each kind */
@@ -74,6 +74,7 @@ struct options {
 #define OPTION_BASELINE (1u << 21) /* what the cells are compared with; [global] of a suite too */
 #define OPTION_RESUME   (1u << 22) /* goes on with a run */
 #define OPTION_RUNS     (1u << 23) /* runs side by side, and how that is shown */
+#define OPTION_BUILDS   (1u << 24) /* two builds side by side */
 #define OPTION_LINE     (1u << 31) /* every command line takes it: help */
 
 /* Everything at its default. 0 or -ENOMEM. */

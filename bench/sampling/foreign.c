@@ -60,23 +60,49 @@ static int add_param(struct names *words, const char *name, const char *value)
 	return code;
 }
 
+/* Those at their default are not said: an older build may not know them. */
+static int add_runner_param(struct names *words, const struct cell *cell, size_t index)
+{
+	const char *name = cell->values->params[index].name;
+	size_t length = strlen(name);
+	char scoped[128];
+	snprintf(scoped, sizeof scoped, "%s.%s", cell->runner->name, name);
+	for (const char *at = cell->runner_params; *at; at += *at == ';') {
+		if (!strncmp(at, name, length) && at[length] == '=')
+			return add_param(words, scoped, cell->values->values[index].text);
+		at += names_item_length(at, ';');
+	}
+	return 0;
+}
+
+static int add_plugins(struct names *words, const struct names *plugins)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < plugins->count; i++) {
+		code = add(words, "--plugin");
+		if (!code)
+			code = add(words, plugins->items[i]);
+	}
+	return code;
+}
+
 static int command_line(struct names *words, const struct sampler *sampler, const struct cell *cell,
 	const char *output)
 {
 	const struct group *group = &sampler->cells->groups[cell->group];
 	const struct settings *settings = sampler->settings;
-	const char *const fixed[] = { sampler->builds[!strcmp(cell->build, "new")], "run",
+	size_t build = !strcmp(cell->build, "new");
+	const char *const fixed[] = { sampler->builds[build], "run",
 		group->workload->name, "--runner", cell->runner->name, "--runs", "1", "--warmup",
 		"0", "--no-plots", "--quiet", "--style", "none", "--pin", settings->pin, "--output",
 		output };
 	int code = 0;
 	for (size_t i = 0; !code && i < sizeof fixed / sizeof *fixed; i++)
 		code = add(words, fixed[i]);
-	for (size_t i = 0; !code && i < settings->plugins.count; i++) {
-		code = add(words, "--plugin");
-		if (!code)
-			code = add(words, settings->plugins.items[i]);
-	}
+	if (!code)
+		code = add_plugins(words, &settings->plugins);
+	if (!code)
+		code = add_plugins(words, &settings->build_plugins[build]);
 	char timeout[32];
 	snprintf(timeout, sizeof timeout, "%.9f", (double)settings->timeout_ns * 1e-9);
 	if (!code)
@@ -92,6 +118,8 @@ static int command_line(struct names *words, const struct sampler *sampler, cons
 	for (size_t i = 0; !code && i < group->values->count; i++)
 		code = add_param(
 			words, group->values->params[i].name, group->values->values[i].text);
+	for (size_t i = 0; !code && i < cell->values->count; i++)
+		code = add_runner_param(words, cell, i);
 	return code;
 }
 

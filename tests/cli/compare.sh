@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # compare, ab, plan and --resume: what sets runs, builds and rounds side by side.
-#     compare.sh CONCBENCH [compare|ab|plan|resume]
+#     compare.sh CONCBENCH [compare|ab|plugins|plan|resume]
 . "$(dirname "$0")/lib.sh"
 quick="--no-plots -q --style none"
 
@@ -120,6 +120,24 @@ ab)
 	expect_status 2 "$concbench" ab old ./broken s.ini -r 2 -q -o missing-ab
 	expect_line "$scratch/err" "did you mean './old'"
 	expect_same "left behind" 0 "$(find . -name missing-ab | wc -l)"
+	;;
+plugins)
+	printf '[a]\nworkload = pause\nrunner = sequential\n' >s.ini
+	expect_status 1 "$concbench" ab "$concbench" "$concbench" s.ini --old-plugin "$3" --new-plugin "$4" \
+		-r 12 -q -o ab --no-plots
+	expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster'
+	expect_status 0 "$concbench" ab "$concbench" "$concbench" s.ini --plugin "$3" -r 2 -q -o same --no-plots
+	expect_same "samples of both builds" "2 new 2 old" \
+		"$(columns same/samples.csv build status | awk '$2 == "ok" { print $1 }' | sort | uniq -c | xargs)"
+	expect_status 2 "$concbench" ab "$concbench" "$concbench" s.ini --old-plugin "$3" --new-plugin ./none.so
+	expect_line "$scratch/err" 'new-plugin ./none.so: No such file'
+	expect_status 2 "$concbench" ab "$concbench" "$concbench" s.ini
+	expect_line "$scratch/err" 'pause'
+	# A parameter of the runner reaches both builds.
+	expect_status 0 "$concbench" ab "$concbench" "$concbench" s.ini --plugin "$3" -x threads \
+		-p threads.schedule=counter -r 1 -q -o params --no-plots
+	expect_same "runner_params" "schedule=counter" \
+		"$(columns params/samples.csv runner_params | sort -u | xargs)"
 	;;
 plan)
 	printf '[global]\nmax-time = 5\n[a]\nworkload = sleep\ntasks = 2\nparam.duration = 5ms\n' >s.ini

@@ -205,6 +205,7 @@ for command in "$@"; do
 		esac
 		case "$command $option" in
 		'run resume') effect err "run -q" "run -q --no-plots --resume $scratch/old" ;;
+		'ab old-plugin' | 'ab new-plugin') ;; # cli-ab-plugins has two of them
 		'ab threshold') ;; # as in compare: the same words from the same place
 		run\ * | suite\ * | ab\ *) measuring ;;
 		plan\ *) planning ;;
