@@ -80,9 +80,11 @@ static bool is_as_long(const uint64_t *hashes, size_t count, uint64_t hash, size
 /* Is the word before the best so far in byte order? */
 static bool is_before(const struct word *word, const struct recount_best *best)
 {
+	if (!best->length)
+		return true;
 	size_t shorter = word->length < best->length ? word->length : best->length;
 	int order = memcmp(word->bytes, best->word, shorter);
-	return !best->length || order < 0 || (order == 0 && word->length < best->length);
+	return order < 0 || (order == 0 && word->length < best->length);
 }
 
 int recount_text(unsigned char *bytes, size_t length, struct recount_best *best)

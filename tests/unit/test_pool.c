@@ -74,6 +74,48 @@ static void test_drain(void **state)
 	pool_finish(&pool);
 }
 
+/* Off the counter in chunks, the last of them shorter; nothing is anybody's before. */
+static void test_counter(void **state)
+{
+	(void)state;
+	struct job job = { .workload = &numbers, .tasks = 10, .concurrency = 3 };
+	struct pool pool = { 0 };
+	uint64_t task;
+	const unsigned worker_of[] = { 2, 2, 2, 2, 0, 0, 0, 0, 1, 1 };
+	assert_int_equal(pool_init(&pool, &job, POOL_COUNTER, 4), 0);
+	for (unsigned worker = 0; worker < 3; worker++)
+		assert_false(pool_take(&pool, worker, &task));
+	for (uint64_t i = 0; i < 10; i++) {
+		assert_true(next(&pool, worker_of[i], &task));
+		assert_int_equal(task, i);
+	}
+	for (unsigned worker = 0; worker < 3; worker++)
+		assert_false(next(&pool, worker, &task));
+	pool_finish(&pool);
+	assert_int_equal(pool_init(&pool, &job, POOL_COUNTER, UINT32_MAX / 2), 0);
+	for (uint64_t i = 0; i < 10; i++)
+		assert_true(next(&pool, 1, &task));
+	assert_false(next(&pool, 1, &task));
+	pool_drain(&pool);
+	assert_false(next(&pool, 0, &task));
+	pool_finish(&pool);
+}
+
+/* A share each, and no more. */
+static void test_static(void **state)
+{
+	(void)state;
+	struct job job = { .workload = &numbers, .tasks = 10, .concurrency = 3 };
+	struct pool pool = { 0 };
+	uint64_t task, expected = 0;
+	assert_int_equal(pool_init(&pool, &job, POOL_STATIC, 1), 0);
+	for (unsigned worker = 0; worker < 3; worker++)
+		while (next(&pool, worker, &task))
+			assert_int_equal(task, expected++);
+	assert_int_equal(expected, 10);
+	pool_finish(&pool);
+}
+
 struct thief {
 	const struct pool *pool;
 	unsigned worker;
@@ -125,6 +167,8 @@ int main(void)
 		cmocka_unit_test(test_one_takes_all),
 		cmocka_unit_test(test_no_stealing),
 		cmocka_unit_test(test_drain),
+		cmocka_unit_test(test_counter),
+		cmocka_unit_test(test_static),
 		cmocka_unit_test(test_contention),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
