@@ -135,6 +135,8 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 	else if (drawn.left_out)
 		fprintf(stderr, "concbench: %zu more page%s not drawn; --all draws them, too\n",
 			drawn.left_out, drawn.left_out == 1 ? "" : "s");
+	if (code == -EINVAL) /* files that make no sense */
+		return EXIT_REFUSED;
 	return code || !drawn.pictures ? EXIT_FAILED : EXIT_MEASURED;
 }
 
@@ -148,9 +150,10 @@ static int plot_all(const char *const *runs, size_t count, const char *templates
 		fprintf(stderr, "concbench: not drawn: %s\n", error.text);
 	stop_catch();
 	for (size_t i = is_overlay_alone(settings) ? count - 1 : 0; i < count && !stop_wanted();
-		i++)
-		if (plot_one(&series, i, templates, settings) != EXIT_MEASURED)
-			status = EXIT_FAILED;
+		i++) {
+		int own = plot_one(&series, i, templates, settings);
+		status = own > status ? own : status;
+	}
 	return stop_wanted() ? EXIT_INTERRUPTED : status;
 }
 
@@ -161,10 +164,10 @@ static int check_runs(
 	if (count < 1)
 		return error_set(error, -EINVAL, "plot takes run directories, none given");
 	for (int i = 0; i < count; i++) {
-		snprintf(path, sizeof path, "%s/summary.csv", runs[i]);
-		if (!plot_is_of_builds(runs[i]) && access(path, R_OK))
+		snprintf(path, sizeof path, "%s/samples.csv", runs[i]);
+		if (access(path, R_OK))
 			return error_errno(
-				error, -errno, "%s is no run directory: summary.csv", runs[i]);
+				error, -errno, "%s is no run directory: samples.csv", runs[i]);
 	}
 	return names_has(&settings->kinds, OVERLAY) ? check_overlay(runs, (size_t)count, error) : 0;
 }

@@ -6,6 +6,7 @@
 #include "bench/base/stop.h"
 #include "bench/report/report.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 static const struct command_usage usage = {
@@ -23,7 +24,10 @@ static int report_run(const struct options *options, const char *run, struct err
 	if (report_check(&request, error))
 		return EXIT_REFUSED;
 	stop_catch();
-	if (report_write(&request, &result, error)) {
+	int code = report_write(&request, &result, error);
+	if (code == -EINVAL) /* files that make no sense */
+		return EXIT_REFUSED;
+	if (code) {
 		terminal_line(stderr, "concbench: %s", error->text);
 		return stop_wanted() ? EXIT_INTERRUPTED : EXIT_FAILED;
 	}

@@ -54,7 +54,7 @@ static void say_slower(struct say *text, const struct finding_curve *curve)
 }
 
 /* "no gain shown beyond 2 at once under processes, 4 under threads; fastest under async with 64,
- * the most tried" */
+ * the most measured" */
 static void say_each(
 	struct say *text, const struct findings *findings, const struct finding *finding)
 {
@@ -76,7 +76,7 @@ static void say_each(
 			continue;
 		say(text, "%s", said++ ? "; fastest under " : "fastest under ");
 		say_same(text, findings, finding, i);
-		say(text, " with %" PRIu64 ", the most tried", curve->most);
+		say(text, " with %" PRIu64 ", the most measured", curve->most);
 	}
 }
 
@@ -101,12 +101,15 @@ void findings_curves(
 		say_name(&text, findings->results->groups[group].label, LABEL_MOST);
 		say(&text, ": ");
 	}
-	if (!certain) {
+	if (finding->busy) {
+		say(&text, "the machine was too busy to tell");
+	} else if (!certain) {
 		say(&text, "wall time over concurrency");
 	} else if (least && !slower) {
 		say(&text, "no gain shown from more tasks at once");
 	} else if (most) {
-		say(&text, "fastest with %" PRIu64 " tasks at once, the most tried", first->most);
+		say(&text, "fastest with %" PRIu64 " tasks at once, the most measured",
+			first->most);
 	} else if (same) {
 		say(&text, "no gain shown beyond %" PRIu64 " tasks at once", first->enough);
 		say_slower(&text, first);

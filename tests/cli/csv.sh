@@ -67,6 +67,20 @@ expect_same "text of a word" 'quo"ted, 3' "$(columns odd/tasks.csv text | head -
 columns odd/samples.csv params | grep -F 'book' | grep -Fq '"first".txt' ||
 	fail "params lost the file's name: $(columns odd/samples.csv params)"
 
+# A row that makes no sense is refused with its line and column, by all that read a run: none becomes a
+# cell, and none is dropped without a word.
+for bad in nan inf -1 abc; do
+	mkdir -p bad
+	cp r/environment.json r/suite.ini r/summary.csv r/tasks.csv bad/
+	awk -F , -v OFS=, -v bad="$bad" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "wall_s") at = i }
+		NR == 31 { $at = bad } { print }' r/samples.csv >bad/samples.csv
+	for command in plot report "compare r" "export --format markdown"; do
+		# shellcheck disable=SC2086  # words of a command
+		expect_status 2 "$concbench" $command bad
+		expect_line "$scratch/err" "bad/samples.csv:31: wall_s is '$bad', not a number"
+	done
+done
+
 # A reader that is not ours agrees.
 command -v python3 >/dev/null || finish
 python3 - r odd <<'END' || fail "Python's csv reads something else"

@@ -218,7 +218,7 @@ static void titles_of_curves_say_where_gains_end(void **state)
 		  "w,,64,threads,4,9,0,2,1.8,2.2,,,,,\n",
 			"w: no gain shown beyond 2 tasks at once" },
 		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n",
-			"w: fastest with 2 tasks at once, the most tried" },
+			"w: fastest with 2 tasks at once, the most measured" },
 		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,4,3.9,4.1,,,,,\n",
 			"w: no gain shown from more tasks at once" },
 		{ "w,,64,threads,1,1,0,4,,,,,,,\nw,,64,threads,2,1,0,2,,,,,,,\n",
@@ -226,7 +226,7 @@ static void titles_of_curves_say_where_gains_end(void **state)
 		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n"
 		  "w,,64,async,1,9,0,4,3.9,4.1,,,,,\nw,,64,async,2,9,0,4,3.8,4.2,,,,,\n",
 			"w: no gain shown beyond 1 at once under async; fastest under threads with 2, "
-			"the most tried" },
+			"the most measured" },
 		{ "w,,64,threads,1,9,0,4,3.9,4.1,,,,,\nw,,64,threads,2,9,0,2,1.9,2.1,,,,,\n"
 		  "w,,64,threads,4,9,0,2,1.9,2.1,,,,,\n"
 		  "w,,64,async,1,9,0,4,3.9,4.1,,,,,\nw,,64,async,2,9,0,4,3.8,4.2,,,,,\n",
