@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/law.h"
 
+#include "bench/base/statistics.h"
+
 #include <math.h>
 #include <stdbool.h>
 
@@ -100,16 +102,6 @@ static bool solve_best(const struct law_point *points, size_t count, const bool 
 /* ---- the two laws ----------------------------------------------------------------------------
  */
 
-/* The 97.5 % quantile of Student's t, by R's qt. */
-static double student(size_t freedom)
-{
-	static const double quantiles[] = { 12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646,
-		2.3060, 2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098,
-		2.1009, 2.0930, 2.0860 };
-	const size_t known = sizeof(quantiles) / sizeof(quantiles[0]);
-	return freedom <= known ? quantiles[freedom - 1] : 1.96 + 2.5 / (double)freedom;
-}
-
 /* Of the ratio of the second factor to the first: by the delta method. */
 static void find_interval(const struct solution *solution, size_t count, struct law *law)
 {
@@ -118,7 +110,8 @@ static void find_interval(const struct solution *solution, size_t count, struct 
 	double relative = solution->inverse[1][1] / f[1] / f[1] +
 			  solution->inverse[0][0] / f[0] / f[0] -
 			  2 * solution->inverse[0][1] / f[0] / f[1];
-	double reach = law->serial * sqrt(fmax(relative, 0) * variance) * student(count - 2);
+	double reach = law->serial * sqrt(fmax(relative, 0) * variance) *
+		       statistics_student(0.05, (unsigned)count - 2);
 	law->low = fmax(0, law->serial - reach);
 	law->high = fmin(1, law->serial + reach);
 }
