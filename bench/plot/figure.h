@@ -220,7 +220,9 @@ void plot_figure_line_end(struct plot_figure *, const struct plot_cell *);
 /* ---- cells ------------------------------------------------------------------------------------
  */
 
-/* The runner's name, its concurrency in brackets where that tells cells apart. */
+/* The runner's name; where that tells cells apart, in brackets how many tasks are at once: "(4)",
+ * or
+ * "(4 of 8)" where more were asked for than there are. */
 void plot_cell_name(const struct plot_data *, const struct plot_group *, const struct plot_cell *,
 	char *out, size_t out_size);
 

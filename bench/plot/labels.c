@@ -11,7 +11,10 @@ void plot_cell_name(const struct plot_data *data, const struct plot_group *group
 	const struct plot_cell *cell, char *out, size_t out_size)
 {
 	const char *name = data->runners[cell->runner].name;
-	if (group->several && !isnan(cell->concurrency))
+	double at_once = plot_cell_at_once(cell);
+	if (group->several && at_once < cell->concurrency)
+		snprintf(out, out_size, "%s (%g of %g)", name, at_once, cell->concurrency);
+	else if (group->several && !isnan(cell->concurrency))
 		snprintf(out, out_size, "%s (%g)", name, cell->concurrency);
 	else
 		snprintf(out, out_size, "%s", name);

@@ -364,6 +364,8 @@ static void draws_what_was_really_at_once(void **state)
 	write_curves(place, asked, LENGTH(asked));
 	draw_kind(place, "scaling");
 	assert_false(place_exists(place, "plots/scaling.gp"));
+	draw_kind(place, "wall");
+	place_check_text(place, "plots/wall.gp", "threads (4 of 8)");
 	write_curves(place, several, LENGTH(several));
 	draw_kind(place, "scaling");
 	place_check_text(place, "plots/scaling.gp", "'1' 1, '2' 2, '4' 4\"");
