@@ -149,13 +149,15 @@ static void show_samples(struct report *report, struct cJSON *list, size_t cell)
 		report_say(report, figure, "notes", "(%s)", text);
 }
 
-/* `12,300,000 numbers/s` */
+/* `12,300,000 numbers/s`: of what the work counts, or else of tasks. */
 static void show_throughput(struct report *report, struct cJSON *list, size_t cell)
 {
-	double rate = report->findings.summary.rows[cell].units_per_s;
-	const char *unit = report->results.cells[cell].unit;
-	char text[FIGURES_SIZE], with_unit[FIGURES_SIZE + 80];
+	const struct summary_row *row = &report->findings.summary.rows[cell];
+	bool counted = !isnan(row->units_per_s);
+	double rate = counted ? row->units_per_s : row->tasks_per_s;
+	const char *unit = counted ? report->results.cells[cell].unit : "tasks";
 	bool bytes = strcmp(unit, "bytes") == 0;
+	char text[FIGURES_SIZE], with_unit[FIGURES_SIZE + 80];
 	if (bytes)
 		figures_bytes(rate, text);
 	else
@@ -173,8 +175,8 @@ static const char *class_of(enum standing standing)
 									     : "";
 }
 
-static void show_cell(struct report *report, struct cJSON *rows, size_t cell, bool throughput,
-	const struct figures_unit *unit)
+static void show_cell(
+	struct report *report, struct cJSON *rows, size_t cell, const struct figures_unit *unit)
 {
 	const struct results_cell *of = &report->results.cells[cell];
 	const struct results_group *group = &report->results.groups[of->group];
@@ -194,24 +196,20 @@ static void show_cell(struct report *report, struct cJSON *rows, size_t cell, bo
 	report_number(report, figures, row->cpu_utilisation, text);
 	figures_bytes(row->rss_peak_bytes, text);
 	report_number(report, figures, row->rss_peak_bytes, text);
-	figures_whole(row->tasks_per_s, text);
-	report_number(report, figures, row->tasks_per_s, text);
-	if (throughput)
-		show_throughput(report, figures, cell);
+	show_throughput(report, figures, cell);
 	show_samples(report, figures, cell);
 	report_say(report, item, "shown", "%s", class_of(row->standing));
 	report_say(report, item, "verdict", "%s", row->verdict);
 }
 
-static void show_group(struct report *report, struct cJSON *rows, const struct results_group *group,
-	bool throughput)
+static void show_group(struct report *report, struct cJSON *rows, const struct results_group *group)
 {
 	const struct summary_row *all = report->findings.summary.rows;
 	double largest = 0;
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		largest = fmax(largest, all[i].wall.median.estimate);
 	for (size_t i = group->first; i < group->first + group->count; i++)
-		show_cell(report, rows, i, throughput, figures_unit_for(largest));
+		show_cell(report, rows, i, figures_unit_for(largest));
 }
 
 void report_table(struct report *report)
@@ -220,31 +218,18 @@ void report_table(struct report *report)
 		{ "stick", "Runner", "" }, { "number", "At once", "" },
 		{ "number", "Wall", "median [95 % interval]" },
 		{ "number", "Speedup", "[95 % interval]" }, { "number", "CPU", "cores busy" },
-		{ "number", "Memory", "peak" }, { "number", "Tasks/s", "" },
-		{ "number", "Throughput", "what the work counts" }, { "number", "Samples", "" },
-		{ "words", "Verdict", "" } };
-	enum {
-		COLUMNS = sizeof columns / sizeof *columns,
-		THROUGHPUT = COLUMNS - 3
-	};
-	const char *shown[COLUMNS][3];
+		{ "number", "Memory", "peak" }, { "number", "Throughput", "" },
+		{ "number", "Samples", "" }, { "words", "Verdict", "" } };
 	const struct results *results = &report->results;
-	bool throughput = false;
-	for (size_t i = 0; i < results->count; i++)
-		throughput |= !isnan(report->findings.summary.rows[i].units_per_s);
-	size_t count = 0;
-	for (size_t i = 0; i < COLUMNS; i++)
-		if (i != THROUGHPUT || throughput)
-			memcpy(shown[count++], columns[i], sizeof *shown);
 	report_say(report, report->shown, "legend",
 		"Speedup is over %s, round by round; an interval that contains 1 shows no "
 		"difference.",
 		results->baseline);
 	report_say(report, report->shown, "caption", "%zu cells", results->count);
-	report_columns(report, (const char *const(*)[3])shown, count);
+	report_columns(report, columns, sizeof columns / sizeof *columns);
 	struct cJSON *rows = report_list(report, report->shown, "rows");
 	for (size_t i = 0; i < results->group_count; i++)
-		show_group(report, rows, &results->groups[i], throughput);
+		show_group(report, rows, &results->groups[i]);
 }
 
 /* ---- samples that failed: the summary counts them only ----------------------------------------

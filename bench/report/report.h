@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A run as one HTML page that needs nothing else: the verdicts, the table, the figures as inline
- * SVG, the environment, the files to download, the command that repeats it. Made of the run's own
+ * A run as one HTML page that needs nothing else: the verdicts, the table, the figures as images
+ * in it, the environment, the files to download, the command that repeats it. Made of the run's own
  * files alone. The page loads nothing; its script, which sorts and filters the table, is the only
  * one that its policy lets run, so that nothing in a file can be one.
  */

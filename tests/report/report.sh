@@ -136,7 +136,7 @@ sizes)
 	expect_download sample-trace.html "$runs/sample-trace" tasks.csv
 	# What the work counts, a second.
 	expect_line sample.html '[0-9,]+ numbers/s<'
-	expect_line sample.html 'Throughput</span> <span class="interval">what the work counts<'
+	expect_line sample.html '[0-9,]+ tasks/s<'
 	# A file too large to be held is named.
 	cp -r "$runs/sample-trace" large
 	yes "$(tail -n 1 "$runs/sample-trace/tasks.csv")" | head -n 150000 >>large/tasks.csv
