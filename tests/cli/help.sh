@@ -44,8 +44,20 @@ done <"$scratch/commands"
 for option in $(grep -ohE -- '^ +(-[a-zA-Z], )?--[a-z-]+' "$scratch/texts" | grep -oE -- '--[a-z-]+' | sort -u); do
 	expect_line "$root/docs/concbench.1" "Fl -${option#--}( |\$)"
 done
-for link in $(grep -o ']([^)#:]*)' "$root/README.md" | tr -d ']()' | sort -u); do
-	[ -e "$root/$link" ] || fail "README.md links to $link, which is not there"
+# Every key that a suite may have is in its man page.
+for option in $("$concbench" suite --help | grep -oE -- '--[a-z-]+' | sort -u); do
+	option=${option#--}
+	for form in '[global]\n%s = x\n[a]\nworkload = null\n' '[a]\nworkload = null\n%s = x\n'; do
+		# shellcheck disable=SC2059
+		printf "$form" "$option" >"$scratch/s.ini"
+		run "$concbench" suite "$scratch/s.ini" --dry-run
+		grep -q "no option" "$scratch/err" || expect_line "$root/docs/concbench-suite.5" "^\.It Ic (.* )?$option([. ]|\$)"
+	done
+done
+for page in README.md $(cd "$root" && ls docs/*.md); do
+	for link in $(grep -o ']([^)#:]*)' "$root/$page" | tr -d ']()' | sort -u); do
+		[ -e "$root/$(dirname "$page")/$link" ] || fail "$page links to $link, which is not there"
+	done
 done
 
 # 80 columns are wished for, 100 are the limit.

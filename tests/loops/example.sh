@@ -21,8 +21,14 @@ file=$(find "$root" -name concbench.pc)
 for header in bench/workload.h bench/runner.h workloads/tasks.h runners/pool.h; do
 	[ -f "$root$prefix/include/concbench/$header" ] || fail "$header is not installed"
 done
-
-cp "$source"/examples/plugin/* .
+# What it takes to go on without the sources: pages and the example.
+for page in csv defaults gallery method reading runner upgrade workload; do
+	[ -f "$root$prefix/share/doc/concbench/$page.md" ] || fail "docs/$page.md is not installed"
+done
+for page in man1/concbench.1 man5/concbench-suite.5; do
+	[ -f "$root$prefix/share/man/$page" ] || fail "$page is not installed"
+done
+cp "$root$prefix"/share/doc/concbench/examples/plugin/* .
 export PKG_CONFIG_LIBDIR="${file%/*}" PKG_CONFIG_SYSROOT_DIR="$root" PKG_CONFIG_PATH=
 expect_status 0 make CFLAGS='-O2 -Wall -Wextra -Werror'
 [ -f ask.so ] || { fail "make built no ask.so"; finish; }
@@ -39,8 +45,8 @@ done
 for page in workload:fibonacci runner:fresh; do
 	name=${page#*:}
 	awk '/^```c$/ { if (!n++) take = 1; next } /^```$/ { take = 0 } take' \
-		"$source/docs/${page%:*}.md" >"$name.c"
-	line=$(grep '^    cc ' "$source/docs/${page%:*}.md")
+		"$root$prefix/share/doc/concbench/${page%:*}.md" >"$name.c"
+	line=$(grep '^    cc ' "$root$prefix/share/doc/concbench/${page%:*}.md")
 	expect_status 0 sh -c "$line -Werror"
 	[ -f "$name.so" ] || fail "'$line' built no $name.so"
 done
