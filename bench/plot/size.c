@@ -217,8 +217,8 @@ void plot_size(struct plot *plot)
 {
 	static const struct plot_curves_kind kind = { .name = "size",
 		.panels = 1,
-		.x = { "tasks", &plot_unit_count, 1, NULL },
-		.y = { { "wall time, lower is better", NULL, 1, NULL } },
+		.x = { "tasks", &plot_unit_count, 1, NULL, 0 },
+		.y = { { "wall time, lower is better", NULL, 1, NULL, 0 } },
 		.concurrency = true,
 		.find = find,
 		.words = words,

@@ -25,6 +25,8 @@ static int pause_check(const void *state, const struct ledger *ledger, struct ve
 	return 0;
 }
 
+extern const struct workload concbench_workload;
+
 const struct workload concbench_workload = {
 	.abi = WORKLOAD_ABI,
 	.size = sizeof(struct workload),
