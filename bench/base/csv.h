@@ -44,48 +44,32 @@ void csv_finish(struct csv_row *);
 
 /* ---- reading: row by row -------------------------------------------------------------------- */
 
-/* A row of a file, or all of them. */
 struct csv;
 struct csv_file;
 
-/* Opens a file and reads its header. On failure a negative errno, NULL, and one line in `error`
- * with file and line; path and error are borrowed until csv_close. */
+/* Opens a plain file and reads its header. On failure a negative errno, NULL, and one line in
+ * `error` with file and line; path and error are borrowed until csv_close. */
 int csv_open(struct csv_file **, const char *path, char *error, size_t error_size);
 
 /* Goes on to the next row: 1; 0 at the end; a negative errno with one line in the error. Blank
  * lines are no rows. */
 int csv_next(struct csv_file *);
 
-/* The row, as row 0 of a csv, valid until the next one. After csv_open: the columns alone. */
+/* The row, valid until the next one. After csv_open: the columns alone. */
 const struct csv *csv_row(const struct csv_file *);
 void csv_close(struct csv_file *);
 
-/* Is given a csv of one row (row 0), valid until it returns; anything but 0 ends the reading. */
-typedef int csv_row_fn(void *context, const struct csv *row);
-
-/* Calls `each` with every row. What it returned last, or a negative errno and one line. */
-int csv_each(const char *path, csv_row_fn *each, void *context, char *error, size_t error_size);
-
-/* ---- reading: a whole file ------------------------------------------------------------------ */
-
-/* On failure returns a negative errno and one line in `error` with file and line. */
-int csv_read(const char *path, struct csv **csv, char *error, size_t error_size);
-void csv_destroy(struct csv *);
-
-/* ---- fields --------------------------------------------------------------------------------- */
-
-size_t csv_rows(const struct csv *);
-/* The columns that the header has, and of one row: its fields, which may be more or fewer. */
+/* The columns that the header has, and the fields of the row, which may be more or fewer. */
 size_t csv_columns(const struct csv *);
 size_t csv_fields(const struct csv *);
-/* Of one row: the line of the file in which it begins; does it end with a line end? */
+/* The line of the file in which the row begins; does it end with a line end? */
 size_t csv_line(const struct csv *);
 bool csv_whole(const struct csv *);
 /* The index of a column, or -1. */
 int csv_column(const struct csv *, const char *name);
 /* A field, borrowed; "" when the row is short or column is -1. */
-const char *csv_get(const struct csv *, size_t row, int column);
+const char *csv_get(const struct csv *, int column);
 /* A field as a number; NaN when it is empty or not a number. */
-double csv_get_number(const struct csv *, size_t row, int column);
+double csv_get_number(const struct csv *, int column);
 
 #endif

@@ -13,17 +13,14 @@
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* A row of a file, or all of them. */
+/* A row of a file. */
 struct csv {
 	char **names; /* of the columns */
 	size_t columns;
-	char **fields; /* of all rows, one after another */
-	size_t fields_used, fields_room;
-	size_t *ends; /* one past the last field of each row */
-	size_t rows, rows_room;
-	size_t line;  /* where the last row begins */
-	bool whole;   /* the last row ends with a line end */
-	char **texts; /* of a whole file: what the fields of each row lie in */
+	char **fields;
+	size_t count, room;
+	size_t line; /* where it begins */
+	bool whole;  /* it ends with a line end */
 };
 
 /* A file whose rows are unquoted in place, in the text read last, their fields ended by NULs. */
@@ -40,35 +37,17 @@ struct csv_file {
 	size_t error_size;
 };
 
-/* The array with room for one more item, or NULL; `*room` is how many fit. */
-static void *grow(void *array, size_t *room, size_t used, size_t item)
-{
-	if (used < *room)
-		return array;
-	size_t more = *room ? *room * 2 : 64;
-	void *grown = reallocarray(array, more, item);
-	if (grown)
-		*room = more;
-	return grown;
-}
-
 static int add_field(struct csv *csv, char *field)
 {
-	void *fields = grow(csv->fields, &csv->fields_room, csv->fields_used, sizeof(char *));
-	if (!fields)
-		return -ENOMEM;
-	csv->fields = fields;
-	csv->fields[csv->fields_used++] = field;
-	return 0;
-}
-
-static int end_row(struct csv *csv)
-{
-	void *ends = grow(csv->ends, &csv->rows_room, csv->rows, sizeof(size_t));
-	if (!ends)
-		return -ENOMEM;
-	csv->ends = ends;
-	csv->ends[csv->rows++] = csv->fields_used;
+	if (csv->count == csv->room) {
+		size_t room = csv->room ? csv->room * 2 : 64;
+		char **fields = reallocarray(csv->fields, room, sizeof *fields);
+		if (!fields)
+			return -ENOMEM;
+		csv->fields = fields;
+		csv->room = room;
+	}
+	csv->fields[csv->count++] = field;
 	return 0;
 }
 
@@ -201,10 +180,8 @@ static int read_row(struct csv_file *file)
 	file->row.whole = end < file->used;
 	file->carriage = file->row.whole && file->text[end] == '\r';
 	file->row.line = file->line;
-	file->row.fields_used = file->row.rows = 0;
+	file->row.count = 0;
 	code = split_row(file, length);
-	if (!code)
-		code = end_row(&file->row);
 	file->line += file->row.whole;
 	file->at = end + file->row.whole;
 	return code ? code : 1;
@@ -225,14 +202,14 @@ static int read_header(struct csv_file *file)
 		return code;
 	struct csv *row = &file->row;
 	file->header = malloc(file->at + 1);
-	row->names = calloc(row->fields_used + 1, sizeof(char *));
+	row->names = calloc(row->count + 1, sizeof(char *));
 	if (!file->header || !row->names)
 		return -ENOMEM;
 	memcpy(file->header, file->text, file->at);
 	file->header[file->at] = '\0';
-	for (size_t i = 0; i < row->fields_used; i++)
+	for (size_t i = 0; i < row->count; i++)
 		row->names[i] = file->header + (row->fields[i] - file->text);
-	row->columns = row->fields_used;
+	row->columns = row->count;
 	return 0;
 }
 
@@ -286,106 +263,14 @@ void csv_close(struct csv_file *file)
 	free(file->header);
 	free(file->row.names);
 	free(file->row.fields);
-	free(file->row.ends);
 	free(file);
-}
-
-int csv_each(const char *path, csv_row_fn *each, void *context, char *error, size_t error_size)
-{
-	struct csv_file *file;
-	int code = csv_open(&file, path, error, error_size);
-	if (code)
-		return code;
-	while ((code = csv_next(file)) > 0)
-		if ((code = each(context, &file->row)))
-			break;
-	fail(file, code);
-	csv_close(file);
-	return code;
-}
-
-/* ---- a whole file --------------------------------------------------------------------------- */
-
-/* A copy of the row, its fields one after the other in a text of its own. */
-static int keep_row(struct csv *csv, const struct csv *row)
-{
-	size_t size = 1;
-	for (size_t i = 0; i < row->fields_used; i++)
-		size += strlen(row->fields[i]) + 1;
-	char *to = malloc(size);
-	char **texts = to ? reallocarray(csv->texts, csv->rows + 1, sizeof(char *)) : NULL;
-	if (!texts) {
-		free(to);
-		return -ENOMEM;
-	}
-	csv->texts = texts;
-	csv->texts[csv->rows] = to;
-	int code = end_row(csv);
-	for (size_t i = 0; !code && i < row->fields_used; i++) {
-		code = add_field(csv, to);
-		to = stpcpy(to, row->fields[i]) + 1;
-	}
-	csv->ends[csv->rows - 1] = csv->fields_used;
-	return code;
-}
-
-/* Takes the names over. */
-static void take_names(struct csv *csv, struct csv_file *file)
-{
-	csv->names = file->row.names;
-	csv->columns = file->row.columns;
-	file->row.names = NULL;
-	for (size_t i = 0; i < csv->columns; i++)
-		csv->names[i] = strdup(csv->names[i]);
-}
-
-int csv_read(const char *path, struct csv **out, char *error, size_t error_size)
-{
-	struct csv_file *file;
-	int code = csv_open(&file, path, error, error_size), more;
-	*out = NULL;
-	if (code)
-		return code;
-	struct csv *csv = calloc(1, sizeof(*csv));
-	code = csv ? 0 : -ENOMEM;
-	while (!code && (more = csv_next(file)))
-		code = more < 0 ? more : keep_row(csv, &file->row);
-	if (!code)
-		take_names(csv, file);
-	fail(file, code);
-	csv_close(file);
-	if (code)
-		csv_destroy(csv);
-	else
-		*out = csv;
-	return code;
-}
-
-void csv_destroy(struct csv *csv)
-{
-	if (!csv)
-		return;
-	for (size_t i = 0; csv->names && i < csv->columns; i++)
-		free(csv->names[i]);
-	for (size_t i = 0; i < csv->rows; i++)
-		free(csv->texts[i]);
-	free(csv->names);
-	free(csv->texts);
-	free(csv->fields);
-	free(csv->ends);
-	free(csv);
 }
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
-size_t csv_rows(const struct csv *csv)
-{
-	return csv->rows;
-}
-
 size_t csv_fields(const struct csv *csv)
 {
-	return csv->fields_used;
+	return csv->count;
 }
 
 size_t csv_columns(const struct csv *csv)
@@ -411,12 +296,9 @@ int csv_column(const struct csv *csv, const char *name)
 	return -1;
 }
 
-const char *csv_get(const struct csv *csv, size_t row, int column)
+const char *csv_get(const struct csv *csv, int column)
 {
-	if (row >= csv->rows || column < 0)
-		return "";
-	size_t first = row ? csv->ends[row - 1] : 0;
-	return (size_t)column < csv->ends[row] - first ? csv->fields[first + (size_t)column] : "";
+	return column >= 0 && (size_t)column < csv->count ? csv->fields[column] : "";
 }
 
 /* Up to 15 digits and up to 22 decimals are exact in two doubles, and so is their quotient. */
@@ -442,9 +324,9 @@ static bool parse_plain(const char *text, double *number)
 	return !*text && digits && digits <= 15;
 }
 
-double csv_get_number(const struct csv *csv, size_t row, int column)
+double csv_get_number(const struct csv *csv, int column)
 {
-	const char *text = csv_get(csv, row, column);
+	const char *text = csv_get(csv, column);
 	char *end;
 	double number;
 	if (parse_plain(text, &number))

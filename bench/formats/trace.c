@@ -234,9 +234,9 @@ static int end_sample(struct tracer *tracer)
 static int add_span(struct tracer *tracer, const struct csv *row)
 {
 	static const char *const names[FIELDS] = { "task", "status", "result", "text" };
-	struct span span = { .worker = csv_get_number(row, 0, csv_column(row, "worker")),
-		.start_us = csv_get_number(row, 0, csv_column(row, "start_s")) * 1e6,
-		.end_us = csv_get_number(row, 0, csv_column(row, "end_s")) * 1e6,
+	struct span span = { .worker = csv_get_number(row, csv_column(row, "worker")),
+		.start_us = csv_get_number(row, csv_column(row, "start_s")) * 1e6,
+		.end_us = csv_get_number(row, csv_column(row, "end_s")) * 1e6,
 		.order = tracer->count };
 	if (isnan(span.worker) || isnan(span.start_us))
 		return 0;
@@ -251,7 +251,7 @@ static int add_span(struct tracer *tracer, const struct csv *row)
 	}
 	bool whole = true;
 	for (size_t k = 0; k < FIELDS; k++) {
-		span.fields[k] = strdup(csv_get(row, 0, csv_column(row, names[k])));
+		span.fields[k] = strdup(csv_get(row, csv_column(row, names[k])));
 		whole = whole && span.fields[k];
 	}
 	tracer->spans[tracer->count++] = span;
@@ -264,8 +264,8 @@ static int write_samples(struct tracer *tracer, struct csv_file *tasks)
 	int code = 0;
 	while (!code && (code = csv_next(tasks)) == 1) {
 		const struct csv *row = csv_row(tasks);
-		double round = csv_get_number(row, 0, csv_column(row, "round"));
-		double order = csv_get_number(row, 0, csv_column(row, "order"));
+		double round = csv_get_number(row, csv_column(row, "round"));
+		double order = csv_get_number(row, csv_column(row, "order"));
 		code = round == tracer->round && order == tracer->order ? 0 : end_sample(tracer);
 		tracer->round = round;
 		tracer->order = order;

@@ -86,7 +86,7 @@ static int read_tasks(
 	while ((more = csv_next(file)) > 0) {
 		double values[COLUMNS];
 		for (size_t i = 0; i < COLUMNS; i++)
-			values[i] = csv_get_number(csv_row(file), 0, columns[i]);
+			values[i] = csv_get_number(csv_row(file), columns[i]);
 		if (values[ROUND] != last[0] || values[ORDER] != last[1])
 			sample = results_sample_at(
 				results, (uint32_t)values[ROUND], (uint32_t)values[ORDER], &near);

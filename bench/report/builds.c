@@ -12,12 +12,12 @@
 
 static const char *text_of(const struct csv *row, const char *column)
 {
-	return csv_get(row, 0, csv_column(row, column));
+	return csv_get(row, csv_column(row, column));
 }
 
 static double number_of(const struct csv *row, const char *column)
 {
-	return csv_get_number(row, 0, csv_column(row, column));
+	return csv_get_number(row, csv_column(row, column));
 }
 
 static void show_row(struct report *report, struct cJSON *rows, const struct csv *csv)

@@ -39,20 +39,19 @@ int results_place(struct results *results, const struct results_cell *like, cons
 	return cell->stop_reason ? 0 : -ENOMEM;
 }
 
-static int place_row(struct results *results, const struct csv *csv, size_t row)
+static int place_row(struct results *results, const struct csv *csv)
 {
 	const struct results_cell like = {
-		.workload = csv_get(csv, row, csv_column(csv, "workload")),
-		.params = csv_get(csv, row, csv_column(csv, "params")),
-		.runner = csv_get(csv, row, csv_column(csv, "runner")),
-		.runner_params = csv_get(csv, row, csv_column(csv, "runner_params")),
-		.tasks = strtoull(csv_get(csv, row, csv_column(csv, "tasks")), NULL, 10),
-		.concurrency =
-			strtoull(csv_get(csv, row, csv_column(csv, "concurrency")), NULL, 10),
-		.unit = csv_get(csv, row, csv_column(csv, "unit")),
+		.workload = csv_get(csv, csv_column(csv, "workload")),
+		.params = csv_get(csv, csv_column(csv, "params")),
+		.runner = csv_get(csv, csv_column(csv, "runner")),
+		.runner_params = csv_get(csv, csv_column(csv, "runner_params")),
+		.tasks = strtoull(csv_get(csv, csv_column(csv, "tasks")), NULL, 10),
+		.concurrency = strtoull(csv_get(csv, csv_column(csv, "concurrency")), NULL, 10),
+		.unit = csv_get(csv, csv_column(csv, "unit")),
 		.build = "",
 	};
-	return results_place(results, &like, csv_get(csv, row, csv_column(csv, "stop_reason")));
+	return results_place(results, &like, csv_get(csv, csv_column(csv, "stop_reason")));
 }
 
 int results_read_order(struct results *results, const char *run, struct error *error)
@@ -60,21 +59,20 @@ int results_read_order(struct results *results, const char *run, struct error *e
 	static const char *const needed[] = { "workload", "params", "tasks", "runner",
 		"concurrency" };
 	char path[4200];
-	struct csv *csv = NULL;
+	struct csv_file *file;
 	snprintf(path, sizeof path, "%s/summary.csv", run);
-	int code = csv_read(path, &csv, error->text, sizeof error->text);
-	if (code == -ENOENT)
-		return 0;
+	int code = csv_open(&file, path, error->text, sizeof error->text), more = 0;
 	if (code)
-		return code;
+		return code == -ENOENT ? 0 : code;
+	const struct csv *csv = csv_row(file);
 	for (size_t i = 0; !code && i < sizeof needed / sizeof *needed; i++)
 		if (csv_column(csv, needed[i]) < 0)
 			code = error_set(error, -EINVAL, "%s: not the summary.csv of a run", path);
-	for (size_t row = 0; !code && row < csv_rows(csv); row++)
-		if ((code = place_row(results, csv, row)))
+	while (!code && (more = csv_next(file)) > 0)
+		if ((code = place_row(results, csv)))
 			error_errno(error, code, "%s", path);
-	csv_destroy(csv);
-	return code;
+	csv_close(file);
+	return code ? code : more;
 }
 
 /* ---- runners and groups --------------------------------------------------------------------- */
@@ -209,7 +207,8 @@ static bool baseline_betters(const struct results *results, const struct baselin
 	       cell->concurrency < results->cells[group->baseline].concurrency;
 }
 
-/* The baseline of each group: in it, unless the parameters of another are named; or the old build. */
+/* The baseline of each group: in it, unless the parameters of another are named; or the old build.
+ */
 static int find_baselines(struct results *results)
 {
 	struct baseline baseline;

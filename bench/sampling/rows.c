@@ -373,7 +373,7 @@ static int read_status(const char *text, enum sample_status *status)
 static int read_field(const struct reading *reading, size_t index, struct row *row)
 {
 	const struct column *column = &columns[index];
-	const char *text = csv_get(reading->csv, 0, reading->at[index]);
+	const char *text = csv_get(reading->csv, reading->at[index]);
 	void *at = member(row, column);
 	double *figure = at;
 	if (!*text && (column->kind == TEXT || column->kind == FIGURE || !column->needed))
@@ -388,7 +388,7 @@ static int read_field(const struct reading *reading, size_t index, struct row *r
 	case STATUS:
 		return read_status(text, at) ? refuse(reading, column->name, text, "a status") : 0;
 	case FIGURE:
-		*figure = csv_get_number(reading->csv, 0, reading->at[index]);
+		*figure = csv_get_number(reading->csv, reading->at[index]);
 		return *figure >= 0 ? 0
 				    : refuse(reading, column->name, text, "a number of 0 or more");
 	}
@@ -408,7 +408,7 @@ static int read_row(const struct reading *reading, struct row *row)
 	if (code || row->status != SAMPLE_OK || row->wall_s > 0)
 		return code;
 	return refuse(reading, "wall_s of a valid sample",
-		csv_get(reading->csv, 0, csv_column(reading->csv, "wall_s")), "a time");
+		csv_get(reading->csv, csv_column(reading->csv, "wall_s")), "a time");
 }
 
 int rows_each(const char *path, rows_fn *each, void *context, struct error *error)

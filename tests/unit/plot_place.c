@@ -2,6 +2,7 @@
 #include "tests/unit/plot_place.h"
 
 #include "bench/base/csv.h"
+#include "tests/unit/whole_csv.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/sampling/rows.h"
@@ -98,19 +99,19 @@ int place_leave(void **state)
 
 /* A row of the summary that is to come out. */
 struct wanted {
-	const struct csv *csv;
+	const struct whole_csv *csv;
 	size_t row, baseline; /* of the same group */
 	unsigned order;
 };
 
 static const char *text_of(const struct wanted *wanted, const char *column)
 {
-	return csv_get(wanted->csv, wanted->row, csv_column(wanted->csv, column));
+	return whole_get(wanted->csv, wanted->row, whole_column(wanted->csv, column));
 }
 
 static double number_of(const struct wanted *wanted, const char *column)
 {
-	return csv_get_number(wanted->csv, wanted->row, csv_column(wanted->csv, column));
+	return whole_number(wanted->csv, wanted->row, whole_column(wanted->csv, column));
 }
 
 /*
@@ -166,14 +167,14 @@ static void write_wanted(
 }
 
 /* The first row of the group that a row is of: the tests put the baseline there. */
-static size_t baseline_of(const struct csv *csv, size_t row)
+static size_t baseline_of(const struct whole_csv *csv, size_t row)
 {
 	static const char *const names[] = { "workload", "params", "tasks" };
 	for (size_t i = 0; i < row; i++) {
 		size_t same = 0;
 		for (size_t k = 0; k < 3; k++)
-			same += !strcmp(csv_get(csv, i, csv_column(csv, names[k])),
-				csv_get(csv, row, csv_column(csv, names[k])));
+			same += !strcmp(whole_get(csv, i, whole_column(csv, names[k])),
+				whole_get(csv, row, whole_column(csv, names[k])));
 		if (same == 3)
 			return i;
 	}
@@ -184,15 +185,15 @@ void place_make_samples(const struct place *place)
 {
 	char path[256], header[ROWS_HEADER], error[512];
 	struct csv_row line = { 0 };
-	struct csv *csv;
+	struct whole_csv *csv;
 	place_in_run(place, "summary.csv", path, sizeof(path));
-	assert_int_equal(csv_read(path, &csv, error, sizeof(error)), 0);
+	assert_int_equal(whole_read(path, &csv, error, sizeof(error)), 0);
 	place_in_run(place, "samples.csv", path, sizeof(path));
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	assert_true(fd >= 0);
 	rows_header(header);
 	assert_int_equal(csv_header(fd, header), 0);
-	for (size_t row = 0; row < csv_rows(csv); row++) {
+	for (size_t row = 0; row < whole_rows(csv); row++) {
 		struct wanted wanted = { csv, row, baseline_of(csv, row), (unsigned)row + 1 };
 		unsigned count = (unsigned)number_of(&wanted, "samples");
 		unsigned failed = (unsigned)number_of(&wanted, "failed");
@@ -201,7 +202,7 @@ void place_make_samples(const struct place *place)
 	}
 	csv_finish(&line);
 	close(fd);
-	csv_destroy(csv);
+	whole_destroy(csv);
 }
 
 void place_write_run(const struct place *place, const char *summary, const char *environment)

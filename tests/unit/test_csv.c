@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/csv.h"
+#include "tests/unit/whole_csv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,11 +44,11 @@ static void fill(const struct place *place, const char *text, size_t size)
 	assert_int_equal(fclose(file), 0);
 }
 
-static struct csv *parse(struct place *place, const char *text)
+static struct whole_csv *parse(struct place *place, const char *text)
 {
-	struct csv *csv;
+	struct whole_csv *csv;
 	fill(place, text, strlen(text));
-	assert_int_equal(csv_read(place->path, &csv, place->error, sizeof(place->error)), 0);
+	assert_int_equal(whole_read(place->path, &csv, place->error, sizeof(place->error)), 0);
 	return csv;
 }
 
@@ -61,54 +62,54 @@ static void reads_quotes_and_line_ends(void **state)
 		"\"a\",\"b\"\r\"1\",\"x, \"\"y\"\"\nz\"\r2,w",
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct csv *csv = parse(*state, cases[i]);
-		assert_int_equal(csv_rows(csv), 2);
-		assert_int_equal(csv_column(csv, "a"), 0);
-		assert_int_equal(csv_column(csv, "b"), 1);
-		assert_string_equal(csv_get(csv, 0, 0), "1");
-		assert_string_equal(csv_get(csv, 0, 1), "x, \"y\"\nz");
-		assert_string_equal(csv_get(csv, 1, 0), "2");
-		assert_string_equal(csv_get(csv, 1, 1), "w");
-		csv_destroy(csv);
+		struct whole_csv *csv = parse(*state, cases[i]);
+		assert_int_equal(whole_rows(csv), 2);
+		assert_int_equal(whole_column(csv, "a"), 0);
+		assert_int_equal(whole_column(csv, "b"), 1);
+		assert_string_equal(whole_get(csv, 0, 0), "1");
+		assert_string_equal(whole_get(csv, 0, 1), "x, \"y\"\nz");
+		assert_string_equal(whole_get(csv, 1, 0), "2");
+		assert_string_equal(whole_get(csv, 1, 1), "w");
+		whole_destroy(csv);
 	}
 }
 
 static void reads_short_rows_and_foreign_columns_as_empty(void **state)
 {
-	struct csv *csv = parse(*state, "a,b,c\n1\n1,,3,4\n\"\",2\n");
-	assert_int_equal(csv_rows(csv), 3);
-	assert_string_equal(csv_get(csv, 0, 1), "");
-	assert_string_equal(csv_get(csv, 1, 1), "");
-	assert_string_equal(csv_get(csv, 1, 2), "3");
-	assert_string_equal(csv_get(csv, 2, 0), "");
-	assert_string_equal(csv_get(csv, 2, csv_column(csv, "b")), "2");
-	assert_int_equal(csv_column(csv, "d"), -1);
-	assert_int_equal(csv_column(csv, ""), -1);
-	assert_string_equal(csv_get(csv, 0, -1), "");
-	assert_string_equal(csv_get(csv, 99, 0), "");
-	csv_destroy(csv);
+	struct whole_csv *csv = parse(*state, "a,b,c\n1\n1,,3,4\n\"\",2\n");
+	assert_int_equal(whole_rows(csv), 3);
+	assert_string_equal(whole_get(csv, 0, 1), "");
+	assert_string_equal(whole_get(csv, 1, 1), "");
+	assert_string_equal(whole_get(csv, 1, 2), "3");
+	assert_string_equal(whole_get(csv, 2, 0), "");
+	assert_string_equal(whole_get(csv, 2, whole_column(csv, "b")), "2");
+	assert_int_equal(whole_column(csv, "d"), -1);
+	assert_int_equal(whole_column(csv, ""), -1);
+	assert_string_equal(whole_get(csv, 0, -1), "");
+	assert_string_equal(whole_get(csv, 99, 0), "");
+	whole_destroy(csv);
 }
 
 static void reads_numbers(void **state)
 {
-	struct csv *csv = parse(*state, "n\n0.125\n-3e2\n\"\"\nx\n1x\ninf\nnan\n");
-	assert_true(csv_get_number(csv, 0, 0) == 0.125);
-	assert_true(csv_get_number(csv, 1, 0) == -300);
+	struct whole_csv *csv = parse(*state, "n\n0.125\n-3e2\n\"\"\nx\n1x\ninf\nnan\n");
+	assert_true(whole_number(csv, 0, 0) == 0.125);
+	assert_true(whole_number(csv, 1, 0) == -300);
 	for (size_t row = 2; row < 7; row++)
-		assert_true(isnan(csv_get_number(csv, row, 0)));
-	assert_true(isnan(csv_get_number(csv, 0, -1)));
-	csv_destroy(csv);
+		assert_true(isnan(whole_number(csv, row, 0)));
+	assert_true(isnan(whole_number(csv, 0, -1)));
+	whole_destroy(csv);
 }
 
 static void reads_a_header_alone(void **state)
 {
 	static const char *const cases[] = { "a,b", "a,b\n", "a,b\r\n\r\n" };
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct csv *csv = parse(*state, cases[i]);
-		assert_int_equal(csv_rows(csv), 0);
-		assert_int_equal(csv_column(csv, "b"), 1);
-		assert_string_equal(csv_get(csv, 0, 0), "");
-		csv_destroy(csv);
+		struct whole_csv *csv = parse(*state, cases[i]);
+		assert_int_equal(whole_rows(csv), 0);
+		assert_int_equal(whole_column(csv, "b"), 1);
+		assert_string_equal(whole_get(csv, 0, 0), "");
+		whole_destroy(csv);
 	}
 }
 
@@ -119,18 +120,45 @@ static void reads_odd_but_valid_files(void **state)
 	static const char *const cases[] = { "\r\na,b\r\n1,2\"x\r\n3,4\r\n",
 		"\n\ra,b\n1,2\"x\n3,4\n", "\xef\xbb\xbf\r\na,b\n1,2\"x\n3,4" };
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct csv *csv = parse(*state, cases[i]);
-		assert_int_equal(csv_rows(csv), 2);
-		assert_int_equal(csv_column(csv, "b"), 1);
-		assert_string_equal(csv_get(csv, 0, 1), "2\"x");
-		assert_string_equal(csv_get(csv, 1, 1), "4");
-		csv_destroy(csv);
+		struct whole_csv *csv = parse(*state, cases[i]);
+		assert_int_equal(whole_rows(csv), 2);
+		assert_int_equal(whole_column(csv, "b"), 1);
+		assert_string_equal(whole_get(csv, 0, 1), "2\"x");
+		assert_string_equal(whole_get(csv, 1, 1), "4");
+		whole_destroy(csv);
 	}
-	struct csv *csv = parse(*state, "a,b\n1\",\"2\n\"\"2\"\n3,4\n");
-	assert_int_equal(csv_rows(csv), 2);
-	assert_string_equal(csv_get(csv, 0, 0), "1\"");
-	assert_string_equal(csv_get(csv, 0, 1), "2\n\"2");
-	csv_destroy(csv);
+	struct whole_csv *csv = parse(*state, "a,b\n1\",\"2\n\"\"2\"\n3,4\n");
+	assert_int_equal(whole_rows(csv), 2);
+	assert_string_equal(whole_get(csv, 0, 0), "1\"");
+	assert_string_equal(whole_get(csv, 0, 1), "2\n\"2");
+	whole_destroy(csv);
+}
+
+/* Rows and quoted line breaks across the ends of what is read at a time. */
+static void reads_long_rows(void **state)
+{
+	struct place *place = *state;
+	FILE *file = fopen(place->path, "w");
+	assert_non_null(file);
+	fputs("a,b,c\n", file);
+	for (size_t i = 0; i < 20; i++) {
+		fputs("1,\"", file);
+		for (size_t k = 0; k < 40000 * i; k++)
+			fputs(k % 7 ? "x" : "\n", file);
+		fputs("\",3\n", file);
+	}
+	fclose(file);
+	struct csv_file *csv;
+	size_t rows = 0;
+	assert_int_equal(csv_open(&csv, place->path, place->error, sizeof(place->error)), 0);
+	for (; csv_next(csv) == 1; rows++) {
+		assert_int_equal(strlen(csv_get(csv_row(csv), 1)), 40000 * rows);
+		assert_string_equal(csv_get(csv_row(csv), 2), "3");
+		assert_true(csv_whole(csv_row(csv)));
+	}
+	assert_int_equal(rows, 20);
+	assert_int_equal(csv_next(csv), 0);
+	csv_close(csv);
 }
 
 static void refuses_with_file_and_line(void **state)
@@ -150,10 +178,10 @@ static void refuses_with_file_and_line(void **state)
 	};
 	struct place *place = *state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct csv *csv;
+		struct whole_csv *csv;
 		char expected[256];
 		fill(place, cases[i].text, cases[i].size ? cases[i].size : strlen(cases[i].text));
-		int status = csv_read(place->path, &csv, place->error, sizeof(place->error));
+		int status = whole_read(place->path, &csv, place->error, sizeof(place->error));
 		assert_int_equal(status, -EINVAL);
 		assert_null(csv);
 		snprintf(expected, sizeof(expected), "%s%s", place->path, cases[i].says);
@@ -164,13 +192,13 @@ static void refuses_with_file_and_line(void **state)
 static void names_a_missing_file(void **state)
 {
 	struct place *place = *state;
-	struct csv *csv;
-	int status = csv_read("/nonexistent/x.csv", &csv, place->error, sizeof(place->error));
+	struct whole_csv *csv;
+	int status = whole_read("/nonexistent/x.csv", &csv, place->error, sizeof(place->error));
 	assert_int_equal(status, -ENOENT);
 	assert_string_equal(place->error, "/nonexistent/x.csv: No such file or directory");
-	assert_int_equal(csv_read("/tmp", &csv, place->error, sizeof(place->error)), -EISDIR);
+	assert_int_equal(whole_read("/tmp", &csv, place->error, sizeof(place->error)), -EISDIR);
 	assert_string_equal(place->error, "/tmp: Is a directory");
-	csv_destroy(csv);
+	whole_destroy(csv);
 }
 
 static void writes_what_it_reads(void **state)
@@ -190,14 +218,14 @@ static void writes_what_it_reads(void **state)
 	}
 	csv_finish(&row);
 	close(fd);
-	struct csv *csv;
-	assert_int_equal(csv_read(place->path, &csv, place->error, sizeof(place->error)), 0);
-	assert_int_equal(csv_rows(csv), sizeof(texts) / sizeof(texts[0]) - 1);
+	struct whole_csv *csv;
+	assert_int_equal(whole_read(place->path, &csv, place->error, sizeof(place->error)), 0);
+	assert_int_equal(whole_rows(csv), sizeof(texts) / sizeof(texts[0]) - 1);
 	for (size_t i = 0; texts[i]; i++) {
-		assert_string_equal(csv_get(csv, i, 0), texts[i]);
-		assert_true(csv_get_number(csv, i, 1) == (double)i);
+		assert_string_equal(whole_get(csv, i, 0), texts[i]);
+		assert_true(whole_number(csv, i, 1) == (double)i);
 	}
-	csv_destroy(csv);
+	whole_destroy(csv);
 }
 
 static void writes_every_kind_of_field(void **state)
@@ -244,13 +272,13 @@ static void reads_a_hundred_thousand_rows_quickly(void **state)
 	for (int i = 0; i < 100000; i++)
 		fprintf(file, "%d,\"x, %d\",0.123456789,,primes,threads,1,2\n", i, i);
 	fclose(file);
-	struct csv *csv;
+	struct whole_csv *csv;
 	double start = seconds_now();
-	assert_int_equal(csv_read(place->path, &csv, place->error, sizeof(place->error)), 0);
+	assert_int_equal(whole_read(place->path, &csv, place->error, sizeof(place->error)), 0);
 	double took = seconds_now() - start;
-	assert_int_equal(csv_rows(csv), 100000);
-	assert_string_equal(csv_get(csv, 99999, 1), "x, 99999");
-	csv_destroy(csv);
+	assert_int_equal(whole_rows(csv), 100000);
+	assert_string_equal(whole_get(csv, 99999, 1), "x, 99999");
+	whole_destroy(csv);
 	assert_true(took < 2.0); /* 0.02 s here; sanitizers and busy machines get room */
 }
 
@@ -263,6 +291,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(reads_numbers, enter, leave),
 		cmocka_unit_test_setup_teardown(reads_a_header_alone, enter, leave),
 		cmocka_unit_test_setup_teardown(reads_odd_but_valid_files, enter, leave),
+		cmocka_unit_test_setup_teardown(reads_long_rows, enter, leave),
 		cmocka_unit_test_setup_teardown(refuses_with_file_and_line, enter, leave),
 		cmocka_unit_test_setup_teardown(names_a_missing_file, enter, leave),
 		cmocka_unit_test_setup_teardown(writes_what_it_reads, enter, leave),

@@ -31,84 +31,6 @@
 static const char *const all_kinds[] = { "wall", "wall-log", "speedup", "timeline", "distribution",
 	"phases", "cost", "scaling", "size", "latency" };
 
-/* ---- reading row by row -----------------------------------------------------------------------
- */
-
-struct collected {
-	FILE *file;
-	size_t rows;
-};
-
-static int collect(void *context, const struct csv *row)
-{
-	struct collected *collected = context;
-	collected->rows++;
-	for (int i = 0; i < 3; i++)
-		fprintf(collected->file, "[%s]", csv_get(row, 0, i));
-	assert_int_equal(csv_rows(row), 1);
-	assert_int_equal(csv_column(row, "b"), 1);
-	return 0;
-}
-
-/* The same fields as the reader of whole files gives, or the same complaint. */
-static void streams_what_is_read_whole(void **state)
-{
-	static const char *const texts[] = { "a,b,c\n1,2,3\n4,5,6\n", "a,b,c\r\n1,2,3\r\n4,,\r\n",
-		"a,b,c\n1,\"2\n2\",3\n\"4\"\"\",5,6", "a,b,c\n\n1,2\n\n3", "a,b,c", "a,b,c\n",
-		"\357\273\277a,b,c\n1,2,3", /* a byte order mark */
-		"a,b,c\r1,2,3\r4,5,6\r", "", "\n\r\na,b,c\n1,2\n", "\n\n", "a,b,c\n\"1",
-		"a,b,c\n1,\"2\"x\n", "a,b,c\n1,\"2,3\n4,5,6\n", "\r\na,b,c\r\n1,2,3\r\n",
-		"a,b,c\n1,2\"x,\"3\n3\"\n4,5,6\n" };
-	struct place *place = *state;
-	char path[256], whole_error[512], error[512];
-	place_in_run(place, "x.csv", path, sizeof(path));
-	for (size_t i = 0; i < LENGTH(texts); i++) {
-		struct csv *csv;
-		char *whole = NULL, *streamed = NULL;
-		size_t size;
-		struct collected expected = { open_memstream(&whole, &size), 0 };
-		struct collected collected = { open_memstream(&streamed, &size), 0 };
-		place_fill(path, texts[i]);
-		int status = csv_read(path, &csv, whole_error, sizeof(whole_error));
-		for (size_t row = 0; !status && row < csv_rows(csv); row++)
-			for (int k = 0; k < 3; k++)
-				fprintf(expected.file, "[%s]", csv_get(csv, row, k));
-		assert_int_equal(csv_each(path, collect, &collected, error, sizeof(error)), status);
-		fclose(expected.file);
-		fclose(collected.file);
-		if (status)
-			assert_string_equal(error, whole_error);
-		else
-			assert_string_equal(streamed, whole);
-		csv_destroy(csv);
-		free(whole);
-		free(streamed);
-	}
-}
-
-/* Rows and quoted line breaks across the ends of what is read at a time. */
-static void streams_long_rows(void **state)
-{
-	struct place *place = *state;
-	char path[256], error[512];
-	struct collected collected = { fopen("/dev/null", "w"), 0 };
-	place_in_run(place, "x.csv", path, sizeof(path));
-	FILE *file = fopen(path, "w");
-	fputs("a,b,c\n", file);
-	for (size_t i = 0; i < 20; i++) {
-		fputs("1,\"", file);
-		for (size_t k = 0; k < 40000 * i; k++)
-			fputs(k % 7 ? "x" : "\n", file);
-		fputs("\",3\n", file);
-	}
-	fclose(file);
-	assert_int_equal(csv_each(path, collect, &collected, error, sizeof(error)), 0);
-	assert_int_equal(collected.rows, 20);
-	fclose(collected.file);
-	assert_int_equal(csv_each("/nonexistent", collect, NULL, error, sizeof(error)), -ENOENT);
-	assert_non_null(strstr(error, "/nonexistent: No such file"));
-}
-
 /* ---- a run ------------------------------------------------------------------------------------
  */
 
@@ -553,9 +475,6 @@ int main(void)
 		return 99;
 	}
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			streams_what_is_read_whole, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(streams_long_rows, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_every_kind, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
