@@ -123,6 +123,16 @@ void figures_bytes(double bytes, char text[FIGURES_SIZE])
 	snprintf(text, FIGURES_SIZE, "%.*f %s", decimals, bytes, names[unit]);
 }
 
+void figures_rate(double rate, char text[FIGURES_SIZE])
+{
+	static const char *const prefixes[] = { "", " k", " M", " G", " T" };
+	size_t i = 0;
+	for (; rate >= 999.5 && i + 1 < sizeof prefixes / sizeof *prefixes; i++)
+		rate /= 1000;
+	figures_number(rate, 3, text);
+	strncat(text, *text ? prefixes[i] : "", FIGURES_SIZE - strlen(text) - 1);
+}
+
 void figures_whole(double number, char text[FIGURES_SIZE])
 {
 	char digits[FIGURES_SIZE];

@@ -52,6 +52,9 @@ void figures_p(double p, char text[FIGURES_SIZE]);
 /* "4.3 MB", "12 kB", "1.2 GB". */
 void figures_bytes(double bytes, char text[FIGURES_SIZE]);
 
+/* "12.3 M": of what is done in a second. */
+void figures_rate(double rate, char text[FIGURES_SIZE]);
+
 /* "12,300,000": a whole number with its thousands set apart. */
 void figures_whole(double number, char text[FIGURES_SIZE]);
 

@@ -15,8 +15,8 @@
 enum {
 	TEXT_WIDTH = 150,   /* the medians, right of the points */
 	BEYOND_WIDTH = 250, /* what is off the axis */
-	POINTS_MAX = 400,   /* of a row: more are drawn where they do not hide each other */
-	GRID = 4,           /* pixels, then */
+	POINTS_MAX = 150,   /* of a row: more are drawn where they do not hide each other */
+	GRID = 7,           /* pixels, then */
 	POINT = 11,
 };
 

@@ -48,7 +48,8 @@ struct plot_rows {
 	double size, pitch, names; /* of texts in rows; of a row; the width of names */
 	struct plot_area panels[PLOT_ROWS_PANELS];
 	size_t panels_count;
-	bool shared; /* all groups of a grid are on one scale */
+	double largest[PLOT_ROWS_PANELS]; /* of a panel's values: it chooses their unit */
+	bool shared;                      /* all groups of a grid are on one scale */
 	struct plot_part marks[3];
 };
 
@@ -60,6 +61,8 @@ struct plot_value {
 	const struct figures_unit *(*unit)(double largest);
 	void (*text)(const struct plot_rows *, const struct plot_row *,
 		const struct plot_estimate *, double largest, char *out, size_t size);
+	/* A second line below it, where rows are high enough; NULL: none. */
+	void (*under)(const struct plot_rows *, const struct plot_row *, char *out, size_t size);
 	double least; /* a line stands here, in any case; 0: none */
 	bool log;     /* points on a logarithmic axis; of a stack only */
 };

@@ -12,11 +12,14 @@ enum {
 	TEXT_GAP = 14, /* behind a bar and its interval */
 	POINT = 21,
 	POINT_GAP = 24,
+	UNDER_PITCH = 60, /* pixels of a row that has room for two lines of text */
 };
 
 /* Groups share an axis when their longest bars differ by no more than this: settings of one
  * workload are there to be compared, different workloads are not. */
 static const double shared_ratio = 2, shared_ratio_settings = 8;
+
+#define UNDER_SIZE 0.72 /* of the letters of the line above */
 
 struct reach {
 	double least, most;
@@ -75,6 +78,16 @@ static double right_of(const struct plot_estimate *of)
 	return fmax(of->value, of->high);
 }
 
+static double text_width(const struct plot_rows *rows, const struct plot_row *row,
+	const struct plot_value *value, const char *text)
+{
+	char under[256] = "";
+	if (value->under && rows->pitch >= UNDER_PITCH)
+		value->under(rows, row, under, sizeof(under));
+	return fmax(
+		plot_text_width(text, rows->size), plot_text_width(under, rows->size * UNDER_SIZE));
+}
+
 /* The pixels that the widest text needs. */
 static double widest(const struct plot_rows *rows, const struct plot_value *value,
 	const struct plot_block *block, double largest)
@@ -87,7 +100,7 @@ static double widest(const struct plot_rows *rows, const struct plot_value *valu
 		if ((block && row->block != (size_t)(block - rows->blocks)) || isnan(of.value))
 			continue;
 		value->text(rows, row, &of, largest, text, sizeof(text));
-		width = fmax(width, plot_text_width(text, rows->size));
+		width = fmax(width, text_width(rows, row, value, text));
 	}
 	return width;
 }
@@ -105,7 +118,7 @@ static double end_of(const struct plot_rows *rows, const struct plot_value *valu
 		if ((block && row->block != (size_t)(block - rows->blocks)) || isnan(of.value))
 			continue;
 		value->text(rows, row, &of, largest, text, sizeof(text));
-		double room = width - plot_text_width(text, rows->size) - POINT_GAP;
+		double room = width - text_width(rows, row, value, text) - POINT_GAP;
 		end = fmax(end, right_of(&of) * width / fmax(room, width / 4));
 	}
 	return end;
@@ -124,6 +137,7 @@ static void add_panel(struct plot_rows *rows, const struct plot_value *value,
 	} else {
 		axis.high = end_of(rows, value, block, right - left, most);
 	}
+	rows->largest[rows->panels_count % PLOT_ROWS_PANELS] = most;
 	plot_rows_panel(rows, block, left, right, &axis);
 }
 
@@ -168,6 +182,7 @@ static void lay_grid(struct plot_rows *rows)
 	}
 	for (size_t i = 0; i < rows->panels_count && rows->shared; i++) {
 		rows->panels[i].x.high = end;
+		rows->largest[i] = all.most;
 		rows->panels[i].x.unit = value->unit(all.most);
 	}
 }
@@ -190,13 +205,27 @@ void plot_values_lay(struct plot_rows *rows)
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
+/* Behind a mark: a text, and the smaller line that may stand below it. */
+static void write_text(const struct plot_rows *rows, const struct plot_row *row,
+	const struct plot_value *value, double x, const char *text)
+{
+	char under[256] = "";
+	if (value->under && rows->pitch >= UNDER_PITCH)
+		value->under(rows, row, under, sizeof(under));
+	struct plot_label at = { x, plot_row_middle(row) - (*under ? rows->size * 0.35 : 0),
+		rows->size, PLOT_LEFT_OF, PLOT_INK, 1, NULL };
+	plot_figure_label(rows->figure, &at, text);
+	at.y += rows->size * 0.95;
+	at.size = rows->size * UNDER_SIZE;
+	at.colour = PLOT_SOFT;
+	plot_figure_label(rows->figure, &at, under);
+}
+
 static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 	const struct plot_value *value, size_t panel)
 {
 	const struct plot_area *area = &rows->panels[panel];
 	struct plot_estimate of = value->of(rows->plot, row->cell);
-	struct reach reach = reach_of(
-		rows, value, rows->kind->grid && !rows->shared ? &rows->blocks[row->block] : NULL);
 	double middle = plot_row_middle(row);
 	char text[256];
 	if (isnan(of.value))
@@ -207,10 +236,9 @@ static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 	else
 		plot_rows_bar(rows, panel, row, &(struct plot_bar){ 0, of.value, 1, false });
 	plot_rows_interval(rows, panel, middle, &of);
-	value->text(rows, row, &of, reach.most, text, sizeof(text));
-	plot_rows_text(rows, row,
-		plot_area_x(area, right_of(&of)) + (area->x.log ? POINT_GAP : TEXT_GAP),
-		PLOT_LEFT_OF, PLOT_INK, text);
+	value->text(rows, row, &of, rows->largest[panel], text, sizeof(text));
+	write_text(rows, row, value,
+		plot_area_x(area, right_of(&of)) + (area->x.log ? POINT_GAP : TEXT_GAP), text);
 }
 
 void plot_values_draw(struct plot_rows *rows, const struct plot_row *row)

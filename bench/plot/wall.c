@@ -31,6 +31,26 @@ static void wall_text(const struct plot_rows *rows, const struct plot_row *row,
 	plot_cell_time(row->cell, rows->kind->grid ? largest : of->value, out, size);
 }
 
+/* `4.12 M words/s`, `52 MB/s`, of work that counts something. */
+static void throughput_text(
+	const struct plot_rows *rows, const struct plot_row *row, char *out, size_t size)
+{
+	const struct plot_data *data = &rows->plot->data;
+	size_t cell = (size_t)(row->cell - data->cells);
+	double rate = data->findings.summary.rows[cell].units_per_s;
+	const char *unit = data->results.cells[cell].unit;
+	char text[FIGURES_SIZE];
+	if (!*unit || isnan(rate))
+		return;
+	if (strcmp(unit, "bytes") == 0) {
+		figures_bytes(rate, text);
+		snprintf(out, size, "%s/s", text);
+	} else {
+		figures_rate(rate, text);
+		snprintf(out, size, "%s%s%.40s/s", text, strchr(text, ' ') ? "" : " ", unit);
+	}
+}
+
 static void title_of(const struct plot_rows *rows, struct say *title)
 {
 	plot_title(&rows->scope, title->out, title->size);
@@ -58,7 +78,7 @@ static void bound_of(
 void plot_wall(struct plot *plot)
 {
 	static const struct plot_value value = {
-		.of = wall_of, .unit = figures_unit_for, .text = wall_text
+		.of = wall_of, .unit = figures_unit_for, .text = wall_text, .under = throughput_text
 	};
 	static const struct plot_rows_kind kind = { .name = "wall",
 		.mark = "bar",

@@ -95,17 +95,6 @@ static void format_interval(
 }
 
 /* "331 M": three digits and a prefix. */
-static void format_rate(double rate, char text[CELL_SIZE])
-{
-	static const char *const prefixes[] = { "", " k", " M", " G", " T" };
-	char number[FIGURES_SIZE];
-	size_t i = 0;
-	for (; rate >= 999.5 && i + 1 < sizeof prefixes / sizeof *prefixes; i++)
-		rate /= 1000;
-	figures_number(rate, 3, number);
-	snprintf(text, CELL_SIZE, "%.40s%s", number, *number ? prefixes[i] : "");
-}
-
 static void fill_figures(
 	const struct summary_row *row, const struct scale *scale, bool units, line to)
 {
@@ -121,7 +110,7 @@ static void fill_figures(
 	if (!isnan(row->cpu_utilisation))
 		figures_number(
 			row->cpu_utilisation, row->cpu_utilisation < 0.0995 ? 1 : 3, to[CPU]);
-	format_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
+	figures_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
 }
 

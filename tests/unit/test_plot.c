@@ -322,6 +322,29 @@ static void says_what_is_missing(void **state)
 	assert_int_equal(place->drawn, 0);
 }
 
+/* What the work counts, a second line behind the bar. */
+static void shows_throughput(void **state)
+{
+	struct place *place = *state;
+	char path[256], line[1024];
+	bool found = false;
+	place_write(place, "summary.csv", COLUMNS);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs("round,order,workload,params,tasks,runner,concurrency,status,wall_s,units,unit\n", file);
+	for (int round = 1; round <= 7; round++)
+		fprintf(file, "%d,1,w,,8,sequential,1,ok,0.1,412345,words\n", round);
+	fclose(file);
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	place_in_run(place, "plots/wall.gp", path, sizeof(path));
+	file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		found |= strncmp(line, "set label '4.12 M words/s'", 26) == 0;
+	fclose(file);
+	assert_true(found);
+}
+
 /* ---- golden files -------------------------------------------------------------------------------
  */
 
@@ -598,6 +621,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			refuses_what_is_no_summary, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(says_what_is_missing, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(shows_throughput, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_all_formats, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(removes_stale_figures, place_enter, place_leave),
