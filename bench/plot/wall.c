@@ -47,7 +47,7 @@ static void throughput_text(
 		snprintf(out, size, "%s/s", text);
 	} else {
 		figures_rate(rate, text);
-		snprintf(out, size, "%s%s%.40s/s", text, strchr(text, ' ') ? "" : " ", unit);
+		snprintf(out, size, "%s %.40s/s", text, unit);
 	}
 }
 
