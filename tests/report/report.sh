@@ -150,7 +150,7 @@ kept)
 	echo good >r/report.html
 	ls -A r >before
 	printf '1,"never closed\n' >>r/samples.csv
-	expect_status 1 "$concbench" report r
+	expect_status 2 "$concbench" report r
 	expect_line "$scratch/err" '^concbench: r/samples.csv:[0-9]+: '
 	expect_same "the page" good "$(cat r/report.html)"
 	ls -A r >after
