@@ -222,7 +222,7 @@ static enum stop_reason unit_reason(const struct units *units, struct unit *unit
 	if (unit->samples == SIZE_MAX)
 		return STOP_FAILED;
 	if (settings->runs)
-		return unit->samples >= settings->runs ? STOP_RUNS : STOP_NOT_YET;
+		return STOP_NOT_YET; /* its cells stop by themselves */
 	if (unit->samples >= settings->max_runs)
 		return unit->width <= settings->precision ? STOP_PRECISE : STOP_MAX_RUNS;
 	if (unit->due && stopping_look(&unit->stopping, settings, unit->samples, unit->width))

@@ -115,6 +115,9 @@ ab)
 	printf '#!/bin/sh\nexit 3\n' >broken && chmod +x broken
 	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab --no-plots
 	expect_line "$scratch/err" 'status 3'
+	expect_same "of a build that fails" "0, some, failed: it worked before, yes" \
+		"$(columns broken-ab/differences.csv old_failed new_failed verdict regression |
+			awk -F '\t' '{ print $1 ", " ($2 > 0 ? "some" : $2) ", " $3 ", " $4 }')"
 	expect_status 2 "$concbench" ab ./old ./missing s.ini -r 2 -q -o missing-ab
 	expect_line "$scratch/err" "no program './missing'"
 	expect_status 2 "$concbench" ab old ./broken s.ini -r 2 -q -o missing-ab

@@ -325,6 +325,25 @@ static void max_time_leaves_one_sample(void **state)
 	assert_cells(1, STOP_MAX_TIME);
 }
 
+/* A second each. */
+static struct sample dear(size_t cell, unsigned round)
+{
+	struct sample sample = quiet(cell, round);
+
+	sample.cost_ns = UINT64_C(1000000000);
+	return sample;
+}
+
+/* What a round will cost counts before it begins: six seconds do not fit into five. */
+static void max_time_is_not_overrun(void **state)
+{
+	(void)state;
+	make_cells(3, 2);
+	fixture.settings.max_time_ns = UINT64_C(5000000000);
+	measure_until_precise(dear);
+	assert_cells(1, STOP_MAX_TIME);
+}
+
 /* It is of the whole run: when an interrupted one has spent it, one round remains. */
 static void max_time_is_of_the_whole_run(void **state)
 {
@@ -518,6 +537,7 @@ int main(void)
 			disturbed_samples_are_measured_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(intervals_are_confirmed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(max_time_leaves_one_sample, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(max_time_is_not_overrun, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(max_time_is_of_the_whole_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(warmups_are_owed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(interrupted_warmups_are_owed, set_up, tear_down),

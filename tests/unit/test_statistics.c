@@ -345,6 +345,13 @@ static void compares_equal_pairs(void **state)
 	assert_near(got.p, 0.0078125); /* one of eight does not speak for it: 2 * 0.5^8 */
 }
 
+/* 25 rounds that spread by 3 %: by hand, with the normal quantiles of 97.5 and 80 %. */
+static void says_what_can_be_detected(void **state)
+{
+	(void)state;
+	assert_true(fabs(statistics_detectable(0.03, 25) - 0.021291087) < 1e-6);
+}
+
 /* R: p.adjust(p, "holm"), which leaves NA out in the same way. */
 static void adjusts_by_holm(void **state)
 {
@@ -500,6 +507,7 @@ int main(void)
 		cmocka_unit_test(compares_pairs),
 		cmocka_unit_test(compares_what_cannot_be_compared),
 		cmocka_unit_test(compares_equal_pairs),
+		cmocka_unit_test(says_what_can_be_detected),
 		cmocka_unit_test(adjusts_by_holm),
 		cmocka_unit_test(median_covers),
 		cmocka_unit_test(paired_ratio_covers),
