@@ -2,6 +2,7 @@
 /* The summary as a Markdown table (GitHub's flavour), failed cells with what happened. */
 #include "bench/formats/export.h"
 
+#include "bench/base/figures.h"
 #include "bench/base/text.h"
 
 #include <ctype.h>
@@ -68,22 +69,22 @@ static int write_identity(
 		code = write_name(file, export->results.groups[cell->group].params);
 	fprintf(file, " | %" PRIu64 " | ", cell->tasks);
 	if (!code)
-		code = write_name(file, cell->runner);
+		code = write_name(file, export->results.runners[cell->runner_index].label);
 	fprintf(file, " | %" PRIu64 " | ", results_at_once(cell));
 	return code;
 }
 
-static void write_interval(
-	FILE *file, const struct interval *interval, double scale, const char *format)
+/* With so many decimals, or as many as the estimate needs to mean something. */
+static void write_interval(FILE *file, const struct interval *interval, double scale, int decimals)
 {
+	int own = figures_decimals(interval->estimate * scale, 2);
+	decimals = own > decimals ? own : decimals;
 	if (!isnan(interval->estimate))
-		fprintf(file, format, interval->estimate * scale);
+		fprintf(file, "%.*f", decimals, interval->estimate * scale);
 	fputs(" | ", file);
-	if (!isnan(interval->low)) {
-		fprintf(file, format, interval->low * scale);
-		fputs(" to ", file);
-		fprintf(file, format, interval->high * scale);
-	}
+	if (!isnan(interval->low))
+		fprintf(file, "%.*f to %.*f", decimals, interval->low * scale, decimals,
+			interval->high * scale);
 }
 
 static int write_cell(const struct exporter *export, size_t index, FILE *file)
@@ -91,13 +92,13 @@ static int write_cell(const struct exporter *export, size_t index, FILE *file)
 	const struct results_cell *cell = &export->results.cells[index];
 	int code = write_identity(file, export, cell);
 	if (cell->count)
-		write_interval(file, &export->summary.rows[index].wall.median, 1e3, "%.3f");
+		write_interval(file, &export->summary.rows[index].wall.median, 1e3, 3);
 	else if (!code) {
 		code = write_name(file, export->summary.rows[index].verdict);
 		fputs(" | ", file);
 	}
 	fputs(" | ", file);
-	write_interval(file, &export->summary.rows[index].speedup, 1, "%.2f");
+	write_interval(file, &export->summary.rows[index].speedup, 1, 2);
 	fputs(" |\n", file);
 	return code;
 }

@@ -244,7 +244,7 @@ static int settle(struct results *results)
 	for (size_t i = 0; i < results->sample_count; i++) {
 		struct results_sample *sample = &results->samples[i];
 		struct results_cell *cell = &results->cells[sample->cell];
-		bool clean = cell->valid - cell->disturbed >= HISTORY_CLEAN_MIN;
+		bool clean = history_leaves_out_disturbed(cell->valid - cell->disturbed);
 		sample->counts = sample->status == SAMPLE_OK && !(sample->disturbed && clean);
 		cell->count += sample->counts;
 		results->by_cell[cell->first + cell->total++] = i;

@@ -75,7 +75,7 @@ static int row_fill(const struct source *source, size_t index)
 	row->samples = results_values(source->results, index, results_wall_s, false, source->value);
 	/* Of fewer samples nothing could be said on a quiet machine either. */
 	row->busy = cell->disturbed && cell->valid >= HISTORY_CLEAN_MIN &&
-		    cell->valid - cell->disturbed < HISTORY_CLEAN_MIN;
+		    !history_leaves_out_disturbed(cell->valid - cell->disturbed);
 	int error = statistics_describe(source->value, row->samples, &row->wall);
 	if (error)
 		return error;

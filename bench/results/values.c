@@ -102,36 +102,27 @@ int results_median(const struct results *results, size_t cell, results_figure *f
 	return code;
 }
 
-/* The next valid sample of a cell from `*at` on, which becomes the one after it; or NULL. */
-static const struct results_sample *next_valid(
-	const struct results *results, const struct results_cell *cell, bool clean, size_t *at)
+static const struct results_sample *sample_of(
+	const struct results *results, const struct results_cell *cell, size_t i)
 {
-	while (*at < cell->total) {
-		const struct results_sample *sample =
-			&results->samples[results->by_cell[cell->first + (*at)++]];
-		if (sample->status == SAMPLE_OK && !(clean && sample->disturbed))
-			return sample;
-	}
-	return NULL;
+	return &results->samples[results->by_cell[cell->first + i]];
 }
 
 /* Rounds ascend in the order measured. */
 static size_t pairs_of(const struct results *results, const struct results_cell *base_cell,
 	const struct results_cell *value_cell, bool clean, double *base, double *value)
 {
-	size_t pairs = 0, at[2] = { 0, 0 };
-	const struct results_sample *first = next_valid(results, base_cell, clean, &at[0]);
-	const struct results_sample *second = next_valid(results, value_cell, clean, &at[1]);
-	while (first && second) {
-		bool same = first->round == second->round, behind = first->round < second->round;
-		if (same) {
-			base[pairs] = first->wall_s;
-			value[pairs++] = second->wall_s;
-		}
-		if (same || behind)
-			first = next_valid(results, base_cell, clean, &at[0]);
-		if (!behind)
-			second = next_valid(results, value_cell, clean, &at[1]);
+	size_t pairs = 0, i = 0, j = 0;
+	while (i < base_cell->total && j < value_cell->total) {
+		const struct results_sample *a = sample_of(results, base_cell, i);
+		const struct results_sample *b = sample_of(results, value_cell, j);
+		i += a->round <= b->round;
+		j += b->round <= a->round;
+		if (a->round != b->round || a->status != SAMPLE_OK || b->status != SAMPLE_OK ||
+			(clean && (a->disturbed || b->disturbed)))
+			continue;
+		base[pairs] = a->wall_s;
+		value[pairs++] = b->wall_s;
 	}
 	return pairs;
 }
@@ -142,8 +133,9 @@ size_t results_pairs(const struct results *results, size_t base_cell, size_t val
 	const struct results_cell *first = &results->cells[base_cell];
 	const struct results_cell *second = &results->cells[value_cell];
 	size_t clean = pairs_of(results, first, second, true, base, value);
-	return clean >= HISTORY_CLEAN_MIN ? clean
-					  : pairs_of(results, first, second, false, base, value);
+	return history_leaves_out_disturbed(clean)
+		       ? clean
+		       : pairs_of(results, first, second, false, base, value);
 }
 
 void results_rounds(const struct results *results, size_t *rounds, size_t *disturbed)

@@ -129,11 +129,16 @@ static size_t walls_of(const struct history_cell *cell, bool clean, double *wall
 	return count;
 }
 
+bool history_leaves_out_disturbed(size_t undisturbed)
+{
+	return undisturbed >= HISTORY_CLEAN_MIN;
+}
+
 size_t history_walls(const struct history *history, size_t cell, double *walls)
 {
 	const struct history_cell *of = history_of(history, cell);
 	size_t clean = walls_of(of, true, walls);
-	return clean >= HISTORY_CLEAN_MIN ? clean : walls_of(of, false, walls);
+	return history_leaves_out_disturbed(clean) ? clean : walls_of(of, false, walls);
 }
 
 static size_t pairs_of(
@@ -157,5 +162,5 @@ size_t history_pairs(const struct history *history, const size_t cells[2], doubl
 	const struct history_cell *const of[2] = { history_of(history, cells[0]),
 		history_of(history, cells[1]) };
 	size_t clean = pairs_of(of, true, walls);
-	return clean >= HISTORY_CLEAN_MIN ? clean : pairs_of(of, false, walls);
+	return history_leaves_out_disturbed(clean) ? clean : pairs_of(of, false, walls);
 }

@@ -51,11 +51,12 @@ void history_finish(struct history *);
 /* What is known of a cell, also of one that has no sample. */
 const struct history_cell *history_of(const struct history *, size_t cell);
 
-/*
- * Disturbed samples are left out of what follows when at least this many undisturbed ones remain:
- * an interval can be given then.
- */
+/* An interval takes this many. */
 #define HISTORY_CLEAN_MIN 6
+
+/* The rule, for samples and for pairs of them: disturbed ones are left out where so many
+ * undisturbed ones remain that an interval can be given. */
+bool history_leaves_out_disturbed(size_t undisturbed);
 
 /*
  * Wall times in s of a cell's samples that count, in the order measured. `walls` has room for all
