@@ -81,13 +81,13 @@ zero(side) = side eq 'x' ? 'first 0, graph 0 to first 0, graph 1' : 'graph 0, fi
 # The last text does not stand out over the axis' end.
 last_tick(side, low, high, pixels) = side eq 'x' ? high - (high - low) * 40.0 / pixels : high
 first_tick(low, step) = step * ceil(1.0 * low / step - 1e-9)
-linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) / steps(side, pixels)), \
+linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) / steps(side, pixels) / (strlen(unit) < 2 ? 1.4 : 1)), \
 	sprintf("set %stics %.10g, %.10g, %.10g format '%%g%s' ", side, first_tick(low, tick_), tick_, last_tick(side, low, high, pixels), unit)).tick_style. \
 	sprintf("; set grid %stics ", side).grid_style."; "
 
 # Decades, and 1-2-5 where there is room; times in whatever unit suits each.
 tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : sprintf('%g%s', at, unit)
-fine(side, low, high, pixels) = pixels / log10(1.0 * high / low) > (side eq 'x' ? 420 : 190)
+fine(side, low, high, pixels) = pixels / log10(1.0 * high / low) > (side eq 'x' ? 340 : 190)
 stride(low, high, pixels) = ceil(110.0 * log10(1.0 * high / low) / pixels)
 log_ticks(side, low, high, pixels, unit) = \
 	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \

@@ -162,17 +162,23 @@ static void enter_figures(const struct plot_runs *runs, struct plot_cell *cell)
 	}
 }
 
+/* Without their builds, of each of which a cell is a group of its own. */
 static int collect(struct plot_runs *runs)
 {
 	const struct results_cell **cells = calloc(runs->cells_count + 1, sizeof(*cells));
-	if (!cells)
-		return -ENOMEM;
-	for (size_t i = 0; i < runs->cells_count; i++)
-		cells[i] = any_of(&runs->cells[i]);
-	int status = plot_data_collect(&runs->data, cells, runs->cells_count);
+	struct results_cell *plain = calloc(runs->cells_count + 1, sizeof(*plain));
+	int status = cells && plain ? 0 : -ENOMEM;
+	for (size_t i = 0; i < runs->cells_count && !status; i++) {
+		plain[i] = *any_of(&runs->cells[i]);
+		plain[i].build = "";
+		cells[i] = &plain[i];
+	}
+	if (!status)
+		status = plot_data_collect(&runs->data, cells, runs->cells_count);
 	for (size_t i = 0; !status && i < runs->data.cells_count; i++)
 		enter_figures(runs, &runs->data.cells[i]);
 	free(cells);
+	free(plain);
 	return status;
 }
 

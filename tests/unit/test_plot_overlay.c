@@ -226,8 +226,10 @@ static void compares_as_compare_does(void **state)
 	size_t count = 0, found = 0;
 	assert_int_equal(results_read(&old, paths[0], &error), 0);
 	assert_int_equal(results_read(&new, paths[1], &error), 0);
-	assert_int_equal(differences_collect(&differences, &(struct difference_runs){ &sides[0], 1 },
-				 &(struct difference_runs){ &sides[1], 1 }), 0);
+	assert_int_equal(
+		differences_collect(&differences, &(struct difference_runs){ &sides[0], 1 },
+			&(struct difference_runs){ &sides[1], 1 }),
+		0);
 	assert_int_equal(differences_judge(&differences, 0), 0);
 	count = differences.count;
 	assert_int_equal(count, 5);
@@ -274,6 +276,27 @@ static void write_builds(const struct place *place)
 	place_write(place, "differences.csv", "cell\n");
 	place_write(place, "environment.json",
 		"{\"old_binary\":\"bin/v1\",\"new_binary\":\"bin/v2\",\"concbench\":\"0.1.0\"}");
+}
+
+/* A workload is one group, also of two builds. */
+static void builds_stand_in_groups(void **state)
+{
+	struct place *place = *state;
+	const char *runs[] = { place->run };
+	struct plot_runs read;
+	char path[256];
+	write_builds(place);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "a");
+	for (unsigned round = 1; round <= 10; round++)
+		for (unsigned new = 0; new < 2; new ++)
+			fprintf(file, "%u,%u,primes,,12,processes,2,1,%s,ok,,%.9f\n", round,
+				new + 3, new ? "new" : "old", 1 + 0.001 * (round % 4));
+	fclose(file);
+	assert_int_equal(plot_runs_read(&read, runs, 1, place->error, sizeof(place->error)), 0);
+	assert_int_equal(read.data.cells_count, 2);
+	assert_int_equal(read.data.groups_count, 1);
+	plot_runs_finish(&read);
 }
 
 static void shows_two_builds(void **state)
@@ -515,6 +538,7 @@ int main(void)
 		PLACED(writes_the_golden_input),
 		PLACED(says_what_is_shown),
 		PLACED(compares_as_compare_does),
+		PLACED(builds_stand_in_groups),
 		PLACED(shows_two_builds),
 		PLACED(draws_nothing_without_a_pair),
 		PLACED(claims_nothing_of_one_sample),
