@@ -245,12 +245,10 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 	struct plot plot = {
 		.request = request, .folder.fd = -1, .error = error, .error_size = error_size
 	};
-	int status = plot_is_of_builds(request->run)
-			     ? 0
-			     : plot_data_read(&plot.data, request->run, error, error_size);
-	if (status)
-		return status;
-	plot.status = open_folder(&plot);
+	if (!plot_is_of_builds(request->run))
+		plot.status = plot_data_read(&plot.data, request->run, error, error_size);
+	if (!plot.status)
+		plot.status = open_folder(&plot);
 	if (!plot.status)
 		write_and_draw(&plot);
 	close_folder(&plot);
