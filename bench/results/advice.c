@@ -107,7 +107,7 @@ static const char *reason(const struct findings *findings, size_t advised, size_
 	return NULL;
 }
 
-/* "; processes is level with it, but needs more memory" */
+/* "; processes shows no difference to it, but needs more memory" */
 static void say_level(struct say *out, const struct findings *findings, size_t advised)
 {
 	const struct results *results = findings->results;
@@ -122,11 +122,10 @@ static void say_level(struct say *out, const struct findings *findings, size_t a
 			continue;
 		const char *why = reason(findings, advised, i);
 		findings_name(findings, i, name, sizeof name);
-		say(out, "%s%s shows no difference to it%s%s", said++ ? "; " : " ", name,
-			why ? ", but " : "", why ? why : "");
+		said++;
+		say(out, "; %s shows no difference to it%s%s", name, why ? ", but " : "",
+			why ? why : "");
 	}
-	if (said)
-		say(out, ".");
 }
 
 static bool any_standing(const struct findings *findings, size_t group, enum standing standing)
@@ -150,8 +149,9 @@ static void say_choice(struct say *out, const struct findings *findings, size_t 
 				: "Use %s: nothing is shown to beat it.",
 			name);
 	} else {
-		say(out, "Use %s.", name);
+		say(out, "Use %s", name);
 		say_level(out, findings, finding->advised);
+		say(out, ".");
 	}
 	if (finding->loop_helps)
 		say(out, " One event loop is enough for waiting.");

@@ -79,7 +79,7 @@ const char *findings_bound_words(enum bounded);
 /* What the run asks: "What is fastest for primes and sleep: sequential, threads or async?" */
 void findings_question(const struct findings *, char *text, size_t size);
 
-/* What to use, as whole sentences with full stops: "Use threads, 2 at once. processes shows no
+/* What to use, as whole sentences with full stops: "Use threads, 2 at once; processes shows no
  * difference to it, but needs more memory." Says why when nothing can be advised. */
 void findings_advice(const struct findings *, size_t group, char *text, size_t size);
 

@@ -138,7 +138,7 @@ static const struct sentence_case cases[] = {
 	{ FOUR(1.0, 0.5, 0.5, 1.0, 0.99, 1.97, 1.98, 0.99, 0.001), 12,
 		"CPU-bound: sequential keeps one core 99 % busy",
 		"work: threads and processes are 2.00 times as fast; async shows no gain",
-		"Use threads. processes shows no difference to it, but needs more memory. An event "
+		"Use threads; processes shows no difference to it, but needs more memory. An event "
 		"loop computes one task at a time: it cannot help here." },
 	{ FOUR(1.0, 0.5, 0.55, 0.0502, 0.01, 0.02, 0.02, 0.05, 0.0005), 12,
 		"I/O-bound: sequential keeps one core 1.0 % busy",
@@ -290,7 +290,7 @@ static void test_advice(void **state)
 	assert_true(finding->best != 1);
 	assert_int_equal(finding->advised, 1);
 	assert_string_equal(advice(fixture),
-		"Use threads with 2 at once. processes shows no difference to it, but costs more CPU "
+		"Use threads with 2 at once; processes shows no difference to it, but costs more CPU "
 		"time.");
 	cells[4].busy = 1.6;
 	measure(fixture, cells, 5, 12);
