@@ -3,7 +3,7 @@
 #include "bench/plot/figure.h"
 
 #include "bench/plot/glyphs.h"
-#include "bench/plot/plot.h"
+#include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
 #include <errno.h>

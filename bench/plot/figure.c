@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/figure.h"
 
-#include "bench/plot/plot.h"
+#include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
  */
 #include "bench/plot/overlay.h"
 
-#include "bench/plot/plot.h"
+#include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
  */
 #include "bench/plot/rows.h"
 
-#include "bench/plot/plot.h"
+#include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
