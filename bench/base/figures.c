@@ -75,15 +75,14 @@ void figures_ratio(double ratio, char text[FIGURES_SIZE])
 
 void figures_percent(double share, char text[FIGURES_SIZE])
 {
-	double percent = share * 100, size = fabs(percent), rest = fabs(100 - percent);
+	double percent = share * 100, size = fabs(percent);
 	*text = '\0';
 	if (isnan(share))
 		return;
 	if (size > 0 && size < 0.001)
 		snprintf(text, FIGURES_SIZE, "< 0.001 %%");
-	else if (rest > 0 && rest < 0.5)
-		snprintf(text, FIGURES_SIZE, "%.*f %%",
-			rest < 0.001 ? 4 : figures_decimals(rest, 1), percent);
+	else if (percent >= 99.5 && percent < 100)
+		snprintf(text, FIGURES_SIZE, "%.1f %%", fmin(percent, 99.9));
 	else
 		snprintf(text, FIGURES_SIZE, "%.*f %%", figures_decimals(percent, 2), percent);
 }

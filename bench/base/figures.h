@@ -39,8 +39,8 @@ void figures_time_bare(double seconds, const struct figures_unit *, char text[FI
 /* "1.98", "45.2", "0.990", "0.0123", "2134". */
 void figures_ratio(double ratio, char text[FIGURES_SIZE]);
 
-/* A share in per cent with its sign: "99 %", "8.3 %", "0.012 %". Two significant digits; "100 %"
- * and "0 %" only of what is exactly that, else "99.97 %", "< 0.001 %". */
+/* A share in per cent with its sign: "99 %", "8.3 %", "0.012 %". Three digits at most; what is
+ * below 100 % is "99.9 %" at most, and "0 %" is said of 0 only, else "< 0.001 %". */
 void figures_percent(double share, char text[FIGURES_SIZE]);
 
 /* A change, "+2.3 %", "-0.012 %", of a ratio of new to old; "0 %" if they are the same. */
