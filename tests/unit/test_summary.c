@@ -364,6 +364,37 @@ static void test_bound(void **state)
 		text, "CPU-bound: sequential keeps one core 67 % busy, all of the time it had one");
 }
 
+/* docs/method.md: "From 0.9 on the workload is cpu-bound, up to 0.5 io-bound, between them mixed".
+ */
+static void test_bound_thresholds(void **state)
+{
+	static const struct {
+		double busy;
+		enum bounded bound;
+	} shares[] = { { 0.91, BOUNDED_CPU }, { 0.89, BOUNDED_MIXED }, { 0.51, BOUNDED_MIXED },
+		{ 0.49, BOUNDED_IO }, { 0.01, BOUNDED_IO } };
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+		double busy = shares[i].busy;
+		struct fixture *fixture = *state;
+		const struct made cells[] = FOUR(1.0, 0.5, 0.5, 1.0, busy, busy, busy, busy, 0.001);
+		measure(fixture, cells, 4, 12);
+		assert_int_equal(fixture->findings.groups[0].bound, shares[i].bound);
+	}
+}
+
+/* That a loop cannot help is said where it gains less than a tenth, not where it gains more. */
+static void test_loop_gains_little(void **state)
+{
+	static const double gains[] = { 1.08, 1.12, 1.5 };
+	for (size_t i = 0; i < sizeof gains / sizeof *gains; i++) {
+		struct fixture *fixture = *state;
+		const struct made cells[] =
+			FOUR(1.0, 0.5, 0.5, 1 / gains[i], 0.99, 1.97, 1.98, 0.99, 0.001);
+		measure(fixture, cells, 4, 12);
+		assert_int_equal(strstr(advice(fixture), "it cannot help here") != NULL, i == 0);
+	}
+}
+
 /* Rounds are compared, not medians: where that turns the order round, it is said why. */
 static void test_order(void **state)
 {
@@ -464,6 +495,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_efficiency_of_loops, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bound, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_bound_thresholds, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_loop_gains_little, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_refused_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_half_a_row, set_up, tear_down),

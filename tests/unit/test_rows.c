@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Every column of samples.csv says what the sample said: each figure is one that no other has. */
+#include "bench/sampling/rows.h"
+
+#include "bench/base/csv.h"
+#include "bench/plan/cells.h"
+#include "bench/runner.h"
+#include "bench/workload.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct sample sample = { .round = 3,
+	.order = 2,
+	.status = SAMPLE_OK,
+	.detail = "why",
+	.report = { .timed = true,
+		.digested = true,
+		.digest = { .wall_ns = 1000000001,
+			.startup_ns = 1000000002,
+			.work_ns = 1000000003,
+			.winddown_ns = 1000000004,
+			.task_median_s = 0.05,
+			.task_p90_s = 0.06,
+			.task_p99_s = 0.07,
+			.task_max_s = 0.08,
+			.wait_median_s = 0.09,
+			.wait_p99_s = 0.10,
+			.imbalance = 1.25,
+			.checksum = 0xabc },
+		.user_ns = 1000000011,
+		.system_ns = 1000000012,
+		.delay_known = true,
+		.run_delay_ns = 1000000013,
+		.rss_peak_bytes = 14,
+		.rss_known = true,
+		.switches_voluntary = 15,
+		.switches_involuntary = 16,
+		.faults_minor = 17,
+		.faults_major = 18,
+		.process_ns = 1000000019,
+		.workers = 20,
+		.counts = { { true, true, true, true, true, true, true },
+			{ 1000000021, 22, 23, 24, 25, 26, 27 } },
+		.units = 28,
+		.figures = "hits=1" },
+	.disturbance = {
+		true, true, true, 1000000029, 1000000030, 1000000031, 1000000032, "steal" } };
+
+/* As docs/csv.md has them. */
+static const struct {
+	const char *column, *text;
+} wanted[] = { { "round", "3" }, { "order", "2" }, { "workload", "work" }, { "params", "a=1" },
+	{ "tasks", "64" }, { "runner", "threads" }, { "concurrency", "5" }, { "seed", "7" },
+	{ "status", "ok" }, { "detail", "why" }, { "wall_s", "1.000000001" },
+	{ "startup_s", "1.000000002" }, { "work_s", "1.000000003" },
+	{ "winddown_s", "1.000000004" }, { "user_s", "1.000000011" }, { "system_s", "1.000000012" },
+	{ "rss_peak_bytes", "14" }, { "switches_voluntary", "15" },
+	{ "switches_involuntary", "16" }, { "faults_minor", "17" }, { "faults_major", "18" },
+	{ "task_median_s", "0.050000000" }, { "task_p90_s", "0.060000000" },
+	{ "task_p99_s", "0.070000000" }, { "task_max_s", "0.080000000" },
+	{ "wait_median_s", "0.090000000" }, { "wait_p99_s", "0.100000000" }, { "workers", "20" },
+	{ "imbalance", "1.2500" }, { "units", "28" }, { "unit", "pages" }, { "figures", "hits=1" },
+	{ "checksum", "0000000000000abc" }, { "disturbed", "steal" }, { "steal_s", "1.000000029" },
+	{ "pressure_s", "1.000000030" }, { "throttled_s", "1.000000031" },
+	{ "run_delay_s", "1.000000013" }, { "canary_s", "1.000000032" },
+	{ "task_clock_s", "1.000000021" }, { "context_switches", "22" }, { "migrations", "23" },
+	{ "page_faults", "24" }, { "cycles", "25" }, { "instructions", "26" },
+	{ "cache_misses", "27" }, { "environment", "machine" }, { "build", "old" },
+	{ "process_s", "1.000000019" }, { "runner_params", "b=2" }, { "family", "kin" } };
+
+static void write_row(int fd)
+{
+	char params[] = "a=1", runner_params[] = "b=2";
+	static const struct workload workload = { .name = "work", .unit = "pages" };
+	static const struct runner runner = { .name = "threads", .family = "kin" };
+	struct group group = { .workload = &workload, .params = params, .tasks = 64, .seed = 7 };
+	struct cell cell = {
+		.runner = &runner, .runner_params = runner_params, .build = "old", .concurrency = 5
+	};
+	const struct cells cells = {
+		.groups = &group, .group_count = 1, .cells = &cell, .count = 1
+	};
+	struct csv_row line = { 0 };
+	struct row row;
+	char checksum[24], header[ROWS_HEADER];
+	rows_describe(&row, &cells, &sample, "machine", checksum);
+	rows_header(header);
+	assert_int_equal(csv_header(fd, header), 0);
+	assert_int_equal(rows_write(&line, fd, &row), 0);
+	csv_finish(&line);
+}
+
+static void says_what_the_sample_said(void **state)
+{
+	char path[] = "/tmp/concbench-rows-XXXXXX", error[200];
+	struct csv_file *file;
+	int fd = mkstemp(path);
+	(void)state;
+	assert_true(fd >= 0);
+	write_row(fd);
+	close(fd);
+	assert_int_equal(csv_open(&file, path, error, sizeof error), 0);
+	unlink(path);
+	assert_int_equal(csv_next(file), 1);
+	const struct csv *row = csv_row(file);
+	assert_int_equal(csv_columns(row), sizeof wanted / sizeof *wanted);
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		assert_int_equal(csv_column(row, wanted[i].column), i);
+		assert_string_equal(csv_get(row, (int)i), wanted[i].text);
+	}
+	csv_close(file);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_what_the_sample_said) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
