@@ -60,7 +60,9 @@ names)
 	no plot nowhere "nowhere is no run directory"
 	run=$scratch/run builds=$scratch/builds
 	mkdir "$run" "$builds"
+	: >"$run/samples.csv"
 	: >"$run/summary.csv"
+	: >"$builds/samples.csv"
 	: >"$builds/differences.csv"
 	no plot "$run" --kind overlay "overlay takes two runs or more, or one of 'ab'; 1 given"
 	no plot "$run" "$run" "$run" "$run" "$run" "$run" "$run" --kind wall,overlay \
