@@ -3,10 +3,13 @@
  * concbench: the same work under every runner, interleaved, verified, with intervals.
  *
  * The way of a sample, in one direction: commands/run.c reads the options; commands/execute.c makes
- * the plan (plan/cells.c) and measures it round by round (sampling/schedule.c). Each sample is
- * taken (take.c) by the guardian (guardian.c) in a fresh process of this build (native.c, whose
- * life is subject.c) or of another (foreign.c), and its row is written (journal.c, rows.c). Then
- * the run is summed up (results/summary.c) and shown (commands/show.c).
+ * the plan (plan/planner.c: the cells of plan/cells.h) and measures it round by round
+ * (sampling/schedule.c). Each sample is taken (sampling/take.c) by the guardian (guardian.c) in a
+ * fresh process of this build (native.c forks it, subject.c is its life: there the clock runs and
+ * the runner of runners/NAME.c executes) or of another (foreign.c). What it reports is judged on
+ * the way back (native.c: did it end well; take.c: was it disturbed; schedule.c: does the checksum
+ * agree), and its row is written (journal.c, rows.c). At the end the run is read back from
+ * samples.csv (results/read.c), summed up (results/summary.c) and shown (commands/show.c).
  */
 #include "bench/commands/command.h"
 

@@ -47,7 +47,8 @@ struct runner_plan {
 	uint64_t concurrency;
 	/* Out: how many of these can compute at once, if there are CPUs enough; 1 at first. */
 	uint64_t parallel;
-	/* Out: how many it starts beside the subject, for the limits of the system; 0 at first. */
+	/* Out: how many there are at once, beside the subject, for the system's limits; 0 at first.
+	 */
 	uint64_t threads, processes;
 	/*
 	 * Out: parameters without any effect on this cell, as a bit each (1 << index); 0 at first.
@@ -80,7 +81,7 @@ struct job {
 
 /* How it went. Zeroed before `prepare`. */
 struct outcome {
-	unsigned workers;       /* how many were started; 1 for a loop */
+	unsigned workers;       /* lanes: above the highest `worker` in the records; 1 for a loop */
 	bool private_unknown;   /* worker processes ran and their private pages were not taken */
 	uint64_t private_bytes; /* peak of pages that belong to worker processes alone, summed */
 	int signal;             /* the signal that killed a worker, or 0 */
@@ -116,8 +117,9 @@ struct runner {
 	 * out, and the reason told; asked for by name, the whole run is refused. Pure: it starts
 	 * nothing and keeps nothing.
 	 *
-	 * It refuses PLAN_NO_FORK if tasks run in forked children, and PLAN_ONE_THREAD if they run
-	 * in several threads of a process. PLAN_ALL_AT_ONCE is looked after by the harness.
+	 * It refuses PLAN_NO_FORK if tasks run in forked children, and PLAN_ONE_THREAD if two tasks
+	 * can run at once in threads of one process. PLAN_ALL_AT_ONCE is looked after by the
+	 * harness.
 	 */
 	int (*plan)(struct runner_plan *);
 

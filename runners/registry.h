@@ -7,7 +7,7 @@ struct runner;
 
 /*
  * DEFAULT rows are measured when no runner is named; the first of them is what others are held
- * against. A name that is taken for one of these is a plug-in's mistake: `all`.
+ * against. `all` names no runner: `-x all` means every one.
  */
 #define RUNNER_TABLE(DEFAULT, OTHER) \
 	DEFAULT(sequential) \

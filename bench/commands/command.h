@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands, one a file, and what they share. */
+/* The commands, one a file (suite is in run.c, describe in list.c), and what they share. */
 #ifndef CONCBENCH_COMMAND_H
 #define CONCBENCH_COMMAND_H
 

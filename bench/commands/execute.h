@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One run: from options to a run directory with its files, the table and the plots. */
-#ifndef CONCBENCH_RUN_H
-#define CONCBENCH_RUN_H
+#ifndef CONCBENCH_EXECUTE_H
+#define CONCBENCH_EXECUTE_H
 
 #include "bench/base/error.h"
 

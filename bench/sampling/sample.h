@@ -17,7 +17,7 @@ struct guardian;
 struct journal;
 struct settings;
 
-/* What is known of a sample: one row of samples.csv. */
+/* What is known of a sample; rows.h makes a row of samples.csv of it. */
 struct sample {
 	size_t cell;
 	unsigned round, order; /* from 1; order counts within the round */
