@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/changes.h"
 
+#include "bench/base/apart.h"
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
 #include "bench/results/difference.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define LABEL_MOST 78
 
 /* ---- for people ----------------------------------------------------------------------------- */
 
@@ -42,11 +46,11 @@ void changes_row(const struct difference *difference, struct changes_row *row)
 	say_failed(difference, row);
 }
 
-static void print_one(FILE *out, const struct difference *difference)
+static void print_one(FILE *out, const struct difference *difference, const char *label)
 {
 	struct changes_row row;
 	changes_row(difference, &row);
-	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s\n", difference->label,
+	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s\n", label,
 		*row.old ? row.old : "failed", *row.new ? row.new : "failed", row.change,
 		row.interval, difference_verdict(difference),
 		difference->regression ? " (regression)" : "");
@@ -136,11 +140,28 @@ void changes_print_summary(FILE *out, const struct differences *differences)
 	print_provable(out, differences);
 }
 
+/* Labels beside each other, as wide as a terminal of 80 columns at most; false out of memory. */
+static bool shorten(const struct differences *differences, char **shown)
+{
+	const char **labels = calloc(differences->count + 1, sizeof *labels);
+	for (size_t i = 0; labels && i < differences->count; i++)
+		labels[i] = differences->items[i].label;
+	bool shortened = labels && !apart_shorten(labels, differences->count, LABEL_MOST, shown);
+	free(labels);
+	return shortened;
+}
+
 void changes_print(FILE *out, const struct differences *differences)
 {
+	char **shown = calloc(differences->count + 1, sizeof *shown);
+	bool shortened = shown && shorten(differences, shown);
 	fprintf(out, "    %10s -> %10s  %9s %-20s\n", "old", "new", "change", "[95 % interval]");
 	for (size_t i = 0; i < differences->count; i++)
-		print_one(out, &differences->items[i]);
+		print_one(out, &differences->items[i],
+			shortened ? shown[i] : differences->items[i].label);
+	for (size_t i = 0; shortened && i < differences->count; i++)
+		free(shown[i]);
+	free(shown);
 	changes_print_summary(out, differences);
 }
 

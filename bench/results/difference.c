@@ -238,7 +238,9 @@ static int add_builds(struct differences *differences, const struct results *run
 	const struct results_cell *old, const struct results_cell *new)
 {
 	struct difference *difference = &differences->items[differences->count];
-	difference->label = results_cell_label(old);
+	struct results_cell named = *old;
+	named.build = ""; /* the cell of both */
+	difference->label = results_cell_label(&named);
 	if (!difference->label)
 		return -ENOMEM;
 	differences->count++;
