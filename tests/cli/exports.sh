@@ -29,17 +29,20 @@ expect_status 1 "$concbench" run null -n 3 -x sequential -w 0 -r 2 --no-plots -q
 	--export-json /dev/full
 expect_line "$scratch/err" '/dev/full: No space left on device'
 rm -r full
-mkdir closed
-cp keep closed/keep
-status=0
-(
-	# shellcheck disable=SC3045
-	ulimit -f 0
-	exec "$concbench" export first --format hyperfine -o closed/keep
-) >"$scratch/out" 2>"$scratch/err" || status=$?
-expect_same "exit status under a limit" 1 $status
-expect_kept closed/keep
-expect_same "what is left" keep "$(ls -A closed)"
+# ThreadSanitizer writes a file of its own at the start, before main can ignore the signal.
+if [ "${SANITIZE-}" != thread ]; then
+	mkdir closed
+	cp keep closed/keep
+	status=0
+	(
+		# shellcheck disable=SC3045
+		ulimit -f 0
+		exec "$concbench" export first --format hyperfine -o closed/keep
+	) >"$scratch/out" 2>"$scratch/err" || status=$?
+	expect_same "exit status under a limit" 1 $status
+	expect_kept closed/keep
+	expect_same "what is left" keep "$(ls -A closed)"
+fi
 
 # No file of a run is written over, however it is named.
 ln -s first/samples.csv link
