@@ -74,7 +74,7 @@ google-benchmark)
 	expect_status 0 "$python" "$script" filters r.json \
 		sleep/runner:sequential/concurrency:1 sleep/runner:threads/concurrency:3
 	expect_line "$scratch/out" \
-		'sequential/concurrency:1 vs. sleep/runner:threads/concurrency:3\]/tasks:6/.* -0\.[0-9]'
+		'sequential/concurrency:1 vs. sleep/runner:threads/concurrency:3\]/tasks:6/.* [+-][0-9]+\.[0-9]'
 	;;
 frames)
 	measured r
