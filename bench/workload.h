@@ -109,6 +109,9 @@ struct value {
 #define PLAN_NO_FORK 4u
 /* The state serves one thread at a time: never two tasks at once in threads of one process. */
 #define PLAN_ONE_THREAD 8u
+/* The tasks share out one amount of work: with more of them each is smaller, not the sample longer.
+ */
+#define PLAN_SHARES 16u
 
 /* What a cell asks for, and what the workload answers. */
 struct plan {

@@ -26,6 +26,16 @@ static inline int tasks_plan(struct plan *plan, uint64_t initial)
 	return -ERANGE;
 }
 
+/*
+ * Where the share of a task begins, if `total` things (numbers, bytes, rows) are shared out in
+ * order; it ends where the next begins, the last at `total`. No two shares differ by more than one.
+ */
+static inline uint64_t tasks_share(uint64_t total, uint64_t task, uint64_t tasks)
+{
+	uint64_t rest = total % tasks;
+	return total / tasks * task + (task < rest ? task : rest);
+}
+
 /* Writes what is wrong into `detail`; gives what every `check` returns for a wrong result. */
 __attribute__((format(printf, 2, 3))) static inline int tasks_wrong(
 	struct verdict *verdict, const char *format, ...)
