@@ -6,6 +6,7 @@
 struct workload;
 
 #define WORKLOAD_TABLE(ROW) \
+	ROW(chain) \
 	ROW(null) \
 	ROW(pbkdf2) \
 	ROW(primes) \

@@ -13,6 +13,9 @@ many=$((tasks + 4))
 # Small inputs, and some that differ from task to task. A workload that is new here has its defaults.
 set --
 case $workload in
+chain)
+	set -- -p duration=3ms
+	;;
 null)
 	tasks=300
 	many=303
