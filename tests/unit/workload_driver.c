@@ -24,44 +24,16 @@
 /* ---- parameters -------------------------------------------------------------------------------
  */
 
-static size_t choice_index(const struct param *param, const char *choice)
-{
-	size_t index = 0;
-	while (param->choices[index] && strcmp(param->choices[index], choice) != 0)
-		index++;
-	assert_non_null(param->choices[index]);
-	return index;
-}
-
-static void set_default_list(struct driver *driver, struct value *value, const char *initial)
-{
-	driver->numbers = calloc(strlen(initial) + 1, sizeof *driver->numbers);
-	assert_non_null(driver->numbers);
-	value->numbers = driver->numbers;
-	for (char *at = (char *)initial; *at; at += *at == ':')
-		driver->numbers[value->count++] = strtoull(at, &at, 10);
-}
-
-static void set_default(struct driver *driver, const struct param *param, struct value *value)
-{
-	value->text = param->initial;
-	if (param->type == PARAM_INTEGER)
-		value->number = strtoull(param->initial, NULL, 10);
-	if (param->type == PARAM_CHOICE)
-		value->number = choice_index(param, param->initial);
-	if (param->type == PARAM_INTEGERS)
-		set_default_list(driver, value, param->initial);
-}
-
 void driver_init(struct driver *driver, const struct workload *workload)
 {
 	memset(driver, 0, sizeof *driver);
 	driver->workload = workload;
 	driver->plan.seed = 1;
-	for (size_t i = 0; workload->params && workload->params[i].name; i++) {
-		assert_in_range(i, 0, DRIVER_PARAMS - 1);
-		set_default(driver, &workload->params[i], &driver->values[i]);
-	}
+	driver->defaults = values_create(workload->params);
+	assert_non_null(driver->defaults);
+	assert_in_range(driver->defaults->count, 0, DRIVER_PARAMS);
+	for (size_t i = 0; i < driver->defaults->count; i++)
+		driver->values[i] = driver->defaults->values[i];
 }
 
 static size_t find(struct driver *driver, const char *name)
@@ -82,7 +54,11 @@ struct value *driver_value(struct driver *driver, const char *name)
 void driver_choose(struct driver *driver, const char *name, const char *choice)
 {
 	size_t i = find(driver, name);
-	driver->values[i].number = choice_index(&driver->workload->params[i], choice);
+	size_t index = 0;
+	for (const char *const *choices = driver->workload->params[i].choices;
+		strcmp(choices[index], choice) != 0;)
+		assert_non_null(choices[++index]);
+	driver->values[i].number = index;
 	driver->values[i].text = choice;
 }
 
@@ -132,7 +108,8 @@ int driver_setup(struct driver *driver)
 		.tasks = plan->tasks,
 		.seed = plan->seed,
 		.concurrency = 1,
-		.shared = plan->shared > 0 ? map(plan->shared) : NULL };
+		.shared = plan->shared > 0 ? map(plan->shared) : NULL,
+		.directory = plan->directory ? driver_directory() : NULL };
 	if (!driver->workload->setup)
 		return 0;
 	int status = driver->workload->setup(&driver->setup, &driver->state);
@@ -211,8 +188,8 @@ void driver_end(struct driver *driver)
 void driver_finish(struct driver *driver)
 {
 	driver_end(driver);
-	free(driver->numbers);
-	driver->numbers = NULL;
+	values_destroy(driver->defaults);
+	driver->defaults = NULL;
 }
 
 /* ---- a loop -----------------------------------------------------------------------------------

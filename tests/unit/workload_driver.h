@@ -6,6 +6,7 @@
 #ifndef CONCBENCH_TESTS_WORKLOAD_DRIVER_H
 #define CONCBENCH_TESTS_WORKLOAD_DRIVER_H
 
+#include "bench/plan/param.h"
 #include "bench/runner.h"
 
 #define DRIVER_PARAMS 8
@@ -13,7 +14,7 @@
 struct driver {
 	const struct workload *workload;
 	struct value values[DRIVER_PARAMS];
-	uint64_t *numbers; /* a default list of integers; driver_finish frees it */
+	struct values *defaults; /* driver_finish frees it */
 	struct plan plan;
 	struct setup setup;
 	void *state;
@@ -22,7 +23,7 @@ struct driver {
 	char text[4096];
 };
 
-/* All parameters at their defaults, but for sizes and durations: they are 0. */
+/* All parameters at their defaults. */
 void driver_init(struct driver *driver, const struct workload *workload);
 
 /* Ends what was begun; then the driver may plan again. `finish` also forgets the parameters. */
@@ -49,7 +50,8 @@ const char *driver_format(struct driver *driver, uint64_t task);
 void driver_passes(struct driver *driver, uint64_t tasks);
 void driver_finds_lies(struct driver *driver);
 
-/* A fresh directory, gone with driver_remove; a file in it, its path borrowed until then. */
+/* A fresh directory, also the scratch directory, gone with driver_remove; a file in it, its path
+ * borrowed until then. */
 const char *driver_directory(void);
 const char *driver_write(const char *name, const void *bytes, size_t length);
 void driver_remove(void);
