@@ -10,7 +10,9 @@ struct workload;
 	ROW(null) \
 	ROW(pbkdf2) \
 	ROW(primes) \
+	ROW(primesum) \
 	ROW(sleep) \
+	ROW(squares) \
 	ROW(wordcount)
 
 /* Declares `workload_NAME`, which workloads/NAME.c defines. */

@@ -27,8 +27,14 @@ pbkdf2)
 	printf 'a text of one line\n' >"$scratch/text"
 	set -- -p iterations=20 -p "files=$scratch/text"
 	;;
+primesum)
+	set -- -p limit=20000
+	;;
 sleep)
 	set -- -p duration=2ms -p distribution=uniform
+	;;
+squares)
+	set -- -p count=2000000
 	;;
 wordcount)
 	for i in 1 2 3 4 5; do

@@ -37,7 +37,7 @@ bash)
 		expect_same "completion of '$*'" "$1" "${shown% }"
 	}
 	typed "report run" concbench r
-	typed primes concbench run pri
+	typed pbkdf2 concbench run pb
 	typed "primes,sleep" concbench run primes,sl
 	typed "full" concbench run primes --style = f
 	typed "auto basic full none" concbench run primes --style =
@@ -63,7 +63,7 @@ zsh)
 		expect_same "completion of '$*'" "$1" "${shown% }"
 	}
 	typed "report run" concbench r
-	typed primes concbench run pri
+	typed pbkdf2 concbench run pb
 	typed "primes,sleep" concbench run primes,sl
 	typed "--style=full" concbench run primes --style=f
 	typed "distribution=uniform" concbench run sleep -p distribution=u
@@ -81,7 +81,7 @@ fish)
 		expect_same "completion of '$*'" "$wanted" "$(xargs <"$scratch/out")"
 	}
 	typed "report run" concbench r
-	typed primes concbench run pri
+	typed pbkdf2 concbench run pb
 	typed "primes,sleep" concbench run primes,sl
 	typed "--style=full" concbench run primes --style=f
 	typed "distribution=uniform" concbench run sleep -p distribution=u
@@ -98,7 +98,8 @@ fish)
 	offers "" nocommand ""
 	offers "sleep :more" run sl
 	offers "primes,sleep :more" run primes,sl
-	offers "sleep sequential" describe s
+	offers sleep describe sl
+	offers sequential describe se
 	offers "workloads runners suites" list ""
 	offers "tour :files" suite tou
 	offers ":files" ab ""
