@@ -24,6 +24,7 @@
 #include <linux/futex.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -220,6 +221,16 @@ static inline void runner_wake(struct wait *wait, _Atomic uint32_t *word, uint32
 static inline struct wait runner_wait(void)
 {
 	return (struct wait){ .wait = runner_block, .park = runner_park, .wake = runner_wake };
+}
+
+/* Raises the limit of open descriptors as far as the system permits, for this process alone. */
+static inline void runner_descriptors(void)
+{
+	struct rlimit limit;
+	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 /* Binds the calling worker to its CPU, if the run places workers. 0 or a negative errno. */

@@ -77,7 +77,8 @@ enum param_type {
 	PARAM_CHOICE,      /* one of `choices`; value.number is its index */
 	PARAM_TEXT,        /* any text; value.text, its length checked against the range */
 	PARAM_INTEGERS,    /* 3:5:7 or 3 5 7; value.numbers, value.count */
-	PARAM_FILES, /* a:b:c, '\' makes the next character literal; value.items, value.count */
+	PARAM_FILES,   /* a:b:c, '\' makes the next character literal; value.items, value.count */
+	PARAM_PERCENT, /* 5%, 0.25; value.number in thousandths of a percent: 100% is 100000 */
 };
 
 /* One parameter. A table of them ends with an entry whose name is NULL. */
@@ -126,6 +127,11 @@ struct plan {
 	bool directory;
 	unsigned flags;            /* out: PLAN_*, 0 at first */
 	char error[WORKLOAD_TEXT]; /* out, on refusal: what is wrong, and what would do */
+	/*
+	 * Out: how many descriptors each task in progress keeps open in one process, 0 at first. A
+	 * cell with more than the system grants is refused; the subject's limit is the highest.
+	 */
+	uint64_t descriptors;
 };
 
 /* What `setup` builds the state from. It and the values live as long as the state. */
@@ -145,6 +151,8 @@ struct verdict {
 	uint64_t tolerated;          /* tasks that ended in an error the workload expects */
 	char figures[WORKLOAD_TEXT]; /* out: what the workload measured itself, name=value;... */
 	char detail[WORKLOAD_TEXT];  /* out, on failure: what is wrong */
+	/* Out: what tasks failed of, where an errno does not say it: "status 503 8 times". */
+	char failures[WORKLOAD_TEXT];
 };
 
 /* ---- waiting -------------------------------------------------------------------------------- */

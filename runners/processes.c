@@ -11,7 +11,6 @@
 #include <sys/epoll.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -83,11 +82,7 @@ static unsigned workers_fork(pid_t *pids, const struct pool *pool, int *error)
  */
 static int watch(const pid_t *pids, unsigned count)
 {
-	struct rlimit limit;
-	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
+	runner_descriptors();
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 	for (unsigned i = 0; epoll >= 0 && i < count; i++) {
 		int pidfd = pidfd_open(pids[i], 0);

@@ -36,6 +36,11 @@ static const struct unit size_units[] = {
 	{ NULL, 0 },
 };
 
+static const struct unit percent_units[] = {
+	{ "%", 1000 },
+	{ NULL, 0 },
+};
+
 int number_parse(const char *text, uint64_t *number)
 {
 	if (!isdigit((unsigned char)*text))
@@ -87,6 +92,11 @@ int number_parse_size(const char *text, uint64_t *bytes)
 	return parse_quantity(text, size_units, &size_units[0], bytes);
 }
 
+int number_parse_percent(const char *text, uint64_t *thousandths)
+{
+	return parse_quantity(text, percent_units, &percent_units[0], thousandths);
+}
+
 static void format_quantity(uint64_t number, const struct unit *units, char *text)
 {
 	const struct unit *best = units;
@@ -104,4 +114,9 @@ void number_format_duration(uint64_t ns, char *text)
 void number_format_size(uint64_t bytes, char *text)
 {
 	format_quantity(bytes, size_units, text);
+}
+
+void number_format_percent(uint64_t thousandths, char *text)
+{
+	snprintf(text, 32, "%.9g%%", (double)thousandths / 1000);
 }

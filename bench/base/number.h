@@ -10,9 +10,11 @@ int number_parse(const char *text, uint64_t *number);
 int number_parse_duration(
 	const char *text, uint64_t *ns); /* ns, us, ms, s, min, h; needs its unit */
 int number_parse_size(const char *text, uint64_t *bytes); /* B, KB, MB, GB and KiB, MiB, GiB */
+int number_parse_percent(const char *text, uint64_t *thousandths); /* 5%, 0.25 */
 
 /* The shortest exact text: "50ms", "64KiB". `text` of at least 32 bytes. */
 void number_format_duration(uint64_t ns, char *text);
 void number_format_size(uint64_t bytes, char *text);
+void number_format_percent(uint64_t thousandths, char *text);
 
 #endif

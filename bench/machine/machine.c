@@ -74,8 +74,8 @@ static void limit_tasks(struct limit *limit)
 {
 	uint64_t running = tasks_running();
 	limit_apply(limit, "kernel.pid_max", proc_number("/proc/sys/kernel/pid_max"), running);
-	limit_apply(limit, "kernel.threads-max", proc_number("/proc/sys/kernel/threads-max"),
-		running);
+	limit_apply(
+		limit, "kernel.threads-max", proc_number("/proc/sys/kernel/threads-max"), running);
 	struct rlimit rlimit;
 	if (geteuid() != 0 && !getrlimit(RLIMIT_NPROC, &rlimit) && rlimit.rlim_cur != RLIM_INFINITY)
 		limit_apply(limit, "ulimit -u", rlimit.rlim_cur, 0);
@@ -99,4 +99,14 @@ uint64_t machine_process_limit(char *reason, size_t size)
 	struct limit limit = { UINT64_MAX, reason, size };
 	limit_tasks(&limit);
 	return limit.left;
+}
+
+uint64_t machine_descriptor_limit(void)
+{
+	/* The harness's, a library's, a scratch file's. */
+	const rlim_t others = 64;
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return UINT64_MAX;
+	return limit.rlim_max > others ? limit.rlim_max - others : 0;
 }

@@ -20,4 +20,7 @@ uint64_t machine_memory_available(void);
 uint64_t machine_thread_limit(char *reason, size_t size);
 uint64_t machine_process_limit(char *reason, size_t size);
 
+/* How many descriptors a process can have open beside those that it needs anyway. */
+uint64_t machine_descriptor_limit(void);
+
 #endif

@@ -57,6 +57,7 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 	group->directory = plan.directory;
 	group->scratch = plan.scratch;
 	group->shared = plan.shared;
+	group->descriptors = plan.descriptors;
 	group->flags = plan.flags;
 	return 0;
 }
@@ -79,6 +80,21 @@ static int check_limits(const struct runner_plan *plan, struct error *error)
 		"this system grants about %" PRIu64 " more workers (%s), not %" PRIu64
 		"; use a smaller --concurrency",
 		granted, reason, wanted);
+}
+
+/* More open descriptors than the system grants to a process. */
+static int check_descriptors(
+	const struct group *group, const struct runner_plan *plan, struct error *error)
+{
+	uint64_t at_once = plan->concurrency < group->tasks ? plan->concurrency : group->tasks;
+	uint64_t granted = machine_descriptor_limit();
+	if (!group->descriptors || at_once <= granted / group->descriptors)
+		return 0;
+	return error_set(error, -EINVAL,
+		"%" PRIu64 " tasks at once keep %" PRIu64
+		" descriptors open each, this system grants %" PRIu64
+		" (ulimit -Hn); use --concurrency %" PRIu64 " or less",
+		at_once, group->descriptors, granted, granted / group->descriptors);
 }
 
 /* What a runner can make of a workload, beyond what it says itself. */
@@ -146,6 +162,8 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 	code = check_fit(group, runner, &plan, error);
 	if (!code)
 		code = check_limits(&plan, error);
+	if (!code)
+		code = check_descriptors(group, &plan, error);
 	if (!code)
 		code = reset_unused(cell->values, plan.unused, error);
 	if (code)

@@ -23,6 +23,7 @@ struct group {
 	uint64_t tasks, seed;
 	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */
+	uint64_t descriptors;   /* each task in progress keeps open */
 	bool directory;         /* a sample wants a scratch directory */
 	unsigned flags;         /* PLAN_* */
 	size_t first, count;    /* its cells */

@@ -20,6 +20,8 @@ static void format_number(const struct param *param, uint64_t number, char *text
 		number_format_duration(number, text);
 	else if (param->type == PARAM_SIZE)
 		number_format_size(number, text);
+	else if (param->type == PARAM_PERCENT)
+		number_format_percent(number, text);
 	else
 		snprintf(text, 32, "%" PRIu64, number);
 }
@@ -59,7 +61,8 @@ static int refuse(const struct param *param, const char *text, struct error *err
 		[PARAM_CHOICE] = "one of",
 		[PARAM_TEXT] = "a",
 		[PARAM_INTEGERS] = "integers",
-		[PARAM_FILES] = "" };
+		[PARAM_FILES] = "",
+		[PARAM_PERCENT] = "a percentage" };
 	char *range = param_range_text(param);
 	error_set(error, -EINVAL, "%s=%s is not %s %s", param->name, text, forms[param->type],
 		range ? range : "");
@@ -125,6 +128,7 @@ static char *canonical(const struct param *param, const char *text, const struct
 	case PARAM_INTEGER:
 	case PARAM_SIZE:
 	case PARAM_DURATION:
+	case PARAM_PERCENT:
 		format_number(param, value->number, number);
 		return strdup(number);
 	case PARAM_INTEGERS:
@@ -167,8 +171,12 @@ int value_parse(
 	case PARAM_FILES:
 		code = parse_files(text, value);
 		break;
+	case PARAM_PERCENT:
+		code = number_parse_percent(text, &value->number);
+		break;
 	}
-	bool ranged = param->type <= PARAM_DURATION || param->type == PARAM_TEXT;
+	bool ranged = param->type <= PARAM_DURATION || param->type == PARAM_TEXT ||
+		      param->type == PARAM_PERCENT;
 	if (!code && ranged && !in_range(param, value->number))
 		code = -EINVAL;
 	if (!code) {
@@ -325,7 +333,7 @@ int params_check(const struct param *params, struct error *error)
 		if (param->name[strspn(param->name, name_letters)] || !*param->name)
 			return error_set(error, -EINVAL,
 				"parameter '%s' has no sound name (a-z 0-9 - _)", param->name);
-		if (param->type < PARAM_INTEGER || param->type > PARAM_FILES || !param->initial ||
+		if (param->type < PARAM_INTEGER || param->type > PARAM_PERCENT || !param->initial ||
 			!param->help || (param->type == PARAM_CHOICE && !param->choices))
 			return error_set(error, -EINVAL, "parameter %s is incomplete", param->name);
 		if (param_index(params, param->name) != (int)i)

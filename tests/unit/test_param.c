@@ -22,6 +22,7 @@ static const struct param table[] = {
 	{ "word", PARAM_TEXT, "salt", 0, 8, NULL, "a word" },
 	{ "numbers", PARAM_INTEGERS, "3:5:7", 0, UINT64_MAX, NULL, "numbers" },
 	{ "files", PARAM_FILES, "", 0, 0, NULL, "files" },
+	{ "share", PARAM_PERCENT, "0%", 0, 100000, NULL, "a share" },
 	{ 0 },
 };
 
@@ -68,6 +69,13 @@ static const struct parse_case cases[] = {
 	{ "word", "", 0, 0, "" },
 	{ "word", "12345678", 0, 8, "12345678" },
 	{ "word", "123456789", -EINVAL, 0, NULL },
+	{ "share", "5%", 0, 5000, "5%" },
+	{ "share", "0.25", 0, 250, "0.25%" },
+	{ "share", "99.999%", 0, 99999, "99.999%" },
+	{ "share", "100%", 0, 100000, "100%" },
+	{ "share", "101%", -EINVAL, 0, NULL },
+	{ "share", "5 %", -EINVAL, 0, NULL },
+	{ "share", "-5%", -EINVAL, 0, NULL },
 };
 
 static void test_values(void **state)
@@ -132,7 +140,7 @@ static void test_table(void **state)
 	assert_non_null(values);
 	char *text = values_text(values), *changed = values_text_changed(values, " ");
 	assert_string_equal(
-		text, "count=5;room=64KiB;pause=50ms;colour=green;word=salt;numbers=3:5:7;files=");
+		text, "count=5;room=64KiB;pause=50ms;colour=green;word=salt;numbers=3:5:7;files=;share=0%");
 	assert_string_equal(changed, "");
 	free(text);
 	free(changed);
