@@ -62,6 +62,7 @@ static int measure(struct run *run, struct error *error)
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &run->history,
 		.progress = &progress,
+		.left_out = &run->cells.left_out,
 		.reasons = run->reasons };
 	char why[200];
 	if (!progress.silent)
@@ -156,6 +157,15 @@ static bool tell(int code, const struct error *error)
 	return code;
 }
 
+/* Was a cell left out that somebody asked for by name? Then the run lacks it. */
+static bool lacks_any(const struct run *run)
+{
+	for (size_t cell = 0; cell < run->cells.count; cell++)
+		if (run->reasons[cell] == STOP_LEFT_OUT && run->cells.cells[cell].named)
+			return true;
+	return false;
+}
+
 /* Opens, measures, concludes: from here on a failure is no refusal. */
 static int run_measure(struct run *run, struct error *error)
 {
@@ -176,6 +186,7 @@ static int run_measure(struct run *run, struct error *error)
 		return EXIT_REFUSED;
 	bool regressed = false, failed = tell(measure(run, error), error);
 	failed |= show_failures(&run->cells, &run->history);
+	failed |= lacks_any(run);
 	if (journal_is_here(&run->files.journal))
 		failed |= tell(run->builds ? conclude_builds(run, &regressed, error)
 					   : conclude(run, error),

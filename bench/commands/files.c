@@ -3,6 +3,7 @@
 
 #include "bench/base/directory.h"
 #include "bench/formats/export.h"
+#include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plan/suite.h"
 
@@ -93,6 +94,7 @@ static struct environment_run about(const struct files_request *request)
 		.seed = settings->seed,
 		.order_seed = settings->order_seed,
 		.builds = request->builds,
+		.left_out = &request->cells->left_out,
 		.argc = request->argc,
 		.argv = request->argv,
 		.started = time(NULL) };

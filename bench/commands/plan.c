@@ -72,6 +72,7 @@ static int try_rounds(struct estimate *estimate, struct error *error)
 	struct schedule schedule = { .sampler = &sampler,
 		.history = &estimate->history,
 		.progress = &progress,
+		.left_out = &estimate->cells.left_out,
 		.reasons = estimate->reasons };
 	stop_catch();
 	int code = placement_init(&placement, trial.pin, error);

@@ -85,15 +85,11 @@ static void show_limit(const struct settings *settings, const struct results *re
 			settings->precision);
 }
 
-/* Why there is no speedup. */
-static void show_baseline(const struct settings *settings, const struct results *results,
-	const struct table_style *style)
+static void show_cells_left_out(const struct results *results, const struct table_style *style)
 {
-	for (size_t i = 0; i < results->group_count; i++)
-		if (results->groups[i].baseline == NO_CELL && results->groups[i].count > 1)
-			note(style,
-				"no speedup of %s: %s is not among its cells; --baseline names another",
-				results->groups[i].label, settings->baseline);
+	const char *why;
+	for (size_t i = 0; (why = results_left_out(results, i)); i++)
+		note(style, "left out: %s", why);
 }
 
 static void show_disturbance(const struct results *results, const struct table_style *style)
@@ -113,7 +109,7 @@ void show_notes(const struct settings *settings, const struct results *results)
 	if (!show_wanted(settings))
 		return;
 	show_limit(settings, results, &style);
-	show_baseline(settings, results, &style);
+	show_cells_left_out(results, &style);
 	show_disturbance(results, &style);
 }
 

@@ -3,6 +3,7 @@
 
 #include "bench/base/file.h"
 #include "bench/base/json.h"
+#include "bench/base/names.h"
 #include "bench/machine/cgroup.h"
 #include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
@@ -247,6 +248,9 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
 		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
 	}
+	struct cJSON *left_out = cJSON_AddArrayToObject(object, ENVIRONMENT_LEFT_OUT);
+	for (size_t i = 0; left_out && i < run->left_out->count; i++)
+		cJSON_AddItemToArray(left_out, cJSON_CreateString(run->left_out->items[i]));
 	add_time(object, "started", run->started);
 	if (run->finished)
 		add_time(object, "finished", run->finished);

@@ -10,9 +10,13 @@
 #include <time.h>
 
 struct cJSON;
+struct names;
 
 /* The field that closes the lasting facts. */
 #define ENVIRONMENT_HASH "environment"
+
+/* The cells that were left out, and why: a list of lines. */
+#define ENVIRONMENT_LEFT_OUT "left_out"
 
 /* The lasting facts, those of the machine and of the build. Collecting them takes some ms. */
 struct environment {
@@ -26,8 +30,9 @@ struct environment_run {
 	uint64_t seed, order_seed;
 	int argc;
 	char **argv;
-	const char *const *builds; /* the two programs compared, or NULL */
-	time_t started, finished;  /* finished: 0 while it runs */
+	const char *const *builds;    /* the two programs compared, or NULL */
+	const struct names *left_out; /* what is not measured, a line each */
+	time_t started, finished;     /* finished: 0 while it runs */
 };
 
 /* 0 or -ENOMEM. */

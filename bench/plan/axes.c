@@ -19,8 +19,8 @@ int param_text_split(struct param_text *param, const char *text, struct error *e
 		.name_length = (size_t)(text + head - name),
 		.values = text + head + (text[head] == '=') };
 	if (!text[head] || !param->name_length)
-		return error_set(error, -EINVAL,
-			"--param '%s' is not [SCOPE.]NAME=VALUE[,VALUE...]", text);
+		return error_set(
+			error, -EINVAL, "--param '%s' is not [SCOPE.]NAME=VALUE[,VALUE...]", text);
 	for (const char *at = param->values; *at; at++)
 		if ((unsigned char)*at < ' ')
 			return error_set(error, -EINVAL,

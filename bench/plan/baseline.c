@@ -67,8 +67,8 @@ static bool are_alike(const struct baseline *baseline, const char *a, const char
 	return !*a && !*b;
 }
 
-bool baseline_fits(const struct baseline *baseline, const struct baseline_cell *cell,
-	const char *params)
+bool baseline_fits(
+	const struct baseline *baseline, const struct baseline_cell *cell, const char *params)
 {
 	if (strcmp(cell->runner, baseline->runner))
 		return false;

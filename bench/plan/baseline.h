@@ -26,7 +26,6 @@ int baseline_init(struct baseline *, const char *text);
 void baseline_finish(struct baseline *);
 
 /* Can the cell be the baseline of a group with these `params`? Both are of one workload. */
-bool baseline_fits(
-	const struct baseline *, const struct baseline_cell *, const char *params);
+bool baseline_fits(const struct baseline *, const struct baseline_cell *, const char *params);
 
 #endif

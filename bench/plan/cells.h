@@ -5,6 +5,7 @@
 
 #include "bench/base/names.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,7 @@ struct cell {
 	const struct runner *runner;
 	struct values *values; /* of the runner's parameters */
 	char *runner_params;   /* the column of that name: those not at their defaults */
+	bool named;            /* its runner was asked for by name */
 	const char *build;     /* "", or "old" and "new" where two builds are compared */
 	uint64_t concurrency;  /* the effective one, as the runner has planned it */
 	unsigned parallel;     /* how many of its tasks can compute at once, on these CPUs */

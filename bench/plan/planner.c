@@ -204,6 +204,7 @@ static int cell_add(struct planner *planner, struct group *group, const struct r
 		.group = (size_t)(group - planner->cells->groups),
 		.runner = entry->runner,
 		.values = values,
+		.named = entry->named,
 		.concurrency = concurrency };
 	int code = agree_cell(planner->cells, group, &cell, planner->error);
 	if (code == -EINVAL)

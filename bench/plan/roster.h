@@ -22,8 +22,7 @@ struct roster {
 };
 
 /* Each runner once, in the order asked for. -EINVAL with a line, or -ENOMEM; finish it anyway. */
-int roster_init(
-	struct roster *, const struct catalog *, const struct names *asked, struct error *);
+int roster_init(struct roster *, const struct catalog *, const struct names *asked, struct error *);
 void roster_finish(struct roster *);
 
 /* The runner of that name, if it is among them, or NULL. */

@@ -301,3 +301,14 @@ void report_failures(struct report *report)
 		report_say(report, failed, "more",
 			"%zu samples failed in further ways: see samples.csv.", further);
 }
+
+void report_left_out(struct report *report)
+{
+	if (!results_left_out(&report->results, 0))
+		return;
+	struct cJSON *left_out = report_object(report, report->shown, "left_out");
+	struct cJSON *list = report_list(report, left_out, "cell");
+	const char *why;
+	for (size_t i = 0; (why = results_left_out(&report->results, i)); i++)
+		report_line(report, list, "%s", why);
+}

@@ -45,6 +45,8 @@ void report_bytes(
 void report_cards(struct report *);
 void report_table(struct report *);
 void report_failures(struct report *);
+/* What the run left out, and why. */
+void report_left_out(struct report *);
 
 /* What differences.csv says of a run of `ab`. 0, or a negative errno with a line. */
 int report_builds(struct report *, struct error *);

@@ -247,6 +247,7 @@ static int show(struct report *report, struct error *error)
 	show_suite(report);
 	show_about(report);
 	report_failures(report);
+	report_left_out(report);
 	report_figures(report);
 	if (report->builds) {
 		show_builds_headline(report);

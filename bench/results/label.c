@@ -234,6 +234,13 @@ const char *results_fact(const struct results *results, const char *name)
 	return text ? text : "";
 }
 
+const char *results_left_out(const struct results *results, size_t index)
+{
+	const struct cJSON *lines =
+		cJSON_GetObjectItemCaseSensitive(results->environment, ENVIRONMENT_LEFT_OUT);
+	return cJSON_GetStringValue(cJSON_GetArrayItem(lines, (int)index));
+}
+
 double results_number(const struct results *results, const char *name)
 {
 	const struct cJSON *item = cJSON_GetObjectItemCaseSensitive(results->environment, name);

@@ -194,6 +194,8 @@ bool results_imported(const struct results_cell *);
 
 /* A text fact of the environment, borrowed, or "". */
 const char *results_fact(const struct results *, const char *name);
+/* Why the cell `index` of those that were left out was; NULL after the last. Borrowed. */
+const char *results_left_out(const struct results *, size_t index);
 /* A number, or NaN. */
 double results_number(const struct results *, const char *name);
 

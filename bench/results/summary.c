@@ -5,6 +5,7 @@
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
 #include "bench/sampling/history.h"
+#include "bench/sampling/stopping.h"
 
 #include <errno.h>
 #include <math.h>
@@ -274,8 +275,12 @@ static void word_verdict(const struct results_cell *cell, struct summary_row *ro
 		[STANDING_SLOWER] = "slower",
 		[STANDING_FEW] = "too few samples to tell",
 		[STANDING_BUSY] = "the machine was too busy to tell" };
+	bool left_out = !strcmp(cell->stop_reason, stop_reason_name(STOP_LEFT_OUT));
 	if (row->standing == STANDING_FAILED)
 		snprintf(row->verdict, sizeof row->verdict, "%s", cell->failure);
+	else if (row->standing == STANDING_MISSING && left_out)
+		snprintf(row->verdict, sizeof row->verdict,
+			"left out: a sample would not end within --timeout");
 	else
 		snprintf(row->verdict, sizeof row->verdict, "%s", words[row->standing]);
 }

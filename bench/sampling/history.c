@@ -81,10 +81,22 @@ static void count_round(struct history *history, const struct sample *sample, bo
 	}
 }
 
-static void note_checksum(struct history_cell *cell, const struct sample *sample)
+/* While others computed a task may have waited for a CPU: what is left it waited of itself. */
+static void note_waits(struct history_cell *cell, const struct report *report)
+{
+	double cpu_ns = (double)(report->user_ns + report->system_ns);
+	double waits_ns = report->digest.task_min_s * 1e9 - cpu_ns;
+	if (waits_ns > 0)
+		cell->waits_ns = (uint64_t)waits_ns;
+}
+
+static void note_digest(struct history_cell *cell, const struct sample *sample)
 {
 	bool good = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
-	if (cell->checksum_known || !good || !sample->report.digested)
+	if (!good || !sample->report.digested)
+		return;
+	note_waits(cell, &sample->report);
+	if (cell->checksum_known)
 		return;
 	cell->checksum_known = true;
 	cell->checksum = sample->report.digest.checksum;
@@ -107,7 +119,7 @@ int history_add(struct history *history, const struct sample *sample)
 	history->spent_ns += sample->cost_ns;
 	history->round = sample->round;
 	history->count++;
-	note_checksum(cell, sample);
+	note_digest(cell, sample);
 	if (sample->status != SAMPLE_WARMUP)
 		count_round(history, sample, disturbed);
 	return 0;

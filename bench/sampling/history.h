@@ -29,6 +29,7 @@ struct history_cell {
 	bool late;           /* that one reached --timeout */
 	size_t warmups;      /* good ones */
 	size_t turns;        /* samples before the first that counts: good warm-ups and failed */
+	uint64_t waits_ns;   /* each of its tasks, at least; 0: unknown */
 	bool checksum_known; /* of its first good sample, warm-ups included */
 	uint64_t checksum;
 };

@@ -96,9 +96,9 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 	const struct record *records = ledger->records;
 	for (uint64_t task = 0; task < ledger->tasks; task++)
 		seconds[task] = (double)(records[task].end_ns - records[task].start_ns) * 1e-9;
-	static const double task_at[] = { 0.5, 0.9, 0.99, 1 }, wait_at[] = { 0.5, 0.99 };
-	double task[4], wait[2];
-	int error = statistics_quantiles(seconds, ledger->tasks, task_at, 4, task);
+	static const double task_at[] = { 0, 0.5, 0.9, 0.99, 1 }, wait_at[] = { 0.5, 0.99 };
+	double task[5], wait[2];
+	int error = statistics_quantiles(seconds, ledger->tasks, task_at, 5, task);
 	for (uint64_t i = 0; i < ledger->tasks; i++)
 		seconds[i] = (double)(records[i].start_ns - ledger->start_ns) * 1e-9;
 	if (!error)
@@ -106,10 +106,11 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 	free(seconds);
 	if (error)
 		return error;
-	digest->task_median_s = task[0];
-	digest->task_p90_s = if_shown(ledger, 0.9, task[1]);
-	digest->task_p99_s = if_shown(ledger, 0.99, task[2]);
-	digest->task_max_s = task[3];
+	digest->task_min_s = task[0];
+	digest->task_median_s = task[1];
+	digest->task_p90_s = if_shown(ledger, 0.9, task[2]);
+	digest->task_p99_s = if_shown(ledger, 0.99, task[3]);
+	digest->task_max_s = task[4];
 	digest->wait_median_s = wait[0];
 	digest->wait_p99_s = if_shown(ledger, 0.99, wait[1]);
 	return 0;

@@ -10,7 +10,7 @@
 struct digest {
 	uint64_t wall_ns, startup_ns, work_ns, winddown_ns; /* the last three add up to the first */
 	/* NaN where there are too few tasks to show it: see statistics_shows */
-	double task_median_s, task_p90_s, task_p99_s, task_max_s;
+	double task_min_s, task_median_s, task_p90_s, task_p99_s, task_max_s;
 	double wait_median_s, wait_p99_s;
 	double imbalance; /* the busiest worker's busy time over the mean; NaN with one worker */
 	uint64_t checksum;

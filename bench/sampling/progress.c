@@ -2,6 +2,7 @@
 #include "bench/sampling/progress.h"
 
 #include "bench/base/figures.h"
+#include "bench/base/terminal.h"
 #include "bench/runner.h"
 
 #include <math.h>
@@ -81,6 +82,14 @@ void progress_tell_need(struct progress *progress, const struct progress_need *n
 		"%zu sample%s of %zu cell%s need about %g s and have %g: --max-time %g, or fewer\n",
 		need->samples, need->samples == 1 ? "" : "s", need->cells,
 		need->cells == 1 ? "" : "s", enough, (double)need->budget_ns * 1e-9, enough);
+}
+
+void progress_tell_left_out(struct progress *progress, const char *why)
+{
+	if (progress->silent)
+		return;
+	progress_clear(progress);
+	terminal_line(stderr, "concbench: left out: %s", why);
 }
 
 void progress_clear(struct progress *progress)

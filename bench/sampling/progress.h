@@ -44,6 +44,9 @@ struct progress_need {
 /* --max-time will not do: says what would. */
 void progress_tell_need(struct progress *, const struct progress_need *);
 
+/* A cell is not measured: says why. */
+void progress_tell_left_out(struct progress *, const char *why);
+
 /* Wipes the line out, so that others may print. */
 void progress_clear(struct progress *);
 

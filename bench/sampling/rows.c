@@ -87,6 +87,7 @@ static const struct column columns[] = {
 	{ "process_s", FIGURE, AT(process_s), 9, false },
 	{ "runner_params", TEXT, AT(runner_params), 0, false },
 	{ "family", TEXT, AT(family), 0, false },
+	{ "task_min_s", FIGURE, AT(task_min_s), 9, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -205,6 +206,7 @@ static void describe_digest(struct row *row, const struct report *report, char c
 	row->task_p90_s = digest->task_p90_s;
 	row->task_p99_s = digest->task_p99_s;
 	row->task_max_s = digest->task_max_s;
+	row->task_min_s = digest->task_min_s;
 	row->wait_median_s = digest->wait_median_s;
 	row->wait_p99_s = digest->wait_p99_s;
 	row->imbalance = digest->imbalance;
@@ -271,6 +273,7 @@ static struct digest digest_of(const struct row *row)
 		.task_p90_s = row->task_p90_s,
 		.task_p99_s = row->task_p99_s,
 		.task_max_s = row->task_max_s,
+		.task_min_s = row->task_min_s,
 		.wait_median_s = row->wait_median_s,
 		.wait_p99_s = row->wait_p99_s,
 		.imbalance = row->imbalance,

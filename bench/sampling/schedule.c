@@ -3,12 +3,14 @@
 
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
+#include "bench/sampling/foresight.h"
 #include "bench/sampling/journal.h"
 #include "bench/sampling/order.h"
 #include "bench/sampling/progress.h"
 #include "bench/sampling/take.h"
 #include "bench/sampling/units.h"
 #include "bench/runner.h"
+#include "bench/base/names.h"
 #include "bench/base/stop.h"
 
 #include <errno.h>
@@ -17,11 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is known of the results of a group. */
+/* What is known of a group, of one build of it. */
 struct course {
 	bool checksum_known;
 	uint64_t checksum; /* of the first valid sample; all others must agree */
 	char witness[64];  /* the runner that gave it */
+	uint64_t waits_ns; /* each task at least, in every cell; 0: unknown */
 };
 
 struct state {
@@ -74,18 +77,33 @@ static bool go_on(struct state *state)
 
 /* ---- rounds --------------------------------------------------------------------------------- */
 
+static struct course *course_of(const struct state *state, size_t index)
+{
+	const struct cell *cell = &state->cells->cells[index];
+	return &state->courses[2 * cell->group + !strcmp(cell->build, "new")];
+}
+
+/* What a cell's tasks wait those of the others do. */
+static void note_waits(struct state *state, size_t cell)
+{
+	struct course *course = course_of(state, cell);
+	if (past_of(state, cell)->waits_ns > course->waits_ns)
+		course->waits_ns = past_of(state, cell)->waits_ns;
+}
+
 /* Compares the checksum with that of the group's other samples. */
 static void verify_checksum(struct state *state, struct sample *sample)
 {
 	const struct cell *cell = &state->cells->cells[sample->cell];
 	const struct group *group = &state->cells->groups[cell->group];
-	struct course *course = &state->courses[2 * cell->group + !strcmp(cell->build, "new")];
+	struct course *course = course_of(state, sample->cell);
 	bool valid = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
 	if (!valid || (group->flags & PLAN_RESULTS_VARY))
 		return;
 	uint64_t checksum = sample->report.digest.checksum;
 	if (!course->checksum_known) {
-		*course = (struct course){ .checksum_known = true, .checksum = checksum };
+		course->checksum_known = true;
+		course->checksum = checksum;
 		snprintf(course->witness, sizeof course->witness, "%s", cell->runner->name);
 	} else if (checksum != course->checksum) {
 		sample->status = SAMPLE_WRONG;
@@ -108,6 +126,7 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 	trace_finish(&taken.trace);
 	if (!code && (code = history_add(schedule->history, &taken.sample)))
 		error_errno(state->error, code, "samples");
+	note_waits(state, cell);
 	return code;
 }
 
@@ -191,6 +210,59 @@ static int64_t order_round(const struct state *state)
 	return (int64_t)state->round - 1 - state->settings->warmup;
 }
 
+/* Of a cell that could not end: true if it is not to be measured. */
+static int leave_out(struct state *state, size_t cell, bool *left_out)
+{
+	const struct schedule *schedule = state->schedule;
+	const struct history_cell *past = past_of(state, cell);
+	bool seen = past->count || past->warmups || past->failed;
+	char why[600];
+	*left_out = !seen && foresight_is_hopeless(state->cells, state->settings, cell,
+				     course_of(state, cell)->waits_ns, why, sizeof why);
+	if (!*left_out)
+		return 0;
+	schedule->reasons[cell] = STOP_LEFT_OUT;
+	progress_tell_left_out(schedule->progress, why);
+	int code = names_add(schedule->left_out, why, strlen(why));
+	return code ? error_errno(state->error, code, "schedule") : 0;
+}
+
+static uint64_t at_once(const struct state *state, size_t cell)
+{
+	return cell_at_once(state->cells, &state->cells->cells[cell]);
+}
+
+/* Those of the members that have the most tasks at once come first, otherwise as they were. */
+static void most_first(struct state *state, size_t members)
+{
+	uint64_t most = 0;
+	for (size_t i = 0; i < members; i++)
+		if (at_once(state, state->members[i]) > most)
+			most = at_once(state, state->members[i]);
+	for (size_t i = 0, first = 0; i < members; i++) {
+		size_t cell = state->members[i];
+		if (at_once(state, cell) < most)
+			continue;
+		memmove(&state->members[first + 1], &state->members[first],
+			(i - first) * sizeof *state->members);
+		state->members[first++] = cell;
+	}
+}
+
+static int measure_members(struct state *state, size_t members, unsigned *order)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < members && !stop_wanted(); i++) {
+		bool left_out;
+		code = leave_out(state, state->members[i], &left_out);
+		if (code || left_out)
+			continue;
+		show_progress(state, state->members[i]);
+		code = measure_cell(state, state->members[i], ++*order);
+	}
+	return code;
+}
+
 static int measure_group(struct state *state, size_t index, unsigned *order)
 {
 	const struct group *group = &state->cells->groups[index];
@@ -200,15 +272,12 @@ static int measure_group(struct state *state, size_t index, unsigned *order)
 			state->members[members++] = cell;
 	struct order_of of = { .stream = index + 1, .round = order_round(state) };
 	order_arrange(&state->order, &of, state->members, members);
+	if (state->owed_most)
+		most_first(state, members);
 	struct watch *watch = state->schedule->sampler->watch;
 	int code = watch ? watch_canary(watch) : 0;
-	if (code)
-		return error_errno(state->error, code, "canary");
-	for (size_t i = 0; !code && i < members && !stop_wanted(); i++) {
-		show_progress(state, state->members[i]);
-		code = measure_cell(state, state->members[i], ++*order);
-	}
-	return code;
+	return code ? error_errno(state->error, code, "canary")
+		    : measure_members(state, members, order);
 }
 
 /* The next round: a warm-up as long as a cell that is being measured has too few. */
@@ -265,6 +334,7 @@ static void take_history(struct state *state)
 		size_t turns = past_of(state, cell)->turns;
 		state->owed[cell] = turns < warmup ? warmup - (unsigned)turns : 0;
 		take_checksum(state, cell);
+		note_waits(state, cell);
 	}
 }
 

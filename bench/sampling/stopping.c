@@ -27,6 +27,7 @@ const char *stop_reason_name(enum stop_reason reason)
 		[STOP_MAX_RUNS] = "max-runs",
 		[STOP_MAX_TIME] = "max-time",
 		[STOP_FAILED] = "failed",
+		[STOP_LEFT_OUT] = "left-out",
 		[STOP_INTERRUPTED] = "interrupted" };
 	return names[reason];
 }

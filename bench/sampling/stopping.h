@@ -20,7 +20,8 @@ enum stop_reason {
 	STOP_PRECISE, /* every interval is narrow enough */
 	STOP_MAX_RUNS,
 	STOP_MAX_TIME,
-	STOP_FAILED, /* of a cell: it fails again and again and is measured no more */
+	STOP_FAILED,   /* of a cell: it fails again and again and is measured no more */
+	STOP_LEFT_OUT, /* of a cell: it could not end within --timeout and was not measured */
 	STOP_INTERRUPTED,
 };
 

@@ -24,6 +24,12 @@ static const struct history_cell *past_of(const struct units *units, size_t cell
 	return history_of(units->history, cell);
 }
 
+/* Has the cell no figures to wait for? */
+static bool is_out(const struct units *units, size_t cell)
+{
+	return units->reasons[cell] == STOP_FAILED || units->reasons[cell] == STOP_LEFT_OUT;
+}
+
 static const struct group *group_of(const struct units *units, size_t cell)
 {
 	return &units->cells->groups[units->cells->cells[cell].group];
@@ -102,8 +108,7 @@ static double cell_width(struct units *units, const struct group *group, size_t 
 	if (statistics_median(units->walls[0], count, &median))
 		return NAN;
 	double width = relative_width(&median) * 100;
-	if (group->baseline == NO_CELL || group->baseline == cell ||
-		units->reasons[group->baseline] == STOP_FAILED)
+	if (group->baseline == NO_CELL || group->baseline == cell || is_out(units, group->baseline))
 		return width;
 	count = history_pairs(history, (const size_t[2]){ group->baseline, cell }, units->walls);
 	if (statistics_paired(units->walls[0], units->walls[1], count, &speedup))
@@ -172,7 +177,7 @@ static void stop_cell(const struct units *units, size_t cell)
 static void count_cell(struct units *units, struct unit *unit, size_t cell)
 {
 	size_t taken = samples_taken(units, cell);
-	if (units->reasons[cell] != STOP_FAILED && taken < unit->samples)
+	if (!is_out(units, cell) && taken < unit->samples)
 		unit->samples = taken;
 	if (!units_active(units, cell))
 		return;
@@ -210,7 +215,7 @@ static void take_widths(struct units *units)
 		struct unit *unit = unit_of(units, group);
 		for (size_t cell = group->first; unit->due && cell < group->first + group->count;
 			cell++)
-			if (units->reasons[cell] != STOP_FAILED)
+			if (!is_out(units, cell))
 				unit->width = wider(unit->width, cell_width(units, group, cell));
 	}
 }

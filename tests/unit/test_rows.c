@@ -27,6 +27,7 @@ static const struct sample sample = { .round = 3,
 			.startup_ns = 1000000002,
 			.work_ns = 1000000003,
 			.winddown_ns = 1000000004,
+			.task_min_s = 0.04,
 			.task_median_s = 0.05,
 			.task_p90_s = 0.06,
 			.task_p99_s = 0.07,
@@ -74,7 +75,8 @@ static const struct {
 	{ "task_clock_s", "1.000000021" }, { "context_switches", "22" }, { "migrations", "23" },
 	{ "page_faults", "24" }, { "cycles", "25" }, { "instructions", "26" },
 	{ "cache_misses", "27" }, { "environment", "machine" }, { "build", "old" },
-	{ "process_s", "1.000000019" }, { "runner_params", "b=2" }, { "family", "kin" } };
+	{ "process_s", "1.000000019" }, { "runner_params", "b=2" }, { "family", "kin" },
+	{ "task_min_s", "0.040000000" } };
 
 static void write_row(int fd)
 {

@@ -5,6 +5,7 @@
  */
 #include "bench/sampling/schedule.h"
 
+#include "bench/base/names.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/runner.h"
@@ -33,6 +34,7 @@ struct fixture {
 	struct cells cells;
 	struct settings settings;
 	struct history history;
+	struct names left_out;
 	enum stop_reason *reasons;
 	struct sample (*sample_of)(
 		size_t cell, unsigned round); /* status, wall, disturbance, cost */
@@ -91,6 +93,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	history_finish(&fixture.history);
+	names_finish(&fixture.left_out);
 	free(fixture.cells.groups);
 	free(fixture.cells.cells);
 	free(fixture.reasons);
@@ -135,6 +138,7 @@ static void measure(void)
 		.take = take,
 		.history = &fixture.history,
 		.progress = &progress,
+		.left_out = &fixture.left_out,
 		.reasons = fixture.reasons };
 
 	assert_int_equal(schedule_run(&schedule, &error), 0);
@@ -416,6 +420,82 @@ static void failing_cells_are_given_up(void **state)
 	}
 }
 
+/* ---- cells that could not end ---------------------------------------------------------------- */
+
+/* Tasks of 100 ms, of which none computes. */
+static struct sample waiting(size_t cell, unsigned round)
+{
+	struct sample sample = quiet(cell, round);
+
+	sample.report.digest.task_min_s = 0.1;
+	return sample;
+}
+
+/* Beside others that compute as long as they take: they may have waited for a CPU only. */
+static struct sample computing(size_t cell, unsigned round)
+{
+	struct sample sample = waiting(cell, round);
+
+	sample.report.user_ns = 60000000;
+	sample.report.system_ns = 40000000;
+	return sample;
+}
+
+/* 64 tasks: one at a time 6.4 s, eight 0.8 s, all at once 0.1 s. */
+static void make_concurrencies(void)
+{
+	static const uint64_t at_once[] = { 1, 8, 64 };
+	static char none[] = "";
+
+	make_cells(1, 3);
+	fixture.cells.groups[0].tasks = 64;
+	fixture.cells.groups[0].changed = none;
+	for (size_t i = 0; i < 3; i++) {
+		fixture.cells.cells[i].concurrency = at_once[i];
+		fixture.cells.cells[i].runner_params = none;
+	}
+	fixture.settings.timeout_ns = UINT64_C(1000000000);
+}
+
+/* The one with the most at once goes first, and tells. The reason is told with what would do. */
+static void hopeless_cells_are_not_measured(void **state)
+{
+	(void)state;
+	make_concurrencies();
+	fixture.sample_of = waiting;
+	measure();
+	assert_memory_equal(fixture.order, "21/", 3);
+	assert_null(strchr(fixture.order, '0'));
+	assert_int_equal(fixture.reasons[0], STOP_LEFT_OUT);
+	assert_int_equal(fixture.reasons[1], STOP_RUNS);
+	assert_int_equal(fixture.reasons[2], STOP_RUNS);
+	assert_int_equal(fixture.left_out.count, 1);
+	assert_non_null(strstr(fixture.left_out.items[0],
+		"a sample takes 6.40 s or more, as each of 64 tasks waits 100 ms or more, 1 at "
+		"once, and --timeout ends it after 1.00 s; use more at once, fewer tasks or a "
+		"--timeout above that"));
+}
+
+/* Without its baseline the rest of a group stops when it is precise. */
+static void others_do_not_wait_for_a_hopeless_one(void **state)
+{
+	(void)state;
+	make_concurrencies();
+	measure_until_precise(waiting);
+	assert_int_equal(fixture.reasons[1], STOP_PRECISE);
+	assert_int_equal(history_of(&fixture.history, 1)->count, 10);
+}
+
+static void computing_foretells_nothing(void **state)
+{
+	(void)state;
+	make_concurrencies();
+	fixture.sample_of = computing;
+	measure();
+	assert_int_equal(fixture.left_out.count, 0);
+	assert_int_equal(fixture.reasons[0], STOP_RUNS);
+}
+
 /* ---- baselines of other groups -------------------------------------------------------------- */
 
 /* Cells 2 and 3, of the second group, are restless. */
@@ -542,6 +622,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(warmups_are_owed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(interrupted_warmups_are_owed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(failing_cells_are_given_up, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(hopeless_cells_are_not_measured, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			others_do_not_wait_for_a_hopeless_one, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(computing_foretells_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			groups_with_one_baseline_stop_together, set_up, tear_down),
 		cmocka_unit_test(cost_does_not_grow),
