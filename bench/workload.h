@@ -143,6 +143,7 @@ struct setup {
 	void *shared; /* the planned block: zeroed, page-aligned, shared by threads and forks */
 	const char *directory;     /* the planned scratch directory's path, or NULL */
 	char error[WORKLOAD_TEXT]; /* out, on failure: what failed */
+	bool trace;                /* `format` will be asked: keep what it needs */
 };
 
 /* What `check` found. */
@@ -153,6 +154,8 @@ struct verdict {
 	char detail[WORKLOAD_TEXT];  /* out, on failure: what is wrong */
 	/* Out: what tasks failed of, where an errno does not say it: "status 503 8 times". */
 	char failures[WORKLOAD_TEXT];
+	/* Out: the peak memory, summed, of processes that the workload started itself. */
+	uint64_t rss_bytes;
 };
 
 /* ---- waiting -------------------------------------------------------------------------------- */

@@ -146,7 +146,8 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 		.seed = group->seed,
 		.concurrency = errand->cell->concurrency,
 		.shared = errand->shared.memory,
-		.directory = errand->directory };
+		.directory = errand->directory,
+		.trace = errand->texts >= 0 };
 	void *state = NULL;
 	int error = group->workload->setup ? group->workload->setup(setup, &state) : 0;
 	if (error < 0)
@@ -251,6 +252,8 @@ static void verify(const struct errand *errand, const void *state)
 	error = subject_check(errand->group->workload, state, ledger, &verdict);
 	report->units = verdict.units > 0 ? verdict.units : NAN;
 	add_figures(report, verdict.figures);
+	if (report->rss_known)
+		report->rss_peak_bytes += verdict.rss_bytes;
 	if (endings.failed > verdict.tolerated) {
 		snprintf(what, sizeof what,
 			"%" PRIu64 " of %" PRIu64 " tasks failed, task %" PRIu64, endings.failed,

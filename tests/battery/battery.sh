@@ -16,6 +16,9 @@ case $workload in
 chain)
 	set -- -p duration=3ms
 	;;
+exec)
+	set -- -p 'command=printf "task %s\n" "{i}"'
+	;;
 null)
 	tasks=300
 	many=303
