@@ -5,6 +5,7 @@
  * byte; a change of anything here needs a new DIRECTORY.
  */
 #include "workloads/books.h"
+#include "workloads/cache.h"
 
 #include <endian.h>
 #include <errno.h>
@@ -13,10 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define DIRECTORY  "concbench/books-1"
+#define DIRECTORY  "books-1"
 #define SEED       UINT64_C(0x626f6f6b73)
 #define VOCABULARY 16384u
 #define COLUMNS    70u
@@ -160,28 +160,11 @@ static void write_book(struct author *author)
 /* ---- where they are ---------------------------------------------------------------------------
  */
 
-static int books_directory(char *path, size_t size)
-{
-	const char *cache = getenv("XDG_CACHE_HOME");
-	const char *home = getenv("HOME");
-	int length;
-	if (cache && cache[0] == '/') /* a relative one is to be ignored, says its specification */
-		length = snprintf(path, size, "%s/" DIRECTORY, cache);
-	else if (home && home[0] != '\0')
-		length = snprintf(path, size, "%s/.cache/" DIRECTORY, home);
-	else
-		return -ENOENT;
-	return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
-}
-
 int books_path(unsigned book, char *path, size_t size)
 {
-	int status = books_directory(path, size);
-	if (status < 0)
-		return status;
-	size_t used = strlen(path);
-	int length = snprintf(path + used, size - used, "/book-%u.txt", book + 1);
-	return length < 0 || (size_t)length >= size - used ? -ENAMETOOLONG : 0;
+	char name[sizeof DIRECTORY + 32];
+	snprintf(name, sizeof name, DIRECTORY "/book-%u.txt", book + 1);
+	return cache_path(name, path, size);
 }
 
 /* FNV-1a over words of 8 bytes, of which all sizes are multiples: a byte a time takes 3 ms. */
@@ -223,115 +206,31 @@ static bool are_written(void)
 
 static int refuse(char error[WORKLOAD_TEXT], int status)
 {
-	char path[BOOKS_PATH];
-	if (books_directory(path, sizeof path) < 0)
-		snprintf(error, WORKLOAD_TEXT,
-			"no place for the generated books; give files=... or set XDG_CACHE_HOME or "
-			"HOME");
-	else {
-		enum {
-			SHOWN = 50
-		};
-		size_t length = strlen(path);
-		bool cut = length > SHOWN;
-		snprintf(error, WORKLOAD_TEXT,
-			"cannot write the generated books to %s%s: %s; give files=... or set "
-			"XDG_CACHE_HOME",
-			cut ? "..." : "", cut ? path + length - SHOWN : path, strerror(-status));
-	}
-	return status;
-}
-
-/* May directories and files be made here? Asks the nearest directory above that there is. */
-static int is_writable(char *path)
-{
-	struct stat about;
-	while (stat(path, &about) < 0) {
-		char *slash = strrchr(path, '/');
-		if (errno != ENOENT || !slash)
-			return -errno;
-		slash[slash == path] = '\0';
-	}
-	if (!S_ISDIR(about.st_mode))
-		return -ENOTDIR;
-	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) < 0 ? -errno : 0;
+	return cache_explain(error, DIRECTORY, "the generated books", "files=...", status);
 }
 
 int books_plan(char error[WORKLOAD_TEXT])
 {
-	if (are_written())
-		return 0;
-	char path[BOOKS_PATH];
-	int status = books_directory(path, sizeof path);
-	if (status == 0)
-		status = is_writable(path);
+	int status = are_written() ? 0 : cache_plan(DIRECTORY);
 	return status < 0 ? refuse(error, status) : 0;
 }
 
 /* ---- writing them -----------------------------------------------------------------------------
  */
 
-static int make_directories(char *path)
-{
-	for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
-		if (slash)
-			*slash = '\0';
-		if (mkdir(path, 0777) < 0 && errno != EEXIST)
-			return -errno;
-		if (!slash)
-			return 0;
-		*slash = '/';
-	}
-}
-
-static int write_all(int fd, const unsigned char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t wrote = write(fd, bytes, length);
-		if (wrote < 0 && errno != EINTR)
-			return -errno;
-		if (wrote > 0) {
-			bytes += wrote;
-			length -= (size_t)wrote;
-		}
-	}
-	return fdatasync(fd) < 0 ? -errno : 0;
-}
-
-static int write_file(const char *path, const unsigned char *bytes, size_t length)
-{
-	char temporary[BOOKS_PATH + 8];
-	snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-	int fd = mkstemp(temporary);
-	if (fd < 0)
-		return -errno;
-	int status = write_all(fd, bytes, length);
-	if (status == 0 && fchmod(fd, 0644) < 0)
-		status = -errno;
-	if (close(fd) < 0 && status == 0)
-		status = -errno;
-	if (status == 0 && rename(temporary, path) < 0)
-		status = -errno;
-	if (status < 0)
-		unlink(temporary);
-	return status;
-}
-
 static int generate(unsigned book)
 {
-	char path[BOOKS_PATH];
-	int status = books_path(book, path, sizeof path);
-	if (status < 0)
-		return status;
+	char name[sizeof DIRECTORY + 32];
+	snprintf(name, sizeof name, DIRECTORY "/book-%u.txt", book + 1);
 	struct author *author = calloc(1, sizeof *author);
 	unsigned char *bytes = malloc(sizes[book]);
-	status = -ENOMEM;
+	int status = -ENOMEM;
 	if (author && bytes) {
 		author->book = book;
 		author->bytes = bytes;
 		author->size = sizes[book];
 		write_book(author);
-		status = write_file(path, bytes, sizes[book]);
+		status = cache_write(name, bytes, sizes[book], 1);
 	}
 	free(author);
 	free(bytes);
@@ -340,12 +239,7 @@ static int generate(unsigned book)
 
 int books_setup(char error[WORKLOAD_TEXT])
 {
-	if (are_written())
-		return 0;
-	char path[BOOKS_PATH];
-	int status = books_directory(path, sizeof path);
-	if (status == 0)
-		status = make_directories(path);
+	int status = 0;
 	for (unsigned book = 0; status == 0 && book < BOOKS_COUNT; book++)
 		if (!is_written(book))
 			status = generate(book);

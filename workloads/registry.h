@@ -13,6 +13,7 @@ struct workload;
 	ROW(primes) \
 	ROW(primesum) \
 	ROW(sleep) \
+	ROW(spin) \
 	ROW(squares) \
 	ROW(wordcount)
 

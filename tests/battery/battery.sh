@@ -36,6 +36,9 @@ primesum)
 sleep)
 	set -- -p duration=2ms -p distribution=uniform
 	;;
+spin)
+	set -- -p work=100us
+	;;
 squares)
 	set -- -p count=2000000
 	;;

@@ -48,7 +48,7 @@ static int spin(const void *state, uint64_t task, struct wait *wait, uint64_t *r
 	return 0;
 }
 
-static const struct workload workload_spin = { .name = "spin", .run = spin };
+static const struct workload workload_busy = { .name = "spin", .run = spin };
 
 /* One task as anybody would write it. */
 static void do_task(struct record *record, uint64_t task, uint32_t worker)
@@ -316,7 +316,7 @@ int main(int argc, char **argv)
 		job.tasks, pairs);
 	for (size_t i = 0; i < count; i++)
 		compete(&contests[i], &job, pairs);
-	job.workload = &workload_spin;
+	job.workload = &workload_busy;
 	job.tasks = tasks / 20 + 1;
 	printf("%" PRIu64 " tasks of about 1 us, the time of the median task\n", job.tasks);
 	for (size_t i = 0; i < count; i++)
