@@ -66,6 +66,14 @@ struct parked *park_take(struct park *park, const _Atomic uint32_t *word)
 	return parked;
 }
 
+const struct parked *park_any(const struct park *park)
+{
+	for (size_t i = 0; park->lanes && i < (size_t)1 << park->bits; i++)
+		if (park->lanes[i].first)
+			return park->lanes[i].first;
+	return NULL;
+}
+
 void park_finish(struct park *park)
 {
 	free(park->lanes);

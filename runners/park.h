@@ -33,6 +33,9 @@ struct parked *park_take(struct park *, const _Atomic uint32_t *word);
 /* Takes one out. One that is not parked is left as it is. */
 void park_remove(struct park *, struct parked *);
 
+/* Whoever is parked, still parked; NULL if nobody is. */
+const struct parked *park_any(const struct park *);
+
 /* Frees the table; the parked are their owners'. */
 void park_finish(struct park *);
 
