@@ -148,10 +148,12 @@ struct setup {
 
 /* What `check` found. */
 struct verdict {
-	double units;                /* how much work was done, in the workload's `unit` */
-	uint64_t tolerated;          /* tasks that ended in an error the workload expects */
-	char figures[WORKLOAD_TEXT]; /* out: what the workload measured itself, name=value;... */
-	char detail[WORKLOAD_TEXT];  /* out, on failure: what is wrong */
+	double units;       /* how much work was done, in the workload's `unit` */
+	uint64_t tolerated; /* tasks that ended in an error the workload expects */
+	/* Out: what the workload measured itself, name=value;... Of some names, such as `lost`,
+	 * findings say more: docs/csv.md. */
+	char figures[WORKLOAD_TEXT];
+	char detail[WORKLOAD_TEXT]; /* out, on failure: what is wrong */
 	/* Out: what tasks failed of, where an errno does not say it: "status 503 8 times". */
 	char failures[WORKLOAD_TEXT];
 	/* Out: the peak memory, summed, of processes that the workload started itself. */

@@ -7,6 +7,7 @@ struct workload;
 
 #define WORKLOAD_TABLE(ROW) \
 	ROW(chain) \
+	ROW(counter) \
 	ROW(exec) \
 	ROW(null) \
 	ROW(pbkdf2) \

@@ -87,8 +87,7 @@ static bool stands_for_runner(const struct findings *findings, size_t cell)
 	const struct results_group *group = &results->groups[results->cells[cell].group];
 	for (size_t i = group->first; i < cell; i++)
 		if (results->cells[i].runner_index == results->cells[cell].runner_index &&
-			(row_of(findings, i)->standing == STANDING_BEST ||
-				row_of(findings, i)->standing == STANDING_LEVEL))
+			findings_is_choice(row_of(findings, i)))
 			return false;
 	return true;
 }
@@ -114,9 +113,8 @@ static void say_level(struct say *out, const struct findings *findings, size_t a
 	const struct results_group *group = &results->groups[results->cells[advised].group];
 	size_t said = 0;
 	for (size_t i = group->first; i < group->first + group->count && said < 3; i++) {
-		enum standing standing = row_of(findings, i)->standing;
 		char name[100];
-		if ((standing != STANDING_LEVEL && standing != STANDING_BEST) ||
+		if (!findings_is_choice(row_of(findings, i)) ||
 			results->cells[i].runner_index == results->cells[advised].runner_index ||
 			!stands_for_runner(findings, i))
 			continue;
@@ -197,11 +195,61 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 		say_busy(&out, findings, group);
 	else if (finding->advised != NO_CELL)
 		say_choice(&out, findings, group);
+	else if (finding->best != NO_CELL)
+		say(&out, "The fastest lost %s: however fast, it is not to be used.",
+			findings->results->cells[finding->best].unit);
 	else if (least < HISTORY_CLEAN_MIN)
 		say(&out, "Too few samples to tell (%zu a cell, %d are needed).", least,
 			HISTORY_CLEAN_MIN);
 	else
 		say(&out, "Too few rounds in common to tell (%d are needed).", HISTORY_CLEAN_MIN);
+}
+
+/* ---- what workloads measure themselves --------------------------------------------------------
+ */
+
+/* The largest share that cells of one runner lost, from the group's cell `*i` on, which is left at
+ * the next runner's; `several`: it has more cells than one. */
+static double lost_most(const struct findings *findings, size_t *i, size_t end, bool *several)
+{
+	const struct results_cell *cells = findings->results->cells;
+	size_t first = *i;
+	double most = 0;
+	for (; *i < end && cells[*i].runner_index == cells[first].runner_index; (*i)++)
+		most = fmax(most, row_of(findings, *i)->measured[MEASURED_LOST]);
+	*several = *i - first > 1;
+	return most;
+}
+
+static size_t count_lost(const struct findings *findings, const struct results_group *group)
+{
+	size_t count = 0, end = group->first + group->count;
+	bool several;
+	for (size_t i = group->first; i < end;)
+		count += lost_most(findings, &i, end, &several) > 0;
+	return count;
+}
+
+void findings_lost(const struct findings *findings, size_t group, char *text, size_t size)
+{
+	const struct results *results = findings->results;
+	const struct results_group *of = &results->groups[group];
+	struct say out = say_into(text, size);
+	size_t count = count_lost(findings, of), said = 0, end = of->first + of->count;
+	for (size_t i = of->first; count && i < end;) {
+		const struct results_cell *cell = &results->cells[i];
+		char share[FIGURES_SIZE];
+		bool several;
+		double most = lost_most(findings, &i, end, &several);
+		if (!(most > 0))
+			continue;
+		measured_text(MEASURED_LOST, most, share);
+		say_comma(&out, said, count, "and");
+		say_name(&out, results->runners[cell->runner_index].label, 28);
+		say(&out, "%s%s%s", said++ ? " " : " lost ", several ? "up to " : "", share);
+	}
+	if (count)
+		say(&out, " of the %s: a data race", results->cells[of->first].unit);
 }
 
 /* ---- notes ---------------------------------------------------------------------------------- */
@@ -280,11 +328,41 @@ static bool note_few(struct say *out, const struct findings *findings, size_t ce
 	return with && without;
 }
 
+/* A sentence a figure: "A round trip: threads 4.21 us, processes 4.6 us." */
+static bool note_measured(struct say *out, const struct findings *findings, size_t cell)
+{
+	const struct results_group *group =
+		&findings->results->groups[findings->results->cells[cell].group];
+	size_t said = 0;
+	for (size_t what = 0; what < MEASURED_COUNT && cell == group->first; what++) {
+		const char *words = measured_words((enum measured)what);
+		size_t named = 0;
+		for (size_t i = group->first; words && i < group->first + group->count; i++) {
+			double value = row_of(findings, i)->measured[what];
+			char name[100], text[FIGURES_SIZE];
+			if (isnan(value))
+				continue;
+			measured_text((enum measured)what, value, text);
+			findings_name(findings, i, name, sizeof name);
+			say(out, "%s%s%s %s %s",
+				named  ? ""
+				: said ? " "
+				       : "",
+				named ? "" : words, named ? "," : ":", name, text);
+			named++;
+		}
+		say(out, named ? "." : "");
+		said += named;
+	}
+	return said;
+}
+
 bool findings_note(
 	const struct findings *findings, size_t group, size_t index, char *text, size_t size)
 {
 	typedef bool note(struct say *, const struct findings *, size_t cell);
-	static note *const notes[] = { note_failed, note_outliers, note_order, note_few };
+	static note *const notes[] = { note_measured, note_failed, note_outliers, note_order,
+		note_few };
 	const struct results_group *of = &findings->results->groups[group];
 	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
 		for (size_t i = of->first; i < of->first + of->count; i++) {

@@ -113,9 +113,11 @@ static int find_curves(const struct summary *summary, struct finding *finding)
 
 /* ---- one group ------------------------------------------------------------------------------ */
 
-static bool is_choice(const struct summary_row *row)
+/* What lost a part of its work is none, however fast. */
+bool findings_is_choice(const struct summary_row *row)
 {
-	return row->standing == STANDING_BEST || row->standing == STANDING_LEVEL;
+	return (row->standing == STANDING_BEST || row->standing == STANDING_LEVEL) &&
+	       !(row->measured[MEASURED_LOST] > 0);
 }
 
 /* Of two that are not shown to differ in time: the one to prefer. */
@@ -144,7 +146,7 @@ static void count_cell(const struct summary *summary, struct finding *finding, s
 	finding->busy |= row->standing == STANDING_BUSY;
 	if (row->standing == STANDING_BEST)
 		finding->best = cell;
-	if (is_choice(row))
+	if (findings_is_choice(row))
 		finding->advised = finding->advised == NO_CELL ? cell
 							       : prefer(summary, finding->baseline,
 									 finding->advised, cell);
@@ -155,9 +157,10 @@ static void judge_loop(const struct summary *summary, struct finding *finding, s
 	const struct summary_row *row = &summary->rows[cell];
 	if (!results_is_loop(&summary->results->cells[cell]) || !row->samples)
 		return;
-	if (finding->bound == BOUNDED_IO && is_choice(row) && row->shown == SHOWN_GAIN)
+	if (finding->bound == BOUNDED_IO && findings_is_choice(row) && row->shown == SHOWN_GAIN)
 		finding->loop_helps = true;
-	if (finding->bound == BOUNDED_CPU && !is_choice(row) && row->speedup.high <= LITTLE)
+	if (finding->bound == BOUNDED_CPU && !findings_is_choice(row) &&
+		row->speedup.high <= LITTLE)
 		finding->loop_idle = true;
 }
 

@@ -55,6 +55,9 @@ struct findings {
 int findings_init(struct findings *, const struct results *);
 void findings_finish(struct findings *);
 
+/* Is it the best of its group or level with it, and lost nothing of its work? */
+bool findings_is_choice(const struct summary_row *);
+
 /* ---- sentences, without a full stop unless said ---------------------------------------------- */
 
 /*
@@ -63,6 +66,11 @@ void findings_finish(struct findings *);
  */
 void findings_headline(const struct findings *, const size_t *groups, size_t count, bool label,
 	char *text, size_t size);
+
+/* "threads lost 44 % and processes 45 % of the updates: a data race"; "" for a group that lost
+ * nothing. It is the headline of the group by itself: how fast wrong results were had is no claim.
+ */
+void findings_lost(const struct findings *, size_t group, char *text, size_t size);
 
 /* Does the headline of a group say more than that it was measured? */
 bool findings_claim(const struct findings *, size_t group);

@@ -338,7 +338,9 @@ bool findings_claim(const struct findings *findings, size_t group)
 {
 	const struct finding *finding = &findings->groups[group];
 	struct overall overall = look(&(struct scope){ findings, &group, 1, false });
-	return finding->busy || finding->failed || overall.shown;
+	char lost[200];
+	findings_lost(findings, group, lost, sizeof lost);
+	return finding->busy || finding->failed || overall.shown || *lost;
 }
 
 void findings_headline(const struct findings *findings, const size_t *groups, size_t count,
@@ -347,7 +349,13 @@ void findings_headline(const struct findings *findings, const size_t *groups, si
 	struct say text = say_into(out, size);
 	struct scope scope = { findings, groups, count, label };
 	struct overall overall = look(&scope);
-	if (!overall.measured) {
+	char lost[200] = "";
+	if (count == 1)
+		findings_lost(findings, *groups, lost, sizeof lost);
+	if (*lost) {
+		say_label(&text, &scope);
+		say(&text, "%s", lost);
+	} else if (!overall.measured) {
 		if (count == 1)
 			say_label(&text, &scope);
 		say(&text,

@@ -221,6 +221,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.task_p99_s = row->task_p99_s,
 		.units = row->units,
 		.canary_s = row->canary_s };
+	measured_read(row->figures, sample->measured);
 	count_sample(cell, sample);
 	if (row->workers >= 1 && row->workers < 1e9)
 		cell->workers = (unsigned)row->workers;

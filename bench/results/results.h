@@ -10,6 +10,7 @@
 #include "bench/base/names.h"
 #include "bench/base/statistics.h"
 #include "bench/base/intern.h"
+#include "bench/results/measured.h"
 #include "bench/sampling/status.h"
 
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct results_sample {
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, run_delay_s;
 	double rss_bytes, switches; /* of both kinds */
 	double task_median_s, task_p99_s, units, canary_s;
+	double measured[MEASURED_COUNT]; /* by the workload itself */
 };
 
 /* One cell, by what identifies it. Texts live as long as the results. */

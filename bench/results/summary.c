@@ -4,6 +4,7 @@
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
+#include "bench/base/say.h"
 #include "bench/sampling/history.h"
 #include "bench/sampling/stopping.h"
 
@@ -69,6 +70,31 @@ static double figure_median(
 	return median;
 }
 
+/* The medians of what workloads measure themselves; of what was lost the share of all units. */
+static void fill_measured(const struct source *source, size_t index)
+{
+	static const double half = 0.5;
+	const struct results_cell *cell = &source->results->cells[index];
+	double *medians = source->rows[index].measured;
+	for (size_t what = 0; what < MEASURED_COUNT; what++) {
+		const struct results_sample *sample;
+		double sum = 0, units = 0;
+		size_t count = 0, at = 0;
+		while ((sample = results_next(source->results, cell, &at))) {
+			if (isnan(sample->measured[what]))
+				continue;
+			source->value[count++] = sample->measured[what];
+			sum += sample->measured[what];
+			units += sample->units;
+		}
+		medians[what] = NAN;
+		if (what == MEASURED_LOST)
+			medians[what] = units > 0 ? sum / units : NAN;
+		else if (statistics_quantiles(source->value, count, &half, 1, &medians[what]))
+			medians[what] = NAN;
+	}
+}
+
 static int row_fill(const struct source *source, size_t index)
 {
 	const struct results_cell *cell = &source->results->cells[index];
@@ -89,6 +115,7 @@ static int row_fill(const struct source *source, size_t index)
 	row->task_median_s = figure_median(source, index, task_median_figure, false);
 	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
 	row->startup_s = figure_median(source, index, results_startup_s, false);
+	fill_measured(source, index);
 	return 0;
 }
 
@@ -283,6 +310,13 @@ static void word_verdict(const struct results_cell *cell, struct summary_row *ro
 			"left out: a sample would not end within --timeout");
 	else
 		snprintf(row->verdict, sizeof row->verdict, "%s", words[row->standing]);
+	if (row->measured[MEASURED_LOST] > 0) {
+		char share[FIGURES_SIZE];
+		struct say out = say_into(row->verdict, sizeof row->verdict);
+		measured_text(MEASURED_LOST, row->measured[MEASURED_LOST], share);
+		say(&out, "%s; lost %s of the %s: a data race", words[row->standing], share,
+			cell->unit);
+	}
 }
 
 static int group_compare(

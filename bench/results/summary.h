@@ -43,12 +43,13 @@ struct summary_row {
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
 	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */
 	double task_median_s, task_p99_s, startup_s;
-	struct interval speedup; /* 1 without an interval for the baseline itself */
-	enum shown shown;        /* by that speedup */
-	double behind;           /* times the best's wall time */
-	double efficiency;       /* speedup over what can be in progress at once; NaN for a loop
-				    whose work does not wait */
-	enum bounded bound;      /* of the group */
+	double measured[MEASURED_COUNT]; /* medians; of what was lost its share of all units */
+	struct interval speedup;         /* 1 without an interval for the baseline itself */
+	enum shown shown;                /* by that speedup */
+	double behind;                   /* times the best's wall time */
+	double efficiency;  /* speedup over what can be in progress at once; NaN for a loop
+			       whose work does not wait */
+	enum bounded bound; /* of the group */
 	enum standing standing;
 	char verdict[300]; /* in words, for the column */
 };

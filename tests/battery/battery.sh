@@ -19,6 +19,9 @@ chain)
 exec)
 	set -- -p 'command=printf "task %s\n" "{i}"'
 	;;
+counter)
+	set -- -p times=2000
+	;;
 null)
 	tasks=300
 	many=303

@@ -29,6 +29,7 @@ struct made {
 	double wall_s, busy;       /* CPU utilisation */
 	bool failing, disturbed;
 	double noise, delayed; /* delayed: the share in which it waited for a CPU */
+	const char *figures;   /* of the workload, of 1000 updates */
 };
 
 struct fixture {
@@ -87,6 +88,9 @@ static void write_sample(
 		row.run_delay_s = made->delayed * row.wall_s;
 		row.workers = made->workers;
 		row.rss_peak_bytes = 1e6 * (double)(cell + 1);
+		row.units = 1000;
+		row.unit = "updates";
+		row.figures = made->figures ? made->figures : "";
 	}
 	assert_int_equal(rows_write(line, fd, &row), 0);
 }
@@ -116,11 +120,11 @@ static void measure(
 
 #define FOUR(s, t, p, a, sb, tb, pb, ab, noise) \
 	{ \
-		{ "sequential", 1, 1, s, sb, (s) <= 0, false, noise, 0 }, \
-			{ "threads", 2, 2, t, tb, (t) <= 0, false, noise, 0 }, \
-			{ "processes", 2, 2, p, pb, (p) <= 0, false, noise, 0 }, \
+		{ "sequential", 1, 1, s, sb, (s) <= 0, false, noise, 0, NULL }, \
+			{ "threads", 2, 2, t, tb, (t) <= 0, false, noise, 0, NULL }, \
+			{ "processes", 2, 2, p, pb, (p) <= 0, false, noise, 0, NULL }, \
 		{ \
-			"async", 2, 1, a, ab, (a) <= 0, false, noise, 0 \
+			"async", 2, 1, a, ab, (a) <= 0, false, noise, 0, NULL \
 		} \
 	}
 
@@ -415,6 +419,49 @@ static void test_order(void **state)
 	assert_false(findings_note(&fixture->findings, 0, 1, text, sizeof text));
 }
 
+/* What workloads measure themselves. What lost updates is said to, before anything else, and is not
+ * advised, however fast. */
+static void test_measured(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[300];
+	struct made cells[] = FOUR(1.0, 0.5, 0.55, 1.0, 0.99, 1.97, 1.98, 0.99, 0.001);
+	cells[0].figures = cells[2].figures = cells[3].figures = "lost=0;trip_s=0.000002";
+	cells[1].figures = "late_s=3;lost=370;longest_run=1234567;busiest_share=0.75";
+	measure(fixture, cells, 4, 12);
+	assert_string_equal(
+		headline(fixture), "work: threads lost 37 % of the updates: a data race");
+	assert_string_equal(
+		advice(fixture), "The fastest lost updates: however fast, it is not to be used.");
+	assert_string_equal(fixture->findings.summary.rows[1].verdict,
+		"best; lost 37 % of the updates: a data race");
+	assert_string_equal(fixture->findings.summary.rows[2].verdict, "slower");
+	static const char *const notes[] = {
+		"Longest run of one worker: threads 1,234,567. Share "
+		"of the busiest worker: threads 75 %. A round trip: "
+		"sequential 2.00 µs, processes 2.00 µs, async 2.00 µs."
+	};
+	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+		assert_true(findings_note(&fixture->findings, 0, i, text, sizeof text));
+		assert_string_equal(text, notes[i]);
+	}
+	/* Level with the best, but sound: that one is advised. */
+	cells[2].wall_s = 0.5;
+	measure(fixture, cells, 4, 12);
+	assert_string_equal(advice(fixture),
+		"Use processes. An event loop computes one task at a time: it cannot help here.");
+	/* One sample shows it, whatever the machine did. */
+	cells[2].figures = "lost=1";
+	cells[1].disturbed = true;
+	measure(fixture, cells, 4, 1);
+	assert_string_equal(headline(fixture),
+		"work: threads lost 37 % and processes 0.10 % of the updates: a data race");
+	assert_true(findings_claim(&fixture->findings, 0));
+	cells[1].figures = cells[2].figures = "lost=0";
+	measure(fixture, cells, 4, 1);
+	assert_false(findings_claim(&fixture->findings, 0));
+}
+
 /* ---- rows that make no sense ---------------------------------------------------------------- */
 
 static void test_refused_rows(void **state)
@@ -498,6 +545,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bound_thresholds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_loop_gains_little, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_measured, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_refused_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_half_a_row, set_up, tear_down),
 	};
