@@ -9,6 +9,7 @@ struct workload;
 	ROW(chain) \
 	ROW(counter) \
 	ROW(exec) \
+	ROW(fetch) \
 	ROW(null) \
 	ROW(pbkdf2) \
 	ROW(primes) \

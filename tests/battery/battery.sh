@@ -22,6 +22,9 @@ exec)
 counter)
 	set -- -p times=2000
 	;;
+fetch)
+	set -- -p latency=3ms -p distribution=uniform -p size=3KB
+	;;
 null)
 	tasks=300
 	many=303

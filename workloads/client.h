@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * HTTP GETs for workloads, by libcurl: one kept connection a worker in the blocking form, any
+ * number of them in the event form, driven by the loop's one service wait.
+ */
+#ifndef CONCBENCH_WORKLOADS_CLIENT_H
+#define CONCBENCH_WORKLOADS_CLIENT_H
+
+#include "bench/workload.h"
+
+/* Room for the beginning of an answer's body, with a NUL. */
+#define CLIENT_HEAD 64
+
+/* What a request came to. */
+struct client_answer {
+	int error;             /* 0, or the negative errno that its reason comes nearest to */
+	int status;            /* of HTTP; 0 when there was no answer */
+	uint64_t length, hash; /* of the body: bytes, and FNV-1a of 64 bits */
+	char head[CLIENT_HEAD];
+};
+
+/* How all requests of a sample are made. */
+struct client {
+	uint64_t timeout_ns; /* of each */
+	uint64_t concurrency;
+	bool local;    /* to this machine: past any proxy */
+	int *statuses; /* of HTTP, a task each, as the client got them; in the shared block */
+};
+
+/* Goes on with a task whose request is over; ends it by pending_done. */
+typedef void client_fn(struct pending *, const struct client_answer *);
+
+/* FNV-1a over more bytes, from CLIENT_HASH on. */
+#define CLIENT_HASH UINT64_C(14695981039346656037)
+uint64_t client_hash(uint64_t hash, const void *bytes, size_t length);
+
+/* Agrees for the workload: what a task in progress needs. -ENOENT where there is no libcurl. */
+int client_plan(struct plan *);
+
+/* Once a subject, before its first worker; and at its end. 0 or a negative errno. */
+int client_init(void);
+void client_finish(void);
+
+/* For the workload's `enter` and `leave`. The client outlives what is entered. */
+int client_enter(const struct client *, struct pending *service, void **local);
+void client_leave(void *local);
+
+/* One request of a task, the blocking form. */
+struct client_answer client_get(void *local, uint64_t task, const char *url);
+
+/* The event form; its part of the pending's scratch memory is all of it. */
+void client_start(struct pending *, const char *url, client_fn *then);
+
+/*
+ * After the clock: sets `failures` to what requests failed of, and `tolerated` to how many may, of
+ * 100,000. Gives how many failed.
+ */
+uint64_t client_failures(
+	const struct client *, const struct ledger *, uint64_t tolerate, struct verdict *);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A small HTTP server in a process of its own, for workloads that talk to one: on the loopback
+ * interface, at a port that the kernel chooses. It dies with the process that started it.
+ */
+#ifndef CONCBENCH_WORKLOADS_SERVER_H
+#define CONCBENCH_WORKLOADS_SERVER_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What the server notes of the requests for one number, in memory that it shares: its own log. */
+struct server_entry {
+	_Atomic uint32_t answered; /* how many times */
+	uint32_t order;            /* the last request was the n-th of all, from 1 */
+	uint64_t at_ns, took_ns;   /* when it came, and how long it was until the answer was sent */
+};
+
+/* What one request gets. The body is borrowed until the server ends. */
+struct server_reply {
+	uint64_t delay_ns; /* until the answer is sent: never earlier */
+	int status;
+	const void *body;
+	size_t length;
+};
+
+struct server_plan {
+	/* What a request for `number` gets that came at `at_ns`. Runs in the server's process. */
+	void (*reply)(void *context, uint64_t number, uint64_t at_ns, struct server_reply *);
+	void *context;
+	struct server_entry *log; /* an entry a number, zeroed, shared with forked children */
+	uint64_t numbers;         /* others are not found */
+};
+
+struct server {
+	pid_t pid;
+	unsigned port;
+};
+
+/*
+ * Starts a server that answers http://127.0.0.1:PORT/NUMBER; call it from the main thread. It
+ * listens when this returns. 0 or a negative errno, with `what` failed.
+ */
+int server_start(struct server *, const struct server_plan *, const char **what);
+
+/* The processor time that it has used so far, in ns. */
+uint64_t server_cpu_ns(const struct server *);
+
+/* Kills and reaps it, if it was started. */
+void server_stop(struct server *);
+
+#endif
