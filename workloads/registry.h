@@ -10,6 +10,7 @@ struct workload;
 	ROW(counter) \
 	ROW(exec) \
 	ROW(fetch) \
+	ROW(matmul) \
 	ROW(null) \
 	ROW(pbkdf2) \
 	ROW(primes) \

@@ -25,6 +25,10 @@ counter)
 fetch)
 	set -- -p latency=3ms -p distribution=uniform -p size=3KB
 	;;
+matmul)
+	set -- -p n=40 -p kernel=blas
+	"$concbench" run matmul "$@" --dry-run >out 2>&1 || set -- -p n=40 -p kernel=blocked
+	;;
 null)
 	tasks=300
 	many=303
