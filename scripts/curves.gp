@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # ---- curves.gp: points with intervals and lines, in panels side by side ---------------------------
-# NAME.dat: two blocks a curve, its points and its line: x, and for each panel a value, low, high.
+# NAME.dat: two blocks a curve: its points, x and for each panel a value, low, high; and its line, x
+# and a value a panel.
 
 dat = name.'.dat'
 n = |curve_runner|
@@ -12,7 +13,7 @@ do for [p = 1:|panel|] {
 	v = 3 * p - 1
 	set errorbars 0.7
 	set dashtype 2 (4, 4)
-	plot for [i = 1:n] dat index 2 * i - 1 using ($1 * x_per):(column(v) * y_per) \
+	plot for [i = 1:n] dat index 2 * i - 1 using ($1 * x_per):(column(p + 1) * y_per) \
 			with lines lw (curve_dash[i] == 1 ? 2.4 + 2.6 * under(i) : 2) dt curve_dash[i] lc rgb colour_of(curve_runner[i]), \
 		for [i = 1:n] dat index 2 * i - 2 \
 			using ($1 * x_per):(column(v) * y_per):(column(v + 1) * y_per):(column(v + 2) * y_per) \

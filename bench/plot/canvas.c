@@ -20,58 +20,41 @@ static void quote(struct plot_figure *figure, FILE *script, const char *text)
 	if (!drawable)
 		plot_figure_fail(figure, -ENOMEM);
 	fputc('\'', script);
-	for (const char *at = drawable ? drawable : ""; *at; at++) {
-		unsigned char c = (unsigned char)*at;
-		if (c == '\'')
+	for (const char *at = drawable ? plot_text_clean(drawable) : ""; *at; at++)
+		if (*at == '\'')
 			fputs("'.\"'\".'", script);
 		else
-			fputc(c < ' ' || c == 0x7f ? ' ' : c, script);
-	}
+			fputc(*at, script);
 	fputc('\'', script);
 	free(drawable);
 }
 
+static void write_number(FILE *out, double number)
+{
+	if (isnan(number))
+		fputs("NaN", out);
+	else
+		fprintf(out, "%.10g", number);
+}
+
 void plot_figure_text(struct plot_figure *figure, const char *name, const char *text)
 {
-	fprintf(figure->script, "%s = ", name);
-	quote(figure, figure->script, text);
-	fputc('\n', figure->script);
+	FILE *script = figure->parts[PLOT_SCRIPT];
+	fprintf(script, "%s = ", name);
+	quote(figure, script, text);
+	fputc('\n', script);
 }
 
-void plot_figure_number(struct plot_figure *figure, const char *name, double number)
+void plot_figure_numbers(
+	struct plot_figure *figure, const char *name, const double *numbers, size_t count)
 {
-	fprintf(figure->script, "%s = %.10g\n", name, number);
-}
-
-void plot_figure_array(struct plot_figure *figure, const char *name, size_t count)
-{
-	fprintf(figure->script, "array %s[%zu] = [", name, count);
-	figure->items = 0;
-}
-
-static void next_item(struct plot_figure *figure)
-{
-	fprintf(figure->script, "%s", figure->items++ ? ", " : "");
-}
-
-void plot_figure_item_text(struct plot_figure *figure, const char *text)
-{
-	next_item(figure);
-	quote(figure, figure->script, text);
-}
-
-void plot_figure_item(struct plot_figure *figure, double number)
-{
-	next_item(figure);
-	if (isnan(number))
-		fputs("NaN", figure->script);
-	else
-		fprintf(figure->script, "%.10g", number);
-}
-
-void plot_figure_array_end(struct plot_figure *figure)
-{
-	fputs("]\n", figure->script);
+	FILE *script = figure->parts[PLOT_SCRIPT];
+	fprintf(script, "array %s[%zu] = [", name, count);
+	for (size_t i = 0; i < count; i++) {
+		fputs(i ? ", " : "", script);
+		write_number(script, numbers[i]);
+	}
+	fputs("]\n", script);
 }
 
 /* ---- texts, lines and panels ------------------------------------------------------------------
@@ -92,7 +75,7 @@ static void write_colour(FILE *out, int colour, const char *of)
 void plot_figure_label(struct plot_figure *figure, const struct plot_label *label, const char *text)
 {
 	static const char *const aligned[] = { "left", "center", "right", "center rotate by 90" };
-	FILE *out = figure->labels.file;
+	FILE *out = figure->parts[PLOT_LABELS];
 	if (!*text)
 		return;
 	fputs("set label ", out);
@@ -100,16 +83,15 @@ void plot_figure_label(struct plot_figure *figure, const struct plot_label *labe
 	fprintf(out, " at screen px(%.6g), py(%.6g) %s font ',%.4g' tc rgb ", label->x, label->y,
 		aligned[(int)label->align], label->size);
 	write_colour(out, (int)label->colour, "text");
-	fputs(label->boxed != 0 ? " boxed front\n" : " front\n", out);
+	fputs(label->boxed ? " boxed front\n" : " front\n", out);
 }
 
 void plot_figure_line(struct plot_figure *figure, const struct plot_line *line)
 {
-	FILE *out = figure->lines.file;
+	FILE *out = figure->parts[PLOT_LINES];
 	fprintf(out, "set arrow from screen px(%.6g), py(%.6g) to screen px(%.6g), py(%.6g) ",
 		line->x, line->y, line->to_x, line->to_y);
-	fprintf(out, "nohead lw %.3g %slc rgb ", line->width,
-		line->dashed != 0 ? "dt (8, 6) " : "");
+	fprintf(out, "nohead lw %.3g %slc rgb ", line->width, line->dashed ? "dt (8, 6) " : "");
 	write_colour(out, (int)line->colour, "colour");
 	fputc('\n', out);
 }
@@ -166,10 +148,9 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 
 void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 {
-	FILE *out = figure->panels.file;
-	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).",
-		figure->panels_count++ ? ", " : "", area->left, area->right, area->top,
-		area->bottom);
+	FILE *out = figure->parts[PLOT_PANELS];
+	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).", figure->panels++ ? ", " : "",
+		area->left, area->right, area->top, area->bottom);
 	write_axis(out, "x", &area->x, area->right - area->left);
 	fputc('.', out);
 	write_axis(out, "y", &area->y, area->bottom - area->top);
@@ -178,95 +159,97 @@ void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* Cuts a text that is too wide at the last blank that fits (or after the last clause that does, if
- * that is no short one), and shortens what still does not fit. */
-static void wrap(const char *text, double size, char lines[2][512])
+/* Where a text that is too wide is cut: at the last blank that fits, or after the last clause that
+ * does, if that is no short one. 0: nowhere. */
+static size_t cut_of(const char *text, double size, double width)
 {
-	const double width = PLOT_RIGHT - PLOT_LEFT;
 	size_t cut = plot_text_break(text, size, width);
-	lines[1][0] = '\0';
-	plot_text_shorten(text, size, width, lines[0], sizeof(lines[0]));
-	for (size_t i = cut; i > strlen(text) / 3; i--) {
-		if (text[i] == ' ' && strchr(";.", text[i - 1])) {
-			cut = i;
-			break;
-		}
-	}
-	if (!cut || cut >= sizeof(lines[0]))
-		return;
-	snprintf(lines[0], sizeof(lines[0]), "%.*s", (int)cut, text);
-	plot_text_shorten(text + cut + 1, size, width, lines[1], sizeof(lines[1]));
+	for (size_t i = cut; i > strlen(text) / 3; i--)
+		if (text[i] == ' ' && strchr(";.", text[i - 1]))
+			return i;
+	return cut;
 }
 
-/* A text of one line or two: down from its place, pushed by `down`, or up from it when `line` is 0.
- */
-static void write_lines(struct plot_figure *figure, const struct plot_label *place, double size,
-	char lines[2][512], double down, double line)
+double plot_figure_lines(struct plot_figure *figure, const struct plot_label *first,
+	const char *text, size_t most, double pitch)
 {
-	struct plot_label at = *place;
-	at.size = size;
-	at.y += line > 0 ? down : *lines[1] ? -27 : 0;
-	plot_figure_label(figure, &at, lines[0]);
-	at.y += line > 0 ? line : 27;
-	plot_figure_label(figure, &at, lines[1]);
+	struct plot_label at = *first;
+	double width = at.align == PLOT_RIGHT_OF ? at.x - PLOT_LEFT : PLOT_RIGHT - at.x;
+	for (; *text && most > 0; most--, at.y += pitch) {
+		char line[512];
+		size_t cut = most > 1 ? cut_of(text, at.size, width) : 0;
+		if (cut)
+			snprintf(line, sizeof(line), "%.*s", (int)cut, text);
+		else
+			plot_text_shorten(text, at.size, width, line, sizeof(line));
+		plot_figure_label(figure, &at, line);
+		text += cut ? cut + 1 : strlen(text);
+	}
+	return at.y;
+}
+
+static void keep_words(struct plot_figure *figure, const struct plot_words *words)
+{
+	snprintf(figure->title, sizeof(figure->title), "%s", words->title);
+	snprintf(figure->subtitle, sizeof(figure->subtitle), "%s", words->subtitle);
+	snprintf(figure->caption, sizeof(figure->caption), "%s", words->caption);
+	plot_text_clean(figure->title);
+	plot_text_clean(figure->subtitle);
+	plot_text_clean(figure->caption);
+}
+
+static void tell_walls(struct plot_figure *figure, const struct plot_scope *scope)
+{
+	const struct plot *plot = figure->plot;
+	for (size_t cell = plot_scope_from(plot, scope); cell < plot_scope_to(plot, scope);
+		cell++) {
+		char words[512];
+		struct say text = say_into(words, sizeof(words));
+		plot_say_cell(&text, plot, cell);
+		plot_fact_cell(figure, scope, cell, words);
+	}
 }
 
 double plot_figure_words(struct plot_figure *figure, const struct plot_words *words)
 {
-	const struct {
-		const char *text;
-		double size, line;
-		struct plot_label at;
-	} texts[] = {
-		{ words->title, PLOT_TITLE_SIZE, 56,
-			{ PLOT_LEFT, 68, 0, PLOT_LEFT_OF, PLOT_INK, 0, NULL } },
-		{ words->subtitle, PLOT_SUBTITLE_SIZE, 38,
-			{ PLOT_LEFT, 134, 0, PLOT_LEFT_OF, PLOT_SOFT, 0, NULL } },
-		{ words->caption, PLOT_CAPTION_SIZE, 0,
-			{ PLOT_RIGHT, 1053, 0, PLOT_RIGHT_OF, PLOT_FAINT, 0, NULL } },
+	enum {
+		TITLE = 68, /* pixels: the first line, and from it to the next */
+		TITLE_PITCH = 56,
+		SUBTITLE = 134,
+		SUBTITLE_PITCH = 38,
+		CAPTION = 1053,
+		CAPTION_PITCH = 27
 	};
-	double top = PLOT_TOP, title = texts[0].size;
-	snprintf(figure->title, sizeof(figure->title), "%s", words->title);
-	snprintf(figure->subtitle, sizeof(figure->subtitle), "%s", words->subtitle);
-	snprintf(figure->caption, sizeof(figure->caption), "%s", words->caption);
-	if (plot_text_width(words->title, PLOT_TITLE_SIZE) > PLOT_RIGHT - PLOT_LEFT &&
-		plot_text_width(words->title, PLOT_TITLE_SMALL) <= PLOT_RIGHT - PLOT_LEFT)
-		title = PLOT_TITLE_SMALL;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		char lines[2][512];
-		double size = i == 0 ? title : texts[i].size;
-		wrap(figure->plot->request->bare ? "" : texts[i].text, size, lines);
-		write_lines(figure, &texts[i].at, size, lines, top - PLOT_TOP, texts[i].line);
-		top += *lines[1] ? texts[i].line : 0;
-	}
-	if (words->scope && ftell(figure->facts) == 0)
-		plot_facts_walls(figure, words->scope);
-	return top;
+	const double width = PLOT_RIGHT - PLOT_LEFT;
+	bool small = plot_text_width(words->title, PLOT_TITLE_SIZE) > width &&
+		     plot_text_width(words->title, PLOT_TITLE_SMALL) <= width;
+	struct plot_label title = { PLOT_LEFT, TITLE, small ? PLOT_TITLE_SMALL : PLOT_TITLE_SIZE,
+		PLOT_LEFT_OF, PLOT_INK, false };
+	struct plot_label under = { PLOT_LEFT, SUBTITLE, PLOT_SUBTITLE_SIZE, PLOT_LEFT_OF,
+		PLOT_SOFT, false };
+	struct plot_label caption = { PLOT_RIGHT, CAPTION, PLOT_CAPTION_SIZE, PLOT_RIGHT_OF,
+		PLOT_FAINT, false };
+	keep_words(figure, words);
+	if (words->scope && ftell(figure->parts[PLOT_FACTS]) == 0)
+		tell_walls(figure, words->scope);
+	if (figure->plot->request->bare)
+		return PLOT_TOP;
+	double down = plot_figure_lines(figure, &title, words->title, 2, TITLE_PITCH) - TITLE;
+	double pushed = fmax(0, down - TITLE_PITCH);
+	under.y += pushed;
+	down = plot_figure_lines(figure, &under, words->subtitle, 2, SUBTITLE_PITCH) - under.y;
+	if (cut_of(words->caption, PLOT_CAPTION_SIZE, width))
+		caption.y -= CAPTION_PITCH;
+	plot_figure_lines(figure, &caption, words->caption, 2, CAPTION_PITCH);
+	return PLOT_TOP + pushed + fmax(0, down - SUBTITLE_PITCH);
 }
 
-void plot_figure_runners(struct plot_figure *figure)
+void plot_figure_line_end(struct plot_figure *figure, size_t cell)
 {
-	const struct plot_data *data = &figure->plot->data;
-	plot_figure_array(figure, "runner_name", data->runners_count);
-	for (size_t i = 0; i < data->runners_count; i++)
-		plot_figure_item_text(figure, data->runners[i].name);
-	plot_figure_array_end(figure);
-	plot_figure_array(figure, "runner_slot", data->runners_count);
-	for (size_t i = 0; i < data->runners_count; i++)
-		plot_figure_item(figure, data->runners[i].slot + 1);
-	plot_figure_array_end(figure);
-}
-
-void plot_figure_value(struct plot_figure *figure, double number)
-{
-	if (isnan(number))
-		fputs("NaN ", figure->data);
-	else
-		fprintf(figure->data, "%.10g ", number);
-}
-
-void plot_figure_line_end(struct plot_figure *figure, const struct plot_cell *cell)
-{
-	fprintf(figure->data, "# %s, %s\n", cell->workload,
-		figure->plot->data.runners[cell->runner].name);
+	const struct results *results = &figure->plot->results;
+	const struct results_cell *of = &results->cells[cell];
+	char line[512];
+	snprintf(line, sizeof(line), "# %s, %s", of->workload,
+		results->runners[of->runner_index].label);
+	fprintf(figure->parts[PLOT_DATA], "%s\n", plot_text_clean(line));
 }

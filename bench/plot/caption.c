@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Machine, date, samples, concurrency, version. */
-#include "bench/plot/title.h"
+#include "bench/plot/cells.h"
 
-#include "bench/base/say.h"
 #include "bench/plot/text.h"
 
-#include <math.h>
+#include <inttypes.h>
 #include <string.h>
 
 enum {
@@ -31,109 +30,112 @@ static void plain_model(const char *model, char *out, size_t size)
 	out[used] = '\0';
 }
 
-void plot_caption_machine(struct say *text, const struct plot_data *data)
+void plot_say_machine(struct say *text, const struct results *results)
 {
 	char model[128], part[256];
-	plain_model(data->cpu_model, model, sizeof(model));
-	plot_text_shorten(data->host, SIZE, 360, part, sizeof(part));
+	double online = results_number(results, "cpus_online");
+	plain_model(results_fact(results, "cpu_model"), model, sizeof(model));
+	plot_text_shorten(results_fact(results, "host"), SIZE, 360, part, sizeof(part));
 	say(text, "%s", part);
 	plot_text_shorten(model, SIZE, 420, part, sizeof(part));
-	if (!isnan(data->cpus_usable) || *model)
+	if (results->cpus || *model)
 		say(text, "%s", text->used ? ", " : "");
-	if (!isnan(data->cpus_usable) && data->cpus_usable < data->cpus_online)
-		say(text, "%g of %g CPUs", data->cpus_usable, data->cpus_online);
-	else if (!isnan(data->cpus_usable))
-		say(text, "%g %s", data->cpus_usable, data->cpus_usable == 1 ? "CPU" : "CPUs");
+	if (results->cpus && results->cpus < online)
+		say(text, "%u of %g CPUs", results->cpus, online);
+	else if (results->cpus)
+		say_number_of(text, results->cpus, "CPU");
 	if (*model)
-		say(text, "%s%s", isnan(data->cpus_usable) ? "" : " ", part);
-	plot_text_shorten(data->kernel, SIZE, 300, part, sizeof(part));
+		say(text, "%s%s", results->cpus ? " " : "", part);
+	plot_text_shorten(results_fact(results, "kernel"), SIZE, 300, part, sizeof(part));
 	if (*part)
 		say(text, "%s%s", text->used ? ", " : "", part);
-	if (*data->started)
-		say(text, "%s%.10s", text->used ? ", " : "", data->started);
+	if (*results_fact(results, "started"))
+		say(text, "%s%.10s", text->used ? ", " : "", results_fact(results, "started"));
 	if (text->used)
 		say(text, ". ");
 }
 
-static void say_samples(struct say *text, const struct plot_scope *scope, const char *mark)
+static const struct results_group *group_of(
+	const struct plot *plot, const struct plot_scope *scope, size_t i)
 {
-	double least = INFINITY, most = 0;
-	for (size_t i = 0; i < scope->count; i++) {
-		for (size_t k = 0; k < scope->groups[i].count; k++) {
-			const struct plot_cell *cell = &scope->groups[i].cells[k];
-			if (!plot_cell_measured(cell) || isnan(cell->samples))
-				continue;
-			least = fmin(least, cell->samples);
-			most = fmax(most, cell->samples);
-		}
+	return &plot->results.groups[scope->first + i];
+}
+
+static void say_samples(
+	struct say *text, const struct plot *plot, const struct plot_scope *scope, const char *mark)
+{
+	size_t least = SIZE_MAX, most = 0;
+	for (size_t i = plot_scope_from(plot, scope); i < plot_scope_to(plot, scope); i++) {
+		size_t samples = plot->findings.summary.rows[i].samples;
+		if (!samples)
+			continue;
+		least = samples < least ? samples : least;
+		most = samples > most ? samples : most;
 	}
-	if (most <= 0)
+	if (!most)
 		return;
 	if (least < most)
-		say(text, "%g to %g samples a %s", least, most, mark);
-	else
-		say(text, "%g %s a %s", most, most == 1 ? "sample" : "samples", mark);
+		say(text, "%zu to ", least);
+	say_number_of(text, most, "sample");
+	say(text, " a %s", mark);
 }
 
 /* The concurrency of a group is the largest of its cells: 1 is forced on some runners. */
-static double most_at_once(const struct plot_group *group)
+static uint64_t most_at_once(const struct plot *plot, const struct results_group *group)
 {
-	double most = 0;
-	for (size_t i = 0; i < group->count; i++)
-		if (!isnan(group->cells[i].concurrency))
-			most = fmax(most, plot_cell_at_once(&group->cells[i]));
+	uint64_t most = 0;
+	for (size_t i = 0; i < group->count; i++) {
+		uint64_t at_once = results_at_once(&plot->results.cells[group->first + i]);
+		most = at_once > most ? at_once : most;
+	}
 	return most;
 }
 
-/* The concurrency that most groups have, 0 if none is known. */
-static double common_concurrency(const struct plot_scope *scope)
+/* The concurrency that most groups have. */
+static uint64_t common_concurrency(const struct plot *plot, const struct plot_scope *scope)
 {
-	double common = 0;
+	uint64_t common = 0;
 	size_t best = 0;
 	for (size_t i = 0; i < scope->count; i++) {
+		uint64_t own = most_at_once(plot, group_of(plot, scope, i));
 		size_t same = 0;
 		for (size_t k = 0; k < scope->count; k++)
-			same += most_at_once(&scope->groups[k]) == most_at_once(&scope->groups[i]);
-		if (same > best) {
-			best = same;
-			common = most_at_once(&scope->groups[i]);
-		}
+			same += most_at_once(plot, group_of(plot, scope, k)) == own;
+		common = same > best ? own : common;
+		best = same > best ? same : best;
 	}
 	return common;
 }
 
-static void say_concurrency(struct say *text, const struct plot_scope *scope)
+static void say_concurrency(
+	struct say *text, const struct plot *plot, const struct plot_scope *scope)
 {
-	double common = common_concurrency(scope);
+	uint64_t common = common_concurrency(plot, scope);
 	size_t others = 0;
-	if (common <= 0)
-		return;
 	bool begins = text->used < 2 || strcmp(text->out + text->used - 2, ". ") == 0;
-	say(text, "%s %g", begins ? "Concurrency" : ", concurrency", common);
+	say(text, "%s %" PRIu64, begins ? "Concurrency" : ", concurrency", common);
 	for (size_t i = 0; i < scope->count && others < 4; i++) {
-		double other = most_at_once(&scope->groups[i]);
+		uint64_t other = most_at_once(plot, group_of(plot, scope, i));
 		char label[80];
 		if (other == common)
 			continue;
-		plot_text_shorten(scope->groups[i].label, SIZE, 200, label, sizeof(label));
-		say(text, "%s%s: %g", others++ ? ", " : " (", label, other);
+		plot_text_shorten(group_of(plot, scope, i)->label, SIZE, 200, label, sizeof(label));
+		say(text, "%s%s: %" PRIu64, others++ ? ", " : " (", label, other);
 	}
 	say(text, "%s", others ? ")" : "");
 }
 
-void plot_caption(
-	const struct plot_scope *scope, const struct plot_caption *how, char *out, size_t size)
+void plot_caption(const struct plot *plot, const struct plot_scope *scope,
+	const struct plot_caption *how, struct say *text)
 {
-	struct say text = { out, size, 0 };
-	*out = '\0';
-	plot_caption_machine(&text, scope->data);
-	say_samples(&text, scope, how->mark);
+	const char *version = results_fact(&plot->results, "concbench");
+	plot_say_machine(text, &plot->results);
+	say_samples(text, plot, scope, how->mark);
 	if (how->concurrency)
-		say_concurrency(&text, scope);
-	if (!*scope->data->version)
+		say_concurrency(text, plot, scope);
+	if (!*version)
 		return;
-	if (text.used > 1 && text.used < size && out[text.used - 2] != '.')
-		say(&text, ". ");
-	say(&text, "%s%s", strncmp(scope->data->version, "concbench", 9) ? "concbench " : "",
-		scope->data->version);
+	if (text->used > 1 && text->used < text->size && text->out[text->used - 2] != '.')
+		say(text, ". ");
+	say(text, "%s%s", strncmp(version, "concbench", 9) ? "concbench " : "", version);
 }

@@ -41,7 +41,7 @@ struct plot_curve *plot_curves_of(struct plot_curves *curves, size_t runner)
 		curve->dotted = false;
 		*curve->note = '\0';
 		snprintf(curve->name, sizeof(curve->name), "%s",
-			curves->plot->data.runners[runner].name);
+			curves->plot->results.runners[runner].label);
 	}
 	return &curves->curves[i];
 }
@@ -61,7 +61,7 @@ void plot_curve_lead(struct plot_curve *curve, double x, double y, double other_
 {
 	if (curve->path_count < CURVE_POINTS)
 		curve->path[curve->path_count++] = (struct plot_point){ .x = x,
-			.y = { { .value = y }, { .value = other_y } } };
+			.y = { { .estimate = y }, { .estimate = other_y } } };
 }
 
 /* ---- layout -----------------------------------------------------------------------------------
@@ -80,15 +80,15 @@ static void find_ranges(struct plot_curves *curves, size_t panel)
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		for (size_t k = 0; k < curve->count; k++) {
-			const struct plot_estimate *y = &curve->points[k].y[panel];
+			const struct interval *y = &curve->points[k].y[panel];
 			widen(&area->x, curve->points[k].x);
-			widen(&area->y, y->value);
+			widen(&area->y, y->estimate);
 			widen(&area->y, y->low);
 			widen(&area->y, y->high);
 		}
 		for (size_t k = 0; k < curve->path_count; k++) {
 			widen(&area->x, curve->path[k].x);
-			widen(&area->y, curve->path[k].y[panel].value);
+			widen(&area->y, curve->path[k].y[panel].estimate);
 		}
 	}
 }
@@ -163,17 +163,18 @@ static void lay_out(struct plot_curves *curves, double top)
 
 static double write_words(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	struct plot_scope scope = { &curves->plot->data, curves->group, 1 };
-	struct plot_caption how = { "point", curves->kind->concurrency };
-	char title[512] = "", subtitle[512] = "", caption[768];
-	struct say head = { title, sizeof(title), 0 };
-	struct say under = { subtitle, sizeof(subtitle), 0 };
-	curves->kind->words(curves, &head, &under);
+	const struct plot_scope scope = { curves->group, 1 };
+	char titled[512], subtitled[512], noted[768];
+	struct say title = say_into(titled, sizeof(titled));
+	struct say under = say_into(subtitled, sizeof(subtitled));
+	struct say note = say_into(noted, sizeof(noted));
+	curves->kind->words(curves, &title, &under);
 	if (curves->left_out)
 		say(&under, "; more than %d runners are not drawn", CURVES_MAX);
 	curves->kind->facts(curves, figure);
-	plot_caption(&scope, &how, caption, sizeof(caption));
-	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, caption, &scope });
+	plot_caption(curves->plot, &scope,
+		&(struct plot_caption){ "point", curves->kind->concurrency }, &note);
+	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });
 }
 
 /* Where the line of a curve ends in the last panel, pixels; NaN: nowhere. */
@@ -187,9 +188,9 @@ static struct end end_of(const struct plot_curves *curves, const struct plot_cur
 	const struct plot_area *area = &curves->panels[panel];
 	const struct plot_point *line = curve->path_count ? curve->path : curve->points;
 	for (size_t k = curve->path_count ? curve->path_count : curve->count; k-- > 0;)
-		if (!isnan(line[k].y[panel].value))
+		if (!isnan(line[k].y[panel].estimate))
 			return (struct end){ plot_area_x(area, line[k].x),
-				plot_area_y(area, fmax(line[k].y[panel].value, area->y.low)) };
+				plot_area_y(area, fmax(line[k].y[panel].estimate, area->y.low)) };
 	return (struct end){ (double)NAN, (double)NAN };
 }
 
@@ -225,7 +226,7 @@ static void write_names(const struct plot_curves *curves, struct plot_figure *fi
 		plot_text_shorten(curve->name, NAME_SIZE, NAMES_WIDTH, name, sizeof(name));
 		plot_figure_label(figure,
 			&(struct plot_label){ area->right + 48, places[i],
-				fmin(NAME_SIZE, pitch * 0.8), PLOT_LEFT_OF, colour, 0, NULL },
+				fmin(NAME_SIZE, pitch * 0.8), PLOT_LEFT_OF, colour, false },
 			name);
 		if (!isnan(end.y))
 			plot_figure_line(
@@ -244,7 +245,7 @@ static void write_notes(const struct plot_curves *curves, struct plot_figure *fi
 			continue;
 		y -= NOTE_PITCH;
 		struct plot_label at = { PLOT_LEFT, y, NOTE_SIZE, PLOT_LEFT_OF,
-			(double)curve->runner + 1, 0, NULL };
+			(double)curve->runner + 1, false };
 		plot_text_shorten(curve->name, NOTE_SIZE, NOTE_NAMES - 20, text, sizeof(text));
 		plot_figure_label(figure, &at, text);
 		at.x += NOTE_NAMES;
@@ -305,75 +306,70 @@ static void write_panels(struct plot_curves *curves, struct plot_figure *figure)
 }
 
 /* A point without an interval has its own value at both ends, or gnuplot draws one down to the
- * axis. */
-static void write_point(const struct plot_curves *curves, const struct plot_point *point,
-	struct plot_figure *figure)
+ * axis. A place of a line is no point. */
+static void write_place(
+	const struct plot_curves *curves, const struct plot_point *point, bool line, FILE *out)
 {
-	plot_figure_value(figure, point->x);
+	fprintf(out, "%.10g ", point->x);
 	for (size_t panel = 0; panel < curves->kind->panels; panel++) {
-		const struct plot_estimate *y = &point->y[panel];
-		double instead = point->cell ? y->value : (double)NAN;
-		bool interval = point->cell && plot_estimate_has_interval(y);
-		plot_figure_value(figure, y->value);
-		plot_figure_value(figure, interval ? y->low : instead);
-		plot_figure_value(figure, interval ? y->high : instead);
+		struct interval y = point->y[panel];
+		if (!plot_has_interval(&y))
+			y.low = y.high = y.estimate;
+		if (line)
+			fprintf(out, "%.10g ", y.estimate);
+		else
+			fprintf(out, "%.10g %.10g %.10g ", y.estimate, y.low, y.high);
 	}
-	if (point->cell)
-		plot_figure_line_end(figure, point->cell);
-	else
-		fputc('\n', figure->data);
 }
 
 /* Two blocks a curve: its points, its line. gnuplot does not count an empty one. */
 static void write_data(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	static const struct plot_point none = { NULL, (double)NAN,
-		{ { (double)NAN, 0, 0 }, { (double)NAN, 0, 0 } } };
-	fputs("# points: x, then value, low and high a panel; the line of the same\n",
-		figure->data);
+	FILE *out = figure->parts[PLOT_DATA];
+	fputs("# points: x, then value, low and high a panel; their line: x, a value a panel\n",
+		out);
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		const struct plot_point *line = curve->path_count ? curve->path : curve->points;
 		size_t count = curve->path_count ? curve->path_count : curve->count;
-		for (size_t k = 0; k < curve->count; k++)
-			write_point(curves, &curve->points[k], figure);
-		if (!curve->count)
-			write_point(curves, &none, figure);
-		fputs("\n\n", figure->data);
-		for (size_t k = 0; k < count; k++)
-			write_point(curves, &line[k], figure);
-		if (!count)
-			write_point(curves, &none, figure);
-		fputs("\n\n", figure->data);
+		for (size_t k = 0; k < curve->count; k++) {
+			write_place(curves, &curve->points[k], false, out);
+			plot_figure_line_end(figure, curve->points[k].cell);
+		}
+		fputs(curve->count ? "\n\n" : "NaN\n\n\n", out);
+		for (size_t k = 0; k < count; k++) {
+			write_place(curves, &line[k], true, out);
+			fputc('\n', out);
+		}
+		fputs(count ? "\n\n" : "NaN\n\n\n", out);
 	}
 }
 
 static void write_curves(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	plot_figure_array(figure, "curve_runner", curves->count);
-	for (size_t i = 0; i < curves->count; i++)
-		plot_figure_item(figure, (double)curves->curves[i].runner + 1);
-	plot_figure_array_end(figure);
-	plot_figure_array(figure, "curve_dash", curves->count);
-	for (size_t i = 0; i < curves->count; i++)
-		plot_figure_item(figure, curves->curves[i].dotted ? 2 : 1);
-	plot_figure_array_end(figure);
+	double runners[CURVES_MAX], dashes[CURVES_MAX];
+	for (size_t i = 0; i < curves->count; i++) {
+		runners[i] = (double)curves->curves[i].runner + 1;
+		dashes[i] = curves->curves[i].dotted ? 2 : 1;
+	}
+	plot_figure_numbers(figure, "curve_runner", runners, curves->count);
+	plot_figure_numbers(figure, "curve_dash", dashes, curves->count);
 }
 
 static void draw(struct plot_curves *curves, const struct plot_page *page)
 {
-	struct plot_figure figure;
-	if (plot_figure_begin(&figure, curves->plot, page))
+	struct plot_figure *figure = plot_figure_begin(curves->plot, page);
+	if (!figure)
 		return;
-	lay_out(curves, write_words(curves, &figure));
-	write_curves(curves, &figure);
-	write_panels(curves, &figure);
-	write_names(curves, &figure);
-	write_notes(curves, &figure);
+	lay_out(curves, write_words(curves, figure));
+	write_curves(curves, figure);
+	write_panels(curves, figure);
+	write_names(curves, figure);
+	write_notes(curves, figure);
 	if (curves->kind->around)
-		curves->kind->around(curves, &figure);
-	write_data(curves, &figure);
-	plot_figure_end(&figure);
+		curves->kind->around(curves, figure);
+	write_data(curves, figure);
+	plot_figure_end(figure);
 }
 
 /* Finds the curves of a group; false: there is no figure of it. */
@@ -382,7 +378,7 @@ static bool find(struct plot_curves *curves, struct plot *plot, const struct plo
 {
 	curves->plot = plot;
 	curves->kind = kind;
-	curves->group = &plot->data.groups[group];
+	curves->group = group;
 	curves->count = 0;
 	curves->left_out = false;
 	return kind->find(curves);
@@ -396,9 +392,9 @@ void plot_curves_draw(struct plot *plot, const struct plot_curves_kind *kind)
 		plot_fail(plot, -ENOMEM, kind->name);
 		return;
 	}
-	for (size_t i = 0; i < plot->data.groups_count; i++)
+	for (size_t i = 0; i < plot->results.group_count; i++)
 		pages += find(curves, plot, kind, i);
-	for (size_t i = 0; i < plot->data.groups_count && page < pages; i++)
+	for (size_t i = 0; i < plot->results.group_count && page < pages; i++)
 		if (find(curves, plot, kind, i))
 			draw(curves, &(struct plot_page){ kind->name, "curves.gp", ++page, pages });
 	free(curves);

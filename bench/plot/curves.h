@@ -16,16 +16,16 @@ enum {
 };
 
 struct plot_point {
-	const struct plot_cell *cell; /* NULL: none of its own */
 	double x;
-	struct plot_estimate y[CURVE_PANELS]; /* a panel; NaN: not there */
+	struct interval y[CURVE_PANELS]; /* a panel; NaN: not there */
+	size_t cell;                     /* of a measured one */
 };
 
 /* A runner's. */
 struct plot_curve {
 	size_t runner;
-	const struct plot_cell *cell; /* of a path; a kind's own */
-	char name[128], note[400];    /* at its end; a line below the panels, "" for none */
+	size_t cell;               /* of a path; a kind's own */
+	char name[128], note[400]; /* at its end; a line below the panels, "" for none */
 	struct plot_point points[CURVE_POINTS], path[CURVE_POINTS]; /* ascending; only values */
 	size_t count, path_count; /* no path: the points are joined */
 	bool dotted;
@@ -34,7 +34,7 @@ struct plot_curve {
 struct plot_curves {
 	struct plot *plot;
 	const struct plot_curves_kind *kind;
-	const struct plot_group *group; /* what the figure is about, also its caption */
+	size_t group; /* what the figure is about, also its caption */
 	struct plot_curve curves[CURVES_MAX];
 	size_t count;
 	bool left_out; /* there are more */

@@ -4,10 +4,10 @@
  * first measured (top of its row) to the last (bottom), so that drift leans. The axis is the
  * difference to the cell's own median: cells of very different times share it.
  */
+#include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
 
 #include "bench/base/statistics.h"
-#include "bench/plot/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,28 +29,24 @@ struct spread {
 	double quartiles[3]; /* seconds */
 };
 
-static bool find_spread(struct plot *plot, const struct plot_cell *cell, struct spread *spread)
+static bool find_spread(const struct plot *plot, size_t cell, struct spread *spread)
 {
 	static const double at[] = { 0.25, 0.5, 0.75 };
-	size_t index = (size_t)(cell - plot->data.cells);
-	const struct results *results = &plot->data.results;
-	spread->values = calloc(results->cells[index].total + 1, sizeof(*spread->values));
-	if (spread->values)
-		spread->count =
-			results_values(results, index, results_wall_s, false, spread->values);
-	if (spread->values &&
-		(spread->count == 0 || statistics_quantiles(spread->values, spread->count, at, 3,
-					       spread->quartiles))) {
-		free(spread->values);
-		spread->values = NULL;
-	}
-	return spread->values != NULL;
+	const struct results *results = &plot->results;
+	spread->values = calloc(results->cells[cell].total + 1, sizeof(*spread->values));
+	if (!spread->values)
+		return false;
+	spread->count = results_values(results, cell, results_wall_s, false, spread->values);
+	if (spread->count &&
+		!statistics_quantiles(spread->values, spread->count, at, 3, spread->quartiles))
+		return true;
+	free(spread->values);
+	return false;
 }
 
-static bool has(struct plot *plot, const struct plot_cell *cell)
+static bool has(const struct plot *plot, size_t cell)
 {
-	size_t index = (size_t)(cell - plot->data.cells);
-	return plot->data.results.cells[index].count > 0;
+	return plot->results.cells[cell].count > 0;
 }
 
 static double off(const struct spread *spread, double value)
@@ -73,8 +69,9 @@ static void add_reach(const struct spread *spread, struct plot_axis *axis)
 
 static void lay(struct plot_rows *rows)
 {
-	struct plot_axis axis = { -least_reach, least_reach, &plot_unit_percent, false, NULL,
-		NULL };
+	struct plot_axis axis = {
+		.low = -least_reach, .high = least_reach, .unit = &plot_unit_percent
+	};
 	for (size_t i = 0; i < rows->count; i++) {
 		struct spread spread;
 		if (!find_spread(rows->plot, rows->rows[i].cell, &spread))
@@ -154,11 +151,11 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 		      "row; box: the middle half");
 }
 
-static void say_row(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
+static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 {
 	struct spread spread;
 	char times[3][64];
-	if (!find_spread(rows->plot, row->cell, &spread))
+	if (!find_spread(plot, cell, &spread))
 		return;
 	for (size_t i = 0; i < 3; i++)
 		plot_time_text(spread.quartiles[i], spread.quartiles[1], times[i]);
@@ -176,6 +173,6 @@ void plot_distribution(struct plot *plot)
 		.has = has,
 		.missing = "not in samples.csv",
 		.words = words,
-		.say = say_row };
+		.say = say_cell };
 	plot_rows_draw(plot, &kind);
 }

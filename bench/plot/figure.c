@@ -5,7 +5,7 @@
 #include "bench/plot/text.h"
 
 #include <errno.h>
-#include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,20 +20,18 @@ void plot_fail(struct plot *plot, int status, const char *what)
 	snprintf(plot->error, plot->error_size, "%s", what);
 }
 
-static void fail(struct plot *plot, int status, const char *what)
+static int fail(struct plot *plot, int status, const char *what)
 {
 	char line[4400];
 	snprintf(line, sizeof(line), "%s: %s", what, strerror(-status));
 	plot_fail(plot, status, line);
+	return status;
 }
 
-/* FOLDER/NAME.EXTENSION; the caller frees. */
-static char *path_of(const struct plot_figure *figure, const char *extension)
+void plot_figure_fail(struct plot_figure *figure, int status)
 {
-	char *path;
-	int length =
-		asprintf(&path, "%s/%s%s", figure->plot->folder.aside, figure->name, extension);
-	return length < 0 ? NULL : path;
+	fail(figure->plot, status, figure->name);
+	figure->failed = true;
 }
 
 int plot_append_template(FILE *script, const char *folder, const char *name)
@@ -53,196 +51,195 @@ int plot_append_template(FILE *script, const char *folder, const char *name)
 	return status;
 }
 
-static int write_file(const char *path, const char *text, size_t size)
+static FILE *create(struct plot_figure *figure, const char *extension)
 {
+	char path[4400];
+	snprintf(
+		path, sizeof(path), "%s/%s%s", figure->plot->folder.aside, figure->name, extension);
 	FILE *file = fopen(path, "we");
 	if (!file)
-		return -errno;
-	size_t done = fwrite(text, 1, size, file);
-	int status = done == size ? 0 : -errno;
-	if (fclose(file) != 0 && !status)
-		status = -errno;
-	return status;
+		fail(figure->plot, -errno, path);
+	return file;
 }
 
-static int save(struct plot_figure *figure, const char *extension, const char *text, size_t size)
+static void finish(struct plot_figure *figure, FILE *file)
 {
-	char *path = path_of(figure, extension);
-	int status = path ? write_file(path, text, size) : -ENOMEM;
-	if (status)
-		fail(figure->plot, status, path ? path : figure->name);
-	free(path);
-	return status;
+	bool failed = ferror(file);
+	if (fclose(file) != 0 || failed)
+		plot_figure_fail(figure, errno ? -errno : -EIO);
 }
 
-/* ---- variables --------------------------------------------------------------------------------
+/* ---- beginning --------------------------------------------------------------------------------
  */
 
-static const char *formats_of(const struct plot *plot)
+static void write_header(struct plot_figure *figure)
 {
-	return plot->request->formats ? plot->request->formats : PLOT_FORMATS;
-}
-
-static struct plot_part *part_of(struct plot_figure *figure, size_t index)
-{
-	struct plot_part *parts[] = { &figure->lines, &figure->panels, &figure->labels };
-	return index < sizeof(parts) / sizeof(parts[0]) ? parts[index] : NULL;
-}
-
-static bool open_parts(struct plot_figure *figure)
-{
-	bool open = true;
-	for (size_t i = 0; part_of(figure, i); i++) {
-		struct plot_part *part = part_of(figure, i);
-		part->file = open_memstream(&part->text, &part->size);
-		open &= part->file != NULL;
+	const struct plot *plot = figure->plot;
+	const struct results *results = &plot->results;
+	const struct plot_request *request = plot->request;
+	FILE *script = figure->parts[PLOT_SCRIPT];
+	double *slots = calloc(results->runner_count + 1, sizeof(*slots));
+	if (!slots) {
+		plot_figure_fail(figure, -ENOMEM);
+		return;
 	}
-	return open;
+	for (size_t i = 0; i < results->runner_count; i++)
+		slots[i] = results_slot(results, i) + 1;
+	fprintf(script, "# Drawn by concbench. Change what you like, then: gnuplot %s.gp\nreset\n",
+		figure->name);
+	plot_figure_text(figure, "name", figure->name);
+	plot_figure_text(figure, "theme", request->theme ? request->theme : "light");
+	plot_figure_text(figure, "formats", request->formats ? request->formats : PLOT_FORMATS);
+	plot_figure_numbers(figure, "runner_slot", slots, results->runner_count);
+	free(slots);
 }
 
-int plot_figure_begin(struct plot_figure *figure, struct plot *plot, const struct plot_page *page)
+static struct plot_figure *enter(struct plot *plot)
 {
-	*figure = (struct plot_figure){ .plot = plot, .template = page->template };
+	struct plot_figure **grown =
+		reallocarray(plot->figures, plot->figures_count + 1, sizeof(*grown));
+	struct plot_figure *figure = grown ? calloc(1, sizeof(*figure)) : NULL;
+	plot->figures = grown ? grown : plot->figures;
+	if (figure)
+		plot->figures[plot->figures_count++] = figure;
+	return figure;
+}
+
+struct plot_figure *plot_figure_begin(struct plot *plot, const struct plot_page *page)
+{
 	plot->pages = page->pages;
 	if (page->page > PLOT_PAGES && !plot->request->all_pages)
-		return -ECANCELED;
+		return NULL;
+	struct plot_figure *figure = enter(plot);
+	bool whole = figure != NULL;
+	for (size_t i = 0; i < PLOT_PARTS && whole; i++) {
+		figure->parts[i] = open_memstream(&figure->texts[i], &figure->sizes[i]);
+		whole = figure->parts[i] != NULL;
+	}
+	if (figure)
+		figure->failed = !whole;
+	if (!whole) {
+		fail(plot, -ENOMEM, page->name);
+		return NULL;
+	}
+	figure->plot = plot;
+	figure->kind = plot->kind;
+	figure->template = page->template;
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);
-	figure->script = open_memstream(&figure->script_text, &figure->script_size);
-	figure->data = open_memstream(&figure->data_text, &figure->data_size);
-	figure->facts = open_memstream(&figure->facts_text, &figure->facts_size);
-	bool parts = open_parts(figure);
-	if (!figure->script || !figure->data || !figure->facts || !parts) {
-		fail(plot, -ENOMEM, figure->name);
-		plot_figure_end(figure);
-		return -ENOMEM;
-	}
-	fprintf(figure->script,
-		"# Drawn by concbench. Change what you like, then: gnuplot %s.gp\nreset\n",
-		figure->name);
-	plot_figure_text(figure, "name", figure->name);
-	plot_figure_text(figure, "theme", plot->request->theme ? plot->request->theme : "light");
-	plot_figure_text(figure, "formats", formats_of(plot));
-	plot_figure_runners(figure);
-	return 0;
+	write_header(figure);
+	return figure;
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
+/* ---- writing ----------------------------------------------------------------------------------
  */
 
-/* What is told of the figure once it is drawn. */
-static int enter(const struct plot_figure *figure)
-{
-	struct plot *plot = figure->plot;
-	struct plot_written *grown =
-		reallocarray(plot->written, plot->written_count + 1, sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	plot->written = grown;
-	struct plot_written *written = &grown[plot->written_count++];
-	*written = (struct plot_written){ strdup(plot->kind), strdup(figure->name),
-		strdup(figure->title), strdup(figure->subtitle), strdup(figure->caption),
-		strdup(figure->facts_text), false };
-	bool whole = written->kind && written->name && written->title && written->subtitle &&
-		     written->caption && written->facts;
-	return whole ? 0 : -ENOMEM;
-}
-
-static int close_stream(FILE **stream)
-{
-	FILE *open = *stream;
-	*stream = NULL;
-	return open && fclose(open) != 0 ? -ENOMEM : 0;
-}
-
-static int append_template(struct plot_figure *figure, const char *name)
+static void append_template(struct plot_figure *figure, FILE *script, const char *name)
 {
 	char path[4200];
 	const char *folder = figure->plot->request->templates;
-	int status = plot_append_template(figure->script, folder, name);
+	int status = plot_append_template(script, folder, name);
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	if (status)
-		fail(figure->plot, status, path);
-	return status;
+		figure->failed = fail(figure->plot, status, path);
 }
 
-static int close_parts(struct plot_figure *figure)
+static void write_part(const struct plot_figure *figure, enum plot_part part, FILE *to)
 {
-	int status = 0;
-	for (size_t i = 0; part_of(figure, i); i++)
-		status |= close_stream(&part_of(figure, i)->file);
-	return status;
-}
-
-static void write_part(struct plot_figure *figure, struct plot_part *part)
-{
-	if (part->file)
-		fflush(part->file);
-	if (part->text)
-		fwrite(part->text, 1, part->size, figure->script);
+	fwrite(figure->texts[part], 1, figure->sizes[part], to);
 }
 
 /* A picture: lines, then the marks of all panels, then texts. */
-static int write_frame(struct plot_figure *figure)
+static void write_script(struct plot_figure *figure, FILE *script)
 {
-	FILE *script = figure->script;
-	int status = 0;
-	if (figure->panels_count) {
+	write_part(figure, PLOT_SCRIPT, script);
+	append_template(figure, script, "style.gp");
+	if (figure->panels) {
 		/* gnuplot 5.4 counts the elements wrong where it is not told */
 		fprintf(script, "\n# Where the panels lie, and their axes.\narray panel[%zu] = [",
-			figure->panels_count);
-		write_part(figure, &figure->panels);
+			figure->panels);
+		write_part(figure, PLOT_PANELS, script);
 		fputs("]\n", script);
 	}
 	fputs("\ndo for [kind in formats] {\neval begin_frame(kind)\n", script);
-	write_part(figure, &figure->lines);
+	write_part(figure, PLOT_LINES, script);
 	fputs("eval put_frame\n", script);
 	if (figure->template)
-		status = append_template(figure, figure->template);
+		append_template(figure, script, figure->template);
 	fputs("eval set_blank\n", script);
-	write_part(figure, &figure->labels);
+	write_part(figure, PLOT_LABELS, script);
 	fputs("eval put_frame\neval end_frame\n}\n", script);
-	return status;
 }
 
-static int save_all(struct plot_figure *figure)
+static void close_parts(struct plot_figure *figure)
 {
-	struct plot *plot = figure->plot;
-	int status = append_template(figure, "style.gp");
-	if (!status)
-		status = write_frame(figure);
-	int closed = close_stream(&figure->script) | close_parts(figure);
-	int other = close_stream(&figure->data);
-	int third = close_stream(&figure->facts);
-	if (closed || other || third) {
-		fail(plot, -ENOMEM, figure->name);
-		return -ENOMEM;
+	for (size_t i = 0; i < PLOT_PARTS; i++) {
+		if (figure->parts[i] && fclose(figure->parts[i]) != 0)
+			plot_figure_fail(figure, -ENOMEM);
+		figure->parts[i] = NULL;
 	}
-	if (!status)
-		status = save(figure, ".dat", figure->data_text, figure->data_size);
-	return status ? status : save(figure, ".gp", figure->script_text, figure->script_size);
-}
-
-void plot_figure_fail(struct plot_figure *figure, int status)
-{
-	fail(figure->plot, status, figure->name);
-	figure->failed = true;
 }
 
 void plot_figure_end(struct plot_figure *figure)
 {
-	bool sound = figure->script && figure->data && !figure->failed;
-	if (sound && save_all(figure) == 0 && enter(figure))
-		fail(figure->plot, -ENOMEM, figure->name);
-	close_stream(&figure->script);
-	close_stream(&figure->data);
-	close_stream(&figure->facts);
 	close_parts(figure);
-	for (size_t i = 0; part_of(figure, i); i++)
-		free(part_of(figure, i)->text);
-	free(figure->script_text);
-	free(figure->data_text);
-	free(figure->facts_text);
-	figure->script_text = figure->data_text = figure->facts_text = NULL;
+	if (figure->failed)
+		return;
+	FILE *data = create(figure, ".dat"), *script = data ? create(figure, ".gp") : NULL;
+	figure->failed = !script;
+	if (data) {
+		write_part(figure, PLOT_DATA, data);
+		finish(figure, data);
+	}
+	if (script) {
+		write_script(figure, script);
+		finish(figure, script);
+	}
+	for (size_t i = 0; i < PLOT_PARTS; i++) {
+		if (i == PLOT_FACTS)
+			continue;
+		free(figure->texts[i]);
+		figure->texts[i] = NULL;
+	}
+}
+
+void plot_figure_free(struct plot_figure *figure)
+{
+	for (size_t i = 0; i < PLOT_PARTS; i++) {
+		if (figure->parts[i])
+			fclose(figure->parts[i]);
+		free(figure->texts[i]);
+	}
+	free(figure);
+}
+
+/* ---- facts ------------------------------------------------------------------------------------
+ */
+
+void plot_fact(struct plot_figure *figure, const char *name, const char *format, ...)
+{
+	char about[1024], known[4096];
+	va_list values;
+	va_start(values, format);
+	vsnprintf(known, sizeof(known), format, values);
+	va_end(values);
+	snprintf(about, sizeof(about), "%s", name);
+	fprintf(figure->parts[PLOT_FACTS], "%s\t%s\n", plot_text_clean(about),
+		plot_text_clean(known));
+}
+
+void plot_fact_cell(
+	struct plot_figure *figure, const struct plot_scope *scope, size_t cell, const char *text)
+{
+	const struct results *results = &figure->plot->results;
+	const struct results_cell *of = &results->cells[cell];
+	char words[1024];
+	struct say name = say_into(words, sizeof(words));
+	if (scope->count > 1)
+		say(&name, "%s, ", results->groups[of->group].label);
+	say(&name, "%s", results->runners[of->runner_index].label);
+	if (results_at_once(of) > 1)
+		say(&name, ", %zu at once", (size_t)results_at_once(of));
+	plot_fact(figure, words, "%s", text);
 }

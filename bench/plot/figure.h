@@ -7,13 +7,9 @@
 #ifndef CONCBENCH_PLOT_FIGURE_H
 #define CONCBENCH_PLOT_FIGURE_H
 
-#include "bench/plot/data.h"
-#include "bench/plot/folder.h"
-
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
-#include "bench/plot/title.h"
-#include "bench/plot/trace.h"
+#include "bench/plot/cells.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -23,9 +19,6 @@ enum {
 	PLOT_LABEL_MOST = 48,  /* of a group */
 	PLOT_RUNNER_MOST = 28, /* of a runner */
 };
-
-struct plot_request;
-struct plot_runs;
 
 /* The parts of the canvas; style.gp draws title, subtitle and caption around the body. */
 enum {
@@ -40,54 +33,29 @@ enum {
 	PLOT_TICK_SIZE = 25,
 };
 
-/* A figure whose files are written, and what is told of it. */
-struct plot_written {
-	char *kind, *name, *title, *subtitle, *caption, *facts;
-	bool drawn;
+/* What is written of a figure: all but the data and the facts becomes its script. */
+enum plot_part {
+	PLOT_SCRIPT, /* the variables */
+	PLOT_DATA,   /* what the .dat file holds */
+	PLOT_FACTS,
+	PLOT_LINES, /* beneath the marks */
+	PLOT_PANELS,
+	PLOT_LABELS, /* over the marks */
+	PLOT_PARTS
 };
 
-/* A drawing of one run. */
-struct plot {
-	const struct plot_request *request;
-	struct plot_folder folder;
-	const char *kind; /* the name of the kind being drawn */
-	size_t pages;     /* of which it has so many; 0: none has begun */
-	struct plot_written *written;
-	size_t written_count;
-	struct plot_data data;
-	struct plot_trace trace;      /* by plot_trace_of */
-	const struct plot_runs *runs; /* of `overlay`, which draws all of their cells as its data */
-	bool trace_read;
-	int status; /* the first failure, described in `error` */
-	char *error;
-	size_t error_size;
-};
-
-/* Keeps the first failure; `what` is told. */
-void plot_fail(struct plot *, int status, const char *what);
-
-/* Read when it is first asked for. What cannot be read is empty, and the plot fails. */
-const struct plot_trace *plot_trace_of(struct plot *);
-
+/* Lives until plot_run returns: what is drawn is told at its end. */
 struct plot_figure {
 	struct plot *plot;
+	const char *kind;
 	char name[40];
 	const char *template;
-	FILE *script, *data; /* the variables; what the .dat file holds */
-	char *script_text, *data_text;
-	size_t script_size, data_size;
-	struct plot_part {
-		FILE *file;
-		char *text;
-		size_t size;
-	} lines, panels, labels; /* of a figure with an engine: beneath the marks, and over them */
-	size_t panels_count;
+	FILE *parts[PLOT_PARTS];
+	char *texts[PLOT_PARTS];
+	size_t sizes[PLOT_PARTS];
+	size_t panels;
 	char title[512], subtitle[512], caption[1024]; /* as told to who asked for the figure */
-	FILE *facts;
-	char *facts_text;
-	size_t facts_size;
-	size_t items; /* of the array being written */
-	bool failed;
+	bool failed, drawn;
 };
 
 /* What stands around the body. `scope`: whose walls are the figure's facts, where it has not told
@@ -106,11 +74,12 @@ struct plot_page {
 	const char *name, *template;
 	size_t page, pages;
 };
-/* Not 0 where the page is not drawn: there are too many, or it failed, which the plot keeps. */
-int plot_figure_begin(struct plot_figure *, struct plot *, const struct plot_page *);
+/* NULL where the page is not drawn: there are too many, or it failed, which the plot keeps. */
+struct plot_figure *plot_figure_begin(struct plot *, const struct plot_page *);
 
-/* Writes the files, to be drawn when all are written. Frees all. A failure is kept in the plot. */
+/* Writes the files, to be drawn when all are written. A failure is kept in the plot. */
 void plot_figure_end(struct plot_figure *);
+void plot_figure_free(struct plot_figure *);
 
 /* Appends FOLDER/NAME to a script. 0 or a negative errno. */
 int plot_append_template(FILE *script, const char *folder, const char *name);
@@ -120,11 +89,8 @@ void plot_figure_fail(struct plot_figure *, int status);
 
 /* Variables of the script. */
 void plot_figure_text(struct plot_figure *, const char *name, const char *text);
-void plot_figure_number(struct plot_figure *, const char *name, double number);
-void plot_figure_array(struct plot_figure *, const char *name, size_t count);
-void plot_figure_item_text(struct plot_figure *, const char *text);
-void plot_figure_item(struct plot_figure *, double number);
-void plot_figure_array_end(struct plot_figure *);
+void plot_figure_numbers(
+	struct plot_figure *, const char *name, const double *numbers, size_t count);
 
 /* ---- texts, lines and panels, of a figure with an engine ---------------------------------------
  */
@@ -148,12 +114,12 @@ enum plot_align {
 
 struct plot_label {
 	double x, y, size, align, colour; /* pixels; enum plot_align; enum plot_colour */
-	double boxed;                     /* on a piece of paper, over the marks */
-	char *text;
+	bool boxed;                       /* on a piece of paper, over the marks */
 };
 
 struct plot_line {
-	double x, y, to_x, to_y, colour, width, dashed;
+	double x, y, to_x, to_y, colour, width;
+	bool dashed;
 };
 
 /* Texts stand over all marks, lines lie beneath them. */
@@ -188,6 +154,11 @@ void plot_figure_panel(struct plot_figure *, const struct plot_area *);
 double plot_area_x(const struct plot_area *, double value);
 double plot_area_y(const struct plot_area *, double value);
 
+/* A text down from a label, on `most` lines so many pixels apart, up to the canvas' other side;
+ * returns where the next one would stand. */
+double plot_figure_lines(struct plot_figure *, const struct plot_label *, const char *text,
+	size_t most, double pitch);
+
 /* The words, wrapped; returns the top of the body. */
 double plot_figure_words(struct plot_figure *, const struct plot_words *);
 
@@ -198,55 +169,9 @@ double plot_figure_words(struct plot_figure *, const struct plot_words *);
 __attribute__((format(printf, 3, 4))) void plot_fact(
 	struct plot_figure *, const char *name, const char *format, ...);
 /* A line about a cell, named as far as the scope needs it. */
-void plot_fact_cell(struct plot_figure *, const struct plot_scope *, const struct plot_group *,
-	const struct plot_cell *, const char *text);
-/* Wall times and speedups, a line a cell. */
-void plot_facts_walls(struct plot_figure *, const struct plot_scope *);
+void plot_fact_cell(struct plot_figure *, const struct plot_scope *, size_t cell, const char *text);
 
-/* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
-void plot_say_estimate(struct say *, const struct plot_estimate *,
-	void (*text_of)(double value, double largest, char text[FIGURES_SIZE]));
-void plot_time_text(double value, double largest, char text[FIGURES_SIZE]);
-void plot_ratio_text(double value, double largest, char text[FIGURES_SIZE]);
-
-/* The arrays runner_name and runner_slot. */
-void plot_figure_runners(struct plot_figure *);
-
-/* A number of the .dat file: NaN stays NaN. */
-void plot_figure_value(struct plot_figure *, double number);
 /* Ends a line of the .dat file with what it is about, as a comment. */
-void plot_figure_line_end(struct plot_figure *, const struct plot_cell *);
-
-/* ---- cells ------------------------------------------------------------------------------------
- */
-
-/* The runner's name; where that tells cells apart, in brackets how many tasks are at once: "(4)",
- * or
- * "(4 of 8)" where more were asked for than there are. */
-void plot_cell_name(const struct plot_data *, const struct plot_group *, const struct plot_cell *,
-	char *out, size_t out_size);
-
-/* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
-void plot_cell_time(const struct plot_cell *, double largest, char *out, size_t out_size);
-
-/* `CPU-bound`, `I/O-bound`, ... */
-const char *plot_bound_words(const char *bound);
-
-/* ---- the kinds --------------------------------------------------------------------------------
- */
-
-void plot_wall(struct plot *);
-void plot_wall_log(struct plot *);
-void plot_speedup(struct plot *);
-void plot_timeline(struct plot *);
-void plot_distribution(struct plot *);
-void plot_phases(struct plot *);
-void plot_cost(struct plot *);
-void plot_scaling(struct plot *);
-void plot_size(struct plot *);
-void plot_latency(struct plot *);
-void plot_overlay(struct plot *);
-void plot_title_page(struct plot *);
-void plot_verdicts_page(struct plot *);
+void plot_figure_line_end(struct plot_figure *, size_t cell);
 
 #endif

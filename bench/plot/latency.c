@@ -6,8 +6,7 @@
  * greatest is drawn.
  */
 #include "bench/plot/curves.h"
-#include "bench/base/say.h"
-#include "bench/plot/text.h"
+#include "bench/plot/kinds.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,10 +20,9 @@ enum {
 /* Of the time axis: the first tasks of a loop wait next to nothing. */
 #define RANGE_LEAST 1e-4
 
-static const struct plot_traced *traced_of(
-	const struct plot_curves *curves, const struct plot_cell *cell)
+static const struct plot_traced *traced_of(const struct plot_curves *curves, size_t cell)
 {
-	return &plot_trace_of(curves->plot)->cells[cell - curves->plot->data.cells];
+	return &plot_trace_of(curves->plot)->cells[cell];
 }
 
 static void lead(struct plot_curve *curve, const struct plot_traced *traced)
@@ -40,16 +38,18 @@ static void lead(struct plot_curve *curve, const struct plot_traced *traced)
 
 static bool find(struct plot_curves *curves)
 {
-	const struct plot_group *group = curves->group;
-	for (size_t i = 0; i < group->count && plot_trace_of(curves->plot)->count; i++) {
-		const struct plot_cell *cell = &group->cells[i];
+	const struct results *results = &curves->plot->results;
+	const struct plot_scope scope = { curves->group, 1 };
+	size_t end = plot_trace_of(curves->plot)->count ? plot_scope_to(curves->plot, &scope) : 0;
+	for (size_t cell = plot_scope_from(curves->plot, &scope); cell < end; cell++) {
 		if (traced_of(curves, cell)->service.count < TASKS_LEAST)
 			continue;
-		struct plot_curve *curve = plot_curves_of(curves, cell->runner);
+		struct plot_curve *curve =
+			plot_curves_of(curves, results->cells[cell].runner_index);
 		if (!curve)
 			continue;
 		curve->cell = cell;
-		plot_cell_name(&curves->plot->data, group, cell, curve->name, sizeof(curve->name));
+		plot_cell_name(curves->plot, cell, curve->name, sizeof(curve->name));
 		lead(curve, traced_of(curves, cell));
 	}
 	return curves->count > 0;
@@ -99,7 +99,7 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 	char times[2][64] = { "", "" };
 	const char *names[2] = { "", "" };
 	double found[2] = { INFINITY, 0 };
-	say_name(text, curves->group->label, PLOT_LABEL_MOST);
+	say_name(text, curves->plot->results.groups[curves->group].label, PLOT_LABEL_MOST);
 	if (!shown) {
 		say(text, ": how long tasks took, and waited");
 		return;
@@ -109,11 +109,11 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 		double time = plot_times_within(
 			&traced_of(curves, curve->cell)->service, percentiles[shown - 1].share);
 		for (size_t k = 0; k < 2; k++) {
-			struct say said = { times[k], sizeof(times[k]), 0 };
 			if (k ? time <= found[k] : time >= found[k])
 				continue;
 			found[k] = time;
 			names[k] = curve->name;
+			struct say said = say_into(times[k], sizeof(times[k]));
 			say_time(&said, time);
 		}
 	}
@@ -138,13 +138,13 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	const struct plot_scope scope = { &curves->plot->data, curves->group, 1 };
+	const struct plot_scope scope = { curves->group, 1 };
 	for (size_t i = 0; i < curves->count; i++) {
-		const struct plot_cell *cell = curves->curves[i].cell;
+		size_t cell = curves->curves[i].cell;
 		const struct plot_traced *traced = traced_of(curves, cell);
 		const struct plot_times *times[] = { &traced->service, &traced->waiting };
-		char out[512] = "";
-		struct say text = { out, sizeof(out), 0 };
+		char out[512];
+		struct say text = say_into(out, sizeof(out));
 		for (size_t which = 0; which < 2; which++) {
 			say(&text, which ? "; started after: " : "took: ");
 			for (size_t p = 0; p < count_shown(times[which]->count); p++) {
@@ -155,7 +155,7 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 			say(&text, "%sall within ", count_shown(times[which]->count) ? ", " : "");
 			say_time(&text, plot_times_within(times[which], 1));
 		}
-		plot_fact_cell(figure, &scope, curves->group, cell, out);
+		plot_fact_cell(figure, &scope, cell, out);
 	}
 }
 

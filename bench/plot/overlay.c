@@ -4,6 +4,7 @@
  * hollow, the last one solid, those between them pale; beside it how many times as fast the last
  * is as the first, on an axis around 1 on which a change of 3 % is seen, and in words.
  */
+#include "bench/plot/kinds.h"
 #include "bench/plot/overlay.h"
 
 #include "bench/plot/request.h"
@@ -37,34 +38,38 @@ static const struct plot_runs *runs_of(const struct plot_rows *rows)
 	return rows->plot->runs;
 }
 
+static const struct plot_runs_cell *cell_of(
+	const struct plot_rows *rows, const struct plot_row *row)
+{
+	return &rows->plot->runs->cells[row->cell];
+}
+
 struct reach {
 	double least, most;
 };
 
-static struct reach reach_of(const struct plot_runs *runs, const struct plot_cell *cell)
+static struct reach reach_of(const struct plot_runs *runs, size_t cell)
 {
 	struct reach reach = { INFINITY, 0 }; /* fmin and fmax pass over a NaN */
 	for (size_t i = 0; i < runs->count; i++) {
-		const struct plot_estimate *wall = &runs->cells[cell->row].walls_s[i];
-		reach.least = fmin(reach.least, fmin(wall->value, wall->low));
-		reach.most = fmax(reach.most, fmax(wall->value, wall->high));
+		const struct interval *wall = &runs->cells[cell].walls_s[i];
+		reach.least = fmin(reach.least, fmin(wall->estimate, wall->low));
+		reach.most = fmax(reach.most, fmax(wall->estimate, wall->high));
 	}
 	return reach;
 }
 
-static bool has(struct plot *plot, const struct plot_cell *cell)
+static bool has(const struct plot *plot, size_t cell)
 {
 	return reach_of(plot->runs, cell).most > 0;
 }
 
 /* How many times as fast; NaN: it is not known. */
-static struct plot_estimate change_of(const struct plot_rows *rows, const struct plot_row *row)
+static struct interval change_of(const struct plot_rows *rows, const struct plot_row *row)
 {
-	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
-	if (!cell->change)
-		return plot_estimate_of(NAN, NAN, NAN);
-	const struct interval *ratio = &cell->change->comparison.ratio;
-	return plot_estimate_of(ratio->estimate, ratio->low, ratio->high);
+	const struct difference *change = cell_of(rows, row)->change;
+	return change ? plot_drawable(change->comparison.ratio)
+		      : (struct interval){ (double)NAN, (double)NAN, (double)NAN };
 }
 
 /* ---- panels -----------------------------------------------------------------------------------
@@ -80,11 +85,11 @@ static struct plot_axis wall_axis(const struct plot_rows *rows)
 	}
 	if (all.most <= 0)
 		all.most = 1;
-	if (all.most > wide_ratio * all.least)
-		return (struct plot_axis){ all.least / 1.25, all.most * 1.15,
-			figures_unit_for(all.most), true, NULL, NULL };
-	return (struct plot_axis){ 0, all.most * 1.06, figures_unit_for(all.most), false, NULL,
-		NULL };
+	bool wide = all.most > wide_ratio * all.least;
+	return (struct plot_axis){ .low = wide ? all.least / 1.25 : 0,
+		.high = all.most * (wide ? 1.15 : 1.06),
+		.unit = figures_unit_for(all.most),
+		.log = wide };
 }
 
 /* Around 1; all changes are on it unless that would hide the small ones. */
@@ -92,10 +97,10 @@ static struct plot_axis change_axis(const struct plot_rows *rows)
 {
 	double least = INFINITY, most = 1.02, end = 1.02;
 	for (size_t i = 0; i < rows->count; i++) {
-		struct plot_estimate change = change_of(rows, &rows->rows[i]);
-		if (isnan(change.value))
+		struct interval change = change_of(rows, &rows->rows[i]);
+		if (isnan(change.estimate))
 			continue;
-		double size = exp(fabs(log(change.value)));
+		double size = exp(fabs(log(change.estimate)));
 		least = fmin(least, size);
 		most = fmax(most, size);
 		end = fmax(end, fmax(size, fmax(change.high, 1 / change.low)));
@@ -103,18 +108,20 @@ static struct plot_axis change_axis(const struct plot_rows *rows)
 	if (most > large_change && least < small_change)
 		end = near_end;
 	end = fmin(pow(end, 1.1), 100);
-	return (struct plot_axis){ end > 2 ? 1 / end : 2 - end, end, &plot_unit_ratio, end > 2,
-		NULL, NULL };
+	return (struct plot_axis){ .low = end > 2 ? 1 / end : 2 - end,
+		.high = end,
+		.unit = &plot_unit_ratio,
+		.log = end > 2 };
 }
 
 static double changes_width(const struct plot_rows *rows)
 {
 	double width = 0;
 	for (size_t i = 0; i < rows->count; i++) {
-		char text[512];
-		plot_overlay_change(
-			runs_of(rows), plot_overlay_cell(rows, &rows->rows[i]), text, sizeof(text));
-		width = fmax(width, plot_text_width(text, rows->size));
+		char words[512];
+		struct say text = say_into(words, sizeof(words));
+		plot_overlay_change(runs_of(rows), cell_of(rows, &rows->rows[i]), &text);
+		width = fmax(width, plot_text_width(words, rows->size));
 	}
 	return fmin(width, CHANGES_WIDTH);
 }
@@ -141,15 +148,15 @@ static double at(const struct plot_rows *rows, const struct plot_row *row, size_
 
 static void draw_walls(const struct plot_rows *rows, const struct plot_row *row)
 {
-	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
+	const struct plot_runs_cell *cell = cell_of(rows, row);
 	const size_t last = runs_of(rows)->count - 1;
 	for (size_t i = 0; i <= last; i++) {
-		const struct plot_estimate *wall = &cell->walls_s[i];
-		if (isnan(wall->value))
+		const struct interval *wall = &cell->walls_s[i];
+		if (isnan(wall->estimate))
 			continue;
-		plot_rows_interval(rows, 0, at(rows, row, i), wall);
+		plot_rows_interval(rows, 0, row, at(rows, row, i), wall);
 		plot_rows_point(rows, 0, row,
-			&(struct plot_point){ wall->value, at(rows, row, i),
+			&(struct plot_point){ wall->estimate, at(rows, row, i),
 				i > 0 && i < last ? pale : 1, fmin(MARK, rows->pitch * 0.5),
 				i == 0 ? PLOT_HOLLOW : PLOT_MARKER });
 	}
@@ -163,29 +170,28 @@ static bool is_beyond(const struct plot_area *area, double change)
 static void draw_change(const struct plot_rows *rows, const struct plot_row *row)
 {
 	const struct plot_area *area = &rows->panels[1];
-	struct plot_estimate change = change_of(rows, row);
-	char text[512], shown[512];
+	struct interval change = change_of(rows, row);
+	char words[512], shown[512];
+	struct say text = say_into(words, sizeof(words));
 	double left = area->right + GAP, y = plot_row_middle(row);
-	bool above = change.value > area->x.high;
-	bool is_shown = plot_overlay_change(
-		runs_of(rows), plot_overlay_cell(rows, row), text, sizeof(text));
-	plot_text_shorten(text, rows->size, rows->right - left + 1, shown, sizeof(shown));
+	bool above = change.estimate > area->x.high;
+	bool is_shown = plot_overlay_change(runs_of(rows), cell_of(rows, row), &text);
+	plot_text_shorten(words, rows->size, rows->right - left + 1, shown, sizeof(shown));
 	plot_rows_text(rows, row, left, PLOT_LEFT_OF, is_shown ? PLOT_INK : PLOT_SOFT, shown);
-	if (isnan(change.value))
+	if (isnan(change.estimate))
 		return;
-	if (is_beyond(area, change.value)) {
+	if (is_beyond(area, change.estimate)) {
 		plot_rows_text(rows, row, above ? area->right : area->left,
-			above ? PLOT_RIGHT_OF : PLOT_LEFT_OF,
-			(enum plot_colour)(row->cell->runner + 1),
+			above ? PLOT_RIGHT_OF : PLOT_LEFT_OF, plot_rows_colour(rows, row),
 			above ? "\xe2\x96\xb6" : "\xe2\x97\x80");
 		return;
 	}
 	change.low = fmax(change.low, area->x.low);
 	change.high = fmin(change.high, area->x.high);
-	plot_rows_interval(rows, 1, y, &change);
+	plot_rows_interval(rows, 1, row, y, &change);
 	plot_rows_point(rows, 1, row,
 		&(struct plot_point){
-			change.value, y, 1, fmin(MARK, rows->pitch * 0.5), PLOT_MARKER });
+			change.estimate, y, 1, fmin(MARK, rows->pitch * 0.5), PLOT_MARKER });
 }
 
 /* The names of the first and the last run beside their points, outwards, if there is room. */
@@ -194,12 +200,12 @@ static bool name_runs(const struct plot_rows *rows, const struct plot_row *row)
 	const struct plot_runs *runs = runs_of(rows);
 	const struct plot_area *area = &rows->panels[0];
 	const size_t last = runs->count - 1;
-	const struct plot_estimate *walls = plot_overlay_cell(rows, row)->walls_s;
+	const struct interval *walls = cell_of(rows, row)->walls_s;
 	const double size = fmin(rows->size, 26);
 	struct reach reach = reach_of(runs, row->cell);
-	if (isnan(walls[0].value) || isnan(walls[last].value))
+	if (isnan(walls[0].estimate) || isnan(walls[last].estimate))
 		return false;
-	bool turned = walls[last].value <= walls[0].value; /* the last is on the left */
+	bool turned = walls[last].estimate <= walls[0].estimate; /* the last is on the left */
 	const size_t sides[2] = { turned ? last : 0, turned ? 0 : last };
 	const double x[2] = { plot_area_x(area, reach.least) - NAME_GAP,
 		plot_area_x(area, reach.most) + NAME_GAP };
@@ -209,7 +215,7 @@ static bool name_runs(const struct plot_rows *rows, const struct plot_row *row)
 	for (size_t i = 0; i < 2; i++)
 		plot_figure_label(rows->figure,
 			&(struct plot_label){ x[i], at(rows, row, sides[i]), size,
-				i ? PLOT_LEFT_OF : PLOT_RIGHT_OF, PLOT_INK, 1, NULL },
+				i ? PLOT_LEFT_OF : PLOT_RIGHT_OF, PLOT_INK, true },
 			runs->names[sides[i]]);
 	return true;
 }
@@ -220,8 +226,8 @@ static void draw_heads(const struct plot_rows *rows)
 	double one = plot_area_x(changes, 1);
 	plot_rows_head(rows, rows->panels[0].left, PLOT_LEFT_OF, "wall time, less is better");
 	plot_rows_head(rows, changes->left, PLOT_LEFT_OF, "times as fast, more is better");
-	plot_figure_line(rows->figure,
-		&(struct plot_line){ one, changes->bottom, one, changes->top, PLOT_SOFT, 2.4, 0 });
+	plot_figure_line(rows->figure, &(struct plot_line){ one, changes->bottom, one, changes->top,
+					       PLOT_SOFT, 2.4, false });
 	for (size_t i = 0; i < rows->count; i++)
 		if (name_runs(rows, &rows->rows[i]))
 			return;
@@ -232,7 +238,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	const struct plot_area *walls = &rows->panels[0];
 	double y = plot_row_middle(row);
 	plot_figure_line(rows->figure,
-		&(struct plot_line){ walls->left, y, walls->right, y, PLOT_LINE_SOFT, 1.2, 0 });
+		&(struct plot_line){ walls->left, y, walls->right, y, PLOT_LINE_SOFT, 1.2, false });
 	draw_walls(rows, row);
 	draw_change(rows, row);
 	if (row == rows->rows)
@@ -246,8 +252,7 @@ static bool any_interval(const struct plot_rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++)
 		for (size_t run = 0; run < runs_of(rows)->count; run++)
-			if (plot_estimate_has_interval(
-				    &plot_overlay_cell(rows, &rows->rows[i])->walls_s[run]))
+			if (plot_has_interval(&cell_of(rows, &rows->rows[i])->walls_s[run]))
 				return true;
 	return false;
 }
@@ -255,23 +260,23 @@ static bool any_interval(const struct plot_rows *rows)
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	const struct plot_runs *runs = runs_of(rows);
-	plot_overlay_title(rows, title);
+	plot_overlay_title(runs, title);
 	say(subtitle, "%s; hollow: %s, solid: %s",
-		any_interval(rows) ? "Medians and 95 % intervals" : "Medians",
-		plot_overlay_first(runs), plot_overlay_last(runs));
+		any_interval(rows) ? "Medians and 95 % intervals" : "Medians", runs->names[0],
+		runs->names[runs->count - 1]);
 	for (size_t i = 1; i + 1 < runs->count; i++)
 		say(subtitle, "%s%s", i == 1 ? ", pale: " : ", ", runs->names[i]);
 	for (size_t i = 0; i < rows->count; i++) {
-		if (!is_beyond(&rows->panels[1], change_of(rows, &rows->rows[i]).value))
+		if (!is_beyond(&rows->panels[1], change_of(rows, &rows->rows[i]).estimate))
 			continue;
 		say(subtitle, "; arrows: beyond the axis");
 		break;
 	}
 	if (runs->builds)
 		say(subtitle, "; compared round by round");
-	if (*runs->differ.machines)
-		say(subtitle, "; different machines: %s", runs->differ.machines);
-	else if (runs->differ.unknown)
+	if (*runs->machines)
+		say(subtitle, "; different machines: %s", runs->machines);
+	else if (runs->unknown)
 		say(subtitle, "; whether the machines are the same is not known");
 }
 
@@ -284,37 +289,22 @@ static const struct plot_rows_kind kind = { .name = "overlay",
 	.say = plot_overlay_say,
 	.note = plot_overlay_note };
 
-/* What is the same of all runs is told as that of one. */
-static void describe(struct plot_runs *runs)
-{
-	struct plot_data *data = &runs->data;
-	const size_t last = runs->recordings_count - 1;
-	bool same_day = true, same_version = true;
-	if (*runs->differ.machines || runs->differ.unknown)
-		return;
-	plot_data_describe(data, runs->recordings[last].environment);
-	for (size_t i = 0; i < last; i++) {
-		same_day &= strncmp(plot_runs_fact(runs, i, "started"),
-				    plot_runs_fact(runs, last, "started"), 10) == 0;
-		same_version &= strcmp(plot_runs_fact(runs, i, "concbench"),
-					plot_runs_fact(runs, last, "concbench")) == 0;
-	}
-	if (!same_day)
-		data->started = "";
-	if (!same_version)
-		data->version = "";
-}
-
-static void draw_runs(struct plot *plot, struct plot_runs *runs)
+/* Their cells stand in the place of the run's own. */
+static void draw_runs(struct plot *plot, const struct plot_runs *runs)
 {
 	struct plot_rows_kind own = kind;
-	const struct plot_data before = plot->data;
+	const struct plot before = *plot;
 	own.lines = runs->count > 2 ? 12 : 0; /* rows are higher */
-	describe(runs);
-	plot->data = runs->data;
 	plot->runs = runs;
-	plot_rows_draw(plot, &own);
-	plot->data = before;
+	plot->results = runs->all;
+	int status = findings_init(&plot->findings, &plot->results);
+	if (status)
+		plot_fail(plot, status, kind.name);
+	else
+		plot_rows_draw(plot, &own);
+	findings_finish(&plot->findings);
+	plot->results = before.results;
+	plot->findings = before.findings;
 }
 
 void plot_overlay(struct plot *plot)

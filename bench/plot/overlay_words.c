@@ -1,36 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/overlay.h"
 
-#include "bench/plot/figure.h"
-#include "bench/plot/text.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const struct plot_runs *runs_of(const struct plot_rows *rows)
-{
-	return rows->plot->runs;
-}
+/* ---- the change of a cell ---------------------------------------------------------------------
+ */
 
-const char *plot_overlay_first(const struct plot_runs *runs)
-{
-	return runs->names[0];
-}
-
-const char *plot_overlay_last(const struct plot_runs *runs)
+static const char *last_of(const struct plot_runs *runs)
 {
 	return runs->names[runs->count - 1];
 }
-
-const struct plot_runs_cell *plot_overlay_cell(
-	const struct plot_rows *rows, const struct plot_row *row)
-{
-	return &runs_of(rows)->cells[row->cell->row];
-}
-
-/* ---- the change of a cell ---------------------------------------------------------------------
- */
 
 /* So many decimals that neither end of an interval that excludes 1 reads as 1. */
 static int decimals_for(const struct interval *ratio)
@@ -63,7 +44,7 @@ static void say_change(
 
 static bool is_measured(const struct plot_runs_cell *cell, size_t run)
 {
-	return cell->cells[run] && !isnan(cell->walls_s[run].value);
+	return cell->cells[run] && !isnan(cell->walls_s[run].estimate);
 }
 
 static bool is_shown(const struct plot_runs_cell *cell)
@@ -84,26 +65,23 @@ static void say_missing(
 	if (has == 1)
 		say(text, "only in %s", runs->names[only]);
 	else
-		say(text, "not in %s",
-			cell->cells[0] ? plot_overlay_last(runs) : plot_overlay_first(runs));
+		say(text, "not in %s", cell->cells[0] ? last_of(runs) : runs->names[0]);
 }
 
 bool plot_overlay_change(
-	const struct plot_runs *runs, const struct plot_runs_cell *cell, char *out, size_t size)
+	const struct plot_runs *runs, const struct plot_runs_cell *cell, struct say *text)
 {
-	struct say text = { out, size, 0 };
 	const size_t last = runs->count - 1;
-	*out = '\0';
 	if (!cell->cells[0] || !cell->cells[last]) {
-		say_missing(&text, runs, cell);
+		say_missing(text, runs, cell);
 	} else if (!is_measured(cell, 0) || !is_measured(cell, last)) {
 		size_t run = is_measured(cell, last) ? 0 : last;
-		say(&text, "%s: %s", runs->names[run], plot_runs_reason(runs, run, cell));
-		plot_text_clean(out);
+		const char *failure = cell->cells[run]->failure;
+		say(text, "%s: %s", runs->names[run], *failure ? failure : "not measured");
 	} else if (is_shown(cell)) {
-		say_change(&text, cell->change, "as fast", "the time");
+		say_change(text, cell->change, "as fast", "the time");
 	} else {
-		say(&text, "%s",
+		say(text, "%s",
 			cell->change ? difference_verdict(cell->change)
 				     : "cannot tell: too few samples");
 	}
@@ -125,7 +103,7 @@ static struct tally tally_of(const struct plot_runs *runs)
 {
 	struct tally tally = { 0 };
 	const size_t last = runs->count - 1;
-	for (size_t i = 0; i < runs->cells_count; i++) {
+	for (size_t i = 0; i < runs->all.count; i++) {
 		const struct plot_runs_cell *cell = &runs->cells[i];
 		bool before = is_measured(cell, 0), after = is_measured(cell, last);
 		tally.failed += before && !after && cell->cells[last];
@@ -190,36 +168,34 @@ static void say_finding(
 	}
 }
 
-void plot_overlay_title(const struct plot_rows *rows, struct say *title)
+void plot_overlay_title(const struct plot_runs *runs, struct say *title)
 {
-	const struct plot_runs *runs = runs_of(rows);
 	const struct tally tally = tally_of(runs);
-	say_finding(title, &tally, plot_overlay_first(runs), plot_overlay_last(runs));
+	say_finding(title, &tally, runs->names[0], last_of(runs));
 	if (tally.unknown && tally.unknown < tally.compared)
 		say(title, "; too few samples to tell in %zu", tally.unknown);
 	if (tally.failed)
 		say(title, "; %zu fail%s in %s", tally.failed, tally.failed == 1 ? "s" : "",
-			plot_overlay_last(runs));
+			last_of(runs));
 	if (tally.mended)
-		say(title, "; %zu failed in %s", tally.mended, plot_overlay_first(runs));
+		say(title, "; %zu failed in %s", tally.mended, runs->names[0]);
 }
 
 /* ---- facts ------------------------------------------------------------------------------------
  */
 
-void plot_overlay_say(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
+void plot_overlay_say(const struct plot *plot, size_t index, struct say *text)
 {
-	const struct plot_runs *runs = runs_of(rows);
-	const struct plot_runs_cell *cell = plot_overlay_cell(rows, row);
-	char words[512];
+	const struct plot_runs *runs = plot->runs;
+	const struct plot_runs_cell *cell = &runs->cells[index];
 	for (size_t i = 0; i < runs->count; i++) {
 		if (!is_measured(cell, i))
 			continue;
 		say(text, "%s%s ", text->used ? ", " : "", runs->names[i]);
 		plot_say_estimate(text, &cell->walls_s[i], plot_time_text);
 	}
-	bool shown = plot_overlay_change(runs, cell, words, sizeof(words));
-	say(text, "%s%s", text->used ? ": " : "", words);
+	say(text, "%s", text->used ? ": " : "");
+	bool shown = plot_overlay_change(runs, cell, text);
 	if (!shown && cell->change && !isnan(cell->change->comparison.ratio.low)) {
 		const struct interval *ratio = &cell->change->comparison.ratio;
 		say(text, " (%.3f\xc3\x97 as fast [%.3f, %.3f])", ratio->estimate, ratio->low,
@@ -230,15 +206,6 @@ void plot_overlay_say(const struct plot_rows *rows, const struct plot_row *row, 
 /* ---- the caption ------------------------------------------------------------------------------
  */
 
-static bool all_same(const struct plot_runs *runs, const char *fact, size_t length)
-{
-	for (size_t i = 1; i < runs->recordings_count; i++)
-		if (strncmp(plot_runs_fact(runs, i, fact), plot_runs_fact(runs, 0, fact), length) !=
-			0)
-			return false;
-	return true;
-}
-
 /* A run's day and version, each unless it is the same of all or the run's name. */
 static void say_run(struct say *text, const struct plot_runs *runs, size_t run)
 {
@@ -246,64 +213,58 @@ static void say_run(struct say *text, const struct plot_runs *runs, size_t run)
 		const char *fact, *before;
 		size_t length;
 	} facts[] = { { "started", "", 10 }, { "concbench", "concbench ", 64 } };
-	char said[300] = "";
-	struct say words = { said, sizeof(said), 0 };
+	bool any = false;
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
 		char value[80];
 		snprintf(value, sizeof(value), "%.*s", (int)facts[i].length,
 			plot_runs_fact(runs, run, facts[i].fact));
-		plot_text_clean(value);
-		if (*value && !all_same(runs, facts[i].fact, facts[i].length) &&
-			strcmp(value, runs->names[run]) != 0)
-			say(&words, "%s%s%s", words.used ? ", " : "", facts[i].before, value);
+		if (!*value || strcmp(value, runs->names[run]) == 0 ||
+			plot_runs_agree(runs, facts[i].fact, facts[i].length))
+			continue;
+		say(text, "%s%s%s%s", any ? ", " : runs->names[run], any ? "" : ": ",
+			facts[i].before, value);
+		any = true;
 	}
-	if (*said)
-		say(text, "%s: %s. ", runs->names[run], said);
+	say(text, "%s", any ? ". " : "");
 }
 
-static void say_machines(struct say *text, const struct plot_runs *runs)
+static void say_machine(struct say *text, const struct plot_runs *runs, size_t run)
 {
-	for (size_t i = 0; i < runs->count; i += runs->count - 1) {
-		struct plot_data data = { 0 };
-		plot_data_describe(&data, runs->recordings[i].environment);
-		size_t before = text->used;
-		say(text, "%s: ", runs->names[i]);
-		size_t named = text->used;
-		plot_caption_machine(text, &data);
-		if (text->used == named)
-			text->out[text->used = before] = '\0';
-		plot_data_finish(&data);
-	}
+	char words[400];
+	struct say machine = say_into(words, sizeof(words));
+	plot_say_machine(&machine, &runs->recordings[run]);
+	if (*words)
+		say(text, "%s: %s", runs->names[run], words);
 }
 
 static void say_samples(struct say *text, const struct plot_rows *rows)
 {
-	size_t least = 0, most = 0;
+	size_t least = SIZE_MAX, most = 0;
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct plot_runs_cell *cell = plot_overlay_cell(rows, &rows->rows[i]);
-		for (size_t run = 0; run < runs_of(rows)->count; run++) {
-			if (!is_measured(cell, run))
-				continue;
-			size_t count = cell->cells[run]->count;
-			least = !least || count < least ? count : least;
+		const struct plot_runs_cell *cell = &rows->plot->runs->cells[rows->rows[i].cell];
+		for (size_t run = 0; run < rows->plot->runs->count; run++) {
+			size_t count = is_measured(cell, run) ? cell->cells[run]->count : 0;
+			least = count && count < least ? count : least;
 			most = count > most ? count : most;
 		}
 	}
 	if (least < most)
-		say(text, "%zu to %zu samples a point. ", least, most);
-	else if (most)
-		say(text, "%zu %s a point. ", most, most == 1 ? "sample" : "samples");
+		say(text, "%zu to ", least);
+	if (most) {
+		say_number_of(text, most, "sample");
+		say(text, " a point. ");
+	}
 }
 
 void plot_overlay_note(const struct plot_rows *rows, struct say *note)
 {
-	const struct plot_runs *runs = runs_of(rows);
-	if (*runs->differ.builds)
-		say(note, "Different builds: %s. ", runs->differ.builds);
-	if (!*runs->differ.machines && !runs->differ.unknown)
-		for (size_t i = 0; i < runs->recordings_count && !runs->builds; i++)
-			say_run(note, runs, i);
-	else
-		say_machines(note, runs);
+	const struct plot_runs *runs = rows->plot->runs;
+	bool same = !*runs->machines && !runs->unknown;
+	if (*runs->others)
+		say(note, "Not the same: %s. ", runs->others);
+	for (size_t i = 0; i < runs->recordings_count && same; i++)
+		say_run(note, runs, i);
+	for (size_t i = 0; i < runs->recordings_count && !same; i += runs->recordings_count - 1)
+		say_machine(note, runs, i);
 	say_samples(note, rows);
 }

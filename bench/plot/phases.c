@@ -3,9 +3,8 @@
  * `phases`: how long it takes before the first task, and after the last: those two alone, or as
  * shares of the whole where they are more than a tenth of it.
  */
+#include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
-
-#include "bench/plot/text.h"
 
 #include <math.h>
 
@@ -23,19 +22,19 @@ static const struct phase {
 	{ results_winddown_s, "wind-down", 0.3 } };
 
 /* Medians, seconds; the sum in the last one. False when one is not known. */
-static bool find_times(struct plot *plot, const struct plot_cell *cell, double times[PHASES + 1])
+static bool find_times(const struct plot *plot, size_t cell, double times[PHASES + 1])
 {
 	bool known = true;
 	times[PHASES] = 0;
 	for (size_t i = 0; i < PHASES; i++) {
-		times[i] = plot_cell_median(&plot->data, cell, phases[i].figure, false).value;
+		times[i] = plot_median_of(plot, cell, phases[i].figure, false).estimate;
 		known &= times[i] >= 0;
 		times[PHASES] += times[i];
 	}
 	return known && times[PHASES] > 0;
 }
 
-static bool has(struct plot *plot, const struct plot_cell *cell)
+static bool has(const struct plot *plot, size_t cell)
 {
 	double times[PHASES + 1];
 	return find_times(plot, cell, times);
@@ -58,17 +57,18 @@ static void lay(struct plot_rows *rows)
 		share = fmax(share, (times[0] + times[2]) / times[PHASES]);
 	}
 	double room = (right - rows->left - SHARE_WIDTH) / (right - rows->left);
-	struct plot_axis axis = { 0, fmax(longest, 1e-9) / room, figures_unit_for(longest), false,
-		NULL, NULL };
+	struct plot_axis axis = { .high = fmax(longest, 1e-9) / room,
+		.unit = figures_unit_for(longest) };
 	if (share > 0.1)
-		axis = (struct plot_axis){ 0, 1, &plot_unit_percent, false, NULL, NULL };
+		axis = (struct plot_axis){ .high = 1, .unit = &plot_unit_percent };
 	plot_rows_panel(rows, NULL, rows->left, right, &axis);
 }
 
 static void draw(struct plot_rows *rows, const struct plot_row *row)
 {
 	double times[PHASES + 1], at = 0;
-	struct say share = { (char[32]){ "" }, 32, 0 };
+	char shown[32];
+	struct say share = say_into(shown, sizeof(shown));
 	const bool shares = of_shares(rows), first = row == rows->rows;
 	if (!find_times(rows->plot, row->cell, times))
 		return;
@@ -92,7 +92,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	say(&share, ends < 1e-4 ? "<0.01 %%" : ends < 0.0995 ? "%.2g %%" : "%.0f %%", ends * 100);
 	if (!shares)
 		plot_rows_text(rows, row, plot_area_x(&rows->panels[0], at) + 12, PLOT_LEFT_OF,
-			PLOT_SOFT, share.out);
+			PLOT_SOFT, shown);
 }
 
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
@@ -106,10 +106,10 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 		say(subtitle, "; %%: both, of the wall time");
 }
 
-static void say_row(const struct plot_rows *rows, const struct plot_row *row, struct say *text)
+static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 {
 	double times[PHASES + 1];
-	find_times(rows->plot, row->cell, times);
+	find_times(plot, cell, times);
 	for (size_t i = 0; i < PHASES; i++) {
 		char time[64];
 		plot_time_text(times[i], times[i], time);
@@ -126,6 +126,6 @@ void plot_phases(struct plot *plot)
 		.has = has,
 		.missing = "not in samples.csv",
 		.words = words,
-		.say = say_row };
+		.say = say_cell };
 	plot_rows_draw(plot, &kind);
 }

@@ -3,6 +3,8 @@
 
 #include "bench/plot/figure.h"
 #include "bench/plot/gnuplot.h"
+#include "bench/plot/kinds.h"
+#include "bench/plot/request.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -66,19 +68,6 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 	return kind->frame ? request->deck : request->kinds_count == 0;
 }
 
-const struct plot_trace *plot_trace_of(struct plot *plot)
-{
-	char error[512] = "";
-	if (!plot->trace_read) {
-		plot->trace_read = true;
-		int status = plot_trace_read(&plot->trace, &plot->data.results, plot->request->run,
-			error, sizeof(error));
-		if (status)
-			plot_fail(plot, status, error);
-	}
-	return &plot->trace;
-}
-
 /* ---- drawing ----------------------------------------------------------------------------------
  */
 
@@ -92,7 +81,7 @@ static int draw_scripts(struct plot *plot, size_t first, size_t count)
 	char error[4096], **scripts = calloc(count + 1, sizeof(*scripts));
 	int status = scripts ? 0 : -ENOMEM;
 	for (size_t i = 0; i < count && !status; i++)
-		if (asprintf(&scripts[i], "%s.gp", plot->written[first + i].name) < 0)
+		if (asprintf(&scripts[i], "%s.gp", plot->figures[first + i]->name) < 0)
 			status = -ENOMEM;
 	struct gnuplot_job job = { plot->request->gnuplot, plot->folder.aside,
 		(const char *const *)scripts };
@@ -100,7 +89,7 @@ static int draw_scripts(struct plot *plot, size_t first, size_t count)
 	if (!status)
 		status = gnuplot_run(&job, error, sizeof(error));
 	for (size_t i = 0; i < count; i++)
-		plot->written[first + i].drawn = status == 0;
+		plot->figures[first + i]->drawn = status == 0;
 	for (size_t i = 0; i < count && scripts; i++)
 		free(scripts[i]);
 	free(scripts);
@@ -112,41 +101,41 @@ static int draw_scripts(struct plot *plot, size_t first, size_t count)
 /* All in one go; each alone where one of them fails. */
 static int draw_written(struct plot *plot)
 {
-	int status = plot->written_count ? draw_scripts(plot, 0, plot->written_count) : 0;
-	if (status != -EIO || plot->written_count == 1)
+	int status = plot->figures_count ? draw_scripts(plot, 0, plot->figures_count) : 0;
+	if (status != -EIO || plot->figures_count == 1)
 		return status;
-	for (size_t i = 0; i < plot->written_count && status != -EINTR; i++)
+	for (size_t i = 0; i < plot->figures_count && status != -EINTR; i++)
 		status = draw_scripts(plot, i, 1);
 	return status == -EINTR ? status : 0;
 }
 
-static void tell(const struct plot *plot, const struct plot_written *written)
+static void tell(const struct plot *plot, const struct plot_figure *figure)
 {
 	const struct plot_request *request = plot->request;
 	char *path;
 	if (!request->drawn)
 		return;
 	if (asprintf(&path, "%s/%s", plot->folder.path ? plot->folder.path : plot->folder.aside,
-		    written->name) < 0)
+		    figure->name) < 0)
 		return;
-	request->drawn(
-		request->context, &(struct plot_picture){ written->kind, path, written->title,
-					  written->subtitle, written->caption, written->facts });
+	request->drawn(request->context,
+		&(struct plot_picture){ figure->kind, path, figure->title, figure->subtitle,
+			figure->caption, figure->texts[PLOT_FACTS] });
 	free(path);
 }
 
 /* Takes a figure to its place: without its pictures only where no older ones stand there. */
-static void keep(struct plot *plot, struct plot_written *written)
+static void keep(struct plot *plot, struct plot_figure *figure)
 {
-	bool drawn = written->drawn;
+	bool drawn = figure->drawn;
 	char line[4400];
-	if (!plot->folder.path || (!drawn && plot_folder_has_picture(&plot->folder, written->name)))
+	if (!plot->folder.path || (!drawn && plot_folder_has_picture(&plot->folder, figure->name)))
 		return;
-	int status = plot_folder_keep(&plot->folder, written->name, drawn);
+	int status = plot_folder_keep(&plot->folder, figure->name, drawn);
 	if (!status)
 		return;
-	written->drawn = false;
-	snprintf(line, sizeof(line), "%s/%s: %s", plot->folder.path, written->name,
+	figure->drawn = false;
+	snprintf(line, sizeof(line), "%s/%s: %s", plot->folder.path, figure->name,
 		strerror(-status));
 	plot_fail(plot, status, line);
 }
@@ -162,10 +151,10 @@ static void render(struct plot *plot, const int *pages)
 	int status = draw_written(plot);
 	if (status == -EINTR)
 		return;
-	for (size_t i = 0; i < plot->written_count; i++) {
-		keep(plot, &plot->written[i]);
-		if (plot->written[i].drawn)
-			tell(plot, &plot->written[i]);
+	for (size_t i = 0; i < plot->figures_count; i++) {
+		keep(plot, plot->figures[i]);
+		if (plot->figures[i]->drawn)
+			tell(plot, plot->figures[i]);
 	}
 	for (size_t i = 0; i < KINDS && !status && plot->folder.path; i++)
 		if (pages[i] != NONE)
@@ -217,27 +206,42 @@ static void close_folder(struct plot *plot)
 		free(plot->folder.aside);
 }
 
+/* Leaves out what failed. */
+static void drop_failed(struct plot *plot)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < plot->figures_count; i++) {
+		if (plot->figures[i]->failed)
+			plot_figure_free(plot->figures[i]);
+		else
+			plot->figures[kept++] = plot->figures[i];
+	}
+	plot->figures_count = kept;
+}
+
 static void write_and_draw(struct plot *plot)
 {
 	int pages[KINDS];
 	for (size_t i = 0; i < KINDS; i++)
 		pages[i] = is_wanted(plot->request, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
+	drop_failed(plot);
 	if (!plot->request->unrendered)
 		render(plot, pages);
-	for (size_t i = 0; i < plot->written_count && plot->request->unrendered; i++)
-		tell(plot, &plot->written[i]);
+	for (size_t i = 0; i < plot->figures_count && plot->request->unrendered; i++)
+		tell(plot, plot->figures[i]);
 }
 
-static void free_written(struct plot *plot)
+static int read_run(struct plot *plot)
 {
-	for (size_t i = 0; i < plot->written_count; i++) {
-		struct plot_written *written = &plot->written[i];
-		char *texts[] = { written->kind, written->name, written->title, written->subtitle,
-			written->caption, written->facts };
-		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
-			free(texts[k]);
-	}
-	free(plot->written);
+	struct error error = { 0 };
+	const char *run = plot->request->run;
+	if (plot_is_of_builds(run))
+		return 0;
+	int status = results_read(&plot->results, run, &error);
+	if (!status && (status = findings_init(&plot->findings, &plot->results)))
+		error_errno(&error, status, "%s", run);
+	snprintf(plot->error, plot->error_size, "%s", error.text);
+	return status;
 }
 
 int plot_run(const struct plot_request *request, char *error, size_t error_size)
@@ -245,15 +249,17 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 	struct plot plot = {
 		.request = request, .folder.fd = -1, .error = error, .error_size = error_size
 	};
-	if (!plot_is_of_builds(request->run))
-		plot.status = plot_data_read(&plot.data, request->run, error, error_size);
+	plot.status = read_run(&plot);
 	if (!plot.status)
 		plot.status = open_folder(&plot);
 	if (!plot.status)
 		write_and_draw(&plot);
 	close_folder(&plot);
-	free_written(&plot);
+	for (size_t i = 0; i < plot.figures_count; i++)
+		plot_figure_free(plot.figures[i]);
+	free(plot.figures);
 	plot_trace_finish(&plot.trace);
-	plot_data_finish(&plot.data);
+	findings_finish(&plot.findings);
+	results_finish(&plot.results);
 	return plot.status;
 }

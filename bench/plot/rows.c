@@ -14,9 +14,7 @@ enum {
 	HEAD = 50, /* above the rows of a panel */
 	FOOT = 62, /* below: ticks; and what the axis counts */
 	FOOT_NAMED = 92,
-	COLUMNS = 3, /* of a grid, at most */
 	GRID_GAP = 64,
-	GRID_LOW = 6, /* rows of a panel when two stand above each other */
 	TYPE_MOST = 31,
 	TYPE_LEAST = 20,
 	PITCH_MOST = 110,
@@ -26,75 +24,62 @@ enum {
 /* ---- marks ------------------------------------------------------------------------------------
  */
 
-static const char *const columns[] = { "panel from to top bottom runner share hatched",
-	"panel low high at", "panel value at runner share size form" };
-/* gnuplot takes no empty block: each begins with a line of no panel. */
-static const char *const nothing[] = { "0 0 0 -9 -8 1 1 0", "0 0 0 -9", "0 0 -9 1 1 1 -1" };
-
 double plot_row_middle(const struct plot_row *row)
 {
 	return (row->top + row->bottom) / 2;
 }
 
-static void end_mark(const struct plot_rows *rows, FILE *file, const struct plot_row *row)
+enum plot_colour plot_rows_colour(const struct plot_rows *rows, const struct plot_row *row)
 {
-	fprintf(file, "# %s, %s\n", row->group->workload,
-		rows->plot->data.runners[row->cell->runner].name);
+	return (enum plot_colour)(rows->plot->results.cells[row->cell].runner_index + 1);
+}
+
+/* A line of the .dat file. */
+struct mark {
+	int what; /* 0: a bar, 1: an interval, 2: a point */
+	double from, to, top, bottom, share;
+	int form;
+	double size;
+};
+
+static void write_mark(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
+	const struct mark *mark)
+{
+	fprintf(rows->figure->parts[PLOT_DATA], "%d %zu %.9g %.9g %.6g %.6g %d %.3g %d %.3g ",
+		mark->what, panel + 1, mark->from, mark->to, mark->top, mark->bottom,
+		(int)plot_rows_colour(rows, row), mark->share, mark->form, mark->size);
+	plot_figure_line_end(rows->figure, row->cell);
 }
 
 void plot_rows_bar(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
 	const struct plot_bar *bar)
 {
 	double inset = (row->bottom - row->top) * 0.15;
-	FILE *file = rows->marks[0].file;
-	fprintf(file, "%zu %.9g %.9g %.6g %.6g %zu %.3g %d ", panel + 1, bar->from, bar->to,
-		row->top + inset, row->bottom - inset, row->cell->runner + 1, bar->share,
-		bar->hatched);
-	end_mark(rows, file, row);
+	write_mark(rows, panel, row,
+		&(struct mark){ 0, bar->from, bar->to, row->top + inset, row->bottom - inset,
+			bar->share, bar->hatched, 0 });
 }
 
-void plot_rows_interval(
-	const struct plot_rows *rows, size_t panel, double at, const struct plot_estimate *estimate)
+void plot_rows_interval(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
+	double at, const struct interval *of)
 {
-	if (plot_estimate_has_interval(estimate))
-		fprintf(rows->marks[1].file, "%zu %.9g %.9g %.6g\n", panel + 1, estimate->low,
-			estimate->high, at);
+	if (plot_has_interval(of))
+		write_mark(
+			rows, panel, row, &(struct mark){ 1, of->low, of->high, at, at, 1, 0, 0 });
 }
 
 void plot_rows_point(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
 	const struct plot_point *point)
 {
-	fprintf(rows->marks[2].file, "%zu %.9g %.6g %zu %.3g %.3g %d\n", panel + 1, point->value,
-		point->at, row->cell->runner + 1, point->share, point->size, point->form);
-}
-
-static bool open_marks(struct plot_rows *rows)
-{
-	bool open = true;
-	for (size_t i = 0; i < 3; i++) {
-		struct plot_part *part = &rows->marks[i];
-		part->file = open_memstream(&part->text, &part->size);
-		open &= part->file != NULL;
-	}
-	return open;
-}
-
-static void close_marks(struct plot_rows *rows)
-{
-	for (size_t i = 0; i < 3; i++) {
-		struct plot_part *part = &rows->marks[i];
-		bool whole = part->file && fclose(part->file) == 0;
-		fprintf(rows->figure->data, "# %s\n%s\n%s\n\n", columns[i], nothing[i],
-			whole ? part->text : "");
-		free(part->text);
-	}
+	write_mark(rows, panel, row,
+		&(struct mark){ 2, point->value, point->value, point->at, point->at, point->share,
+			point->form, point->size });
 }
 
 /* ---- blocks -----------------------------------------------------------------------------------
  */
 
-bool plot_rows_has(
-	const struct plot_rows_kind *kind, struct plot *plot, const struct plot_cell *cell)
+bool plot_rows_has(const struct plot_rows_kind *kind, const struct plot *plot, size_t cell)
 {
 	return kind->values ? plot_values_has(kind, plot, cell) : kind->has(plot, cell);
 }
@@ -108,14 +93,13 @@ size_t plot_blocks_rows(const struct plot_block *blocks, size_t count)
 }
 
 double plot_blocks_names(
-	const struct plot_data *data, const struct plot_block *blocks, size_t count, double size)
+	const struct plot *plot, const struct plot_block *blocks, size_t count, double size)
 {
 	double width = 0;
 	char name[256];
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < blocks[i].count; k++) {
-			plot_cell_name(
-				data, blocks[i].group, blocks[i].cells[k], name, sizeof(name));
+			plot_cell_name(plot, blocks[i].cells[k], name, sizeof(name));
 			width = fmax(width, plot_text_width(name, size));
 		}
 	}
@@ -130,8 +114,8 @@ static void add_rows(struct plot_rows *rows, size_t index)
 	struct plot_block *block = &rows->blocks[index];
 	for (size_t k = 0; k < block->count && rows->count < PLOT_ROWS_PAGE; k++) {
 		double top = block->top + (double)k * rows->pitch;
-		rows->rows[rows->count++] = (struct plot_row){ block->cells[k], block->group, index,
-			top, top + rows->pitch };
+		rows->rows[rows->count++] =
+			(struct plot_row){ block->cells[k], index, top, top + rows->pitch };
 	}
 }
 
@@ -141,26 +125,25 @@ static void set_pitch(struct plot_rows *rows, double pitch, double type)
 	rows->size = floor(fmin(type, fmax(TYPE_LEAST, rows->pitch * 0.64)));
 }
 
-static size_t grid_columns(
-	const struct plot_data *data, const struct plot_block *blocks, size_t count)
+static size_t grid_columns(const struct plot *plot, const struct plot_block *blocks, size_t count)
 {
-	size_t most = plot_blocks_names(data, blocks, count, 24) > 190 ? 2 : COLUMNS;
+	size_t most = plot_grid_across(plot, blocks, count);
 	if (count <= most)
 		return count;
-	return count <= 4 && plot_blocks_rows(blocks, count) <= GRID_LOW ? 2 : most;
+	return count <= 4 && plot_blocks_rows(blocks, count) <= PLOT_GRID_LOW ? 2 : most;
 }
 
 static void lay_grid(struct plot_rows *rows, double top, double foot)
 {
-	const struct plot_data *data = &rows->plot->data;
 	size_t most = plot_blocks_rows(rows->blocks, rows->blocks_count);
-	size_t across = grid_columns(data, rows->blocks, rows->blocks_count);
+	size_t across = grid_columns(rows->plot, rows->blocks, rows->blocks_count);
 	size_t lines = (rows->blocks_count + across - 1) / across;
 	double width = (PLOT_RIGHT - PLOT_LEFT - (double)(across - 1) * GRID_GAP) / (double)across;
 	double height = (PLOT_BOTTOM - top) / (double)lines, room = height - HEAD - foot;
 	set_pitch(rows, room / (double)most, across > 2 ? 26 : TYPE_MOST);
-	rows->names = fmin(plot_blocks_names(data, rows->blocks, rows->blocks_count, rows->size),
-		width * 0.42);
+	rows->names =
+		fmin(plot_blocks_names(rows->plot, rows->blocks, rows->blocks_count, rows->size),
+			width * 0.42);
 	top += fmax(0, room - rows->pitch * (double)most) * 0.3 + HEAD;
 	for (size_t i = 0; i < rows->blocks_count; i++) {
 		struct plot_block *block = &rows->blocks[i];
@@ -179,9 +162,9 @@ static void lay_stack(struct plot_rows *rows, double top, double foot)
 	for (size_t i = 0; i < rows->blocks_count; i++)
 		lines += (double)rows->blocks[i].count + PLOT_ROWS_GAP;
 	set_pitch(rows, room / lines, TYPE_MOST);
-	rows->names = fmin(
-		plot_blocks_names(&rows->plot->data, rows->blocks, rows->blocks_count, rows->size),
-		NAMES_WIDTH);
+	rows->names =
+		fmin(plot_blocks_names(rows->plot, rows->blocks, rows->blocks_count, rows->size),
+			NAMES_WIDTH);
 	rows->left =
 		PLOT_LEFT + plot_rows_groups(rows) + GROUPS_GAP + rows->names + PLOT_ROWS_NAME_GAP;
 	rows->right = PLOT_RIGHT;
@@ -240,32 +223,22 @@ void plot_rows_text(const struct plot_rows *rows, const struct plot_row *row, do
 	enum plot_align align, enum plot_colour colour, const char *text)
 {
 	plot_figure_label(rows->figure,
-		&(struct plot_label){ x, plot_row_middle(row), rows->size, align, colour,
-			align == PLOT_LEFT_OF, NULL },
+		&(struct plot_label){
+			x, plot_row_middle(row), rows->size, align, colour, align == PLOT_LEFT_OF },
 		text);
 }
 
 void plot_rows_head(const struct plot_rows *rows, double x, enum plot_align align, const char *text)
 {
 	plot_figure_label(rows->figure,
-		&(struct plot_label){ x, rows->top - 28, 26, align, PLOT_SOFT, 0, NULL }, text);
-}
-
-void plot_rows_say(const struct plot_rows *rows, struct say *text, const struct plot_row *row)
-{
-	char name[256];
-	plot_cell_name(&rows->plot->data, row->group, row->cell, name, sizeof(name));
-	say_name(text, name, PLOT_RUNNER_MOST);
-	if (rows->scope.count > 1) {
-		say(text, " on ");
-		say_name(text, row->group->label, PLOT_LABEL_MOST);
-	}
+		&(struct plot_label){ x, rows->top - 28, 26, align, PLOT_SOFT, false }, text);
 }
 
 void plot_rows_title(const struct plot_rows *rows, struct say *title, const char *what)
 {
 	if (rows->scope.count == 1) {
-		say_name(title, rows->scope.groups[0].label, PLOT_LABEL_MOST);
+		say_name(title, rows->plot->results.groups[rows->scope.first].label,
+			PLOT_LABEL_MOST);
 		say(title, ": %s", what);
 	} else {
 		say(title, "%c%s", *what - 'a' + 'A', what + 1);
@@ -278,16 +251,17 @@ static void head_block(const struct plot_rows *rows, const struct plot_block *bl
 	const double size = PLOT_ROWS_HEAD, left = block->left - rows->names - PLOT_ROWS_NAME_GAP;
 	const double y = block->top - 30;
 	const char *label = rows->labels[block - rows->blocks];
-	char beside[256] = "";
+	char beside[256];
+	struct say text = say_into(beside, sizeof(beside));
 	label = label ? label : "";
 	plot_figure_label(rows->figure,
-		&(struct plot_label){ left, y, size, PLOT_LEFT_OF, PLOT_INK, 0, NULL }, label);
+		&(struct plot_label){ left, y, size, PLOT_LEFT_OF, PLOT_INK, false }, label);
 	if (rows->kind->beside)
-		rows->kind->beside(rows, block, beside, sizeof(beside));
+		rows->kind->beside(rows, block, &text);
 	if (plot_text_width(beside, 25) < block->right - left - plot_text_width(label, size) - 24)
 		plot_figure_label(rows->figure,
 			&(struct plot_label){
-				block->right, y, 25, PLOT_RIGHT_OF, PLOT_SOFT, 0, NULL },
+				block->right, y, 25, PLOT_RIGHT_OF, PLOT_SOFT, false },
 			beside);
 }
 
@@ -297,7 +271,7 @@ static void side_block(const struct plot_rows *rows, size_t index)
 	const struct plot_block *block = &rows->blocks[index];
 	const double width = rows->left - PLOT_ROWS_NAME_GAP - rows->names - GROUPS_GAP - PLOT_LEFT;
 	struct plot_label at = { PLOT_LEFT, block->top + rows->pitch / 2, rows->size, PLOT_LEFT_OF,
-		PLOT_INK, 0, NULL };
+		PLOT_INK, false };
 	char line[512];
 	const char *rest = rows->labels[index] ? rows->labels[index] : "";
 	for (size_t left = block->count; *rest && left > 0; left--, at.y += rows->pitch) {
@@ -313,8 +287,8 @@ static void side_block(const struct plot_rows *rows, size_t index)
 	}
 	if (index > 0) {
 		double y = block->top - PLOT_ROWS_GAP / 2 * rows->pitch;
-		plot_figure_line(rows->figure,
-			&(struct plot_line){ PLOT_LEFT, y, PLOT_RIGHT, y, PLOT_LINE_SOFT, 1.2, 0 });
+		plot_figure_line(rows->figure, &(struct plot_line){ PLOT_LEFT, y, PLOT_RIGHT, y,
+						       PLOT_LINE_SOFT, 1.2, false });
 	}
 }
 
@@ -322,7 +296,7 @@ static void write_name(const struct plot_rows *rows, const struct plot_row *row)
 {
 	const char *name = rows->texts[row - rows->rows];
 	plot_rows_text(rows, row, rows->blocks[row->block].left - PLOT_ROWS_NAME_GAP, PLOT_RIGHT_OF,
-		(enum plot_colour)(row->cell->runner + 1), name ? name : "");
+		plot_rows_colour(rows, row), name ? name : "");
 }
 
 /* The value at a place on an axis, `pixels` from its left end. */
@@ -339,14 +313,14 @@ static void write_reason(const struct plot_rows *rows, const struct plot_row *ro
 	const struct plot_block *block = &rows->blocks[row->block];
 	size_t panel = rows->kind->grid ? row->block : 0;
 	const struct plot_area *area = &rows->panels[panel];
-	bool failed = !plot_cell_measured(row->cell);
+	bool failed = !plot_is_measured(rows->plot, row->cell);
 	double left = area->left + (failed ? HATCHED : 0) + 12;
 	char text[256];
 	if (failed)
 		plot_rows_bar(rows, panel, row,
 			&(struct plot_bar){ area->x.low, value_at(area, HATCHED), 1, true });
-	plot_text_shorten(failed ? plot_cell_reason(row->cell) : rows->kind->missing, rows->size,
-		block->right - left, text, sizeof(text));
+	plot_text_shorten(failed ? plot_reason(rows->plot, row->cell) : rows->kind->missing,
+		rows->size, block->right - left, text, sizeof(text));
 	plot_rows_text(rows, row, left, PLOT_LEFT_OF, failed ? PLOT_INK : PLOT_SOFT, text);
 }
 
@@ -356,36 +330,34 @@ static void write_reason(const struct plot_rows *rows, const struct plot_row *ro
 static void write_facts(const struct plot_rows *rows)
 {
 	for (size_t i = 0; i < rows->count && rows->kind->say; i++) {
-		const struct plot_row *row = &rows->rows[i];
-		char words[512] = "";
-		struct say text = { words, sizeof(words), 0 };
-		if (plot_rows_has(rows->kind, rows->plot, row->cell))
-			rows->kind->say(rows, row, &text);
+		size_t cell = rows->rows[i].cell;
+		char words[512];
+		struct say text = say_into(words, sizeof(words));
+		if (plot_rows_has(rows->kind, rows->plot, cell))
+			rows->kind->say(rows->plot, cell, &text);
 		else
-			say(&text, "%s", plot_cell_reason(row->cell));
-		plot_fact_cell(rows->figure, &rows->scope, row->group, row->cell, words);
+			say(&text, "%s", plot_reason(rows->plot, cell));
+		plot_fact_cell(rows->figure, &rows->scope, cell, words);
 	}
 }
 
 static double write_words(const struct plot_rows *rows)
 {
-	char title[512] = "", subtitle[512] = "", noted[1280] = "", caption[768];
-	struct say head = { title, sizeof(title), 0 };
-	struct say under = { subtitle, sizeof(subtitle), 0 };
-	struct say note = { noted, sizeof(noted), 0 };
-	struct plot_caption how = { rows->kind->mark, true };
-	for (size_t i = 0; i < rows->scope.count; i++)
-		how.concurrency &= !rows->scope.groups[i].several;
-	rows->kind->words(rows, &head, &under);
-	if (!how.concurrency)
+	char titled[512], subtitled[512], noted[1280];
+	struct say title = say_into(titled, sizeof(titled));
+	struct say under = say_into(subtitled, sizeof(subtitled));
+	struct say note = say_into(noted, sizeof(noted));
+	bool several = plot_any_several(rows->plot, &rows->scope);
+	rows->kind->words(rows, &title, &under);
+	if (several)
 		say(&under, "; in brackets: tasks at once");
 	if (rows->kind->note)
 		rows->kind->note(rows, &note);
-	plot_caption(&rows->scope, &how, caption, sizeof(caption));
-	say(&note, "%s", caption);
+	plot_caption(rows->plot, &rows->scope, &(struct plot_caption){ rows->kind->mark, !several },
+		&note);
 	write_facts(rows);
 	return plot_figure_words(
-		rows->figure, &(struct plot_words){ title, subtitle, noted, &rows->scope });
+		rows->figure, &(struct plot_words){ titled, subtitled, noted, &rows->scope });
 }
 
 /* ---- pages ------------------------------------------------------------------------------------
@@ -416,24 +388,21 @@ static void draw_rows(struct plot_rows *rows)
 void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct plot_block *blocks,
 	size_t count, const struct plot_page *page)
 {
-	struct plot_figure figure;
+	struct plot_figure *figure = plot_figure_begin(plot, page);
+	size_t first = blocks[0].group, last = blocks[count - 1].group;
 	struct plot_rows rows = { .plot = plot,
 		.kind = kind,
-		.figure = &figure,
+		.figure = figure,
+		.scope = { first, last - first + 1 },
 		.blocks = blocks,
 		.blocks_count = count };
-	const struct plot_group *first = blocks[0].group, *last = blocks[count - 1].group;
-	rows.scope = (struct plot_scope){ &plot->data, first, (size_t)(last - first) + 1 };
-	if (plot_figure_begin(&figure, plot, page))
+	if (!figure)
 		return;
 	lay_out(&rows, PLOT_TOP); /* the words depend on what is drawn */
 	lay_out(&rows, write_words(&rows));
 	plot_rows_name(&rows);
-	if (open_marks(&rows))
-		draw_rows(&rows);
-	else
-		plot_figure_fail(&figure, -ENOMEM);
-	close_marks(&rows);
+	fputs("# what panel from to top bottom runner share form size\n", figure->parts[PLOT_DATA]);
+	draw_rows(&rows);
 	plot_rows_unname(&rows);
-	plot_figure_end(&figure);
+	plot_figure_end(figure);
 }

@@ -5,8 +5,8 @@
  * below the other on common axes (a stack). What a row shows in a panel is a value with its
  * interval, drawn by the engine as a bar from zero or a point, or what the kind draws itself.
  *
- * Across a panel lies its axis, along all of them the rows, in pixels. The .dat file has three
- * blocks, bars, intervals and points, which scripts/rows.gp draws.
+ * Across a panel lies its axis, along all of them the rows, in pixels. A line of the .dat file is a
+ * bar, an interval or a point, which scripts/rows.gp draws.
  */
 #ifndef CONCBENCH_PLOT_ROWS_H
 #define CONCBENCH_PLOT_ROWS_H
@@ -20,16 +20,14 @@ enum {
 };
 
 struct plot_row {
-	const struct plot_cell *cell;
-	const struct plot_group *group;
-	size_t block;
+	size_t cell, block;
 	double top, bottom; /* pixels */
 };
 
 /* Rows of a group; one of `parts`, from 1. */
 struct plot_block {
-	const struct plot_group *group;
-	const struct plot_cell *const *cells;
+	size_t group;
+	const size_t *cells;
 	size_t count, part, parts;
 	double left, right, top, bottom; /* of its rows, pixels, without the names */
 };
@@ -50,19 +48,19 @@ struct plot_rows {
 	size_t panels_count;
 	double largest[PLOT_ROWS_PANELS]; /* of a panel's values: it chooses their unit */
 	bool shared;                      /* all groups of a grid are on one scale */
-	struct plot_part marks[3];
 };
 
 /* What a panel shows of a row. */
 struct plot_value {
 	const char *name; /* above its panel, in a stack; NULL: nothing */
-	struct plot_estimate (*of)(struct plot *, const struct plot_cell *);
-	/* The unit of an axis by its largest value. */
+	struct interval (*of)(const struct plot *, size_t cell);
+	/* The unit of an axis by its largest value; NULL: it has no ticks. */
 	const struct figures_unit *(*unit)(double largest);
-	void (*text)(const struct plot_rows *, const struct plot_row *,
-		const struct plot_estimate *, double largest, char *out, size_t size);
+	/* What stands behind the mark: the value in words, or in those of the cell. */
+	plot_say_fn *say;
+	void (*text)(const struct plot_rows *, size_t cell, double largest, char *out, size_t size);
 	/* A second line below it, where rows are high enough; NULL: none. */
-	void (*under)(const struct plot_rows *, const struct plot_row *, char *out, size_t size);
+	void (*under)(const struct plot_rows *, size_t cell, char *out, size_t size);
 	double least; /* a line stands here, in any case; 0: none */
 	bool log;     /* points on a logarithmic axis; of a stack only */
 };
@@ -76,15 +74,15 @@ struct plot_rows_kind {
 	size_t values_count;
 	void (*lay)(struct plot_rows *); /* adds the panels */
 	void (*draw)(struct plot_rows *, const struct plot_row *);
-	bool (*lists)(struct plot *, const struct plot_cell *); /* is it a row? NULL: all are */
-	bool (*has)(struct plot *, const struct plot_cell *);   /* anything to draw? */
+	bool (*lists)(const struct plot *, size_t cell); /* is it a row? NULL: all are */
+	bool (*has)(const struct plot *, size_t cell);   /* anything to draw? */
 	const char *missing; /* said in the row of a cell that was measured and has nothing */
 	void (*words)(const struct plot_rows *, struct say *title, struct say *subtitle);
-	/* What is known of a row, for the facts; NULL: wall times and speedups. */
-	void (*say)(const struct plot_rows *, const struct plot_row *, struct say *);
+	/* What is known of a cell, for the facts; NULL: wall times and speedups. */
+	void (*say)(const struct plot *, size_t cell, struct say *);
 	void (*note)(const struct plot_rows *, struct say *); /* before the caption; NULL */
-	void (*beside)(
-		const struct plot_rows *, const struct plot_block *, char *, size_t); /* NULL */
+	/* What is known of a panel's group, beside its name; NULL. */
+	void (*beside)(const struct plot_rows *, const struct plot_block *, struct say *);
 	double lines; /* of a page of a stack; 0: as many as can be read */
 };
 
@@ -110,8 +108,8 @@ struct plot_point {
 };
 void plot_rows_bar(
 	const struct plot_rows *, size_t panel, const struct plot_row *, const struct plot_bar *);
-void plot_rows_interval(
-	const struct plot_rows *, size_t panel, double at, const struct plot_estimate *);
+void plot_rows_interval(const struct plot_rows *, size_t panel, const struct plot_row *, double at,
+	const struct interval *);
 void plot_rows_point(
 	const struct plot_rows *, size_t panel, const struct plot_row *, const struct plot_point *);
 
@@ -122,9 +120,7 @@ void plot_rows_text(const struct plot_rows *, const struct plot_row *, double x,
 void plot_rows_head(const struct plot_rows *, double x, enum plot_align, const char *text);
 
 double plot_row_middle(const struct plot_row *);
-
-/* "threads on sleep" where there are several groups, "threads" otherwise. */
-void plot_rows_say(const struct plot_rows *, struct say *, const struct plot_row *);
+enum plot_colour plot_rows_colour(const struct plot_rows *, const struct plot_row *);
 
 /* "primes: what it takes", or of several groups "What it takes". */
 void plot_rows_title(const struct plot_rows *, struct say *title, const char *what);
@@ -137,17 +133,23 @@ bool plot_rows_any_interval(const struct plot_rows *);
 
 #define PLOT_ROWS_GAP 0.4 /* below a group of a stack, in rows */
 
+enum {
+	PLOT_GRID_LOW = 6 /* rows of a panel when two stand above each other */
+};
+
+/* How many panels of a grid stand beside each other, at most. */
+size_t plot_grid_across(const struct plot *, const struct plot_block *, size_t count);
+
 /* One figure, of these blocks. */
 void plot_rows_page(struct plot *, const struct plot_rows_kind *, struct plot_block *blocks,
 	size_t count, const struct plot_page *);
 
 /* Is there anything to draw of a cell? */
-bool plot_rows_has(const struct plot_rows_kind *, struct plot *, const struct plot_cell *);
+bool plot_rows_has(const struct plot_rows_kind *, const struct plot *, size_t cell);
 
 /* The rows of the fullest, and the pixels that their names need. */
 size_t plot_blocks_rows(const struct plot_block *, size_t count);
-double plot_blocks_names(
-	const struct plot_data *, const struct plot_block *, size_t count, double size);
+double plot_blocks_names(const struct plot *, const struct plot_block *, size_t count, double size);
 
 /* ---- names (rows_names.c) ----------------------------------------------------------------------
  */
@@ -165,7 +167,7 @@ void plot_rows_unname(struct plot_rows *);
 /* ---- values, by the engine (rows_values.c) -----------------------------------------------------
  */
 
-bool plot_values_has(const struct plot_rows_kind *, struct plot *, const struct plot_cell *);
+bool plot_values_has(const struct plot_rows_kind *, const struct plot *, size_t cell);
 void plot_values_lay(struct plot_rows *);
 void plot_values_draw(struct plot_rows *, const struct plot_row *);
 

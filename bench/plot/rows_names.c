@@ -15,12 +15,13 @@ enum {
 };
 
 /* What a block is called; the caller frees. */
-static char *label_of(const struct plot_block *block)
+static char *label_of(const struct plot_rows *rows, const struct plot_block *block)
 {
+	const char *name = rows->plot->results.groups[block->group].label;
 	char *label = NULL;
-	int length = block->parts > 1 ? asprintf(&label, "%s (%zu of %zu)", block->group->label,
-						block->part, block->parts)
-				      : asprintf(&label, "%s", block->group->label);
+	int length = block->parts > 1
+			     ? asprintf(&label, "%s (%zu of %zu)", name, block->part, block->parts)
+			     : asprintf(&label, "%s", name);
 	return length < 0 ? NULL : label;
 }
 
@@ -28,7 +29,7 @@ double plot_rows_groups(const struct plot_rows *rows)
 {
 	double width = 0;
 	for (size_t i = 0; i < rows->blocks_count; i++) {
-		char *label = label_of(&rows->blocks[i]);
+		char *label = label_of(rows, &rows->blocks[i]);
 		width = fmax(width, label ? plot_text_width(label, rows->size) : 0);
 		free(label);
 	}
@@ -74,13 +75,12 @@ void plot_rows_name(struct plot_rows *rows)
 	double width = first->right - first->left + rows->names + PLOT_ROWS_NAME_GAP;
 	size_t lines = GROUP_LINES;
 	for (size_t i = 0; i < rows->blocks_count; i++) {
-		rows->labels[i] = label_of(&rows->blocks[i]);
+		rows->labels[i] = label_of(rows, &rows->blocks[i]);
 		lines = rows->blocks[i].count < lines ? rows->blocks[i].count : lines;
 	}
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct plot_row *row = &rows->rows[i];
 		char name[256];
-		plot_cell_name(&rows->plot->data, row->group, row->cell, name, sizeof(name));
+		plot_cell_name(rows->plot, rows->rows[i].cell, name, sizeof(name));
 		rows->texts[i] = strdup(name);
 	}
 	if (rows->kind->grid)

@@ -2,11 +2,13 @@
 /* Which rows there are, and on which page each is. */
 #include "bench/plot/rows.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 enum {
-	COLUMNS = 3,     /* of a grid, at most */
-	GRID_LOW = 6,    /* rows of a panel when two stand above each other */
+	COLUMNS = 3,        /* of a grid, at most */
+	COLUMN_NAMES = 190, /* pixels: two where names of this size are wider */
+	COLUMN_SIZE = 24,
 	LINES_PAGE = 18, /* rows and gaps of a stack: 40 pixels each */
 };
 
@@ -15,45 +17,34 @@ enum {
 
 /* All rows of the run: groups of more than PLOT_ROWS_BLOCK are cut. */
 struct list {
-	const struct plot_cell **cells;
+	size_t *cells, used;
 	struct plot_block *blocks;
 	size_t count;
+	bool any; /* there is something to draw */
 };
 
-static bool make_list(struct list *list, struct plot *plot, const struct plot_rows_kind *kind)
+static void list_group(
+	struct list *list, const struct plot *plot, const struct plot_rows_kind *kind, size_t index)
 {
-	const struct plot_data *data = &plot->data;
-	size_t used = 0;
-	list->cells = calloc(data->cells_count + 1, sizeof(*list->cells));
-	list->blocks = calloc(data->cells_count + 1, sizeof(*list->blocks));
-	for (size_t i = 0; i < data->groups_count && list->cells && list->blocks; i++) {
-		const struct plot_group *group = &data->groups[i];
-		size_t first = used;
-		for (size_t k = 0; k < group->count; k++)
-			if (!kind->lists || kind->lists(plot, &group->cells[k]))
-				list->cells[used++] = &group->cells[k];
-		size_t count = used - first,
-		       parts = (count + PLOT_ROWS_BLOCK - 1) / PLOT_ROWS_BLOCK;
-		for (size_t part = 0; part < parts; part++) {
-			size_t from = count * part / parts, to = count * (part + 1) / parts;
-			list->blocks[list->count++] = (struct plot_block){ .group = group,
-				.cells = list->cells + first + from,
-				.count = to - from,
-				.part = part + 1,
-				.parts = parts };
-		}
+	const struct results_group *group = &plot->results.groups[index];
+	const size_t *cells = &list->cells[list->used];
+	size_t count = 0;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		if (kind->lists && !kind->lists(plot, i))
+			continue;
+		list->cells[list->used + count++] = i;
+		list->any |= kind->failures || plot_rows_has(kind, plot, i);
 	}
-	return list->count > 0;
-}
-
-static bool any_drawn(struct plot *plot, const struct plot_rows_kind *kind)
-{
-	for (size_t i = 0; i < plot->data.cells_count; i++) {
-		const struct plot_cell *cell = &plot->data.cells[i];
-		if ((!kind->lists || kind->lists(plot, cell)) && plot_rows_has(kind, plot, cell))
-			return true;
+	list->used += count;
+	size_t parts = (count + PLOT_ROWS_BLOCK - 1) / PLOT_ROWS_BLOCK;
+	for (size_t part = 0; part < parts; part++) {
+		size_t from = count * part / parts, to = count * (part + 1) / parts;
+		list->blocks[list->count++] = (struct plot_block){ .group = index,
+			.cells = cells + from,
+			.count = to - from,
+			.part = part + 1,
+			.parts = parts };
 	}
-	return false;
 }
 
 /* How many blocks fit on a page of so many lines; one always does. */
@@ -89,12 +80,16 @@ static void draw_stack(
 	}
 }
 
+size_t plot_grid_across(const struct plot *plot, const struct plot_block *blocks, size_t count)
+{
+	return plot_blocks_names(plot, blocks, count, COLUMN_SIZE) > COLUMN_NAMES ? 2 : COLUMNS;
+}
+
 static void draw_grid(struct plot *plot, const struct plot_rows_kind *kind, const struct list *list)
 {
-	size_t lines = plot_blocks_rows(list->blocks, list->count) <= GRID_LOW ? 2 : 1;
-	size_t across =
-		plot_blocks_names(&plot->data, list->blocks, list->count, 24) > 190 ? 2 : COLUMNS;
-	size_t pages = (list->count + across * lines - 1) / (across * lines);
+	size_t lines = plot_blocks_rows(list->blocks, list->count) <= PLOT_GRID_LOW ? 2 : 1;
+	size_t fit = plot_grid_across(plot, list->blocks, list->count) * lines;
+	size_t pages = (list->count + fit - 1) / fit;
 	for (size_t page = 0; page < pages; page++) {
 		size_t first = list->count * page / pages;
 		plot_rows_page(plot, kind, list->blocks + first,
@@ -105,13 +100,16 @@ static void draw_grid(struct plot *plot, const struct plot_rows_kind *kind, cons
 
 void plot_rows_draw(struct plot *plot, const struct plot_rows_kind *kind)
 {
-	struct list list = { 0 };
-	if ((kind->failures || any_drawn(plot, kind)) && make_list(&list, plot, kind)) {
-		if (kind->grid)
-			draw_grid(plot, kind, &list);
-		else
-			draw_stack(plot, kind, &list);
-	}
+	struct list list = { .cells = calloc(plot->results.count + 1, sizeof(*list.cells)),
+		.blocks = calloc(plot->results.count + 1, sizeof(*list.blocks)) };
+	if (!list.cells || !list.blocks)
+		plot_fail(plot, -ENOMEM, kind->name);
+	for (size_t i = 0; i < plot->results.group_count && list.cells && list.blocks; i++)
+		list_group(&list, plot, kind, i);
+	if (list.any && kind->grid)
+		draw_grid(plot, kind, &list);
+	else if (list.any)
+		draw_stack(plot, kind, &list);
 	free(list.cells);
 	free(list.blocks);
 }

@@ -21,32 +21,49 @@ static const double shared_ratio = 2, shared_ratio_settings = 8;
 
 #define UNDER_SIZE 0.72 /* of the letters of the line above */
 
+/* The values of a panel: those of a block, or of all rows. */
+struct panel {
+	const struct plot_rows *rows;
+	const struct plot_value *value;
+	const struct plot_block *block;
+};
+
+/* Has the row a value in the panel? */
+static bool find_value(const struct panel *panel, const struct plot_row *row, struct interval *of)
+{
+	if (panel->block && row->block != (size_t)(panel->block - panel->rows->blocks))
+		return false;
+	*of = panel->value->of(panel->rows->plot, row->cell);
+	return !isnan(of->estimate);
+}
+
+static double right_of(const struct interval *of)
+{
+	return fmax(of->estimate, of->high); /* passes over a NaN */
+}
+
 struct reach {
 	double least, most;
 };
 
-static struct reach reach_of(const struct plot_rows *rows, const struct plot_value *value,
-	const struct plot_block *block)
+static struct reach reach_of(const struct panel *panel)
 {
-	struct reach reach = { INFINITY, 0 };
-	if (value->least > 0)
-		reach = (struct reach){ value->least, value->least };
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct plot_row *row = &rows->rows[i];
-		if (block && row->block != (size_t)(block - rows->blocks))
+	const double least = panel->value->least;
+	struct reach reach = { least > 0 ? least : INFINITY, least };
+	struct interval of;
+	for (size_t i = 0; i < panel->rows->count; i++) {
+		if (!find_value(panel, &panel->rows->rows[i], &of))
 			continue;
-		struct plot_estimate of = value->of(rows->plot, row->cell);
-		reach.least = fmin(reach.least, fmin(of.value, of.low)); /* passes over a NaN */
-		reach.most = fmax(reach.most, fmax(of.value, of.high));
+		reach.least = fmin(reach.least, fmin(of.estimate, of.low));
+		reach.most = fmax(reach.most, right_of(&of));
 	}
 	return reach;
 }
 
-bool plot_values_has(
-	const struct plot_rows_kind *kind, struct plot *plot, const struct plot_cell *cell)
+bool plot_values_has(const struct plot_rows_kind *kind, const struct plot *plot, size_t cell)
 {
 	for (size_t i = 0; i < kind->values_count; i++)
-		if (!isnan(kind->values[i].of(plot, cell).value))
+		if (!isnan(kind->values[i].of(plot, cell).estimate))
 			return true;
 	return false;
 }
@@ -55,13 +72,42 @@ bool plot_rows_any_interval(const struct plot_rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		for (size_t k = 0; k < rows->kind->values_count; k++) {
-			struct plot_estimate of =
+			struct interval of =
 				rows->kind->values[k].of(rows->plot, rows->rows[i].cell);
-			if (plot_estimate_has_interval(&of))
+			if (plot_has_interval(&of))
 				return true;
 		}
 	}
 	return false;
+}
+
+/* ---- texts ------------------------------------------------------------------------------------
+ */
+
+/* Behind a mark: what it says, and the smaller line that may stand below it. */
+struct texts {
+	char text[256], under[256];
+};
+
+static void find_texts(const struct panel *panel, size_t cell, double largest, struct texts *texts)
+{
+	const struct plot_rows *rows = panel->rows;
+	*texts = (struct texts){ "", "" };
+	if (panel->value->say)
+		panel->value->say(
+			panel->value->of(rows->plot, cell).estimate, largest, texts->text);
+	else
+		panel->value->text(rows, cell, largest, texts->text, sizeof(texts->text));
+	if (panel->value->under && rows->pitch >= UNDER_PITCH)
+		panel->value->under(rows, cell, texts->under, sizeof(texts->under));
+}
+
+static double width_of(const struct panel *panel, size_t cell, double largest)
+{
+	struct texts texts;
+	find_texts(panel, cell, largest, &texts);
+	return fmax(plot_text_width(texts.text, panel->rows->size),
+		plot_text_width(texts.under, panel->rows->size * UNDER_SIZE));
 }
 
 /* ---- axes -------------------------------------------------------------------------------------
@@ -73,78 +119,62 @@ static double round_down(double value)
 	return value >= 5 * power ? 5 * power : value >= 2 * power ? 2 * power : power;
 }
 
-static double right_of(const struct plot_estimate *of)
-{
-	return fmax(of->value, of->high);
-}
-
-static double text_width(const struct plot_rows *rows, const struct plot_row *row,
-	const struct plot_value *value, const char *text)
-{
-	char under[256] = "";
-	if (value->under && rows->pitch >= UNDER_PITCH)
-		value->under(rows, row, under, sizeof(under));
-	return fmax(
-		plot_text_width(text, rows->size), plot_text_width(under, rows->size * UNDER_SIZE));
-}
-
 /* The pixels that the widest text needs. */
-static double widest(const struct plot_rows *rows, const struct plot_value *value,
-	const struct plot_block *block, double largest)
+static double widest(const struct panel *panel, double largest)
 {
 	double width = 0;
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct plot_row *row = &rows->rows[i];
-		struct plot_estimate of = value->of(rows->plot, row->cell);
-		char text[256];
-		if ((block && row->block != (size_t)(block - rows->blocks)) || isnan(of.value))
-			continue;
-		value->text(rows, row, &of, largest, text, sizeof(text));
-		width = fmax(width, text_width(rows, row, value, text));
-	}
+	struct interval of;
+	for (size_t i = 0; i < panel->rows->count; i++)
+		if (find_value(panel, &panel->rows->rows[i], &of))
+			width = fmax(width, width_of(panel, panel->rows->rows[i].cell, largest));
 	return width;
 }
 
 /* Where an axis from 0 ends so that each text fits behind its bar: that has the pixels that are
  * left. */
-static double end_of(const struct plot_rows *rows, const struct plot_value *value,
-	const struct plot_block *block, double width, double largest)
+static double end_of(const struct panel *panel, double width, double largest)
 {
 	double end = largest;
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct plot_row *row = &rows->rows[i];
-		struct plot_estimate of = value->of(rows->plot, row->cell);
-		char text[256];
-		if ((block && row->block != (size_t)(block - rows->blocks)) || isnan(of.value))
+	struct interval of;
+	for (size_t i = 0; i < panel->rows->count; i++) {
+		const struct plot_row *row = &panel->rows->rows[i];
+		if (!find_value(panel, row, &of))
 			continue;
-		value->text(rows, row, &of, largest, text, sizeof(text));
-		double room = width - text_width(rows, row, value, text) - POINT_GAP;
+		double room = width - width_of(panel, row->cell, largest) - POINT_GAP;
 		end = fmax(end, right_of(&of) * width / fmax(room, width / 4));
 	}
 	return end;
 }
 
-static void add_panel(struct plot_rows *rows, const struct plot_value *value,
-	const struct plot_block *block, double left, double right, const struct reach *reach)
+static void add_panel(struct plot_rows *rows, const struct panel *panel, double left, double right,
+	const struct reach *reach)
 {
+	const struct plot_value *value = panel->value;
 	double most = reach->most > 0 ? reach->most : 1;
-	struct plot_axis axis = { 0, most, value->unit(most), value->log && reach->most > 0, NULL,
-		NULL };
+	struct plot_axis axis = { .high = most,
+		.unit = value->unit ? value->unit(most) : &plot_unit_pixels,
+		.log = value->log && reach->most > 0 };
 	if (axis.log) {
-		right -= widest(rows, value, block, most) + POINT_GAP;
+		right -= widest(panel, most) + POINT_GAP;
 		axis.low = round_down(0.9 * reach->least);
 		axis.high = most * 1.05;
 	} else {
-		axis.high = end_of(rows, value, block, right - left, most);
+		axis.high = end_of(panel, right - left, most);
 	}
 	rows->largest[rows->panels_count % PLOT_ROWS_PANELS] = most;
-	plot_rows_panel(rows, block, left, right, &axis);
+	plot_rows_panel(rows, panel->block, left, right, &axis);
+}
+
+static const char *workload_of(const struct plot_rows *rows, size_t i)
+{
+	const struct results *results = &rows->plot->results;
+	return results->cells[results->groups[rows->scope.first + i].first].workload;
 }
 
 static bool same_workload(const struct plot_rows *rows)
 {
 	for (size_t i = 1; i < rows->scope.count; i++)
-		if (strcmp(rows->scope.groups[i].workload, rows->scope.groups[0].workload) != 0)
+		if (strcmp(workload_of(rows, i), workload_of(rows, 0)) != 0)
 			return false;
 	return true;
 }
@@ -154,7 +184,7 @@ static bool share_scale(const struct plot_rows *rows, const struct plot_value *v
 {
 	double least = INFINITY, most = 0;
 	for (size_t i = 0; i < rows->blocks_count; i++) {
-		struct reach reach = reach_of(rows, value, &rows->blocks[i]);
+		struct reach reach = reach_of(&(struct panel){ rows, value, &rows->blocks[i] });
 		if (reach.most <= 0)
 			continue;
 		least = fmin(least, reach.most);
@@ -166,25 +196,22 @@ static bool share_scale(const struct plot_rows *rows, const struct plot_value *v
 static void lay_grid(struct plot_rows *rows)
 {
 	const struct plot_value *value = rows->kind->values;
-	struct reach all = reach_of(rows, value, NULL);
+	const struct reach all = reach_of(&(struct panel){ rows, value, NULL });
 	double end = 0;
 	rows->shared = share_scale(rows, value);
 	for (size_t i = 0; i < rows->blocks_count; i++) {
 		const struct plot_block *block = &rows->blocks[i];
+		const struct panel panel = { rows, value, block };
 		bool same = i > 0 && block->group == block[-1].group; /* parts of one group */
-		struct reach own = reach_of(rows, value, block);
-		add_panel(
-			rows, value, block, block->left, block->right, rows->shared ? &all : &own);
+		const struct reach reach = rows->shared ? all : reach_of(&panel);
+		add_panel(rows, &panel, block->left, block->right, &reach);
 		struct plot_axis *axis = &rows->panels[i].x, *before = &rows->panels[i - same].x;
 		axis->high = before->high = fmax(axis->high, before->high);
-		axis->unit = before->unit = value->unit(own.most);
+		axis->unit = before->unit = value->unit(reach.most);
 		end = fmax(end, axis->high);
 	}
-	for (size_t i = 0; i < rows->panels_count && rows->shared; i++) {
+	for (size_t i = 0; i < rows->panels_count && rows->shared; i++)
 		rows->panels[i].x.high = end;
-		rows->largest[i] = all.most;
-		rows->panels[i].x.unit = value->unit(all.most);
-	}
 }
 
 void plot_values_lay(struct plot_rows *rows)
@@ -196,49 +223,48 @@ void plot_values_lay(struct plot_rows *rows)
 	}
 	double width = (rows->right - rows->left - PANEL_GAP * (double)(count - 1)) / (double)count;
 	for (size_t i = 0; i < count; i++) {
+		const struct panel panel = { rows, &rows->kind->values[i], NULL };
+		const struct reach reach = reach_of(&panel);
 		double left = rows->left + (double)i * (width + PANEL_GAP);
-		struct reach reach = reach_of(rows, &rows->kind->values[i], NULL);
-		add_panel(rows, &rows->kind->values[i], NULL, left, left + width, &reach);
+		add_panel(rows, &panel, left, left + width, &reach);
 	}
 }
 
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
-/* Behind a mark: a text, and the smaller line that may stand below it. */
-static void write_text(const struct plot_rows *rows, const struct plot_row *row,
-	const struct plot_value *value, double x, const char *text)
+static void write_texts(const struct plot_rows *rows, const struct plot_row *row, double x,
+	const struct texts *texts)
 {
-	char under[256] = "";
-	if (value->under && rows->pitch >= UNDER_PITCH)
-		value->under(rows, row, under, sizeof(under));
-	struct plot_label at = { x, plot_row_middle(row) - (*under ? rows->size * 0.35 : 0),
-		rows->size, PLOT_LEFT_OF, PLOT_INK, 1, NULL };
-	plot_figure_label(rows->figure, &at, text);
+	double up = *texts->under ? rows->size * 0.35 : 0;
+	struct plot_label at = { x, plot_row_middle(row) - up, rows->size, PLOT_LEFT_OF, PLOT_INK,
+		true };
+	plot_figure_label(rows->figure, &at, texts->text);
 	at.y += rows->size * 0.95;
 	at.size = rows->size * UNDER_SIZE;
 	at.colour = PLOT_SOFT;
-	plot_figure_label(rows->figure, &at, under);
+	plot_figure_label(rows->figure, &at, texts->under);
 }
 
 static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
-	const struct plot_value *value, size_t panel)
+	const struct plot_value *value, size_t index)
 {
-	const struct plot_area *area = &rows->panels[panel];
-	struct plot_estimate of = value->of(rows->plot, row->cell);
+	const struct panel panel = { rows, value, NULL };
+	const struct plot_area *area = &rows->panels[index];
 	double middle = plot_row_middle(row);
-	char text[256];
-	if (isnan(of.value))
+	struct interval of;
+	struct texts texts;
+	if (!find_value(&panel, row, &of))
 		return;
 	if (area->x.log)
-		plot_rows_point(rows, panel, row,
-			&(struct plot_point){ of.value, middle, 1, POINT, PLOT_MARKER });
+		plot_rows_point(rows, index, row,
+			&(struct plot_point){ of.estimate, middle, 1, POINT, PLOT_MARKER });
 	else
-		plot_rows_bar(rows, panel, row, &(struct plot_bar){ 0, of.value, 1, false });
-	plot_rows_interval(rows, panel, middle, &of);
-	value->text(rows, row, &of, rows->largest[panel], text, sizeof(text));
-	write_text(rows, row, value,
-		plot_area_x(area, right_of(&of)) + (area->x.log ? POINT_GAP : TEXT_GAP), text);
+		plot_rows_bar(rows, index, row, &(struct plot_bar){ 0, of.estimate, 1, false });
+	plot_rows_interval(rows, index, row, middle, &of);
+	find_texts(&panel, row->cell, rows->largest[index], &texts);
+	write_texts(rows, row,
+		plot_area_x(area, right_of(&of)) + (area->x.log ? POINT_GAP : TEXT_GAP), &texts);
 }
 
 void plot_values_draw(struct plot_rows *rows, const struct plot_row *row)
@@ -248,16 +274,16 @@ void plot_values_draw(struct plot_rows *rows, const struct plot_row *row)
 		const struct plot_value *value = &rows->kind->values[i];
 		size_t panel = rows->kind->grid ? row->block : i;
 		const struct plot_area *area = &rows->panels[panel];
-		double one = plot_area_x(area, value->least);
+		double one = plot_area_x(area, value->least), middle = plot_row_middle(row);
 		if (value->least > 0 && (first || row->block != row[-1].block))
 			plot_figure_line(rows->figure, &(struct plot_line){ one, area->bottom, one,
-							       area->top, PLOT_SOFT, 2, 0 });
+							       area->top, PLOT_SOFT, 2, false });
 		if (first && value->name)
 			plot_rows_head(rows, area->left, PLOT_LEFT_OF, value->name);
 		if (area->x.log)
-			plot_figure_line(rows->figure,
-				&(struct plot_line){ area->left, plot_row_middle(row), area->right,
-					plot_row_middle(row), PLOT_LINE_SOFT, 1.2, 0 });
+			plot_figure_line(
+				rows->figure, &(struct plot_line){ area->left, middle, area->right,
+						      middle, PLOT_LINE_SOFT, 1.2, false });
 		draw_value(rows, row, value, panel);
 	}
 }

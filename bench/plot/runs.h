@@ -9,7 +9,6 @@
 
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
-#include "bench/plot/data.h"
 
 enum {
 	PLOT_RUNS_MAX = 6, /* more lines and markers a row are not told apart */
@@ -21,14 +20,8 @@ enum {
 /* What the runs have of a cell. */
 struct plot_runs_cell {
 	const struct results_cell *cells[PLOT_RUNS_MAX]; /* NULL: not in that run */
-	struct plot_estimate walls_s[PLOT_RUNS_MAX];     /* NaN: not measured */
+	struct interval walls_s[PLOT_RUNS_MAX];          /* NaN: not measured */
 	const struct difference *change; /* the last against the first; NULL: not in both */
-};
-
-/* What is lasting in the environment, and not the same in all runs: names, "a, b"; "" for none. */
-struct plot_runs_differ {
-	char machines[300], builds[300];
-	bool unknown; /* an environment.json says too little */
 };
 
 struct plot_runs {
@@ -38,10 +31,12 @@ struct plot_runs {
 	bool builds;  /* those of one run */
 	size_t count; /* of runs, or 2 builds */
 	char names[PLOT_RUNS_MAX][PLOT_RUNS_NAME];
-	struct plot_runs_differ differ;
-	struct plot_data data;        /* the cells of all runs, each once */
-	struct plot_runs_cell *cells; /* by plot_cell.row */
-	size_t cells_count;
+	/* What is lasting in the environment and not the same in all runs, of the machine and other
+	 * things: names, "a, b"; "" for none. */
+	char machines[300], others[300];
+	bool unknown;                 /* an environment.json says too little */
+	struct results all;           /* the cells of all runs, each once; what is common to them */
+	struct plot_runs_cell *cells; /* by their index in `all` */
 	struct differences differences;
 };
 
@@ -53,17 +48,16 @@ int plot_runs_read(
 	struct plot_runs *, const char *const *runs, size_t count, char *error, size_t error_size);
 void plot_runs_finish(struct plot_runs *);
 
-/* Why a run has no median of a cell, in words. */
-const char *plot_runs_reason(const struct plot_runs *, size_t run, const struct plot_runs_cell *);
-
 /* Gives each run the shortest name that tells it from the others: of its directory, its version,
  * its date. */
 void plot_runs_name(struct plot_runs *);
 
-/* Fills `differ`. */
+/* Fills `machines`, `others`, `unknown`, and the environment of `all` with what no run differs in.
+ */
 void plot_runs_compare_places(struct plot_runs *);
 
-/* A text fact of a run, "" if it is not known. */
+/* A text fact of a run, "" if it is not known. Is so much of it the same in all? */
 const char *plot_runs_fact(const struct plot_runs *, size_t run, const char *name);
+bool plot_runs_agree(const struct plot_runs *, const char *fact, size_t length);
 
 #endif

@@ -6,6 +6,7 @@
 #include "bench/machine/environment.h"
 #include "bench/plot/text.h"
 
+#include <cjson/cJSON.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +17,17 @@ const char *plot_runs_fact(const struct plot_runs *runs, size_t run, const char 
 	return results_fact(&runs->recordings[runs->builds ? 0 : run], name);
 }
 
+bool plot_runs_agree(const struct plot_runs *runs, const char *fact, size_t length)
+{
+	for (size_t i = 1; i < runs->count; i++)
+		if (strncmp(plot_runs_fact(runs, i, fact), plot_runs_fact(runs, 0, fact), length) !=
+			0)
+			return false;
+	return true;
+}
+
 /* ---- names ------------------------------------------------------------------------------------
  */
-
-/* One way to name a run; "" when it does not apply. */
-typedef void name_fn(const struct plot_runs *, size_t run, char *name, size_t size);
 
 /* The path of a run, or of a build's program, without slashes at its end. */
 static void path(const struct plot_runs *runs, size_t run, char *name, size_t size)
@@ -43,10 +50,11 @@ static void last_component(const struct plot_runs *runs, size_t run, char *name,
 		memmove(name, slash + 1, strlen(slash));
 }
 
-/* Cuts off the time at which a run was started, which a directory is named after by default. */
-static void cut_time(char *name)
+/* Without the time at which the run was started, which a directory is named after by default. */
+static void stem(const struct plot_runs *runs, size_t run, char *name, size_t size)
 {
 	static const char form[] = "-00000000T000000Z";
+	last_component(runs, run, name, size);
 	size_t length = strlen(name), cut = sizeof(form) - 1;
 	char *tail = name + length - cut;
 	bool same = length > cut;
@@ -56,34 +64,6 @@ static void cut_time(char *name)
 		*tail = '\0';
 }
 
-static void stem(const struct plot_runs *runs, size_t run, char *name, size_t size)
-{
-	last_component(runs, run, name, size);
-	cut_time(name);
-}
-
-static void version(const struct plot_runs *runs, size_t run, char *name, size_t size)
-{
-	snprintf(name, size, "%s", plot_runs_fact(runs, run, "concbench"));
-}
-
-static void revision(const struct plot_runs *runs, size_t run, char *name, size_t size)
-{
-	snprintf(name, size, "%.12s", plot_runs_fact(runs, run, "git_revision"));
-}
-
-static void day(const struct plot_runs *runs, size_t run, char *name, size_t size)
-{
-	snprintf(name, size, "%.10s", plot_runs_fact(runs, run, "started"));
-}
-
-static void moment(const struct plot_runs *runs, size_t run, char *name, size_t size)
-{
-	const char *started = plot_runs_fact(runs, run, "started");
-	if (strlen(started) >= 19)
-		snprintf(name, size, "%.10s %.8s", started, started + 11);
-}
-
 static void number(const struct plot_runs *runs, size_t run, char *name, size_t size)
 {
 	if (runs->builds)
@@ -91,6 +71,15 @@ static void number(const struct plot_runs *runs, size_t run, char *name, size_t 
 	else
 		snprintf(name, size, "run %zu", run + 1);
 }
+
+/* The ways to name runs, from the shortest on: a part of the path, or the beginning of a fact. */
+static const struct {
+	void (*name)(const struct plot_runs *, size_t run, char *name, size_t size);
+	const char *fact;
+	int length;
+} ways[] = { { stem, NULL, 0 }, { NULL, "concbench", 64 }, { NULL, "git_revision", 12 },
+	{ NULL, "started", 10 }, { NULL, "started", 19 }, { last_component, NULL, 0 },
+	{ path, NULL, 0 }, { number, NULL, 0 } };
 
 static bool all_differ(const struct plot_runs *runs)
 {
@@ -106,12 +95,14 @@ static bool all_differ(const struct plot_runs *runs)
 
 void plot_runs_name(struct plot_runs *runs)
 {
-	static name_fn *const ways[] = { stem, version, revision, day, moment, last_component, path,
-		number };
 	for (size_t way = 0; way < sizeof(ways) / sizeof(ways[0]); way++) {
 		for (size_t i = 0; i < runs->count; i++) {
 			char name[4200] = "";
-			ways[way](runs, i, name, sizeof(name));
+			if (ways[way].name)
+				ways[way].name(runs, i, name, sizeof(name));
+			else
+				snprintf(name, sizeof(name), "%.*s", ways[way].length,
+					plot_runs_fact(runs, i, ways[way].fact));
 			plot_text_shorten(plot_text_clean(name), PLOT_RUNS_NAME_SIZE,
 				PLOT_RUNS_NAME_WIDTH, runs->names[i], sizeof(runs->names[i]));
 		}
@@ -122,16 +113,6 @@ void plot_runs_name(struct plot_runs *runs)
 
 /* ---- places -----------------------------------------------------------------------------------
  */
-
-static bool is_of_build(const char *field)
-{
-	static const char *const fields[] = { "concbench", "git_revision", "compiler",
-		"compiler_flags", "build_type", "libc", "libevent", "openssl" };
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (strcmp(field, fields[i]) == 0)
-			return true;
-	return false;
-}
 
 /* Adds a name to "a, b", once; what does not fit is not begun. */
 static void add(char *list, size_t size, const char *name)
@@ -144,24 +125,35 @@ static void add(char *list, size_t size, const char *name)
 		snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
 }
 
+/* What is the same of all runs is told as that of one. */
+static void describe(struct plot_runs *runs, const struct results *last)
+{
+	runs->all.environment = cJSON_Duplicate(last->environment, true);
+	runs->all.cpus = last->cpus;
+	if (!plot_runs_agree(runs, "started", 10))
+		cJSON_DeleteItemFromObjectCaseSensitive(runs->all.environment, "started");
+	if (!plot_runs_agree(runs, "concbench", SIZE_MAX))
+		cJSON_DeleteItemFromObjectCaseSensitive(runs->all.environment, "concbench");
+}
+
 void plot_runs_compare_places(struct plot_runs *runs)
 {
-	struct plot_runs_differ *differ = &runs->differ;
+	const struct results *last = &runs->recordings[runs->recordings_count - 1];
 	for (size_t i = 0; i + 1 < runs->recordings_count; i++) {
 		char fields[600], *rest = NULL;
-		results_differences(&runs->recordings[i],
-			&runs->recordings[runs->recordings_count - 1], fields, sizeof(fields));
-		differ->unknown |= strcmp(fields, "environment.json") == 0;
+		results_differences(&runs->recordings[i], last, fields, sizeof(fields));
 		plot_text_clean(fields);
-		for (char *field = strtok_r(fields, ",", &rest); field && !differ->unknown;
-			field = strtok_r(NULL, ",", &rest)) {
-			field += strspn(field, " ");
-			if (strcmp(field, ENVIRONMENT_HASH) == 0)
-				differ->unknown = true;
-			else if (is_of_build(field))
-				add(differ->builds, sizeof(differ->builds), field);
+		for (char *field = strtok_r(fields, ", ", &rest); field;
+			field = strtok_r(NULL, ", ", &rest)) {
+			bool machine = results_of_machine(field);
+			if (strcmp(field, ENVIRONMENT_HASH) == 0 ||
+				strcmp(field, "environment.json") == 0)
+				runs->unknown = true;
 			else
-				add(differ->machines, sizeof(differ->machines), field);
+				add(machine ? runs->machines : runs->others, sizeof(runs->machines),
+					field);
 		}
 	}
+	if (!*runs->machines && !runs->unknown)
+		describe(runs, last);
 }

@@ -6,11 +6,10 @@
  * for as many as can run: of work that needs the CPUs only so many count.
  */
 #include "bench/plot/curves.h"
-#include "bench/base/say.h"
-#include "bench/plot/text.h"
+#include "bench/plot/kinds.h"
 
+#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -18,47 +17,41 @@ enum {
 	IDEAL_PLACES = 12, /* straight only where both axes are logarithmic, or neither is */
 };
 
+static const struct interval unknown = { (double)NAN, (double)NAN, (double)NAN };
+
 /* The most that can run at once; infinite for waiting. */
 static double most_running(const struct plot_curves *curves)
 {
-	double cpus = curves->plot->data.cpus_usable;
-	return strcmp(curves->group->bound, "cpu") == 0 && cpus >= 1 ? cpus : INFINITY;
+	bool bound = curves->plot->findings.groups[curves->group].bound == BOUNDED_CPU;
+	return bound && curves->plot->results.cpus ? curves->plot->results.cpus : INFINITY;
 }
 
 /* ---- curves -----------------------------------------------------------------------------------
  */
 
 /* How many times as fast as another cell, round by round. */
-static struct plot_estimate speedup_of(
-	const struct plot_data *data, const struct plot_cell *base, const struct plot_cell *cell)
+static struct interval speedup_of(struct plot *plot, size_t base, size_t cell)
 {
-	const struct results *results = &data->results;
-	const size_t base_index = (size_t)(base - data->cells),
-		     index = (size_t)(cell - data->cells);
-	double *values[2] = { calloc(results->cells[base_index].total + 1, sizeof(double)),
-		calloc(results->cells[index].total + 1, sizeof(double)) };
-	struct comparison paired = { .ratio = { (double)NAN, (double)NAN, (double)NAN } };
-	if (values[0] && values[1]) {
-		size_t pairs = results_pairs(results, base_index, index, values[0], values[1]);
-		statistics_paired(values[0], values[1], pairs, &paired);
+	struct comparison paired;
+	if (summary_compare(&plot->results, base, cell, &paired)) {
+		plot_fail(plot, -ENOMEM, "scaling");
+		return unknown;
 	}
-	free(values[0]);
-	free(values[1]);
-	return plot_estimate_of(paired.ratio.estimate, paired.ratio.low, paired.ratio.high);
+	return plot_drawable(paired.ratio);
 }
 
 /* What the law says of as many as can run, then the points beyond. */
 static void lead_by_law(struct plot_curve *curve, const struct finding_curve *finding)
 {
 	const struct plot_point *past = curve->points + finding->law_count;
-	double base = curve->points[0].y[0].value, from = curve->points[0].x, to = past[-1].x;
+	double base = curve->points[0].y[0].estimate, from = curve->points[0].x, to = past[-1].x;
 	for (size_t k = 0; k <= LAW_PLACES; k++) {
 		double n = from * pow(to / from, (double)k / LAW_PLACES);
 		double wall = law_at(&finding->law, n);
 		plot_curve_lead(curve, n, wall, base / wall);
 	}
 	for (; past < curve->points + curve->count; past++)
-		plot_curve_lead(curve, past->x, past->y[0].value, past->y[1].value);
+		plot_curve_lead(curve, past->x, past->y[0].estimate, past->y[1].estimate);
 }
 
 static void say_law(struct say *note, const struct finding_curve *finding)
@@ -81,73 +74,88 @@ static void say_law(struct say *note, const struct finding_curve *finding)
 }
 
 static void finish_curve(
-	struct plot_curve *curve, const struct plot_data *data, const struct finding_curve *finding)
+	struct plot_curve *curve, struct plot *plot, const struct finding_curve *finding)
 {
-	struct say note = { curve->note, sizeof(curve->note), 0 };
-	double best = plot_cell_at_once(&data->cells[finding->best]);
-	curve->points[0].y[1].value = 1;
+	struct say note = say_into(curve->note, sizeof(curve->note));
+	size_t best = (size_t)results_at_once(&plot->results.cells[finding->best]);
+	curve->points[0].y[1].estimate = 1;
 	for (size_t k = 1; k < curve->count; k++)
 		curve->points[k].y[1] =
-			speedup_of(data, curve->points[0].cell, curve->points[k].cell);
+			speedup_of(plot, curve->points[0].cell, curve->points[k].cell);
 	if (!finding->enough) { /* too few samples, or too busy */
-		say(&note, "least median at %g", best);
+		say(&note, "least median at %zu", best);
 		return;
 	}
-	say(&note, "fastest at %g", best);
-	if ((double)finding->enough < best)
-		say(&note, ", no gain shown beyond %g", (double)finding->enough);
+	say(&note, "fastest at %zu", best);
+	if (finding->enough < best)
+		say(&note, ", no gain shown beyond %zu", (size_t)finding->enough);
 	if (finding->slower_from)
-		say(&note, ", slower from %g on", (double)finding->slower_from);
+		say(&note, ", slower from %zu on", (size_t)finding->slower_from);
 	if (finding->law.kind == LAW_NONE)
 		return;
 	say_law(&note, finding);
 	lead_by_law(curve, finding);
 }
 
-static void say_failed(struct plot_curve *curve, const struct plot_group *group)
+static void say_failed(
+	struct plot_curve *curve, const struct plot *plot, const struct results_group *group)
 {
 	struct say note = { curve->note, sizeof(curve->note), strlen(curve->note) };
 	bool any = false;
-	for (size_t i = 0; i < group->count; i++) {
-		if (group->cells[i].runner != curve->runner || plot_cell_measured(&group->cells[i]))
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct results_cell *cell = &plot->results.cells[i];
+		if (cell->runner_index != curve->runner || plot_is_measured(plot, i))
 			continue;
-		say(&note, "%s%g", any ? ", " : "; failed at ", group->cells[i].concurrency);
+		say(&note, "%s%zu", any ? ", " : "; failed at ", (size_t)cell->concurrency);
 		any = true;
 	}
+}
+
+/* The line of a runner of which the findings have no curve. */
+static void lead_to_name(struct plot_curve *curve, double last)
+{
+	double wall = curve->points[0].y[0].estimate;
+	curve->dotted = true;
+	plot_curve_lead(curve, curve->points[0].x, wall, 1);
+	plot_curve_lead(curve, last, wall, 1);
+}
+
+/* Points of what is measured; the greatest number at once. */
+static double add_points(struct plot_curves *curves, const struct results_group *group)
+{
+	const struct plot *plot = curves->plot;
+	double last = 0;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		const struct results_cell *cell = &plot->results.cells[i];
+		struct plot_curve *curve = plot_curves_of(curves, cell->runner_index);
+		double at_once = (double)results_at_once(cell);
+		if (!curve || !plot_is_measured(plot, i) || !(at_once > 0))
+			continue;
+		plot_curve_add(curve,
+			&(struct plot_point){ at_once, { plot_wall_of(plot, i), unknown }, i });
+		last = fmax(last, at_once);
+	}
+	return last;
 }
 
 /* A line of what the findings call a curve; a point of what has one concurrency, and a dotted line
  * on to its name. */
 static bool find(struct plot_curves *curves)
 {
-	const struct plot_estimate none = { (double)NAN, (double)NAN, (double)NAN };
-	const struct plot_data *data = &curves->plot->data;
-	const struct plot_group *group = curves->group;
-	const struct finding *finding = &data->findings.groups[group - data->groups];
-	double last = 0;
-	for (size_t i = 0; i < group->count && finding->curve_count; i++) {
-		const struct plot_cell *cell = &group->cells[i];
-		struct plot_curve *curve = plot_curves_of(curves, cell->runner);
-		double at_once = plot_cell_at_once(cell);
-		if (!curve || !plot_cell_measured(cell) || !(at_once > 0))
-			continue;
-		plot_curve_add(
-			curve, &(struct plot_point){ cell, at_once, { cell->wall_s, none } });
-		last = fmax(last, at_once);
-	}
+	struct plot *plot = curves->plot;
+	const struct results_group *group = &plot->results.groups[curves->group];
+	const struct finding *finding = &plot->findings.groups[curves->group];
+	double last = finding->curve_count ? add_points(curves, group) : 0;
 	for (size_t i = 0; i < curves->count; i++) {
 		struct plot_curve *curve = &curves->curves[i];
 		size_t used = strlen(curve->name), k = 0;
 		while (k < finding->curve_count && finding->curves[k].runner != curve->runner)
 			k++;
 		if (k < finding->curve_count) {
-			finish_curve(curve, data, &finding->curves[k]);
-			say_failed(curve, group);
+			finish_curve(curve, plot, &finding->curves[k]);
+			say_failed(curve, plot, group);
 		} else if (curve->count) {
-			double wall = curve->points[0].y[0].value;
-			curve->dotted = true;
-			plot_curve_lead(curve, curve->points[0].x, wall, 1);
-			plot_curve_lead(curve, last, wall, 1);
+			lead_to_name(curve, last);
 		} else {
 			snprintf(curve->name + used, sizeof(curve->name) - used, " (failed)");
 		}
@@ -161,11 +169,11 @@ static bool find(struct plot_curves *curves)
 static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	bool intervals = false, laws = false;
-	plot_title_concurrency(&curves->plot->data, curves->group, title->out, title->size);
+	plot_title_concurrency(curves->plot, curves->group, title);
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		for (size_t k = 0; k < curve->count; k++)
-			intervals |= plot_estimate_has_interval(&curve->points[k].y[0]);
+			intervals |= plot_has_interval(&curve->points[k].y[0]);
 		laws |= curve->path_count && !curve->dotted;
 	}
 	say(under, "Median%s over tasks at once; speedup against the same runner's fewest%s",
@@ -204,11 +212,10 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 		y = plot_area_y(area, n / from);
 		if (k > 0)
 			plot_figure_line(figure, &(struct plot_line){ before_x, before_y, x, y,
-							 PLOT_LINE_FIRM, 2.5, 0 });
+							 PLOT_LINE_FIRM, 2.5, false });
 	}
 	plot_figure_label(figure,
-		&(struct plot_label){ x - 20, y + 2, 24, PLOT_RIGHT_OF, PLOT_SOFT, 1, NULL },
-		"ideal");
+		&(struct plot_label){ x - 20, y + 2, 24, PLOT_RIGHT_OF, PLOT_SOFT, true }, "ideal");
 }
 
 void plot_scaling(struct plot *plot)

@@ -5,11 +5,9 @@
  * concurrencies the greatest is drawn.
  */
 #include "bench/plot/curves.h"
-#include "bench/base/say.h"
-#include "bench/plot/text.h"
+#include "bench/plot/kinds.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -17,50 +15,55 @@ enum {
 	CROSSING_PITCH = 34,
 };
 
-static double tasks_of(const struct plot_cell *cell)
+static double tasks_of(const struct plot *plot, size_t group)
 {
-	return strtod(cell->tasks, NULL);
+	return (double)plot->results.cells[plot->results.groups[group].first].tasks;
 }
 
-static bool same_family(const struct plot_group *a, const struct plot_group *b)
+static bool same_family(const struct plot *plot, size_t one, size_t other)
 {
-	return strcmp(a->cells->workload, b->cells->workload) == 0 &&
-	       strcmp(a->cells->params, b->cells->params) == 0;
+	const struct results_cell *a = &plot->results.cells[plot->results.groups[one].first];
+	const struct results_cell *b = &plot->results.cells[plot->results.groups[other].first];
+	return strcmp(a->workload, b->workload) == 0 && strcmp(a->params, b->params) == 0;
 }
 
 /* A cell of as many tasks and more at once takes the place of one that is there. */
-static void add_cell(struct plot_curve *curve, const struct plot_cell *cell)
+static void add_cell(struct plot_curve *curve, const struct plot *plot, size_t cell)
 {
+	const struct results_cell *cells = plot->results.cells;
+	const struct plot_point own = { (double)cells[cell].tasks, { plot_wall_of(plot, cell) },
+		cell };
 	for (size_t i = 0; i < curve->count; i++) {
 		struct plot_point *point = &curve->points[i];
-		if (point->x != tasks_of(cell))
-			continue;
-		if (point->cell->concurrency <= cell->concurrency)
-			*point = (struct plot_point){ cell, point->x, { cell->wall_s } };
-		return;
+		if (point->x == own.x && cells[point->cell].concurrency <= cells[cell].concurrency)
+			*point = own;
 	}
-	plot_curve_add(curve, &(struct plot_point){ cell, tasks_of(cell), { cell->wall_s } });
+	plot_curve_add(curve, &own);
 }
 
 /* ---- what the intervals show ------------------------------------------------------------------
  */
+
+static enum shown shown_by(const struct plot_curves *curves, const struct plot_point *point)
+{
+	return curves->plot->findings.summary.rows[point->cell].shown;
+}
 
 /* From which count of tasks on a gain is shown; NAN: none. */
 static double pays_from(const struct plot_curves *curves, const struct plot_curve *curve)
 {
 	double from = (double)NAN;
 	for (size_t k = curve->count; k-- > 0; from = curve->points[k].x)
-		if (plot_cell_is_baseline(&curves->plot->data, curve->points[k].cell) ||
-			plot_speedup_shown(curve->points[k].cell) != SHOWN_GAIN)
+		if (shown_by(curves, &curve->points[k]) != SHOWN_GAIN)
 			break;
 	return from;
 }
 
 /* Was a runner compared at every size, without a gain? */
-static bool shows_none(const struct plot_curve *curve)
+static bool shows_none(const struct plot_curves *curves, const struct plot_curve *curve)
 {
 	for (size_t k = 0; k < curve->count; k++) {
-		enum shown shown = plot_speedup_shown(curve->points[k].cell);
+		enum shown shown = shown_by(curves, &curve->points[k]);
 		if (shown == SHOWN_NOTHING || shown == SHOWN_GAIN)
 			return false;
 	}
@@ -69,7 +72,7 @@ static bool shows_none(const struct plot_curve *curve)
 
 static bool is_baseline(const struct plot_curves *curves, const struct plot_curve *curve)
 {
-	return curve->count && plot_cell_is_baseline(&curves->plot->data, curve->points[0].cell);
+	return curve->count && plot_is_baseline(curves->plot, curve->points[0].cell);
 }
 
 static void say_from(struct say *text, const struct plot_curve *curve, double from)
@@ -87,11 +90,11 @@ static void add_notes(struct plot_curves *curves)
 {
 	for (size_t i = 0; i < curves->count; i++) {
 		struct plot_curve *curve = &curves->curves[i];
-		struct say note = { curve->note, sizeof(curve->note), 0 };
+		struct say note = say_into(curve->note, sizeof(curve->note));
 		double from = pays_from(curves, curve);
 		if (!isnan(from))
 			say_from(&note, curve, from);
-		else if (shows_none(curve) && !is_baseline(curves, curve))
+		else if (shows_none(curves, curve) && !is_baseline(curves, curve))
 			say(&note, "no gain shown");
 	}
 }
@@ -100,31 +103,36 @@ static void add_notes(struct plot_curves *curves)
  * stands for it: fewer may leave no choice of how many at once. */
 static bool find(struct plot_curves *curves)
 {
-	const struct plot_data *data = &curves->plot->data;
-	const struct plot_group *first = curves->group;
+	const struct plot *plot = curves->plot;
+	const size_t first = curves->group;
 	double least = INFINITY, most = 0;
-	for (const struct plot_group *group = data->groups; group < first; group++)
-		if (same_family(group, first))
-			return false;
-	for (const struct plot_group *group = first; group < data->groups + data->groups_count;
-		group++) {
-		if (!same_family(group, first))
+	for (size_t group = 0; group < plot->results.group_count; group++) {
+		const struct results_group *own = &plot->results.groups[group];
+		if (!same_family(plot, group, first))
 			continue;
-		if (tasks_of(group->cells) > tasks_of(curves->group->cells))
+		if (group < first)
+			return false;
+		if (tasks_of(plot, group) > tasks_of(plot, curves->group))
 			curves->group = group;
-		for (size_t k = 0; k < group->count; k++) {
-			const struct plot_cell *cell = &group->cells[k];
-			if (!plot_cell_measured(cell) || !(tasks_of(cell) > 0))
+		for (size_t cell = own->first; cell < own->first + own->count; cell++) {
+			if (!plot_is_measured(plot, cell) || !(tasks_of(plot, group) > 0))
 				continue;
-			struct plot_curve *curve = plot_curves_of(curves, cell->runner);
+			struct plot_curve *curve =
+				plot_curves_of(curves, plot->results.cells[cell].runner_index);
 			if (curve)
-				add_cell(curve, cell);
-			least = fmin(least, tasks_of(cell));
-			most = fmax(most, tasks_of(cell));
+				add_cell(curve, plot, cell);
+			least = fmin(least, tasks_of(plot, group));
+			most = fmax(most, tasks_of(plot, group));
 		}
 	}
 	add_notes(curves);
 	return least < most;
+}
+
+static const char *workload_of(const struct plot_curves *curves)
+{
+	const struct results *results = &curves->plot->results;
+	return results->cells[results->groups[curves->group].first].workload;
 }
 
 /* "primes: a gain is shown from 10,000 tasks on": of the runner that gains first. */
@@ -135,11 +143,11 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		double from = pays_from(curves, curve);
-		none &= is_baseline(curves, curve) || shows_none(curve);
+		none &= is_baseline(curves, curve) || shows_none(curves, curve);
 		if (!isnan(from) && (!first || from < pays_from(curves, first)))
 			first = curve;
 	}
-	say_name(title, curves->group->workload, PLOT_LABEL_MOST);
+	say_name(title, workload_of(curves), PLOT_LABEL_MOST);
 	say(title, ": ");
 	if (first)
 		say_from(title, first, pays_from(curves, first));
@@ -147,20 +155,21 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 		say(title, none && curves->count > 1 ? "no gain shown at any size"
 						     : "wall time over the number of tasks");
 	say(under, "Medians and 95 %% intervals; dashed: where a runner is as fast as ");
-	say_name(under, curves->plot->data.baseline, PLOT_RUNNER_MOST);
+	say_name(under, curves->plot->results.baseline, PLOT_RUNNER_MOST);
 }
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	for (size_t i = 0; i < curves->count; i++) {
 		for (size_t k = 0; k < curves->curves[i].count; k++) {
-			const struct plot_cell *cell = curves->curves[i].points[k].cell;
-			char name[512], text[128] = "";
-			struct say wall = { text, sizeof(text), 0 };
-			snprintf(name, sizeof(name), "%s, %s %s", curves->curves[i].name,
-				cell->tasks, strcmp(cell->tasks, "1") == 0 ? "task" : "tasks");
-			plot_say_estimate(&wall, &cell->wall_s, plot_time_text);
-			plot_fact(figure, name, "%s", text);
+			const struct plot_point *point = &curves->curves[i].points[k];
+			char named[512], known[128];
+			struct say name = say_into(named, sizeof(named));
+			struct say wall = say_into(known, sizeof(known));
+			say(&name, "%s, ", curves->curves[i].name);
+			say_number_of(&name, (size_t)point->x, "task");
+			plot_say_estimate(&wall, &point->y[0], plot_time_text);
+			plot_fact(figure, named, "%s", known);
 		}
 	}
 }
@@ -170,18 +179,20 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 
 /* On log scales the lines between points are straight: there they cross. False: nowhere, or in
  * several places. */
-static bool find_crossing(const struct plot_curve *curve, double *tasks, double *wall_s)
+static bool find_crossing(const struct plot_curves *curves, const struct plot_curve *curve,
+	double *tasks, double *wall_s)
 {
+	const struct plot *plot = curves->plot;
 	size_t crossings = 0;
 	for (size_t i = 1; i < curve->count; i++) {
 		const struct plot_point *from = &curve->points[i - 1], *to = &curve->points[i];
-		double before = log(from->cell->speedup.value),
-		       after = log(to->cell->speedup.value);
+		double before = log(plot_speedup_of(plot, from->cell).estimate),
+		       after = log(plot_speedup_of(plot, to->cell).estimate);
 		if (!(before * after < 0))
 			continue;
 		double share = before / (before - after);
 		*tasks = from->x * pow(to->x / from->x, share);
-		*wall_s = from->y[0].value * pow(to->y[0].value / from->y[0].value, share);
+		*wall_s = from->y[0].estimate * pow(to->y[0].estimate / from->y[0].estimate, share);
 		crossings++;
 	}
 	return crossings == 1;
@@ -196,7 +207,8 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		double tasks, wall_s, colour = (double)curve->runner + 1;
-		if (!find_crossing(curve, &tasks, &wall_s) || isnan(pays_from(curves, curve)))
+		if (!find_crossing(curves, curve, &tasks, &wall_s) ||
+			isnan(pays_from(curves, curve)))
 			continue;
 		double x = plot_area_x(area, tasks),
 		       y = area->bottom - 24 - CROSSING_PITCH * level++;
@@ -205,10 +217,10 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 		figures_whole(round(tasks / unit) * unit, about);
 		snprintf(text, sizeof(text), "about %s", about);
 		plot_figure_line(figure, &(struct plot_line){ x, area->bottom, x,
-						 plot_area_y(area, wall_s), colour, 2.4, 1 });
+						 plot_area_y(area, wall_s), colour, 2.4, true });
 		plot_figure_label(figure,
 			&(struct plot_label){
-				x + 12, y, CROSSING_SIZE, PLOT_LEFT_OF, colour, 1, NULL },
+				x + 12, y, CROSSING_SIZE, PLOT_LEFT_OF, colour, true },
 			text);
 	}
 }

@@ -7,12 +7,11 @@
  */
 #include "bench/plot/timeline.h"
 
-#include "bench/base/say.h"
+#include "bench/plot/kinds.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
 	LANES_MAX = 160,  /* lines of a cell: more are never packed */
@@ -93,18 +92,19 @@ static bool pack(struct plot_timeline_row *row)
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
-static void add_row(struct plot_timeline *chart, const struct plot_cell *cell)
+static void add_row(struct plot_timeline *chart, size_t cell)
 {
 	struct plot_timeline_row *row = &chart->rows[chart->count++];
 	row->cell = cell;
-	row->traced = &plot_trace_of(chart->plot)->cells[cell - chart->plot->data.cells];
-	plot_cell_name(&chart->plot->data, chart->group, cell, row->name, sizeof(row->name));
+	row->traced = &plot_trace_of(chart->plot)->cells[cell];
+	plot_cell_name(chart->plot, cell, row->name, sizeof(row->name));
 	if (!row->traced->count) {
 		snprintf(row->text, sizeof(row->text), "%s",
-			plot_cell_measured(cell) ? "not traced" : plot_cell_reason(cell));
+			plot_is_measured(chart->plot, cell) ? "not traced"
+							    : plot_reason(chart->plot, cell));
 		return;
 	}
-	struct say note = { row->note, sizeof(row->note), 0 };
+	struct say note = say_into(row->note, sizeof(row->note));
 	row->wall_s = row->traced->sample->wall_s;
 	row->peak = peak_of(row->traced);
 	row->area = row->peak > LANES_MAX || !pack(row);
@@ -117,35 +117,36 @@ static void add_row(struct plot_timeline *chart, const struct plot_cell *cell)
 
 /* When they are many, of each runner the least and the greatest concurrency are drawn, or the
  * greatest alone. */
-static bool is_chosen(const struct plot_group *group, size_t i, int choice)
+static bool is_chosen(const struct plot_timeline *chart, size_t i, int choice)
 {
-	const struct plot_cell *cells = group->cells;
-	bool last = i + 1 == group->count || cells[i + 1].runner != cells[i].runner;
-	bool first = i == 0 || cells[i - 1].runner != cells[i].runner;
+	const struct results_group *group = &chart->plot->results.groups[chart->group];
+	const struct results_cell *cells = &chart->plot->results.cells[group->first];
+	bool last = i + 1 == group->count || cells[i + 1].runner_index != cells[i].runner_index;
+	bool first = i == 0 || cells[i - 1].runner_index != cells[i].runner_index;
 	return choice == 0 || last || (choice == 1 && first);
 }
 
 static void find_rows(struct plot_timeline *chart)
 {
-	const struct plot_group *group = chart->group;
+	const struct results_group *group = &chart->plot->results.groups[chart->group];
 	size_t chosen = group->count;
 	int choice = 0;
 	while (choice < 2 && chosen > PLOT_TIMELINE_ROWS) {
 		chosen = 0;
 		choice++;
 		for (size_t i = 0; i < group->count; i++)
-			chosen += is_chosen(group, i, choice);
+			chosen += is_chosen(chart, i, choice);
 	}
 	for (size_t i = 0; i < group->count; i++) {
-		if (is_chosen(group, i, choice) && chart->count < PLOT_TIMELINE_ROWS)
-			add_row(chart, &group->cells[i]);
+		if (is_chosen(chart, i, choice) && chart->count < PLOT_TIMELINE_ROWS)
+			add_row(chart, group->first + i);
 		else
 			chart->left_out++;
 	}
 	for (size_t i = 0; i < chart->count; i++)
 		if (chart->rows[i].traced->count)
-			figures_time(chart->rows[i].wall_s, figures_unit_for(chart->largest_s),
-				chart->rows[i].text);
+			plot_time_text(
+				chart->rows[i].wall_s, chart->largest_s, chart->rows[i].text);
 }
 
 /* ---- layout -----------------------------------------------------------------------------------
@@ -212,10 +213,12 @@ static void lay_out(struct plot_timeline *chart, double top)
 	}
 	chart->names = fmin(chart->names, NAMES_WIDTH);
 	panel->left = PLOT_LEFT + chart->names + 20;
-	panel->x = (struct plot_axis){ 0, 1e-9, figures_unit_for(chart->largest_s), false,
-		"since the clock started", NULL };
-	panel->y = (struct plot_axis){ panel->bottom, panel->top, &plot_unit_pixels, false, NULL,
-		NULL };
+	panel->x = (struct plot_axis){ .high = 1e-9,
+		.unit = figures_unit_for(chart->largest_s),
+		.name = "since the clock started" };
+	panel->y = (struct plot_axis){
+		.low = panel->bottom, .high = panel->top, .unit = &plot_unit_pixels
+	};
 	double width = panel->right - panel->left;
 	for (size_t i = 0; i < chart->count; i++) { /* as long as the texts behind the bars need */
 		const struct plot_timeline_row *row = &chart->rows[i];
@@ -240,7 +243,7 @@ static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 		say(text, "; the event loop has one worker: its tasks in progress");
 	if (areas)
 		say(text, "; area: how many tasks are in progress");
-	if (chart->group->several)
+	if (plot_is_several(chart->plot, chart->group))
 		say(text, "; in brackets: tasks at once");
 	if (chart->left_out)
 		say(text, "; %zu more not drawn", chart->left_out);
@@ -248,22 +251,22 @@ static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 
 static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
 {
-	struct plot_scope scope = { &chart->plot->data, chart->group, 1 };
-	struct plot_caption how = { "cell", !chart->group->several };
-	char title[512] = "", subtitle[512] = "", caption[768], noted[1024];
-	struct say head = { title, sizeof(title), 0 };
-	struct say under = { subtitle, sizeof(subtitle), 0 };
+	const struct plot_scope scope = { chart->group, 1 };
+	char titled[512], subtitled[512], noted[1024];
+	struct say title = say_into(titled, sizeof(titled));
+	struct say under = say_into(subtitled, sizeof(subtitled));
+	struct say note = say_into(noted, sizeof(noted));
+	bool several = plot_is_several(chart->plot, chart->group);
 	size_t most = 0;
 	for (size_t i = 0; i < chart->count; i++)
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
-	say_name(&head, chart->group->label, PLOT_LABEL_MOST);
-	say(&head, most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
+	say_name(&title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
+	say(&title, most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 		most);
 	say_subtitle(&under, chart);
-	plot_caption(&scope, &how, caption, sizeof(caption));
-	snprintf(noted, sizeof(noted), "Drawn: one traced sample a runner, the first recorded. %s",
-		caption);
-	return plot_figure_words(figure, &(struct plot_words){ title, subtitle, noted, &scope });
+	say(&note, "Drawn: one traced sample a runner, the first recorded. ");
+	plot_caption(chart->plot, &scope, &(struct plot_caption){ "cell", !several }, &note);
+	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });
 }
 
 /* ---- figures ----------------------------------------------------------------------------------
@@ -271,34 +274,35 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 
 static void draw(struct plot_timeline *chart, const struct plot_page *page)
 {
-	struct plot_figure figure;
-	if (plot_figure_begin(&figure, chart->plot, page))
+	struct plot_figure *figure = plot_figure_begin(chart->plot, page);
+	if (!figure)
 		return;
 	lay_out(chart, PLOT_TOP); /* the subtitle says what became an area */
-	lay_out(chart, write_words(chart, &figure));
-	plot_figure_panel(&figure, &chart->panel);
-	plot_timeline_marks(chart, &figure);
-	plot_figure_end(&figure);
+	lay_out(chart, write_words(chart, figure));
+	plot_figure_panel(figure, &chart->panel);
+	plot_timeline_marks(chart, figure);
+	plot_figure_end(figure);
 }
 
-static bool is_traced(struct plot *plot, const struct plot_group *group)
+static bool is_traced(struct plot *plot, size_t index)
 {
 	const struct plot_trace *trace = plot_trace_of(plot);
+	const struct results_group *group = &plot->results.groups[index];
 	bool traced = false;
-	for (size_t i = 0; i < group->count && trace->count; i++)
-		traced |= trace->cells[group->cells - plot->data.cells + i].count > 0;
+	for (size_t i = group->first; i < group->first + group->count && trace->count; i++)
+		traced |= trace->cells[i].count > 0;
 	return traced;
 }
 
 void plot_timeline(struct plot *plot)
 {
-	const struct plot_data *data = &plot->data;
+	const size_t count = plot->results.group_count;
 	size_t pages = 0, page = 0;
-	for (size_t i = 0; i < data->groups_count; i++)
-		pages += is_traced(plot, &data->groups[i]);
-	for (size_t i = 0; i < data->groups_count && page < pages; i++) {
-		struct plot_timeline chart = { .plot = plot, .group = &data->groups[i] };
-		if (!is_traced(plot, chart.group))
+	for (size_t i = 0; i < count; i++)
+		pages += is_traced(plot, i);
+	for (size_t i = 0; i < count && page < pages; i++) {
+		struct plot_timeline chart = { .plot = plot, .group = i };
+		if (!is_traced(plot, i))
 			continue;
 		find_rows(&chart);
 		draw(&chart, &(struct plot_page){ "timeline", "timeline.gp", ++page, pages });

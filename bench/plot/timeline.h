@@ -12,7 +12,7 @@ enum {
 
 /* A cell, traced or not. */
 struct plot_timeline_row {
-	const struct plot_cell *cell;
+	size_t cell;
 	const struct plot_traced *traced;
 	unsigned *lanes; /* of every task, from 0 */
 	size_t lanes_count, peak;
@@ -24,7 +24,7 @@ struct plot_timeline_row {
 
 struct plot_timeline {
 	struct plot *plot;
-	const struct plot_group *group;
+	size_t group;
 	struct plot_timeline_row rows[PLOT_TIMELINE_ROWS];
 	size_t count, left_out;
 	struct plot_area panel;

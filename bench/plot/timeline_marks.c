@@ -22,11 +22,16 @@ struct box {
 	double from_s, to_s, top, bottom, share;
 };
 
+static double runner_of(const struct plot_figure *figure, const struct plot_timeline_row *row)
+{
+	return (double)figure->plot->results.cells[row->cell].runner_index;
+}
+
 static void write_box(
 	struct plot_figure *figure, const struct plot_timeline_row *row, const struct box *box)
 {
-	fprintf(figure->data, "%.9g %.9g %.6g %.6g %zu %.3g\n", box->from_s, box->to_s, box->top,
-		box->bottom, row->cell->runner + 1, box->share);
+	fprintf(figure->parts[PLOT_DATA], "%.9g %.9g %.6g %.6g %g %.3g\n", box->from_s, box->to_s,
+		box->top, box->bottom, runner_of(figure, row) + 1, box->share);
 }
 
 static double lane_pitch(const struct plot_timeline_row *row)
@@ -81,7 +86,7 @@ static void write_numbers(const struct plot_timeline *chart, const struct plot_t
 			&(struct plot_label){
 				plot_area_x(&chart->panel, (task->start_s + task->end_s) / 2),
 				lane_top(row, row->lanes[i]) + height / 2, size, PLOT_CENTRE,
-				PLOT_ON_RUNNER - (double)row->cell->runner, 0, NULL },
+				PLOT_ON_RUNNER - runner_of(figure, row), false },
 			text);
 	}
 }
@@ -182,7 +187,7 @@ static void write_labels(const struct plot_timeline *chart, const struct plot_ti
 	double middle = (row->top + row->bottom) / 2, left = chart->panel.left;
 	double right = drawn ? plot_area_x(&chart->panel, row->wall_s) : left;
 	struct plot_label label = { left - 20, middle - (noted ? chart->notes * 0.62 : 0),
-		chart->size, PLOT_RIGHT_OF, (double)row->cell->runner + 1, 0, NULL };
+		chart->size, PLOT_RIGHT_OF, runner_of(figure, row) + 1, false };
 	char text[256];
 	plot_text_shorten(row->name, chart->size, chart->names + 1, text, sizeof(text));
 	plot_figure_label(figure, &label, text);
@@ -192,20 +197,21 @@ static void write_labels(const struct plot_timeline *chart, const struct plot_ti
 	if (noted)
 		plot_figure_label(figure, &label, row->note);
 	label = (struct plot_label){ right + 16, middle, chart->size + (drawn ? 2 : 0),
-		PLOT_LEFT_OF, PLOT_INK, 1, NULL };
+		PLOT_LEFT_OF, PLOT_INK, true };
 	plot_text_shorten(row->text, label.size, PLOT_RIGHT - label.x, text, sizeof(text));
 	plot_figure_label(figure, &label, text);
 }
 
 void plot_timeline_marks(const struct plot_timeline *chart, struct plot_figure *figure)
 {
-	fputs("# from_s to_s top bottom runner share\n", figure->data);
+	FILE *out = figure->parts[PLOT_DATA];
+	fputs("# from_s to_s top bottom runner share\n", out);
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct plot_timeline_row *row = &chart->rows[i];
 		write_labels(chart, row, figure);
 		if (!row->traced->count)
 			continue;
-		fprintf(figure->data, "# %s\n", row->name);
+		plot_figure_line_end(figure, row->cell);
 		write_idle(row, figure);
 		bool roomy = (double)row->traced->count * 5 * per_pixel(chart) <
 			     chart->panel.x.high * (double)row->lanes_count;

@@ -4,6 +4,7 @@
  * value, its interval or why it failed in type that a lecture hall can read; and `wall-log`, points
  * on one logarithmic axis, where wall times range too wide for bars.
  */
+#include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
 
 #include "bench/plot/request.h"
@@ -18,27 +19,19 @@ static const double wide_ratio = 30;
 /* ---- wall times -------------------------------------------------------------------------------
  */
 
-static struct plot_estimate wall_of(struct plot *plot, const struct plot_cell *cell)
-{
-	(void)plot;
-	return cell->wall_s;
-}
-
 /* On a logarithmic axis each in the unit that suits it, beside bars all in one. */
-static void wall_text(const struct plot_rows *rows, const struct plot_row *row,
-	const struct plot_estimate *of, double largest, char *out, size_t size)
+static void wall_text(
+	const struct plot_rows *rows, size_t cell, double largest, char *out, size_t size)
 {
-	plot_cell_time(row->cell, rows->kind->grid ? largest : of->value, out, size);
+	double own = plot_wall_of(rows->plot, cell).estimate;
+	plot_cell_time(rows->plot, cell, rows->kind->grid ? largest : own, out, size);
 }
 
 /* `4.12 M words/s`, `52 MB/s`, of work that counts something. */
-static void throughput_text(
-	const struct plot_rows *rows, const struct plot_row *row, char *out, size_t size)
+static void throughput_text(const struct plot_rows *rows, size_t cell, char *out, size_t size)
 {
-	const struct plot_data *data = &rows->plot->data;
-	size_t cell = (size_t)(row->cell - data->cells);
-	double rate = data->findings.summary.rows[cell].units_per_s;
-	const char *unit = data->results.cells[cell].unit;
+	double rate = rows->plot->findings.summary.rows[cell].units_per_s;
+	const char *unit = rows->plot->results.cells[cell].unit;
 	char text[FIGURES_SIZE];
 	if (!*unit || isnan(rate))
 		return;
@@ -51,35 +44,39 @@ static void throughput_text(
 	}
 }
 
-static void title_of(const struct plot_rows *rows, struct say *title)
+static void say_scales(
+	const struct plot_rows *rows, struct say *subtitle, const char *bars, const char *points)
 {
-	plot_title(&rows->scope, title->out, title->size);
-	title->used = strlen(title->out);
+	bool own = rows->kind->grid && rows->blocks_count > 1 && !rows->shared;
+	say(subtitle, "; %s is better%s", rows->kind->grid ? bars : points,
+		own ? "; each panel has its own scale" : "");
 }
 
 static void wall_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
-	title_of(rows, title);
-	say(subtitle, "Wall time of the same tasks%s%s; %s is better",
-		rows->kind->grid ? "" : " on a log scale",
-		plot_rows_any_interval(rows) ? ", median and 95 % interval" : "",
-		rows->kind->grid ? "shorter" : "further left");
-	if (rows->kind->grid && rows->blocks_count > 1 && !rows->shared)
-		say(subtitle, "; each panel has its own scale");
+	plot_title(rows->plot, &rows->scope, title);
+	say(subtitle, "Wall time of the same tasks%s%s", rows->kind->grid ? "" : " on a log scale",
+		plot_rows_any_interval(rows) ? ", median and 95 % interval" : "");
+	say_scales(rows, subtitle, "shorter", "further left");
 }
 
-static void bound_of(
-	const struct plot_rows *rows, const struct plot_block *block, char *out, size_t size)
+static const char *bound_of(const struct plot_rows *rows, const struct plot_block *block)
 {
-	(void)rows;
-	snprintf(out, size, "%s", plot_bound_words(block->group->bound));
+	return findings_bound_words(rows->plot->findings.groups[block->group].bound);
+}
+
+static void wall_beside(
+	const struct plot_rows *rows, const struct plot_block *block, struct say *text)
+{
+	say(text, "%s", bound_of(rows, block));
 }
 
 void plot_wall(struct plot *plot)
 {
-	static const struct plot_value value = {
-		.of = wall_of, .unit = figures_unit_for, .text = wall_text, .under = throughput_text
-	};
+	static const struct plot_value value = { .of = plot_wall_of,
+		.unit = figures_unit_for,
+		.text = wall_text,
+		.under = throughput_text };
 	static const struct plot_rows_kind kind = { .name = "wall",
 		.mark = "bar",
 		.grid = true,
@@ -87,16 +84,17 @@ void plot_wall(struct plot *plot)
 		.values = &value,
 		.values_count = 1,
 		.words = wall_words,
-		.beside = bound_of };
+		.beside = wall_beside };
 	plot_rows_draw(plot, &kind);
 }
 
-static bool ranges_wide(const struct plot_data *data)
+/* Do the values of these cells range so wide that bars say little? */
+static bool range_wide(const struct plot *plot, const struct plot_scope *scope,
+	struct interval (*of)(const struct plot *, size_t cell), double least, double most)
 {
-	double most = 0, least = INFINITY;
-	for (size_t i = 0; i < data->cells_count; i++) {
-		most = fmax(most, data->cells[i].wall_s.value); /* fmax passes over a NaN */
-		least = fmin(least, data->cells[i].wall_s.value);
+	for (size_t i = plot_scope_from(plot, scope); i < plot_scope_to(plot, scope); i++) {
+		least = fmin(least, of(plot, i).estimate); /* passes over a NaN */
+		most = fmax(most, of(plot, i).estimate);
 	}
 	return most > wide_ratio * least;
 }
@@ -104,25 +102,20 @@ static bool ranges_wide(const struct plot_data *data)
 void plot_wall_log(struct plot *plot)
 {
 	static const struct plot_value value = {
-		.of = wall_of, .unit = figures_unit_for, .text = wall_text, .log = true
+		.of = plot_wall_of, .unit = figures_unit_for, .text = wall_text, .log = true
 	};
 	static const struct plot_rows_kind kind = { .name = "wall-log",
 		.mark = "point",
 		.values = &value,
 		.values_count = 1,
 		.words = wall_words };
-	if (plot->request->kinds_count > 0 || ranges_wide(&plot->data))
+	const struct plot_scope all = { 0, plot->results.group_count };
+	if (plot->request->kinds_count > 0 || range_wide(plot, &all, plot_wall_of, INFINITY, 0))
 		plot_rows_draw(plot, &kind);
 }
 
 /* ---- speedups ---------------------------------------------------------------------------------
  */
-
-static struct plot_estimate speedup_of(struct plot *plot, const struct plot_cell *cell)
-{
-	(void)plot;
-	return cell->speedup;
-}
 
 static const struct figures_unit *times(double largest)
 {
@@ -130,80 +123,65 @@ static const struct figures_unit *times(double largest)
 	return &plot_unit_ratio;
 }
 
-static void speedup_text(const struct plot_rows *rows, const struct plot_row *row,
-	const struct plot_estimate *of, double largest, char *out, size_t size)
+static void speedup_text(
+	const struct plot_rows *rows, size_t cell, double largest, char *out, size_t size)
 {
+	const struct plot *plot = rows->plot;
 	char number[FIGURES_SIZE], time[64];
-	(void)rows;
 	(void)largest;
-	figures_ratio(of->value, number);
-	plot_cell_time(row->cell, row->cell->wall_s.value, time, sizeof(time));
-	snprintf(out, size, "%s\xc3\x97   %s", number,
-		plot_speedup_shown(row->cell) == SHOWN_NO_DIFFERENCE ? "no difference shown"
-								     : time);
+	figures_ratio(plot_speedup_of(plot, cell).estimate, number);
+	plot_cell_time(plot, cell, plot_wall_of(plot, cell).estimate, time, sizeof(time));
+	bool none = plot->findings.summary.rows[cell].shown == SHOWN_NO_DIFFERENCE;
+	snprintf(out, size, "%s\xc3\x97   %s", number, none ? "no difference shown" : time);
 }
 
-static bool is_compared(struct plot *plot, const struct plot_cell *cell)
+static bool is_compared(const struct plot *plot, size_t cell)
 {
-	return !plot_cell_is_baseline(&plot->data, cell);
+	return !plot_is_baseline(plot, cell);
 }
 
 static void speedup_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
-	title_of(rows, title);
+	plot_title(rows->plot, &rows->scope, title);
 	say(subtitle, "How many times as fast as ");
-	say_name(subtitle, rows->plot->data.baseline, PLOT_RUNNER_MOST);
-	say(subtitle, "%s%s; %s is better", rows->kind->grid ? "" : ", on a log scale",
-		plot_rows_any_interval(rows) ? ", 95 % interval" : "",
-		rows->kind->grid ? "longer" : "further right");
-	if (rows->kind->grid && rows->blocks_count > 1 && !rows->shared)
-		say(subtitle, "; each panel has its own scale");
+	say_name(subtitle, rows->plot->results.baseline, PLOT_RUNNER_MOST);
+	say(subtitle, "%s%s", rows->kind->grid ? "" : ", on a log scale",
+		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
+	say_scales(rows, subtitle, "longer", "further right");
 }
 
 /* `CPU-bound; sequential 219 ms`; a line at what this machine's cores could give at most. */
 static void speedup_beside(
-	const struct plot_rows *rows, const struct plot_block *block, char *out, size_t size)
+	const struct plot_rows *rows, const struct plot_block *block, struct say *text)
 {
-	const struct plot_data *data = &rows->plot->data;
+	const struct plot *plot = rows->plot;
+	const struct results_group *group = &plot->results.groups[block->group];
 	const struct plot_area *area = &rows->panels[block - rows->blocks];
-	const char *bound = plot_bound_words(block->group->bound);
-	struct say text = { out, size, 0 };
+	double cores = plot->results.cpus, x = plot_area_x(area, cores);
 	bool gains = false;
-	say(&text, "%s", bound);
-	for (size_t i = 0; i < block->group->count; i++) {
-		const struct plot_cell *cell = &block->group->cells[i];
+	say(text, "%s", bound_of(rows, block));
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		double wall = plot_wall_of(plot, i).estimate;
 		char time[64];
-		gains |= cell->speedup.value > 1;
-		if (!plot_cell_is_baseline(data, cell) || !plot_cell_measured(cell))
+		gains |= plot_speedup_of(plot, i).estimate > 1;
+		if (!plot_is_baseline(plot, i) || isnan(wall))
 			continue;
-		figures_time(cell->wall_s.value, figures_unit_for(cell->wall_s.value), time);
-		say(&text, "%s%s %s", text.used ? "; " : "", data->baseline, time);
+		plot_time_text(wall, wall, time);
+		say(text, "%s%s %s", text->used ? "; " : "", plot->results.baseline, time);
 	}
-	double cores = gains && strcmp(block->group->bound, "cpu") == 0 ? data->cpus_usable : 0;
-	double x = plot_area_x(area, cores);
-	if (cores > 1 && cores < area->x.high)
+	bool bound = plot->findings.groups[block->group].bound == BOUNDED_CPU;
+	if (gains && bound && cores > 1 && cores < area->x.high)
 		plot_figure_line(rows->figure,
-			&(struct plot_line){ x, area->bottom, x, area->top, PLOT_SOFT, 2, 1 });
-}
-
-/* On one axis from 0, would a bar say less than a point on a logarithmic one? */
-static bool speedups_range_wide(const struct plot_group *group)
-{
-	double least = 1, most = 1;
-	for (size_t i = 0; i < group->count; i++) {
-		least = fmin(least, group->cells[i].speedup.value); /* passes over a NaN */
-		most = fmax(most, group->cells[i].speedup.value);
-	}
-	return most > wide_ratio * least;
+			&(struct plot_line){ x, area->bottom, x, area->top, PLOT_SOFT, 2, true });
 }
 
 void plot_speedup(struct plot *plot)
 {
 	static const struct plot_value bars = {
-		.of = speedup_of, .unit = times, .text = speedup_text, .least = 1
+		.of = plot_speedup_of, .unit = times, .text = speedup_text, .least = 1
 	};
 	static const struct plot_value points = {
-		.of = speedup_of, .unit = times, .text = speedup_text, .least = 1, .log = true
+		.of = plot_speedup_of, .unit = times, .text = speedup_text, .least = 1, .log = true
 	};
 	struct plot_rows_kind kind = { .name = "speedup",
 		.mark = "bar",
@@ -214,8 +192,8 @@ void plot_speedup(struct plot *plot)
 		.missing = "no pair with the baseline",
 		.words = speedup_words,
 		.beside = speedup_beside };
-	for (size_t i = 0; i < plot->data.groups_count && kind.grid; i++)
-		kind.grid = !speedups_range_wide(&plot->data.groups[i]);
+	for (size_t i = 0; i < plot->results.group_count && kind.grid; i++)
+		kind.grid = !range_wide(plot, &(struct plot_scope){ i, 1 }, plot_speedup_of, 1, 1);
 	if (!kind.grid) {
 		kind.mark = "point";
 		kind.values = &points;

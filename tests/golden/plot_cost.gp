@@ -3,7 +3,6 @@ reset
 name = 'cost'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
 
 # Where the panels lie, and their axes.
@@ -18,7 +17,7 @@ set arrow from screen px(58), py(427.458) to screen px(1862), py(427.458) nohead
 set arrow from screen px(58), py(750.542) to screen px(1862), py(750.542) nohead lw 1.2 lc rgb line_soft
 eval put_frame
 
-
+# SPDX-License-Identifier: MIT
 eval set_blank
 set label 'What it takes besides time' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'A sample, all its workers together; medians and 95 % intervals; shorter is cheaper; in brackets: tasks at once' at screen px(58), py(134) left font ',29' tc rgb soft front

@@ -3,7 +3,6 @@ reset
 name = 'distribution'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
 
 # Where the panels lie, and their axes.
@@ -16,7 +15,7 @@ set arrow from screen px(58), py(455.153) to screen px(1862), py(455.153) nohead
 set arrow from screen px(58), py(760.847) to screen px(1862), py(760.847) nohead lw 1.2 lc rgb line_soft
 eval put_frame
 
-
+# SPDX-License-Identifier: MIT
 eval set_blank
 set label 'Every sample against the median' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'Wall time against the median of its cell, the first sample on top of its row; box: the middle half;' at screen px(58), py(134) left font ',29' tc rgb soft front

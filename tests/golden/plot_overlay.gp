@@ -3,7 +3,6 @@ reset
 name = 'overlay'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
 
 # Where the panels lie, and their axes.
@@ -24,7 +23,7 @@ set arrow from screen px(408.19), py(774.973) to screen px(911.502), py(774.973)
 set arrow from screen px(408.19), py(866.324) to screen px(911.502), py(866.324) nohead lw 1.2 lc rgb line_soft
 eval put_frame
 
-
+# SPDX-License-Identifier: MIT
 eval set_blank
 set label 'run is faster than old in 1 of 3 cells, slower in 1; 1 fails in run; 1 failed in old' at screen px(58), py(68) left font ',40' tc rgb ink front
 set label 'Medians and 95 % intervals; hollow: old, solid: run' at screen px(58), py(134) left font ',29' tc rgb soft front

@@ -3,7 +3,6 @@ reset
 name = 'speedup'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
 
 # Where the panels lie, and their axes.
@@ -18,7 +17,7 @@ set arrow from screen px(426.421), py(678.8) to screen px(426.421), py(348.8) no
 set arrow from screen px(1209.87), py(678.8) to screen px(1209.87), py(348.8) nohead lw 2 lc rgb soft
 eval put_frame
 
-
+# SPDX-License-Identifier: MIT
 eval set_blank
 set label 'Threads are faster than sequential on both workloads' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'How many times as fast as sequential, 95 % interval; longer is better; each panel has its own scale' at screen px(58), py(134) left font ',29' tc rgb soft front

@@ -3,7 +3,6 @@ reset
 name = 'timeline-3'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
 
 # Where the panels lie, and their axes.

@@ -3,5 +3,4 @@ reset
 name = 'title'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]

@@ -3,7 +3,6 @@ reset
 name = 'wall-log'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'async', 'processes']
 array runner_slot[4] = [1, 2, 4, 3]
 
 # Where the panels lie, and their axes.
@@ -26,7 +25,7 @@ set arrow from screen px(628.91), py(776.831) to screen px(1708.73), py(776.831)
 set arrow from screen px(628.91), py(830.898) to screen px(1708.73), py(830.898) nohead lw 1.2 lc rgb line_soft
 eval put_frame
 
-
+# SPDX-License-Identifier: MIT
 eval set_blank
 set label 'Which runner gains depends on the workload' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'Wall time of the same tasks on a log scale, median and 95 % interval; further left is better;' at screen px(58), py(134) left font ',29' tc rgb soft front

@@ -3,7 +3,6 @@ reset
 name = 'wall'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_name[4] = ['sequential', 'threads', 'processes', 'async']
 array runner_slot[4] = [1, 2, 3, 4]
 
 # Where the panels lie, and their axes.
@@ -15,7 +14,7 @@ do for [kind in formats] {
 eval begin_frame(kind)
 eval put_frame
 
-
+# SPDX-License-Identifier: MIT
 eval set_blank
 set label 'Threads are faster than sequential on both workloads' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'Wall time of the same tasks, median and 95 % interval; shorter is better; each panel has its own scale' at screen px(58), py(134) left font ',29' tc rgb soft front

@@ -4,9 +4,8 @@
 #include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
-#include "bench/plot/data.h"
 #include "bench/plot/text.h"
-#include "bench/plot/title.h"
+#include "bench/results/findings.h"
 #include "tests/unit/plot_place.h"
 
 #include <dirent.h>
@@ -187,12 +186,31 @@ static const struct title_case title_cases[] = {
 		"Wall time of two workloads under two runners (one sample, no interval)" },
 };
 
+struct read {
+	struct results results;
+	struct findings findings;
+};
+
+static void read_run(struct read *read, const struct place *place)
+{
+	struct error error = { 0 };
+	*read = (struct read){ 0 };
+	assert_int_equal(results_read(&read->results, place->run, &error), 0);
+	assert_int_equal(findings_init(&read->findings, &read->results), 0);
+}
+
+static void finish_run(struct read *read)
+{
+	findings_finish(&read->findings);
+	results_finish(&read->results);
+}
+
 static void titles_say_what_the_intervals_show(void **state)
 {
 	struct place *place = *state;
 	for (size_t i = 0; i < sizeof(title_cases) / sizeof(title_cases[0]); i++) {
 		char path[256], title[512];
-		struct plot_data data;
+		struct read read;
 		place_in_run(place, "summary.csv", path, sizeof(path));
 		FILE *file = fopen(path, "w");
 		fputs(COLUMNS, file);
@@ -200,12 +218,12 @@ static void titles_say_what_the_intervals_show(void **state)
 			add_group(file, title_cases[i].groups[g]);
 		fclose(file);
 		place_make_samples(place);
-		assert_int_equal(
-			plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
-		struct plot_scope scope = { &data, data.groups, data.groups_count };
-		plot_title(&scope, title, sizeof(title));
+		read_run(&read, place);
+		const size_t groups[] = { 0, 1, 2, 3 };
+		findings_headline(&read.findings, groups, read.results.group_count, true, title,
+			sizeof(title));
 		assert_string_equal(title, title_cases[i].title);
-		plot_data_finish(&data);
+		finish_run(&read);
 	}
 }
 
@@ -235,17 +253,16 @@ static void titles_of_curves_say_where_gains_end(void **state)
 	struct place *place = *state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char path[256], title[512];
-		struct plot_data data;
+		struct read read;
 		place_in_run(place, "summary.csv", path, sizeof(path));
 		FILE *file = fopen(path, "w");
 		fprintf(file, "%s%s", COLUMNS, cases[i].rows);
 		fclose(file);
 		place_make_samples(place);
-		assert_int_equal(
-			plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
-		plot_title_concurrency(&data, data.groups, title, sizeof(title));
+		read_run(&read, place);
+		findings_curves(&read.findings, 0, true, title, sizeof(title));
 		assert_string_equal(title, cases[i].title);
-		plot_data_finish(&data);
+		finish_run(&read);
 	}
 }
 
@@ -255,41 +272,42 @@ static void titles_of_curves_say_where_gains_end(void **state)
 static void groups_cells_and_names_what_differs(void **state)
 {
 	struct place *place = *state;
-	struct plot_data data;
+	struct read read;
+	const struct results *data = &read.results;
 	place_write_run(place,
 		COLUMNS "w,a=1;b=2,8,threads,4,9,0,1,,,,,,,\nw,a=3;b=2,8,threads,4,9,0,1,,,,,,,\n"
 			"w,a=1;b=2,8,threads,2,9,0,1,,,,,,,\nv,a=1,8,x,2,9,0,1,,,,,,,\n"
 			"w,a=3;b=2,16,x,2,9,0,1,,,,,,,\n",
 		NULL);
-	assert_int_equal(plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
-	assert_int_equal(data.groups_count, 4);
-	assert_string_equal(data.groups[0].label, "w a=1, 8 tasks");
-	assert_int_equal(data.groups[0].count, 2);
-	assert_true(data.groups[0].several);
-	assert_true(data.groups[0].cells[0].concurrency == 2);
-	assert_string_equal(data.groups[1].label, "w a=3, 8 tasks");
-	assert_string_equal(data.groups[2].label, "v");
-	assert_string_equal(data.groups[3].label, "w a=3, 16 tasks");
-	assert_int_equal(data.runners[0].slot, 1); /* threads has its own colour */
-	assert_int_equal(data.runners[1].slot, 4);
-	plot_data_finish(&data);
+	read_run(&read, place);
+	assert_int_equal(data->group_count, 4);
+	assert_string_equal(data->groups[0].label, "w a=1, 8 tasks");
+	assert_int_equal(data->groups[0].count, 2);
+	assert_int_equal(data->cells[data->groups[0].first].concurrency, 2);
+	assert_string_equal(data->groups[1].label, "w a=3, 8 tasks");
+	assert_string_equal(data->groups[2].label, "v");
+	assert_string_equal(data->groups[3].label, "w a=3, 16 tasks");
+	assert_int_equal(results_slot(data, 0), 1); /* threads has its own colour */
+	assert_int_equal(results_slot(data, 1), 4);
+	finish_run(&read);
 }
 
 /* A semicolon in a value ends no parameter, and its backslash is not shown. */
 static void undoes_escapes_of_parameters(void **state)
 {
 	struct place *place = *state;
-	struct plot_data data;
+	struct read read;
+	const struct results *data = &read.results;
 	place_write_run(place,
 		COLUMNS "w,a=x\\;y;b=2,8,x,2,9,0,1,,,,,,,\nw,a=x\\;z;b=2,8,x,2,9,0,1,,,,,,,\n"
 			"w,a=x;b=2,8,x,2,9,0,1,,,,,,,\n",
 		NULL);
-	assert_int_equal(plot_data_read(&data, place->run, place->error, sizeof(place->error)), 0);
-	assert_int_equal(data.groups_count, 3);
-	assert_string_equal(data.groups[0].label, "w a=x;y");
-	assert_string_equal(data.groups[1].label, "w a=x;z");
-	assert_string_equal(data.groups[2].label, "w a=x");
-	plot_data_finish(&data);
+	read_run(&read, place);
+	assert_int_equal(data->group_count, 3);
+	assert_string_equal(data->groups[0].label, "w a=x;y");
+	assert_string_equal(data->groups[1].label, "w a=x;z");
+	assert_string_equal(data->groups[2].label, "w a=x");
+	finish_run(&read);
 }
 
 static void refuses_what_is_no_summary(void **state)
@@ -331,7 +349,8 @@ static void shows_throughput(void **state)
 	place_write(place, "summary.csv", COLUMNS);
 	place_in_run(place, "samples.csv", path, sizeof(path));
 	FILE *file = fopen(path, "w");
-	fputs("round,order,workload,params,tasks,runner,concurrency,status,wall_s,units,unit\n", file);
+	fputs("round,order,workload,params,tasks,runner,concurrency,status,wall_s,units,unit\n",
+		file);
 	for (int round = 1; round <= 7; round++)
 		fprintf(file, "%d,1,w,,8,sequential,1,ok,0.1,412345,words\n", round);
 	fclose(file);

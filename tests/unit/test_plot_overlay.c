@@ -236,7 +236,7 @@ static void compares_as_compare_does(void **state)
 	assert_int_equal(plot_runs_read(&runs, (const char *const *)paths, 2, place->error,
 				 sizeof(place->error)),
 		0);
-	for (size_t i = 0; i < runs.cells_count; i++) {
+	for (size_t i = 0; i < runs.all.count; i++) {
 		const struct difference *change = runs.cells[i].change;
 		for (size_t k = 0; k < count && change; k++) {
 			if (strcmp(change->label, differences.items[k].label) != 0)
@@ -294,8 +294,8 @@ static void builds_stand_in_groups(void **state)
 				new + 3, new ? "new" : "old", 1 + 0.001 * (round % 4));
 	fclose(file);
 	assert_int_equal(plot_runs_read(&read, runs, 1, place->error, sizeof(place->error)), 0);
-	assert_int_equal(read.data.cells_count, 2);
-	assert_int_equal(read.data.groups_count, 1);
+	assert_int_equal(read.all.count, 2);
+	assert_int_equal(read.all.group_count, 1);
 	plot_runs_finish(&read);
 }
 
@@ -374,7 +374,7 @@ static void says_that_machines_differ(void **state)
 	draw_pair(place, &old_run, &other, &told);
 	assert_holds(told.subtitle, "; different machines: cpu_model");
 	assert_holds(
-		told.caption, "Different builds: concbench. old: sample-vm, 2 CPUs Intel Xeon");
+		told.caption, "Not the same: concbench. old: sample-vm, 2 CPUs Intel Xeon");
 	assert_holds(told.caption, "run: sample-vm, 2 CPUs AMD EPYC 7B13");
 	draw_pair(place, &old_run, &unknown, &told);
 	assert_holds(told.subtitle, "; whether the machines are the same is not known");

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a cell is drawn, and what it is called in a figure. */
+#include "bench/plot/cells.h"
+
+#include "bench/plot/request.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double drawable_above = 1e-12, drawable_below = 1e12;
+
+size_t plot_scope_from(const struct plot *plot, const struct plot_scope *scope)
+{
+	return plot->results.groups[scope->first].first;
+}
+
+size_t plot_scope_to(const struct plot *plot, const struct plot_scope *scope)
+{
+	const struct results_group *last = &plot->results.groups[scope->first + scope->count - 1];
+	return scope->count ? last->first + last->count : 0;
+}
+
+struct interval plot_drawable(struct interval of)
+{
+	if (!(of.estimate > drawable_above && of.estimate < drawable_below))
+		of.estimate = (double)NAN;
+	if (!(of.low > drawable_above && of.low <= of.estimate && of.estimate <= of.high &&
+		    of.high < drawable_below))
+		of.low = of.high = (double)NAN;
+	return of;
+}
+
+bool plot_has_interval(const struct interval *of)
+{
+	return !isnan(of->estimate) && !isnan(of->low);
+}
+
+struct interval plot_wall_of(const struct plot *plot, size_t cell)
+{
+	return plot_drawable(plot->findings.summary.rows[cell].wall.median);
+}
+
+struct interval plot_speedup_of(const struct plot *plot, size_t cell)
+{
+	return plot_drawable(plot->findings.summary.rows[cell].speedup);
+}
+
+struct interval plot_median_of(
+	const struct plot *plot, size_t cell, results_figure *figure, bool warmups)
+{
+	struct interval median;
+	if (results_median(&plot->results, cell, figure, warmups, &median))
+		median = (struct interval){ (double)NAN, (double)NAN, (double)NAN };
+	return median;
+}
+
+bool plot_is_measured(const struct plot *plot, size_t cell)
+{
+	return !isnan(plot_wall_of(plot, cell).estimate);
+}
+
+bool plot_is_baseline(const struct plot *plot, size_t cell)
+{
+	const struct results_cell *of = &plot->results.cells[cell];
+	return plot->results.groups[of->group].baseline == cell;
+}
+
+const char *plot_reason(const struct plot *plot, size_t cell)
+{
+	const char *failure = plot->results.cells[cell].failure;
+	return *failure ? failure : "not measured";
+}
+
+bool plot_is_several(const struct plot *plot, size_t group)
+{
+	const struct results_group *of = &plot->results.groups[group];
+	const struct results_cell *cells = &plot->results.cells[of->first];
+	for (size_t i = 1; i < of->count; i++)
+		if (cells[i].runner_index == cells[i - 1].runner_index)
+			return true;
+	return false;
+}
+
+bool plot_any_several(const struct plot *plot, const struct plot_scope *scope)
+{
+	bool several = false;
+	for (size_t i = 0; i < scope->count; i++)
+		several |= plot_is_several(plot, scope->first + i);
+	return several;
+}
+
+void plot_cell_name(const struct plot *plot, size_t cell, char *out, size_t out_size)
+{
+	const struct results_cell *of = &plot->results.cells[cell];
+	struct say name = say_into(out, out_size);
+	say(&name, "%s", plot->results.runners[of->runner_index].label);
+	if (!plot_is_several(plot, of->group))
+		return;
+	say(&name, " (%" PRIu64, results_at_once(of));
+	if (results_at_once(of) < of->concurrency)
+		say(&name, " of %" PRIu64, of->concurrency);
+	say(&name, ")");
+}
+
+void plot_cell_time(const struct plot *plot, size_t cell, double largest, char *out, size_t size)
+{
+	size_t failed = plot->results.cells[cell].failed;
+	figures_time(plot_wall_of(plot, cell).estimate, figures_unit_for(largest), out);
+	if (failed)
+		snprintf(out + strlen(out), size - strlen(out), ", %zu failed", failed);
+}
+
+void plot_say_estimate(struct say *text, const struct interval *of, plot_say_fn *text_of)
+{
+	const double values[] = { of->estimate, of->low, of->high };
+	char words[3][FIGURES_SIZE];
+	for (size_t i = 0; i < 3; i++)
+		text_of(values[i], of->estimate, words[i]);
+	say(text, "%s", words[0]);
+	if (plot_has_interval(of))
+		say(text, " [%s, %s]", words[1], words[2]);
+}
+
+void plot_time_text(double value, double largest, char text[FIGURES_SIZE])
+{
+	figures_time(value, figures_unit_for(largest), text);
+}
+
+void plot_ratio_text(double value, double largest, char text[FIGURES_SIZE])
+{
+	(void)largest;
+	figures_ratio(value, text);
+}
+
+void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
+{
+	const struct interval wall = plot_wall_of(plot, cell),
+			      speedup = plot_speedup_of(plot, cell);
+	size_t failed = plot->results.cells[cell].failed;
+	if (isnan(wall.estimate)) {
+		say(text, "%s", plot_reason(plot, cell));
+		return;
+	}
+	plot_say_estimate(text, &wall, plot_time_text);
+	if (!isnan(speedup.estimate) && !plot_is_baseline(plot, cell)) {
+		say(text, ", ");
+		plot_say_estimate(text, &speedup, plot_ratio_text);
+		say(text, " times as fast as %s", plot->results.baseline);
+	}
+	if (failed)
+		say(text, ", %zu failed", failed);
+}
+
+void plot_title(const struct plot *plot, const struct plot_scope *scope, struct say *title)
+{
+	size_t *groups = calloc(scope->count + 1, sizeof(*groups));
+	for (size_t i = 0; groups && i < scope->count; i++)
+		groups[i] = scope->first + i;
+	if (groups)
+		findings_headline(
+			&plot->findings, groups, scope->count, true, title->out, title->size);
+	title->used = strlen(title->out);
+	free(groups);
+}
+
+void plot_title_concurrency(const struct plot *plot, size_t group, struct say *title)
+{
+	findings_curves(&plot->findings, group, true, title->out, title->size);
+	title->used = strlen(title->out);
+}
+
+const struct plot_trace *plot_trace_of(struct plot *plot)
+{
+	char error[512] = "";
+	if (!plot->trace_read) {
+		plot->trace_read = true;
+		int status = plot_trace_read(
+			&plot->trace, &plot->results, plot->request->run, error, sizeof(error));
+		if (status)
+			plot_fail(plot, status, error);
+	}
+	return &plot->trace;
+}

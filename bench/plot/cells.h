@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A drawing of one run, and what of its results can be drawn. Cells and groups are known by their
+ * indices in the results.
+ */
+#ifndef CONCBENCH_PLOT_CELLS_H
+#define CONCBENCH_PLOT_CELLS_H
+
+#include "bench/base/figures.h"
+#include "bench/base/say.h"
+#include "bench/plot/folder.h"
+#include "bench/plot/trace.h"
+#include "bench/results/findings.h"
+
+struct plot_figure;
+struct plot_request;
+struct plot_runs;
+
+struct plot {
+	const struct plot_request *request;
+	struct plot_folder folder;
+	struct results results; /* `overlay` puts the cells of all its runs in their place */
+	struct findings findings;
+	struct plot_trace trace; /* by plot_trace_of */
+	bool trace_read;
+	const struct plot_runs *runs; /* of `overlay` */
+	const char *kind;             /* the name of the kind being drawn */
+	size_t pages;                 /* of which it has so many; 0: none has begun */
+	struct plot_figure **figures;
+	size_t figures_count;
+	int status; /* the first failure, described in `error` */
+	char *error;
+	size_t error_size;
+};
+
+/* Keeps the first failure; `what` is told. */
+void plot_fail(struct plot *, int status, const char *what);
+
+/* Read when it is first asked for. What cannot be read is empty, and the plot fails. */
+const struct plot_trace *plot_trace_of(struct plot *);
+
+/* The groups that a figure shows: neighbours. */
+struct plot_scope {
+	size_t first, count;
+};
+
+/* Its cells: from this one, and up to before that one. */
+size_t plot_scope_from(const struct plot *, const struct plot_scope *);
+size_t plot_scope_to(const struct plot *, const struct plot_scope *);
+
+/* What of an estimate can be drawn: a time or a ratio of 0 was not measured, and no axis takes what
+ * is far beyond any that was. */
+struct interval plot_drawable(struct interval);
+bool plot_has_interval(const struct interval *);
+
+struct interval plot_wall_of(const struct plot *, size_t cell);
+struct interval plot_speedup_of(const struct plot *, size_t cell);
+/* The median of a figure of the samples of a cell that count, and with `warmups` of its warm-ups.
+ */
+struct interval plot_median_of(const struct plot *, size_t cell, results_figure *, bool warmups);
+
+bool plot_is_measured(const struct plot *, size_t cell);
+bool plot_is_baseline(const struct plot *, size_t cell);
+/* Why a cell has no median, in words. */
+const char *plot_reason(const struct plot *, size_t cell);
+
+/* Has a runner of the group cells of different concurrency? Of any group of the scope? */
+bool plot_is_several(const struct plot *, size_t group);
+bool plot_any_several(const struct plot *, const struct plot_scope *);
+
+/* The runner's name; where that tells cells apart, in brackets how many tasks are at once: "(4)",
+ * or "(4 of 8)" where more were asked for than there are. */
+void plot_cell_name(const struct plot *, size_t cell, char *out, size_t out_size);
+
+/* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
+void plot_cell_time(const struct plot *, size_t cell, double largest, char *out, size_t out_size);
+
+/* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
+typedef void plot_say_fn(double value, double largest, char text[FIGURES_SIZE]);
+void plot_say_estimate(struct say *, const struct interval *, plot_say_fn *);
+plot_say_fn plot_time_text, plot_ratio_text;
+
+/* `112 ms [110 ms, 117 ms], 1.98 [1.95, 2.01] times as fast as sequential`, or why not. */
+void plot_say_cell(struct say *, const struct plot *, size_t cell);
+
+/* What comparing the runners with the baseline shows; what raising the concurrency does. */
+void plot_title(const struct plot *, const struct plot_scope *, struct say *);
+void plot_title_concurrency(const struct plot *, size_t group, struct say *);
+
+/* Machine and date, with a full stop; what is not known is left out. */
+void plot_say_machine(struct say *, const struct results *);
+
+/* Machine, date, samples, concurrency, version; what is not known is left out. `mark` is what a
+ * cell is drawn as: bar, point. `concurrency`: say it (it is not drawn). */
+struct plot_caption {
+	const char *mark;
+	bool concurrency;
+};
+void plot_caption(
+	const struct plot *, const struct plot_scope *, const struct plot_caption *, struct say *);
+
+#endif
