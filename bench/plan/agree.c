@@ -87,14 +87,14 @@ static int check_descriptors(
 	const struct group *group, const struct runner_plan *plan, struct error *error)
 {
 	uint64_t at_once = plan->concurrency < group->tasks ? plan->concurrency : group->tasks;
-	uint64_t granted = machine_descriptor_limit();
-	if (!group->descriptors || at_once <= granted / group->descriptors)
+	uint64_t each = group->descriptors, granted = machine_descriptor_limit();
+	if (!each || at_once <= granted / each)
 		return 0;
 	return error_set(error, -EINVAL,
-		"%" PRIu64 " tasks at once keep %" PRIu64
-		" descriptors open each, this system grants %" PRIu64
+		"%" PRIu64 " tasks at once need %" PRIu64
+		" open descriptors, this system grants %" PRIu64
 		" (ulimit -Hn); use --concurrency %" PRIu64 " or less",
-		at_once, group->descriptors, granted, granted / group->descriptors);
+		at_once, at_once * each, granted, granted / each);
 }
 
 /* What a runner can make of a workload, beyond what it says itself. */

@@ -97,7 +97,7 @@ expect_interrupted() {
 }
 
 case $3 in
-kill-orphan | kill-daemon | kill-ab | guardian* | resume)
+kill-orphan | kill-daemon | kill-ab | guardian* | server | resume)
 	[ -e "/proc/$$/task/$$/children" ] || skip "the kernel lists no children"
 	;;
 esac
@@ -228,6 +228,49 @@ guardian-between)
 	columns r/samples.csv detail | grep -v '^the guardian was killed by SIGKILL$' |
 		grep -v '^stopped by a signal' | grep . >samples
 	expect_empty samples
+	;;
+server)
+	# A workload's own server is gone with its sample, whoever is killed and whenever.
+	named() {
+		for _pid in $(present); do
+			[ "$(cat "/proc/$_pid/comm" 2>/dev/null)" != "$1" ] || echo "$_pid"
+		done
+	}
+	serving() {
+		server=$(named server | head -n 1)
+		[ -n "$server" ]
+	}
+	shared=$(ls /dev/shm)
+	for delay in 0 0.003 0.01 0.03 0.1; do
+		rm -rf r
+		begin fetch -p latency=20ms -r 100000 -n 8
+		wait_until 20 serving
+		sleep $delay
+		kill_harness
+	done
+	rm -rf r
+	begin fetch -p latency=20ms -r 100000 -n 8
+	for victim in subject server guardian subject server guardian; do
+		count=$(wc -l 2>/dev/null <r/samples.csv || echo 0)
+		wait_until 20 serving
+		case $victim in
+		subject) kill -9 "$(sed 's/.*) [A-Z] \([0-9]*\) .*/\1/' "/proc/$server/stat")" ;;
+		server) kill -9 "$server" ;;
+		guardian) kill_guardian ;;
+		esac
+		gone() {
+			! alive "$server"
+		}
+		wait_until 20 gone
+		wait_until 20 measured $((count + 1))
+	done 2>/dev/null
+	kill -INT "$harness"
+	expect_interrupted INT
+	expect_same "shared memory" "$shared" "$(ls /dev/shm)"
+	columns r/samples.csv status detail >samples
+	expect_line samples '^signal	killed by SIGKILL'
+	expect_line samples '^error	the guardian was killed by SIGKILL$'
+	expect_line samples '^error	[0-9] of 8 tasks failed, task [0-9]: .*Connection re'
 	;;
 normal)
 	begin fault -p "marks=$marks" -r 2 -n 8

@@ -1,0 +1,152 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# network.sh PROGRAM CASE: workloads that talk to servers.
+. "$(dirname "$0")/../cli/lib.sh"
+
+# fetch ARGS...: a run of it whose samples are kept in r/.
+fetch() {
+	_wanted=$1
+	shift
+	rm -rf r
+	expect_status "$_wanted" "$concbench" run fetch "$@" -r 1 -w 0 -o r --no-plots -q
+}
+
+# expect_samples PATTERN: every sample's status and detail, and there is one.
+expect_samples() {
+	columns r/samples.csv status detail >samples
+	expect_line samples "$1"
+	grep -Ev -e "$1" samples >others
+	expect_empty others
+}
+
+case $2 in
+pages)
+	# What came is what Python makes of the description: printable text that follows from the
+	# seed, cut at the task's number modulo 251; its FNV-1a hash is the task's text.
+	fetch 0 -x sequential,async -n 300 -j 60 -p latency=1ms -p size=1000B --seed 7 --trace
+	columns r/tasks.csv task text | sort -u >found
+	python3 - >wanted <<'PYTHON'
+M = 2**64 - 1
+def mix(seed, n):
+    z = (seed + (n + 1) * 0x9E3779B97F4A7C15) & M
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & M
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & M
+    return z ^ (z >> 31)
+text = bytes(33 + (mix(7, i) * 94 >> 64) for i in range(1000 + 251))
+def fnv(data):
+    h = 14695981039346656037
+    for byte in data:
+        h = (h ^ byte) * 1099511628211 & M
+    return h
+for line in sorted('%d\t%016x' % (t, fnv(text[t % 251:t % 251 + 1000])) for t in range(300)):
+    print(line)
+PYTHON
+	cmp wanted found || fail "other pages than Python's"
+	;;
+nginx)
+	# A real server gets as many requests as there are tasks, and what it serves is what comes.
+	mkdir www
+	printf 'a page of %s bytes\n' "some" >www/page
+	base=$((20000 + $$ % 10000))
+	started=false
+	for port in $base $((base + 1)) $((base + 2)) $((base + 3)); do
+		cat >nginx.conf <<NGINX
+daemon off;
+master_process off;
+pid $PWD/pid;
+error_log $PWD/error.log;
+events { worker_connections 256; }
+http {
+	access_log $PWD/access.log;
+	client_body_temp_path $PWD/t1; proxy_temp_path $PWD/t2; fastcgi_temp_path $PWD/t3;
+	uwsgi_temp_path $PWD/t4; scgi_temp_path $PWD/t5;
+	server {
+		listen 127.0.0.1:$port;
+		root $PWD/www;
+		location /secret { return 403; }
+		location /changing { return 200 \$request_id; }
+		location /moved { return 301 http://127.0.0.1:$port/page; }
+	}
+}
+NGINX
+		nginx -c "$PWD/nginx.conf" >nginx.out 2>&1 &
+		nginx=$!
+		trap 'kill "$nginx" 2>/dev/null; rm -rf "$scratch"' EXIT
+		listens() {
+			! alive "$nginx" ||
+				python3 -c "import socket; socket.create_connection(('127.0.0.1', $port))" 2>/dev/null
+		}
+		wait_until 20 listens
+		alive "$nginx" && started=true && break
+	done
+	$started || { fail "nginx did not start: $(cat nginx.out)"; finish; }
+	url=http://127.0.0.1:$port
+	fetch 0 -p "url=$url/page" -n 40 -x all -j 7 --trace
+	expect_samples '^ok	$'
+	samples=$(rows r/samples.csv)
+	answered() {
+		[ "$(grep -c '"GET /page HTTP/1.1" 200 21 ' access.log)" -eq $((40 * samples)) ]
+	}
+	wait_until 10 answered
+	# FNV-1a of that text, by Python.
+	columns r/tasks.csv text | sort -u >found
+	python3 -c "
+h = 14695981039346656037
+for b in open('www/page', 'rb').read():
+    h = (h ^ b) * 1099511628211 & 2**64 - 1
+print('%016x' % h)" >wanted
+	cmp wanted found || fail "other bytes than nginx serves: $(cat found)"
+	fetch 1 -p "url=$url/secret" -n 4 -x sequential,async
+	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x HTTP status 403$'
+	fetch 1 -p "url=$url/nowhere" -n 4 -x threads
+	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x HTTP status 404$'
+	fetch 1 -p "url=$url/moved" -n 4 -x async
+	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x HTTP status 301$'
+	fetch 1 -p "url=$url/changing" -n 4 -x async
+	expect_samples '^wrong-result	check: task 1 got other bytes than task 0: the page changes'
+	kill "$nginx"
+	;;
+failures)
+	refused "fetch: url=ftp://host/ does not begin with http:// or https://" \
+		"$concbench" run fetch -p url=ftp://host/
+	all=sequential,threads,processes,async
+	fetch 1 -x $all -n 160 -j 40 -p latency=1ms -p error-rate=5% --trace
+	expect_samples '^error	8 of 160 tasks failed, task [0-9]*: 8 x HTTP status 503$'
+	expect_same "samples" 4 "$(rows r/samples.csv | tr -d ' ')"
+	expect_same "failed tasks" "32 EREMOTEIO" \
+		"$(columns r/tasks.csv status | grep -v '^ok$' | sort | uniq -c | sed 's/^ *//')"
+	fetch 1 -x async -n 160 -j 40 -p latency=1ms -p error-rate=5% -p tolerate=4.9%
+	expect_samples '^error	8 of 160 tasks failed'
+	fetch 0 -x $all -n 160 -j 40 -p latency=1ms -p error-rate=5% -p tolerate=10%
+	expect_samples '^ok	8 of 160 tasks failed, as tolerated: 8 x HTTP status 503$'
+	columns r/samples.csv figures units | sed 's/;latency.*s=[0-9.]*//' | sort -u >found
+	expect_same "figures and units" "failed=8	152" "$(cat found)"
+	# Nobody listens at port 1 of the loopback interface.
+	fetch 1 -x $all -n 4 -p url=http://127.0.0.1:1/
+	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x Connection refused$'
+	fetch 1 -x $all -n 4 -p latency=60s -p timeout=20ms
+	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x Connection timed out$'
+	;;
+many)
+	# Each has a connection of its own on one loop, and the server as many.
+	many=10000
+	sanitized && many=1000
+	most=$(ulimit -Hn)
+	[ "$most" = unlimited ] || [ "$most" -ge $((many + 64)) ] || many=$((most - 64))
+	ulimit -Sn 256
+	fetch 0 -x async -n $many -j $many --timeout 100s
+	expect_samples '^ok	$'
+	;;
+limit)
+	# More than the system grants is refused before anything is measured.
+	ulimit -n 264
+	refused "201 tasks at once need 201 open descriptors, this system grants 200 .ulimit -Hn.; use --concurrency 200 or less" \
+		"$concbench" run fetch -x async -n 300 -j 201
+	fetch 0 -x async -n 300 -j 200 -p latency=1ms
+	expect_samples '^ok	$'
+	;;
+*)
+	fail "no case '$2'"
+	;;
+esac
+finish
