@@ -65,12 +65,13 @@ static int measure_builds(
 		code = find_builds(words, builds, error);
 	command_tell(options);
 	if (!code)
-		code = check_plugins(&settings->build_plugins[1], error);
+		code = check_plugins(&settings->plugins[2], error);
 	if (!code)
 		code = command_catalog(&catalog, options, error);
-	/* Both builds have the same cells; their plug-ins share names, so that one of them plans. */
-	for (size_t i = 0; !code && i < settings->build_plugins[0].count; i++)
-		code = catalog_add_plugin(&catalog, settings->build_plugins[0].items[i], error);
+	/* Both builds have the same cells; their plug-ins share names, so that one of them plans.
+	 */
+	for (size_t i = 0; !code && i < settings->plugins[1].count; i++)
+		code = catalog_add_plugin(&catalog, settings->plugins[1].items[i], error);
 	if (!code)
 		status = run_execute(&request, error);
 	catalog_finish(&catalog);

@@ -126,7 +126,7 @@ void command_tell(const struct options *options)
 int command_catalog(struct catalog *catalog, const struct options *options, struct error *error)
 {
 	int code = catalog_init(catalog, error);
-	const struct names *plugins = &options->settings.plugins;
+	const struct names *plugins = &options->settings.plugins[0];
 	for (size_t i = 0; !code && i < plugins->count; i++)
 		code = catalog_add_plugin(catalog, plugins->items[i], error);
 	return code;

@@ -138,9 +138,9 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	if (!code)
 		code = changes_write(&differences, path, error);
 	*regressed = differences.regressions;
+	show_notes(settings, &results);
 	if (!code && show_wanted(settings))
 		changes_print(stdout, &differences);
-	show_notes(settings, &results);
 	show_files(run, "samples.csv differences.csv environment.json suite.ini");
 	if (!code)
 		show_pictures(settings, run->files.directory);

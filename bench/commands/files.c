@@ -94,6 +94,7 @@ static struct environment_run about(const struct files_request *request)
 		.seed = settings->seed,
 		.order_seed = settings->order_seed,
 		.builds = request->builds,
+		.plugins = settings->plugins,
 		.left_out = &request->cells->left_out,
 		.argc = request->argc,
 		.argv = request->argv,

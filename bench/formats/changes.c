@@ -46,6 +46,7 @@ static void add_cell(struct cJSON *cells, const struct difference *difference)
 	add_number(cell, "p_holm", difference->p_holm);
 	cJSON_AddStringToObject(cell, "verdict", difference_verdict(difference));
 	cJSON_AddBoolToObject(cell, "regression", difference->regression);
+	cJSON_AddBoolToObject(cell, "other_results", difference->other_results);
 }
 
 int changes_json(FILE *out, const struct differences *differences)
@@ -149,6 +150,9 @@ static void annotate_cell(FILE *out, const struct difference *difference)
 		annotate(out, "error", difference->label, text);
 	if (*row.failed)
 		annotate(out, "warning", difference->label, row.failed);
+	if (difference->other_results)
+		annotate(out, "warning", difference->label,
+			"other results: not the same work or input, or not done right");
 }
 
 void changes_github(FILE *out, const struct differences *differences)

@@ -234,6 +234,37 @@ void environment_finish(struct environment *environment)
 	environment->facts = NULL;
 }
 
+/* Of a file's content; 0 of one that cannot be read, which is refused elsewhere. */
+static uint64_t hash_file(const char *path)
+{
+	unsigned char bytes[4096];
+	uint64_t hash = 0;
+	FILE *file = fopen(path, "re");
+	for (size_t count = 1; file && count;) {
+		count = fread(bytes, 1, sizeof bytes, file);
+		for (size_t i = 0; i < count; i++)
+			hash = workload_hash(hash, bytes[i]);
+	}
+	if (file)
+		fclose(file);
+	return hash;
+}
+
+static void add_plugins(struct cJSON *object, const struct names *lists)
+{
+	struct cJSON *plugins = cJSON_AddArrayToObject(object, ENVIRONMENT_PLUGINS);
+	for (size_t list = 0; list < ENVIRONMENT_PLUGIN_LISTS; list++) {
+		for (size_t i = 0; i < lists[list].count; i++) {
+			char hash[24];
+			struct cJSON *plugin = cJSON_CreateObject();
+			snprintf(hash, sizeof hash, "%016" PRIx64, hash_file(lists[list].items[i]));
+			cJSON_AddStringToObject(plugin, "file", lists[list].items[i]);
+			cJSON_AddStringToObject(plugin, "hash", hash);
+			cJSON_AddItemToArray(plugins, plugin);
+		}
+	}
+}
+
 static void add_run(struct cJSON *object, const struct environment_run *run)
 {
 	struct cJSON *command = cJSON_AddArrayToObject(object, "command");
@@ -248,6 +279,7 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
 		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
 	}
+	add_plugins(object, run->plugins);
 	struct cJSON *left_out = cJSON_AddArrayToObject(object, ENVIRONMENT_LEFT_OUT);
 	for (size_t i = 0; left_out && i < run->left_out->count; i++)
 		cJSON_AddItemToArray(left_out, cJSON_CreateString(run->left_out->items[i]));

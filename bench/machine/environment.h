@@ -18,6 +18,10 @@ struct names;
 /* The cells that were left out, and why: a list of lines. */
 #define ENVIRONMENT_LEFT_OUT "left_out"
 
+/* The plug-ins, a list of objects: "file", and "hash" of its content. */
+#define ENVIRONMENT_PLUGINS      "plugins"
+#define ENVIRONMENT_PLUGIN_LISTS 3
+
 /* The lasting facts, those of the machine and of the build. Collecting them takes some ms. */
 struct environment {
 	struct cJSON *facts;
@@ -31,6 +35,7 @@ struct environment_run {
 	int argc;
 	char **argv;
 	const char *const *builds;    /* the two programs compared, or NULL */
+	const struct names *plugins;  /* files: of all, of the old and of the new build */
 	const struct names *left_out; /* what is not measured, a line each */
 	time_t started, finished;     /* finished: 0 while it runs */
 };

@@ -56,9 +56,8 @@ void options_finish(struct options *options)
 	free(settings->pin);
 	free(settings->workload_output);
 	free(settings->time_unit);
-	names_finish(&settings->plugins);
-	names_finish(&settings->build_plugins[0]);
-	names_finish(&settings->build_plugins[1]);
+	for (size_t i = 0; i < 3; i++)
+		names_finish(&settings->plugins[i]);
 	names_finish(&settings->kinds);
 	free(settings->theme);
 	*options = (struct options){ 0 };

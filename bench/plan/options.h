@@ -38,11 +38,11 @@ struct settings {
 	char *time_unit;       /* second, millisecond, microsecond, or NULL: what suits */
 	char *save_baseline;   /* the run becomes one of this baseline's, or NULL */
 	bool counters, trace, no_plots, dry_run, quiet, json, markdown, force, help;
-	struct names plugins, build_plugins[2]; /* of all, of the old and of the new build */
-	struct names kinds;                     /* of plots; empty: what suits a run */
-	char *theme;                            /* light, dark, print, or NULL */
-	bool all;                               /* pages of each kind */
-	bool terminal;                          /* plots as text */
+	struct names plugins[3]; /* of all, of the old and of the new build */
+	struct names kinds;      /* of plots; empty: what suits a run */
+	char *theme;             /* light, dark, print, or NULL */
+	bool all;                /* pages of each kind */
+	bool terminal;           /* plots as text */
 };
 
 struct options {

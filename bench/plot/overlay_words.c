@@ -93,7 +93,7 @@ bool plot_overlay_change(
 
 struct tally {
 	size_t compared; /* measured in the first and the last run */
-	size_t faster, slower, unknown;
+	size_t faster, slower, unknown, busy;
 	size_t failed, mended; /* measured in the first run only; in the last one only */
 	const struct plot_runs_cell *one;
 };
@@ -115,7 +115,8 @@ static struct tally tally_of(const struct plot_runs *runs)
 		enum change change = cell->change ? cell->change->change : CHANGE_UNKNOWN;
 		tally.faster += change == CHANGE_FASTER;
 		tally.slower += change == CHANGE_SLOWER;
-		tally.unknown += change == CHANGE_UNKNOWN || change == CHANGE_BUSY;
+		tally.unknown += change == CHANGE_UNKNOWN;
+		tally.busy += change == CHANGE_BUSY;
 	}
 	return tally;
 }
@@ -151,8 +152,9 @@ static void say_finding(
 {
 	if (tally->compared == 0) {
 		say(text, "Nothing is measured in both %s and %s", first, last);
-	} else if (tally->unknown == tally->compared) {
-		say(text, "Too few samples to tell %s from %s in ", last, first);
+	} else if (tally->unknown + tally->busy == tally->compared) {
+		say(text, "%s to tell %s from %s in ",
+			tally->busy ? "The machine was too busy" : "Too few samples", last, first);
 		say_cells(text, tally->compared);
 	} else if (tally->compared == 1 && is_shown(tally->one)) {
 		bool faster = tally->faster;
@@ -174,6 +176,8 @@ void plot_overlay_title(const struct plot_runs *runs, struct say *title)
 	say_finding(title, &tally, runs->names[0], last_of(runs));
 	if (tally.unknown && tally.unknown < tally.compared)
 		say(title, "; too few samples to tell in %zu", tally.unknown);
+	if (tally.busy && tally.busy < tally.compared)
+		say(title, "; the machine was too busy to tell in %zu", tally.busy);
 	if (tally.failed)
 		say(title, "; %zu fail%s in %s", tally.failed, tally.failed == 1 ? "s" : "",
 			last_of(runs));

@@ -83,7 +83,7 @@ int report_builds(struct report *report, struct error *error)
 		{ "works", "work that failed in the old build", 0 },
 		{ "failed in both", "failed in both", 0 },
 		{ "cannot tell: too few", "with too few samples to tell", 0 },
-		{ "cannot tell: the machine", "on a machine that changed too much to tell", 0 } };
+		{ "cannot tell: the machine", "on a machine too busy to tell", 0 } };
 	const size_t kinds = sizeof tallies / sizeof *tallies;
 	char path[4200];
 	struct csv_file *file;

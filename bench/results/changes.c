@@ -5,7 +5,9 @@
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
 #include "bench/results/difference.h"
+#include "bench/results/results.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +74,7 @@ static void print_counts(FILE *out, const struct differences *differences)
 		{ CHANGE_FAILED, "failed that worked before", false },
 		{ CHANGE_MENDED, "mended", false }, { CHANGE_NEITHER, "failed in both", false },
 		{ CHANGE_UNKNOWN, "with too few samples to tell", false },
-		{ CHANGE_BUSY, "not to be told: the machine changed", false } };
+		{ CHANGE_BUSY, "not to be told: the machine was busy or changed", false } };
 	const char *separator = ":";
 	fprintf(out, "\n%zu cell%s", differences->count, differences->count == 1 ? "" : "s");
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
@@ -112,6 +114,22 @@ static void print_machine(FILE *out, const struct differences *differences)
 	}
 }
 
+/* What must be known before any verdict: that it was other work, what the machine did. */
+static void print_before(FILE *out, const struct differences *differences)
+{
+	for (size_t i = 0; i < differences->count; i++) {
+		const struct difference *difference = &differences->items[i];
+		if (difference->other_results)
+			fprintf(out,
+				"other results: %s: checksum %016" PRIx64 " in OLD, %016" PRIx64
+				" in NEW: not the same work or input, or not done right\n",
+				difference->shown, difference->old.cell->checksum,
+				difference->new.cell->checksum);
+	}
+	if (!differences->builds) /* of one run its notes say it */
+		print_machine(out, differences);
+}
+
 /* What runs at two times can prove at all. */
 static void print_provable(FILE *out, const struct differences *differences)
 {
@@ -134,10 +152,24 @@ static void print_provable(FILE *out, const struct differences *differences)
 
 void changes_print_summary(FILE *out, const struct differences *differences)
 {
+	print_before(out, differences);
 	print_counts(out, differences);
-	if (!differences->builds)
-		print_machine(out, differences);
 	print_provable(out, differences);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Do two of them look the same? Orders them. */
+static bool any_alike(const char **labels, size_t count)
+{
+	qsort(labels, count, sizeof *labels, compare_texts);
+	for (size_t i = 1; i < count; i++)
+		if (!strcmp(labels[i], labels[i - 1]))
+			return true;
+	return false;
 }
 
 /* Labels beside each other, as wide as a terminal of 80 columns at most; false out of memory. */
@@ -145,7 +177,11 @@ static bool shorten(const struct differences *differences, char **shown)
 {
 	const char **labels = calloc(differences->count + 1, sizeof *labels);
 	for (size_t i = 0; labels && i < differences->count; i++)
-		labels[i] = differences->items[i].label;
+		labels[i] = differences->items[i].shown;
+	bool alike = labels && any_alike(labels, differences->count);
+	/* Then people need all that identifies them. */
+	for (size_t i = 0; labels && i < differences->count; i++)
+		labels[i] = alike ? differences->items[i].label : differences->items[i].shown;
 	bool shortened = labels && !apart_shorten(labels, differences->count, LABEL_MOST, shown);
 	free(labels);
 	return shortened;
@@ -155,6 +191,7 @@ void changes_print(FILE *out, const struct differences *differences)
 {
 	char **shown = calloc(differences->count + 1, sizeof *shown);
 	bool shortened = shown && shorten(differences, shown);
+	print_before(out, differences);
 	fprintf(out, "    %10s -> %10s  %9s %-20s\n", "old", "new", "change", "[95 % interval]");
 	for (size_t i = 0; i < differences->count; i++)
 		print_one(out, &differences->items[i],
@@ -162,7 +199,8 @@ void changes_print(FILE *out, const struct differences *differences)
 	for (size_t i = 0; shortened && i < differences->count; i++)
 		free(shown[i]);
 	free(shown);
-	changes_print_summary(out, differences);
+	print_counts(out, differences);
+	print_provable(out, differences);
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------ */

@@ -5,7 +5,9 @@
 #include "bench/results/summary.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,11 +24,15 @@
  * at a load of 12: neighbours differed by 0.24.
  */
 #define DISTURBED_SPREAD 0.2
+/* A cell that keeps a core less busy waits, for the most part. */
+#define COMPUTES_FROM 0.5
 
 void differences_finish(struct differences *differences)
 {
-	for (size_t i = 0; i < differences->count; i++)
+	for (size_t i = 0; i < differences->count; i++) {
 		free(differences->items[i].label);
+		free(differences->items[i].shown);
+	}
 	free(differences->items);
 	*differences = (struct differences){ 0 };
 }
@@ -105,6 +111,38 @@ static int cpu_share(const struct results *run, const struct results_cell *cell,
 	return code;
 }
 
+/* ---- what both sides are told by --------------------------------------------------------------
+ */
+
+/* Do the samples of either side agree on one checksum, two of them at least? One alone may be of
+ * results that vary by nature. */
+static bool is_known(const struct results_cell *cell)
+{
+	return cell->checksums >= 2 && !cell->checksums_vary;
+}
+
+/* Labels, and what is known before any time is compared. `cpu`: how far the cell depends on the
+ * CPU; what waits does not mind a busy machine. 0 or -ENOMEM. */
+static int describe(const struct results *run, double cpu, struct difference *difference)
+{
+	const struct results_cell *old = difference->old.cell, *new = difference->new.cell;
+	struct results_cell named = *old;
+	named.build = ""; /* the cell of both builds */
+	char at_once[40] = "";
+	if (results_at_once(old) > 1)
+		snprintf(at_once, sizeof at_once, ", %" PRIu64 " at once", results_at_once(old));
+	difference->other_results =
+		is_known(old) && is_known(new) && old->checksum != new->checksum;
+	difference->busy = cpu >= COMPUTES_FROM && (results_busy(old) || results_busy(new));
+	difference->label = results_cell_label(&named);
+	if (results_imported(old))
+		difference->shown = results_cell_label(&named);
+	else if (asprintf(&difference->shown, "%s: %s%s", run->groups[old->group].label,
+			 run->runners[old->runner_index].label, at_once) < 0)
+		difference->shown = NULL;
+	return difference->label && difference->shown ? 0 : -ENOMEM;
+}
+
 /* What one run has of a cell is added to its side. */
 static int add_run(const struct results *run, const struct results_cell *cell,
 	struct difference_side *side, struct statistics_run *into, double *cpu)
@@ -162,7 +200,8 @@ static void compare_undisturbed(
 
 /* Adds the cell if both sides have it. */
 static int add_cell(struct differences *differences, const struct difference_runs *old,
-	const struct difference_runs *new, const struct results_cell *cell, struct scratch *scratch)
+	const struct difference_runs *new, const struct results *run,
+	const struct results_cell *cell, struct scratch *scratch)
 {
 	struct difference difference = { .p_holm = NAN };
 	double old_cpu = 0, new_cpu = 0;
@@ -174,11 +213,9 @@ static int add_cell(struct differences *differences, const struct difference_run
 	statistics_runs(scratch->old, difference.old.runs, scratch->new, difference.new.runs,
 		fmax(old_cpu, new_cpu) * shift_of(differences), &difference.comparison);
 	compare_undisturbed(scratch->old, scratch->new, &difference);
-	difference.label = results_cell_label(cell);
-	if (!difference.label)
-		return -ENOMEM;
+	code = describe(run, fmax(old_cpu, new_cpu), &difference);
 	differences->items[differences->count++] = difference;
-	return 0;
+	return code;
 }
 
 /* Is it the first run of its side that has the cell? */
@@ -211,8 +248,8 @@ int differences_collect(struct differences *differences, const struct difference
 		const struct results *results = old->runs[run];
 		for (size_t i = 0; !code && i < results->count; i++)
 			if (is_first(old, run, &results->cells[i]))
-				code = add_cell(
-					differences, old, new, &results->cells[i], &scratch);
+				code = add_cell(differences, old, new, results, &results->cells[i],
+					&scratch);
 	}
 	free(scratch.old);
 	free(scratch.new);
@@ -238,15 +275,15 @@ static int add_builds(struct differences *differences, const struct results *run
 	const struct results_cell *old, const struct results_cell *new)
 {
 	struct difference *difference = &differences->items[differences->count];
-	struct results_cell named = *old;
-	named.build = ""; /* the cell of both */
-	difference->label = results_cell_label(&named);
-	if (!difference->label)
-		return -ENOMEM;
 	differences->count++;
+	double cpu = 0;
 	int code = fill_build(run, old, &difference->old);
 	if (!code)
 		code = fill_build(run, new, &difference->new);
+	if (!code)
+		code = cpu_share(run, new, &cpu);
+	if (!code)
+		code = describe(run, cpu, difference);
 	if (!code)
 		code = summary_compare(run, (size_t)(old - run->cells), (size_t)(new - run->cells),
 			&difference->comparison);
@@ -294,7 +331,8 @@ static enum change change_of(const struct difference *difference)
 	if (difference->p_holm >= ALPHA && is_apart(comparison))
 		return CHANGE_UNKNOWN;
 	if (difference->p_holm >= ALPHA || !is_apart(comparison))
-		return is_apart(&difference->undisturbed) ? CHANGE_BUSY : CHANGE_NONE;
+		return difference->busy || is_apart(&difference->undisturbed) ? CHANGE_BUSY
+									      : CHANGE_NONE;
 	return comparison->ratio.high < 1 ? CHANGE_SLOWER : CHANGE_FASTER;
 }
 
@@ -360,9 +398,10 @@ int differences_judge(struct differences *differences, double threshold)
 
 const char *difference_verdict(const struct difference *difference)
 {
-	static const char *const words[] = {
+	const char *const words[] = {
 		[CHANGE_UNKNOWN] = "cannot tell: too few samples",
-		[CHANGE_BUSY] = "cannot tell: the machine changed",
+		[CHANGE_BUSY] = difference->busy ? "cannot tell: the machine was too busy"
+						 : "cannot tell: the machine changed",
 		[CHANGE_NONE] = "no difference shown",
 		[CHANGE_SLOWER] = "slower",
 		[CHANGE_FASTER] = "faster",

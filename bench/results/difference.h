@@ -14,7 +14,7 @@ struct results;
 
 enum change {
 	CHANGE_UNKNOWN, /* cannot tell: too few samples */
-	CHANGE_BUSY,    /* cannot tell: the machine changed by so much between the runs */
+	CHANGE_BUSY,    /* cannot tell: the machine was busy, or changed so much between the runs */
 	CHANGE_NONE,    /* no difference shown */
 	CHANGE_SLOWER,
 	CHANGE_FASTER,
@@ -35,6 +35,11 @@ struct difference_side {
 /* A cell that is on both sides. */
 struct difference {
 	char *label; /* all that identifies it, never shortened */
+	char *shown; /* for people: its group in OLD, its runner and how many at once */
+	bool busy;   /* it computes, and the machine was, on either side: see results_busy */
+	/* Each side's samples agree on their results, and the sides do not: it is not the same
+	 * work. */
+	bool other_results;
 	struct difference_side old, new;
 	struct comparison comparison;  /* ratio: old over new, above 1 means NEW is faster */
 	struct comparison undisturbed; /* the same if the machine had not changed */

@@ -4,6 +4,7 @@
 
 #include "bench/base/json.h"
 #include "bench/base/apart.h"
+#include "bench/base/say.h"
 #include "bench/base/text.h"
 #include "bench/machine/environment.h"
 #include "bench/runner.h"
@@ -266,6 +267,20 @@ static void add_difference(char *text, size_t size, const char *name)
 	snprintf(text + length, size - length, "%s%s", length ? ", " : "", name);
 }
 
+/* What the contents of a run's plug-ins are called, in their order, "hash hash "; "" for none. */
+static void plugin_hashes(const struct results *results, char *text, size_t size)
+{
+	const struct cJSON *plugin, *plugins = cJSON_GetObjectItemCaseSensitive(
+					    results->environment, ENVIRONMENT_PLUGINS);
+	struct say out = say_into(text, size);
+	cJSON_ArrayForEach(plugin, plugins)
+	{
+		const char *hash =
+			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(plugin, "hash"));
+		say(&out, "%s ", hash ? hash : "");
+	}
+}
+
 void results_differences(
 	const struct results *old, const struct results *new, char *text, size_t size)
 {
@@ -285,6 +300,11 @@ void results_differences(
 		if (!cJSON_Compare(field, other, 1))
 			add_difference(text, size, field->string);
 	}
+	char before[1000], now[1000];
+	plugin_hashes(old, before, sizeof before);
+	plugin_hashes(new, now, sizeof now);
+	if (strcmp(before, now) != 0)
+		add_difference(text, size, ENVIRONMENT_PLUGINS);
 	const struct cJSON *hashes[] = { cJSON_GetObjectItemCaseSensitive(
 						 old->environment, ENVIRONMENT_HASH),
 		cJSON_GetObjectItemCaseSensitive(new->environment, ENVIRONMENT_HASH) };

@@ -162,6 +162,18 @@ static void read_means(const char *figures, struct results_cell *cell)
 	cell->system_mean_s = system;
 }
 
+static void note_checksum(struct results_cell *cell, const struct row *row)
+{
+	bool good = row->status == SAMPLE_OK || row->status == SAMPLE_WARMUP;
+	if (!good || !*row->checksum)
+		return;
+	uint64_t checksum = strtoull(row->checksum, NULL, 16);
+	if (!cell->checksums)
+		cell->checksum = checksum;
+	cell->checksums += checksum == cell->checksum;
+	cell->checksums_vary |= checksum != cell->checksum;
+}
+
 static void count_sample(struct results_cell *cell, const struct results_sample *sample)
 {
 	cell->total++;
@@ -223,6 +235,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.canary_s = row->canary_s };
 	measured_read(row->figures, sample->measured);
 	count_sample(cell, sample);
+	note_checksum(cell, row);
 	if (row->workers >= 1 && row->workers < 1e9)
 		cell->workers = (unsigned)row->workers;
 	read_means(row->figures, cell);

@@ -55,6 +55,9 @@ struct results_cell {
 	size_t count;        /* of them, those that count: disturbed ones are left out where enough
 				others remain */
 	size_t disturbed, failed;
+	uint64_t checksum;   /* of its first sample that has one */
+	size_t checksums;    /* how many have it */
+	bool checksums_vary; /* and others another one */
 	/* "failed: timeout, 3 of 8 tasks in progress" of the last that failed, or "" */
 	const char *failure;
 	const char *stop_reason; /* "" where unknown */
@@ -112,6 +115,13 @@ int results_collect(struct results *, const struct results_cell *const *cells, s
 
 /* The tasks of a cell that are in progress at once at most: no more than there are. */
 uint64_t results_at_once(const struct results_cell *);
+
+/*
+ * Was the machine too busy to tell anything of the cell: disturbed samples have to count, and they
+ * are a third of them or more? Of fewer than an interval takes nothing could be told on a quiet
+ * machine either.
+ */
+bool results_busy(const struct results_cell *);
 
 /* ---- figures -------------------------------------------------------------------------------- */
 

@@ -100,9 +100,7 @@ static int row_fill(const struct source *source, size_t index)
 	const struct results_cell *cell = &source->results->cells[index];
 	struct summary_row *row = &source->rows[index];
 	row->samples = results_values(source->results, index, results_wall_s, false, source->value);
-	/* Of fewer samples nothing could be said on a quiet machine either. */
-	row->busy = cell->disturbed && cell->valid >= HISTORY_CLEAN_MIN &&
-		    !history_leaves_out_disturbed(cell->valid - cell->disturbed);
+	row->busy = results_busy(cell);
 	int error = statistics_describe(source->value, row->samples, &row->wall);
 	if (error)
 		return error;

@@ -38,7 +38,7 @@ enum bounded {
 /* One row of summary.csv, of the cell of the same index. NaN: could not be taken. */
 struct summary_row {
 	size_t samples; /* that count */
-	bool busy;      /* disturbed samples had to be counted, too few others remain */
+	bool busy;      /* see results_busy */
 	struct description wall;
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
 	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */

@@ -13,6 +13,12 @@ uint64_t results_at_once(const struct results_cell *cell)
 	return cell->concurrency < cell->tasks ? cell->concurrency : cell->tasks;
 }
 
+bool results_busy(const struct results_cell *cell)
+{
+	return cell->valid >= HISTORY_CLEAN_MIN && cell->disturbed * 3 >= cell->valid &&
+	       !history_leaves_out_disturbed(cell->valid - cell->disturbed);
+}
+
 double results_wall_s(const struct results_sample *sample)
 {
 	return sample->wall_s;

@@ -92,17 +92,16 @@ static int command_line(struct names *words, const struct sampler *sampler, cons
 	const struct group *group = &sampler->cells->groups[cell->group];
 	const struct settings *settings = sampler->settings;
 	size_t build = !strcmp(cell->build, "new");
-	const char *const fixed[] = { sampler->builds[build], "run",
-		group->workload->name, "--runner", cell->runner->name, "--runs", "1", "--warmup",
-		"0", "--no-plots", "--quiet", "--style", "none", "--pin", settings->pin, "--output",
-		output };
+	const char *const fixed[] = { sampler->builds[build], "run", group->workload->name,
+		"--runner", cell->runner->name, "--runs", "1", "--warmup", "0", "--no-plots",
+		"--quiet", "--style", "none", "--pin", settings->pin, "--output", output };
 	int code = 0;
 	for (size_t i = 0; !code && i < sizeof fixed / sizeof *fixed; i++)
 		code = add(words, fixed[i]);
 	if (!code)
-		code = add_plugins(words, &settings->plugins);
+		code = add_plugins(words, &settings->plugins[0]);
 	if (!code)
-		code = add_plugins(words, &settings->build_plugins[build]);
+		code = add_plugins(words, &settings->plugins[1 + build]);
 	char timeout[32];
 	snprintf(timeout, sizeof timeout, "%.9f", (double)settings->timeout_ns * 1e-9);
 	if (!code)

@@ -88,6 +88,41 @@ refused_runs a1 --to
 refused_runs nothing a1
 expect_line "$scratch/err" "no run 'nothing'"
 
+# Other results are other work: said before any verdict. Of results that vary nothing is said, nor of
+# what only one sample says.
+made other x 100 && column other checksum 00000000000000bb
+expect_status 0 "$concbench" compare old other
+expect_same 'told first' 'other results: work: sequential: checksum 00000000000000aa in OLD, 00000000000000bb in NEW: not the same work or input, or not done right' \
+	"$(head -n 1 "$scratch/out")"
+expect_status 0 "$concbench" compare old same
+expect_no_line "$scratch/out" 'other results'
+expect_status 0 "$concbench" compare old other --format github
+expect_line "$scratch/out" '^::warning title=work .*::other results'
+made varies x 100 && sed -i '4s/00aa/00ab/' varies/samples.csv
+expect_status 0 "$concbench" compare varies other
+expect_no_line "$scratch/out" 'other results'
+head -n 2 other/samples.csv >other/new && mv other/new other/samples.csv
+expect_status 0 "$concbench" compare old other
+expect_no_line "$scratch/out" 'other results'
+
+# So is another content of a plug-in, whatever the file is called.
+made plain x 100 && made plugged x 100
+for hash in 1 2; do
+	sed "s/}$/,\"plugins\":[{\"file\":\"$hash.so\",\"hash\":\"000000000000000$hash\"}]}/" \
+		old/environment.json >"plugged/$hash"
+done
+mv plugged/1 plain/environment.json && mv plugged/2 plugged/environment.json
+expect_status 0 "$concbench" compare plain plugged
+expect_line "$scratch/err" 'these differ, too: plugins$'
+sed -i 's/0002/0001/' plugged/environment.json
+expect_status 0 "$concbench" compare plain plugged
+expect_no_line "$scratch/err" plugins
+
+# For people a cell is its group, its runner and how many at once; where that tells two not apart, all.
+made two a 100 b 100
+expect_status 0 "$concbench" compare two two
+expect_line "$scratch/out" '^work a=b: sequential$'
+
 # It worked and fails now: a regression in words of its own. It failed in part: mentioned.
 made broken x 100 && fails broken 12
 expect_status 1 "$concbench" compare old broken
@@ -105,7 +140,13 @@ expect_line "$scratch/out" '^    4 of 12 samples failed in NEW, the last: failed
 # The machine: busy, or slower by itself. A doubling is seen all the same.
 made busy x 105 && column busy disturbed steal
 expect_status 0 "$concbench" compare old busy
-expect_line "$scratch/out" 'cannot tell: the machine changed$'
+expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
+expect_same 'told before any verdict' 1 "$(grep -n '^the machine was busy' "$scratch/out" | cut -d : -f 1)"
+made same-busy x 100 && column same-busy disturbed steal
+expect_status 0 "$concbench" compare same-busy same-busy
+expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
+expect_line "$scratch/out" '^1 cell: 0 slower, 0 faster, 0 without a difference shown, 1 not to be told'
+expect_status 0 "$concbench" compare old busy
 expect_line "$scratch/out" 'busy: 0 % of the samples were disturbed in OLD, 100 % in NEW$'
 column double disturbed steal
 expect_status 1 "$concbench" compare old double

@@ -27,7 +27,8 @@ struct made {
 	const char *runner;
 	unsigned at_once, workers; /* of that many tasks: 64 */
 	double wall_s, busy;       /* CPU utilisation */
-	bool failing, disturbed;
+	bool failing;
+	unsigned disturbed;    /* samples, the first ones */
 	double noise, delayed; /* delayed: the share in which it waited for a CPU */
 	const char *figures;   /* of the workload, of 1000 updates */
 };
@@ -80,7 +81,7 @@ static void write_sample(
 	row.order = cell + 1;
 	row.status = made->failing ? SAMPLE_SIGNAL : SAMPLE_OK;
 	row.detail = made->failing ? "killed by SIGSEGV" : "";
-	row.disturbed = made->disturbed ? "steal" : "";
+	row.disturbed = round <= made->disturbed ? "steal" : "";
 	if (!made->failing) {
 		row.wall_s = made->wall_s * (1 + made->noise * spread);
 		row.user_s = row.wall_s * made->busy;
@@ -120,11 +121,11 @@ static void measure(
 
 #define FOUR(s, t, p, a, sb, tb, pb, ab, noise) \
 	{ \
-		{ "sequential", 1, 1, s, sb, (s) <= 0, false, noise, 0, NULL }, \
-			{ "threads", 2, 2, t, tb, (t) <= 0, false, noise, 0, NULL }, \
-			{ "processes", 2, 2, p, pb, (p) <= 0, false, noise, 0, NULL }, \
+		{ "sequential", 1, 1, s, sb, (s) <= 0, 0, noise, 0, NULL }, \
+			{ "threads", 2, 2, t, tb, (t) <= 0, 0, noise, 0, NULL }, \
+			{ "processes", 2, 2, p, pb, (p) <= 0, 0, noise, 0, NULL }, \
 		{ \
-			"async", 2, 1, a, ab, (a) <= 0, false, noise, 0, NULL \
+			"async", 2, 1, a, ab, (a) <= 0, 0, noise, 0, NULL \
 		} \
 	}
 
@@ -258,7 +259,7 @@ static void test_busy_machine(void **state)
 	struct fixture *fixture = *state;
 	struct made cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 1, 2, 2, 1, 0.001);
 	for (size_t i = 0; i < 4; i++)
-		cells[i].disturbed = true;
+		cells[i].disturbed = 8;
 	measure(fixture, cells, 4, 8);
 	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
 	assert_string_equal(advice(fixture),
@@ -270,7 +271,7 @@ static void test_busy_machine(void **state)
 		assert_int_equal(row->shown, SHOWN_NOTHING);
 	}
 	/* One that may be the best is enough. */
-	cells[0].disturbed = cells[1].disturbed = cells[3].disturbed = false;
+	cells[0].disturbed = cells[1].disturbed = cells[3].disturbed = 0;
 	measure(fixture, cells, 4, 8);
 	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
 	assert_int_equal(fixture->findings.summary.rows[1].standing, STANDING_BUSY);
@@ -278,6 +279,26 @@ static void test_busy_machine(void **state)
 	/* Of too few samples, that is what is said. */
 	measure(fixture, cells, 4, 5);
 	assert_string_equal(advice(fixture), "Too few samples to tell (5 a cell, 6 are needed).");
+}
+
+/* With `-r 6` one disturbed sample says less than the others; a third of them are too many. */
+static void test_few_disturbed(void **state)
+{
+	static const struct {
+		unsigned samples, disturbed;
+		bool busy;
+	} rules[] = { { 6, 1, false }, { 6, 2, true }, { 7, 2, false }, { 8, 2, false },
+		{ 8, 3, true }, { 10, 4, false }, { 10, 5, true }, { 20, 14, false },
+		{ 20, 15, true } };
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		struct made cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 1, 2, 2, 1, 0.001);
+		cells[1].disturbed = rules[i].disturbed;
+		measure(fixture, cells, 4, rules[i].samples);
+		bool busy = fixture->findings.groups[0].busy;
+		if (busy != rules[i].busy)
+			fail_msg("%u of %u disturbed", rules[i].disturbed, rules[i].samples);
+	}
 }
 
 /* The least at once, then the cheaper, of those not shown to be worse than the best. */
@@ -537,6 +558,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pairs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_busy_machine, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_few_disturbed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_advice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_curves, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_at_once, set_up, tear_down),
