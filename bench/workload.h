@@ -179,7 +179,7 @@ struct verdict {
  * reason, so whoever parks looks at the word again. What comes of it is 0 when the time has passed,
  * else 1. `wake` lets up to `count` tasks that are parked on the word go on; store to the word
  * first. Only tasks wake tasks, and only words of the shared block are parked on. Tasks that wait
- * for each other need PLAN_ALL_AT_ONCE.
+ * for others that may not have begun need PLAN_ALL_AT_ONCE.
  */
 
 /* The blocking form. What could not be done is a negative errno. */

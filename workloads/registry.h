@@ -9,7 +9,9 @@ struct workload;
 	ROW(chain) \
 	ROW(counter) \
 	ROW(exec) \
+	ROW(false_sharing) \
 	ROW(fetch) \
+	ROW(lock) \
 	ROW(matmul) \
 	ROW(null) \
 	ROW(pbkdf2) \

@@ -29,6 +29,12 @@ matmul)
 	set -- -p n=40 -p kernel=blas
 	"$concbench" run matmul "$@" --dry-run >out 2>&1 || set -- -p n=40 -p kernel=blocked
 	;;
+false-sharing)
+	set -- -p times=2000
+	;;
+lock)
+	set -- -p times=200 -p inside=200ns -p outside=200ns -p kind=fair
+	;;
 null)
 	tasks=300
 	many=303

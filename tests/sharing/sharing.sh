@@ -14,6 +14,48 @@ figure() {
 	done
 }
 
+# first_child PID: waits until it has one, and gives it.
+first_child() {
+	_child=
+	while [ -z "$_child" ] && kill -0 "$1" 2>/dev/null; do
+		_child=$(pgrep -o -P "$1")
+		[ -n "$_child" ] || sleep 0.05
+	done
+	echo "$_child"
+}
+
+# killed ARGS...: that run, in which a worker of processes is killed, then the subject of threads.
+killed() {
+	rm -rf run
+	"$concbench" run "$@" -n 6 -j 6 -x processes,threads --baseline threads -r 1 -w 0 \
+		--timeout 100 --order-seed 1 -o run --no-plots -q >"$scratch/out" 2>"$scratch/err" &
+	harness=$!
+	guardian=$(first_child $harness)
+	pids=
+	for _ in 1 2; do
+		subject=$(first_child "$guardian")
+		case " $pids " in *" $subject "*) fail "$*: the sample did not end" ;; esac
+		# Until all workers are there: they are threads, or processes with a thread each.
+		until [ "$(($(pgrep -c -P "$subject") + $(ls "/proc/$subject/task" | wc -l)))" -ge 7 ]; do
+			sleep 0.05
+		done
+		sleep 0.2
+		workers=$(pgrep -P "$subject")
+		pids="$pids $subject $workers"
+		kill -KILL "$(echo "${workers:-$subject}" | head -n 1)"
+		while kill -0 "$subject" 2>/dev/null; do sleep 0.05; done
+	done
+	status=0
+	wait $harness || status=$?
+	expect_same "$*: exit status" 1 "$status"
+	expect_same "$*: samples" "signal signal" "$(columns run/samples.csv status | paste -sd ' ' -)"
+	columns run/samples.csv detail >found
+	expect_same "$*: told" 2 "$(grep -c SIGKILL found)"
+	for pid in $pids; do
+		kill -0 "$pid" 2>/dev/null && fail "$*: process $pid is left"
+	done
+}
+
 case $2 in
 counter)
 	# Nobody keeps it right: two at once lose updates, on one processor too, as soon as one of them
@@ -36,6 +78,27 @@ counter)
 		-o kept --no-plots -q
 	expect_same "lost" 0 "$(figure lost kept sequential threads processes async | sort -u)"
 	expect_same "checksums" 1 "$(columns kept/samples.csv checksum | sort -u | wc -l)"
+	;;
+lock)
+	# Nobody is inside together with anybody else: the check counts without any atomic operation.
+	expect_status 0 "$concbench" run lock -p kind=mutex,spin,rwlock,fair -p times=100 \
+		-p inside=200ns -p outside=200ns -p reads=0,50 -n 16 -j 1,2,7 -x sequential,threads,processes,async -r 1 -w 0 \
+		-o run --no-plots -q
+	expect_same "samples" 80 "$(columns run/samples.csv status | grep -c '^ok$')"
+	# Fairness is said of several workers, within what is possible.
+	columns run/samples.csv runner concurrency figures >rows
+	expect_same "cells with figures" 32 "$(grep -c 'longest_run=' rows)"
+	sed -n 's/	longest_run=/	/; s/;busiest_share=/	/p' rows |
+		awk -F '\t' '$1 !~ /threads|processes/ || $2 < 2 || $3 < 1 || $3 > 1600 ||
+			$4 * $2 < 0.999 || $4 > 1 { print }' >found
+	expect_empty found
+	;;
+killed)
+	# A worker or the whole subject is killed while it may hold the lock: the sample ends with an
+	# error, long before its time limit, and nobody is left behind.
+	killed counter -p sync=mutex -p times=4000000000
+	killed lock -p times=4000000000 -p inside=10us -p outside=0s
+	killed lock -p kind=fair -p times=4000000000 -p inside=10us -p outside=0s
 	;;
 *)
 	fail "no case '$2'"
