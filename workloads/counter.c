@@ -4,7 +4,7 @@
  * keep it right, and what happens when nobody does. Without synchronisation the counter is read and
  * written by relaxed atomic operations: updates get lost, but the behaviour is defined.
  */
-#include "workloads/linger.h"
+#include "workloads/burn.h"
 #include "workloads/mutex.h"
 #include "workloads/registry.h"
 #include "workloads/tasks.h"
@@ -69,7 +69,7 @@ struct shared {
 struct counter {
 	struct shared *shared;
 	enum sync sync;
-	uint64_t tasks, times, pause; /* pause: rounds of linger */
+	uint64_t tasks, times, pause; /* pause: rounds of burn_run */
 	uint64_t shards;
 };
 
@@ -90,6 +90,8 @@ static uint64_t shards_of(const struct value *values, uint64_t tasks)
 static int counter_plan(struct plan *plan)
 {
 	int status = tasks_plan(plan, TASKS);
+	if (status == 0 && plan->values[PAUSE].number)
+		status = burn_plan("pause=0s", plan->error);
 	plan->scratch = sizeof(struct adder);
 	plan->shared = sizeof(struct shared) +
 		       (size_t)shards_of(plan->values, plan->tasks) * sizeof(struct cell);
@@ -98,6 +100,10 @@ static int counter_plan(struct plan *plan)
 
 static int counter_setup(struct setup *setup, void **state)
 {
+	struct burn burn = { 0 };
+	int error = setup->values[PAUSE].number ? burn_init(&burn, "pause=0s", setup->error) : 0;
+	if (error < 0)
+		return error;
 	struct counter *counter = malloc(sizeof *counter);
 	if (!counter)
 		return -ENOMEM;
@@ -105,9 +111,9 @@ static int counter_setup(struct setup *setup, void **state)
 		.sync = (enum sync)setup->values[SYNC].number,
 		.tasks = setup->tasks,
 		.times = setup->values[TIMES].number,
-		.pause = linger_rounds(setup->values[PAUSE].number),
+		.pause = burn_rounds(&burn, setup->values[PAUSE].number),
 		.shards = shards_of(setup->values, setup->tasks) };
-	int error = mutex_init(&counter->shared->mutex);
+	error = mutex_init(&counter->shared->mutex);
 	if (error < 0) {
 		free(counter);
 		return error;
@@ -141,7 +147,7 @@ static int counter_enter(const void *state, struct pending *service, void **loca
 static inline void add_plain(_Atomic uint64_t *value, uint64_t pause)
 {
 	uint64_t seen = atomic_load_explicit(value, memory_order_relaxed);
-	linger(pause);
+	burn_run(seen, pause);
 	atomic_store_explicit(value, seen + 1, memory_order_relaxed);
 }
 
@@ -153,7 +159,7 @@ static void add_atomic(_Atomic uint64_t *value, uint64_t pause)
 	}
 	uint64_t seen = atomic_load_explicit(value, memory_order_relaxed);
 	do
-		linger(pause);
+		burn_run(seen, pause);
 	while (!atomic_compare_exchange_strong_explicit(
 		value, &seen, seen + 1, memory_order_relaxed, memory_order_relaxed));
 }

@@ -4,7 +4,7 @@
  * a time, what it does outside they all do. Beside the time it tells how fair the lock was. Work is
  * computed, and nobody waits inside the lock: tasks on one loop never find it taken.
  */
-#include "workloads/linger.h"
+#include "workloads/burn.h"
 #include "workloads/mutex.h"
 #include "workloads/registry.h"
 #include "workloads/tasks.h"
@@ -14,6 +14,8 @@
 #define TASKS 16u
 /* Places in the fair lock: those who wait for different ones park on different words. */
 #define PLACES 64u
+/* Where the calibration of computing cannot be kept. */
+#define INSTEAD "inside=0s and outside=0s"
 
 enum {
 	TIMES,
@@ -148,9 +150,16 @@ static uint64_t room_for(uint64_t tasks)
 	return tasks + 2;
 }
 
+static bool computes(const struct value *values)
+{
+	return values[INSIDE].number || values[OUTSIDE].number;
+}
+
 static int lock_plan(struct plan *plan)
 {
 	int status = tasks_plan(plan, TASKS);
+	if (status == 0 && computes(plan->values))
+		status = burn_plan(INSTEAD, plan->error);
 	plan->scratch = sizeof(struct taker);
 	plan->shared = sizeof(struct shared) + (size_t)room_for(plan->tasks) * sizeof(uint64_t);
 	return status;
@@ -186,17 +195,21 @@ static int init_kind(struct shared *shared, enum kind kind)
 
 static int lock_setup(struct setup *setup, void **state)
 {
+	struct burn burn = { 0 };
+	int error = computes(setup->values) ? burn_init(&burn, INSTEAD, setup->error) : 0;
+	if (error < 0)
+		return error;
 	struct lock *lock = malloc(sizeof *lock);
 	if (!lock)
 		return -ENOMEM;
 	*lock = (struct lock){ .shared = setup->shared,
 		.kind = (enum kind)setup->values[KIND].number,
 		.times = setup->values[TIMES].number,
-		.inside = linger_rounds(setup->values[INSIDE].number),
-		.outside = linger_rounds(setup->values[OUTSIDE].number),
+		.inside = burn_rounds(&burn, setup->values[INSIDE].number),
+		.outside = burn_rounds(&burn, setup->values[OUTSIDE].number),
 		.reads = setup->values[READS].number,
 		.room = room_for(setup->tasks) };
-	int error = init_kind(lock->shared, lock->kind);
+	error = init_kind(lock->shared, lock->kind);
 	if (error < 0) {
 		free(lock);
 		return error;
@@ -233,7 +246,7 @@ static bool reads(const struct lock *lock, uint64_t time)
 static void work_inside(const struct lock *lock, uint64_t worker, bool read)
 {
 	struct shared *shared = lock->shared;
-	linger(lock->inside);
+	burn_run(worker, lock->inside);
 	if (read)
 		return;
 	shared->run = shared->last == worker ? shared->run + 1 : 1;
@@ -306,7 +319,7 @@ static int lock_run(const void *state, uint64_t task, struct wait *wait, uint64_
 			work_inside(lock, worker_of(wait->local), read);
 			release(lock);
 		}
-		linger(lock->outside);
+		burn_run(lock->times, lock->outside);
 	}
 	*result = lock->times;
 	return 0;
@@ -342,7 +355,7 @@ static void go_on(struct pending *pending, unsigned events)
 		release(lock);
 		if (lock->kind == KIND_FAIR && fair_pass(fair, taker->ticket))
 			pending_wake(pending, fair_word(fair, taker->ticket + 1), UINT32_MAX);
-		linger(lock->outside);
+		burn_run(lock->times, lock->outside);
 	}
 	if (!status && ++taker->time < lock->times)
 		status = pending_wait(pending, -1, 0, 0, go_on);

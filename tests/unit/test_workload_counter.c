@@ -39,7 +39,6 @@ static void test_on_a_loop(void **fixture)
 		driver_init(&driver, &workload_counter);
 		driver_choose(&driver, "sync", syncs[i]);
 		driver_value(&driver, "times")->number = 1001;
-		driver_value(&driver, "pause")->number = 100;
 		assert_int_equal(driver_run_events(&driver, 9, 4), 0);
 		assert_int_equal(driver_check(&driver), 0);
 		assert_string_equal(driver.verdict.figures, "lost=0");
