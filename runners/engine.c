@@ -332,8 +332,8 @@ static void go_on_woken(struct engine *engine)
 	}
 }
 
-/* Goes on with tasks whose time has come; gives when the next one's comes: 0 it has come, too. */
-static uint64_t go_on_due(struct engine *engine)
+/* Goes on with tasks whose time has come. */
+static void go_on_due(struct engine *engine)
 {
 	struct deadline *first = deadline_first(&engine->deadlines);
 	uint64_t now_ns = first ? runner_now_ns() : 0;
@@ -345,15 +345,19 @@ static uint64_t go_on_due(struct engine *engine)
 		slot_resume(slot, 0);
 		first = deadline_first(&engine->deadlines);
 	}
-	return !first ? WAIT_FOREVER : first->at_ns <= now_ns ? 0 : first->at_ns;
 }
 
-/* Whether something can go on without any event of the backend's. */
-static bool busy(const struct engine *engine)
+/* How long the backend may wait: 0 not at all. */
+static uint64_t idle_until_ns(const struct engine *engine)
 {
+	const struct deadline *first = deadline_first(&engine->deadlines);
 	bool room = engine->free || engine->touched < engine->options->slots;
-	return engine->yielded.first || engine->woken.first ||
-	       (!engine->dry && (room || !engine->options->slots));
+	if (engine->yielded.first || engine->woken.first ||
+		(!engine->dry && (room || !engine->options->slots)))
+		return 0;
+	if (!first)
+		return WAIT_FOREVER;
+	return first->at_ns <= runner_now_ns() ? 0 : first->at_ns;
 }
 
 /* Turns until every task has ended, or none can go on. */
@@ -367,15 +371,14 @@ static int turn(struct engine *engine)
 			hold(engine);
 		go_on_yielded(engine);
 		go_on_woken(engine);
-		uint64_t until_ns = go_on_due(engine);
-		if (busy(engine))
-			until_ns = 0;
 		if (engine->dry && !engine->flying)
 			break;
+		uint64_t until_ns = idle_until_ns(engine);
 		if (!engine->watched && until_ns == WAIT_FOREVER)
 			return -EPROTO;
 		if (engine->watched || until_ns)
 			engine->error = backend->poll(engine, until_ns);
+		go_on_due(engine);
 	}
 	return engine->error;
 }

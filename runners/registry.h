@@ -13,7 +13,8 @@ struct runner;
 	DEFAULT(sequential) \
 	DEFAULT(threads) \
 	DEFAULT(processes) \
-	DEFAULT(async)
+	DEFAULT(async) \
+	OTHER(fibers)
 
 /* Declares `runner_NAME`, which runners/NAME.c defines. */
 #define RUNNER_DECLARE(name) extern const struct runner runner_##name;

@@ -1,24 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# loops.sh PROGRAM EPOLL.so WAITS.so ASK.so CASE: event forms know no loop. The same ones run on
-# libevent (async) and on plain epoll, and give what the blocking form gives.
+# loops.sh PROGRAM EPOLL.so WAITS.so ASK.so CASE: event forms know no loop. The same ones run on every
+# loop there is and on plain epoll, and give what the blocking form gives.
 . "$(dirname "$0")/../cli/lib.sh"
 epoll=$2
 waits=$3
 ask=$4
 
-# both EXTRA... : the workload under both loops and, as the witness, sequentially.
+# both EXTRA... : the workload under all loops and, as the witness, sequentially.
 both() {
 	rm -rf r
 	expect_status 0 "$concbench" run --plugin "$epoll" --plugin "$waits" --plugin "$ask" "$@" \
-		-x sequential,async,epoll -j 1,3,64 -r 2 -w 0 -o r --no-plots -q
+		-x sequential,family:loop -j 1,3,64 -r 2 -w 0 -o r --no-plots -q
 	expect_empty "$scratch/err" # a sanitizer in a subject would speak here
 	[ -f r/samples.csv ] || return 0
-	columns r/samples.csv runner concurrency status checksum detail >samples
-	for cell in "sequential	1" "async	1" "async	3" "async	64" "epoll	1" "epoll	3" "epoll	64"; do
-		expect_same "samples of $cell" 2 "$(grep -c "^$cell	ok	" samples)"
-	done
-	expect_same "samples" 14 "$(wc -l <samples | tr -d ' ')"
+	columns r/samples.csv runner concurrency status checksum family >samples
+	expect_same "samples under sequential" 2 "$(grep -c "^sequential	1	ok	" samples)"
+	awk -F '\t' '$5 == "loop" { n[$1]++; ok[$1, $2] += $3 == "ok" }
+		END { for (r in n) print r, n[r], ok[r, 1], ok[r, 3], ok[r, 64] }' samples >loops
+	expect_line loops '^async '
+	expect_line loops '^epoll '
+	grep -v ' 6 2 2 2$' loops >"$scratch/found"
+	expect_empty "$scratch/found"
 	expect_same "checksums" 1 "$(cut -f 4 samples | sort -u | wc -l | tr -d ' ')"
 }
 
