@@ -2,6 +2,7 @@
 /* concbench compare: are the NEW runs slower than the OLD ones? */
 #include "bench/commands/command.h"
 
+#include "bench/base/terminal.h"
 #include "bench/commands/baselines.h"
 #include "bench/formats/changes.h"
 #include "bench/results/changes.h"
@@ -9,6 +10,7 @@
 #include "bench/results/results.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +83,31 @@ static void tell_unmatched(const struct side *in, const struct side *missing_in,
 	}
 }
 
+/* Do they differ in their numbers of tasks alone? */
+static bool other_tasks(const struct results_cell *a, const struct results_cell *b)
+{
+	return a->tasks != b->tasks && a->concurrency == b->concurrency &&
+	       !strcmp(a->workload, b->workload) && !strcmp(a->params, b->params) &&
+	       !strcmp(a->runner, b->runner) && !strcmp(a->runner_params, b->runner_params);
+}
+
+/* Where other numbers of tasks keep cells from being compared: how to have those of OLD again. */
+static void words_for_tasks(
+	const struct side *old, const struct side *new, char *words, size_t size)
+{
+	const struct results *was = &old->results[0], *is = &new->results[0];
+	*words = '\0';
+	for (size_t i = 0; i < was->count; i++)
+		for (size_t j = 0; j < is->count && !*words; j++)
+			if (other_tasks(&was->cells[i], &is->cells[j]) &&
+				!has_cell(new, &was->cells[i]))
+				snprintf(words, size,
+					"%.64s has %" PRIu64 " tasks in OLD and %" PRIu64
+					" in NEW; 'concbench suite %s/suite.ini' repeats OLD",
+					was->cells[i].workload, was->cells[i].tasks,
+					is->cells[j].tasks, old->paths.items[0]);
+}
+
 /* Splits the facts that differ into those of the machine and the others, "a, b" each. */
 static void split_facts(char *fields, char *machine, char *others, size_t size)
 {
@@ -142,6 +169,7 @@ static int show(const struct settings *settings, const struct differences *diffe
 static int compare(const struct settings *settings, struct side *old, struct side *new,
 	struct differences *differences, struct error *error)
 {
+	char words[4400];
 	int code = side_read(old, error);
 	if (!code)
 		code = side_read(new, error);
@@ -152,15 +180,18 @@ static int compare(const struct settings *settings, struct side *old, struct sid
 	code = differences_collect(differences,
 		&(struct difference_runs){ old->pointers, old->paths.count },
 		&(struct difference_runs){ new->pointers, new->paths.count });
+	words_for_tasks(old, new, words, sizeof words);
 	if (!code && !differences->count)
-		return error_set(error, -EINVAL, "%s and %s have no cell in common",
-			old->paths.items[0], new->paths.items[0]);
+		return error_set(error, -EINVAL, "%s and %s have no cell in common%s%s",
+			old->paths.items[0], new->paths.items[0], *words ? ": " : "", words);
 	if (!code)
 		code = differences_judge(differences, settings->threshold);
 	if (code)
 		return error_errno(error, code, "compare");
 	tell_unmatched(old, new, "OLD");
 	tell_unmatched(new, old, "NEW");
+	if (*words)
+		terminal_line(stderr, "concbench: %s", words);
 	code = show(settings, differences);
 	return code ? error_errno(error, code, "standard output") : 0;
 }

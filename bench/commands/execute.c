@@ -6,6 +6,7 @@
 #include "bench/commands/command.h"
 #include "bench/commands/files.h"
 #include "bench/commands/prints.h"
+#include "bench/commands/probe.h"
 #include "bench/commands/show.h"
 #include "bench/formats/export.h"
 #include "bench/machine/counters.h"
@@ -211,14 +212,17 @@ int run_execute(const struct run_request *request, struct error *error)
 	struct run run = { .request = request,
 		.options = request->options,
 		.builds = request->builds[0] ? request->builds : NULL };
+	const struct settings *settings = &request->options->settings;
+	const struct probe probe = probe_of(settings);
+	const struct prober *prober = settings->dry_run ? NULL : &probe.prober;
 	int status = EXIT_REFUSED;
 	if (!options_settle(request->options, error) &&
-		!planner_plan(&run.cells, request->catalog, request->options, error) &&
+		!planner_plan(&run.cells, request->catalog, request->options, prober, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
 		show_left_out(&run.cells);
 		if (run.builds && cells_split(&run.cells)) {
 			error_errno(error, -ENOMEM, "cells");
-		} else if (request->options->settings.dry_run) {
+		} else if (settings->dry_run) {
 			show_plan(&run.cells);
 			status = EXIT_MEASURED;
 		} else {
@@ -226,5 +230,5 @@ int run_execute(const struct run_request *request, struct error *error)
 		}
 	}
 	run_finish(&run);
-	return status;
+	return status == EXIT_REFUSED && stop_wanted() ? EXIT_INTERRUPTED : status;
 }

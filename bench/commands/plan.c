@@ -2,6 +2,7 @@
 /* concbench plan: how long will a suite take, and what difference will it be able to show? */
 #include "bench/commands/command.h"
 #include "bench/commands/prints.h"
+#include "bench/commands/probe.h"
 #include "bench/commands/show.h"
 
 #include "bench/plan/cells.h"
@@ -188,13 +189,14 @@ static int plan(struct options *options, struct error *error)
 {
 	struct catalog catalog = { 0 };
 	struct estimate estimate = { .options = options };
+	const struct probe probe = probe_of(&options->settings);
 	int status = EXIT_REFUSED;
 	command_tell(options);
 	int code = command_catalog(&catalog, options, error);
 	if (!code)
 		code = options_settle(options, error);
 	if (!code)
-		code = planner_plan(&estimate.cells, &catalog, options, error);
+		code = planner_plan(&estimate.cells, &catalog, options, &probe.prober, error);
 	if (!code) {
 		show_left_out(&estimate.cells);
 		const size_t room = ROUNDS + 1;
@@ -206,7 +208,7 @@ static int plan(struct options *options, struct error *error)
 	}
 	if (!code)
 		code = try_rounds(&estimate, error);
-	if (!code && stop_wanted())
+	if (stop_wanted())
 		status = EXIT_INTERRUPTED;
 	else if (!code) {
 		tell_failures(&estimate);

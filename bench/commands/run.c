@@ -5,6 +5,7 @@
 #include "bench/base/file.h"
 
 #include "bench/commands/execute.h"
+#include "bench/plan/options_table.h"
 #include "bench/plan/suite.h"
 
 #include <errno.h>
@@ -122,6 +123,9 @@ static int read_run(struct options *options, int argc, char **argv, struct error
 		return read_resumed(options, argc, argv, first, error);
 	for (int i = first; !code && i < argc; i++)
 		code = names_split(&options->requests[0].workloads, argv[i], ',', false);
+	if (!code && !options->requests[0].tasks.count)
+		code = options_set(
+			options, &options->requests[0], OPTION_CELLS, "tasks", "auto", error);
 	return code ? code : name_run(options);
 }
 

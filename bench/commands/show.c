@@ -192,8 +192,11 @@ void show_plan(const struct cells *cells)
 	for (size_t i = 0; i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
-		printf("%s  tasks=%" PRIu64 "  %s  concurrency=%" PRIu64 "  %s%s%s\n",
-			group->workload->name, group->tasks, cell->runner->name, cell->concurrency,
-			group->params, *cell->runner_params ? "  " : "", cell->runner_params);
+		char tasks[24] = "auto";
+		if (!group->automatic)
+			snprintf(tasks, sizeof tasks, "%" PRIu64, group->tasks);
+		printf("%s  tasks=%s  %s  concurrency=%" PRIu64 "  %s%s%s\n", group->workload->name,
+			tasks, cell->runner->name, cell->concurrency, group->params,
+			*cell->runner_params ? "  " : "", cell->runner_params);
 	}
 }

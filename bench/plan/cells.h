@@ -22,6 +22,7 @@ struct group {
 	char *params;  /* the params column: all of them */
 	char *changed; /* those not at their defaults, for people: shortened, see cells_shorten */
 	uint64_t tasks, seed;
+	bool automatic;         /* --tasks auto, and nobody has told how many: tasks may change */
 	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */
 	uint64_t descriptors;   /* each task in progress keeps open */

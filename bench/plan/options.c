@@ -32,6 +32,7 @@ static void request_finish(struct request *request)
 	names_finish(&request->workloads);
 	names_finish(&request->runners);
 	names_finish(&request->params);
+	names_finish(&request->calibrated);
 	free(request->concurrency.items);
 	free(request->tasks.items);
 }

@@ -20,6 +20,7 @@ struct request {
 	char *section;                           /* its name in a suite, or NULL */
 	struct names workloads, runners, params; /* params: [SCOPE.]NAME=VALUE[,VALUE...] */
 	struct numbers concurrency, tasks;       /* empty: the default */
+	struct names calibrated; /* WORKLOAD=N: what `auto` among the tasks stands for */
 };
 
 /* What holds for the whole run. Times in ns. */

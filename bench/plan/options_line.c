@@ -65,8 +65,12 @@ static int row_apply(struct options *options, const struct option_row *row, cons
 	if (row->scope != OPTION_CELLS)
 		return options_set_row(options, NULL, row, value, error);
 	int code = 0;
-	for (size_t i = 0; !code && i < options->request_count; i++)
+	for (size_t i = 0; !code && i < options->request_count; i++) {
+		/* What was found out for a run does not outlive its being asked for anew. */
+		if (!strcmp(row->name, "tasks"))
+			names_finish(&options->requests[i].calibrated);
 		code = options_set_row(options, &options->requests[i], row, value, error);
+	}
 	return code;
 }
 

@@ -21,7 +21,7 @@ const struct option_row options_rows[] = {
 	{ "concurrency", 'j', AS_NUMBERS, OPTION_CELLS, REQUEST(concurrency), 0, 0, "N[,N...]",
 		"tasks in progress at once: 4, 1-4, auto [auto: CPUs, or 64 if I/O-bound]" },
 	{ "tasks", 'n', AS_NUMBERS, OPTION_CELLS, REQUEST(tasks), 0, 0, "N[,N...]",
-		"tasks a sample [the workload's own]" },
+		"tasks a sample; auto: about 0.2 s, four a worker [run: auto; a suite: the workload's own]" },
 	{ "param", 'p', AS_APPEND, OPTION_CELLS, REQUEST(params), 0, 0,
 		"[SCOPE.]NAME=VALUE[,VALUE...]",
 		"a parameter of the workload or runner SCOPE; see 'describe'" },

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/planner.h"
 
+#include "bench/base/number.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/agree.h"
 #include "bench/plan/axes.h"
 #include "bench/plan/baseline.h"
+#include "bench/plan/calibrate.h"
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
@@ -26,8 +28,9 @@ struct planner {
 	struct cells *cells;
 	const struct catalog *catalog;
 	const struct options *options;
-	const struct request *request;
-	struct roster roster; /* the runners that the request means */
+	struct request *request;
+	const struct prober *prober; /* or NULL */
+	struct roster roster;        /* the runners that the request means */
 	struct error *error;
 };
 
@@ -283,7 +286,7 @@ static int group_add(struct planner *planner, struct group group)
 }
 
 static int combination_add(struct planner *planner, const struct workload *workload,
-	const struct axes *axes, size_t index, uint64_t tasks)
+	const struct axes *axes, size_t index, uint64_t tasks, bool automatic)
 {
 	const struct owner owner = owner_of_workload(workload);
 	struct values *values = axes_values(axes, &owner, index, planner->error);
@@ -292,8 +295,68 @@ static int combination_add(struct planner *planner, const struct workload *workl
 	return group_add(planner, (struct group){ .workload = workload,
 					  .values = values,
 					  .tasks = tasks,
+					  .automatic = automatic,
 					  .seed = planner->options->settings.seed,
 					  .baseline = NO_CELL });
+}
+
+/* ---- the number of tasks -------------------------------------------------------------------- */
+
+/* What was found out before, or is given: 0 for nothing. */
+static uint64_t tasks_known(const struct request *request, const char *workload)
+{
+	size_t length = strlen(workload);
+	uint64_t tasks = 0;
+	for (size_t i = 0; i < request->calibrated.count; i++) {
+		const char *text = request->calibrated.items[i];
+		if (!strncmp(text, workload, length) && text[length] == '=')
+			number_parse(text + length + 1, &tasks);
+	}
+	return tasks;
+}
+
+/* Is each `tasks.WORKLOAD` for a workload of the request? Otherwise it would be ignored. */
+static int tasks_check(struct planner *planner)
+{
+	const struct request *request = planner->request;
+	for (size_t i = 0; i < request->calibrated.count; i++) {
+		const char *text = request->calibrated.items[i];
+		char name[128];
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(text, "="), text);
+		if (!names_has(&request->workloads, name))
+			return error_set(planner->error, -EINVAL,
+				"tasks.%s: no workload of that name is measured here", name);
+	}
+	return 0;
+}
+
+static int tasks_remember(struct planner *planner, const char *workload, uint64_t tasks)
+{
+	char text[160];
+	int length = snprintf(text, sizeof text, "%.100s=%" PRIu64, workload, tasks);
+	int code = names_add(&planner->request->calibrated, text, (size_t)length);
+	return code ? error_errno(planner->error, code, "tasks") : 0;
+}
+
+static int tasks_calibrate(struct planner *planner, const struct workload *workload,
+	const struct axes *axes, uint64_t *tasks)
+{
+	const struct owner owner = owner_of_workload(workload);
+	const struct numbers *asked = &planner->request->concurrency;
+	struct calibration calibration = { .prober = planner->prober, .cells = planner->cells };
+	int code = 0;
+	for (size_t i = 0; i < asked->count; i++)
+		if (asked->items[i] > calibration.concurrency)
+			calibration.concurrency = asked->items[i];
+	for (size_t i = 0; !code && i < axes_combinations(axes); i++) {
+		struct group group = { .workload = workload,
+			.seed = planner->options->settings.seed,
+			.values = axes_values(axes, &owner, i, planner->error) };
+		code = group.values ? calibration_add(&calibration, &group) : -EINVAL;
+		group_finish(&group);
+	}
+	*tasks = calibration.tasks;
+	return code || !*tasks ? code : tasks_remember(planner, workload->name, *tasks);
 }
 
 /* ---- the plan ------------------------------------------------------------------------------- */
@@ -307,11 +370,17 @@ static int workload_add(struct planner *planner, const char *name)
 	const struct owner owner = owner_of_workload(workload);
 	int code = collect_axes(planner, &owner, &axes);
 	const struct numbers *tasks = &planner->request->tasks;
+	uint64_t automatic = tasks_known(planner->request, workload->name);
+	for (size_t t = 0; !code && !automatic && planner->prober && t < tasks->count; t++)
+		if (!tasks->items[t])
+			code = tasks_calibrate(planner, workload, &axes, &automatic);
 	for (size_t i = 0; !code && i < axes_combinations(&axes); i++) {
 		if (!tasks->count)
-			code = combination_add(planner, workload, &axes, i, 0);
+			code = combination_add(planner, workload, &axes, i, 0, false);
 		for (size_t t = 0; !code && t < tasks->count; t++)
-			code = combination_add(planner, workload, &axes, i, tasks->items[t]);
+			code = combination_add(planner, workload, &axes, i,
+				tasks->items[t] ? tasks->items[t] : automatic,
+				!tasks->items[t] && !automatic);
 	}
 	axes_finish(&axes);
 	return code;
@@ -327,6 +396,8 @@ static int request_add(struct planner *planner)
 		roster_init(&planner->roster, planner->catalog, &request->runners, planner->error);
 	for (size_t i = 0; !code && i < request->params.count; i++)
 		code = param_known(planner, request->params.items[i]);
+	if (!code)
+		code = tasks_check(planner);
 	for (size_t i = 0; !code && i < request->workloads.count; i++)
 		code = workload_add(planner, request->workloads.items[i]);
 	roster_finish(&planner->roster);
@@ -395,12 +466,14 @@ static int baselines_find(struct planner *planner)
 	return code ? code : baseline_tell(cells, text);
 }
 
-int planner_plan(struct cells *cells, const struct catalog *catalog, const struct options *options,
-	struct error *error)
+int planner_plan(struct cells *cells, const struct catalog *catalog, struct options *options,
+	const struct prober *prober, struct error *error)
 {
-	struct planner planner = {
-		.cells = cells, .catalog = catalog, .options = options, .error = error
-	};
+	struct planner planner = { .cells = cells,
+		.catalog = catalog,
+		.options = options,
+		.prober = prober,
+		.error = error };
 	int code = 0;
 	cells->cpus = machine_usable_cpus();
 	for (size_t i = 0; !code && i < options->request_count; i++) {

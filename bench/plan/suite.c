@@ -2,6 +2,7 @@
 #include "bench/plan/suite.h"
 
 #include "bench/base/data.h"
+#include "bench/base/number.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
 
@@ -64,6 +65,26 @@ static int read_param(struct reader *reader)
 	return code;
 }
 
+/* `tasks.WORKLOAD = N`: kept as WORKLOAD=N. */
+static int read_calibrated(struct reader *reader)
+{
+	char *text = NULL;
+	uint64_t tasks;
+	if (number_parse(reader->value, &tasks) || !tasks || tasks >= UINT32_MAX)
+		return error_set(reader->error, -EINVAL, "%s '%s' is not a number from 1 to %u",
+			reader->key, reader->value, UINT32_MAX - 1);
+	if (asprintf(&text, "%s=%s", reader->key + strlen("tasks."), reader->value) < 0)
+		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
+	int code = names_add(&reader->request->calibrated, text, strlen(text));
+	free(text);
+	return code;
+}
+
+static bool is_calibrated(const struct reader *reader, const char *key)
+{
+	return reader->request && !strncmp(key, "tasks.", strlen("tasks."));
+}
+
 static bool is_param(const struct reader *reader, const char *key)
 {
 	return reader->request && !strncmp(key, "param.", strlen("param."));
@@ -94,6 +115,8 @@ static int set_key(struct reader *reader)
 		return 0;
 	if (is_param(reader, key))
 		return read_param(reader);
+	if (is_calibrated(reader, key))
+		return read_calibrated(reader);
 	if (reader->request && !strcmp(key, "workload"))
 		return names_split(&reader->request->workloads, reader->value, ',', false);
 	if (reader->request)
@@ -200,7 +223,8 @@ static bool is_known(const struct reader *reader, const char *key)
 	for (size_t i = 0; i < options_row_count; i++)
 		if (options_offered(&options_rows[i], takes) && !strcmp(options_rows[i].name, key))
 			return true;
-	return is_param(reader, key) || !strcmp(key, reader->request ? "workload" : "name");
+	return is_param(reader, key) || is_calibrated(reader, key) ||
+	       !strcmp(key, reader->request ? "workload" : "name");
 }
 
 static int begin_key(struct reader *reader, char *line)

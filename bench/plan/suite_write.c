@@ -150,6 +150,11 @@ static void write_request(FILE *file, const struct request *request, size_t inde
 	write_names(file, &request->workloads);
 	fputc('\n', file);
 	write_fields(file, OPTION_CELLS, request);
+	for (size_t i = 0; i < request->calibrated.count; i++) {
+		const char *item = request->calibrated.items[i];
+		int name = (int)strcspn(item, "=");
+		fprintf(file, "tasks.%.*s = %s\n", name, item, item + name + 1);
+	}
 }
 
 int suite_write(const struct options *options, const char *path, struct error *error)

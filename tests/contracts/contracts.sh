@@ -12,7 +12,7 @@ program=$5
 marks() {
 	rm -rf r
 	mkdir -p "$scratch/tmp"
-	TMPDIR=$scratch/tmp expect_status "$@" -o r --no-plots -q -w 0
+	TMPDIR=$scratch/tmp expect_status "$@" -n 20 -o r --no-plots -q -w 0
 	expect_same "left in TMPDIR" 0 "$(find "$scratch/tmp" -mindepth 1 | wc -l)"
 }
 

@@ -40,7 +40,7 @@ expect() {
 }
 
 for where in state task copies garbage; do
-	measure $where ballast -p where=$where -w 1 -r 1
+	measure $where ballast -p where=$where -n 4 -w 1 -r 1
 done
 # The records of 10^6 tasks are 32 MB of the harness.
 measure ledger null -n 1000000 -w 1 -r 1

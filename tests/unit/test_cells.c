@@ -62,7 +62,7 @@ static int plan_line(struct fixture *fixture, const char *line)
 	if (!code)
 		code = options_settle(&fixture->options, &fixture->error);
 	return code ? code
-		    : planner_plan(&fixture->cells, &fixture->catalog, &fixture->options,
+		    : planner_plan(&fixture->cells, &fixture->catalog, &fixture->options, NULL,
 			      &fixture->error);
 }
 
@@ -143,8 +143,8 @@ static int read_suite(struct fixture *fixture, const char *text)
 	if (!code)
 		code = options_settle(&fixture->options, &fixture->error);
 	if (!code)
-		code = planner_plan(
-			&fixture->cells, &fixture->catalog, &fixture->options, &fixture->error);
+		code = planner_plan(&fixture->cells, &fixture->catalog, &fixture->options, NULL,
+			&fixture->error);
 	unlink(path);
 	return code;
 }
@@ -220,7 +220,7 @@ static void test_suite_round_trip(void **state)
 	assert_int_equal(suite_read(&again.options, path, &again.error), 0);
 	assert_int_equal(options_settle(&again.options, &again.error), 0);
 	assert_int_equal(
-		planner_plan(&again.cells, &again.catalog, &again.options, &again.error), 0);
+		planner_plan(&again.cells, &again.catalog, &again.options, NULL, &again.error), 0);
 	unlink(path);
 	assert_int_equal(again.options.settings.runs, 3);
 	assert_int_equal(again.options.settings.order_seed, 77);

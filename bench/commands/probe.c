@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/commands/probe.h"
+
+#include "bench/base/stop.h"
+#include "bench/commands/prints.h"
+#include "bench/machine/placement.h"
+#include "bench/plan/options.h"
+#include "bench/sampling/guardian.h"
+#include "bench/sampling/sample.h"
+#include "bench/sampling/trace.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+/* Nothing is kept of it, and no watch is held: of a few samples the shortest will count. */
+static int probe(const struct prober *prober, const struct cells *cells, uint64_t *ns)
+{
+	struct settings settings = *((const struct probe *)prober)->settings;
+	struct placement placement = { 0 };
+	struct guardian guardian = { 0 };
+	struct sample sample = { .round = 1, .order = 1 };
+	struct trace trace = { .records = -1, .texts = -1 };
+	struct error ignored;
+	settings.trace = settings.counters = false;
+	settings.workload_output = (char *)(uintptr_t) "null";
+	stop_catch();
+	int prints = prints_open(&settings, &ignored);
+	if (prints < 0)
+		return prints;
+	struct sampler sampler = { .cells = cells,
+		.settings = &settings,
+		.placement = &placement,
+		.guardian = &guardian,
+		.prints = prints };
+	guardian_take(&sampler, true, &sample, &trace);
+	guardian_finish(&guardian);
+	trace_finish(&trace);
+	prints_close(prints);
+	const struct report *report = &sample.report;
+	/* What it waited for a CPU is others' doing. */
+	uint64_t delay_ns = report->delay_known ? report->run_delay_ns : 0,
+		 wall_ns = report->digest.wall_ns;
+	*ns = wall_ns > delay_ns ? wall_ns - delay_ns : wall_ns;
+	return stop_wanted() ? -EINTR : sample.status == SAMPLE_OK ? 0 : -EIO;
+}
+
+struct probe probe_of(const struct settings *settings)
+{
+	return (struct probe){ .prober = { .probe = probe }, .settings = settings };
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/calibrate.h"
+
+#include "bench/plan/agree.h"
+#include "bench/plan/cells.h"
+#include "bench/plan/param.h"
+#include "bench/runner.h"
+#include "runners/registry.h"
+
+#include <errno.h>
+#include <math.h>
+
+/* What a sequential sample is to take, and what the longest one tried is to take at least. */
+#define TARGET_NS UINT64_C(200000000)
+#define ENOUGH_NS UINT64_C(20000000)
+
+/* From one try to the next. */
+#define GROWTH 8
+/* Of the longest one the shortest of so many tries counts. */
+#define TRIES 3
+
+#define LEAST_A_WORKER 4
+/* Of more tasks the ledger would be felt: it takes 32 bytes each. */
+#define MOST (UINT64_C(1) << 20)
+
+/* What the workload makes of a number of tasks, 0 for its own. */
+static int ask(const struct calibration *calibration, const struct group *like, uint64_t tasks,
+	struct group *group)
+{
+	struct error ignored;
+	*group = *like;
+	group->tasks = tasks;
+	return agree_group(calibration->cells, group, &ignored);
+}
+
+/* The time of a sequential sample of so many tasks. */
+static int try_tasks(const struct calibration *calibration, const struct group *like,
+	uint64_t tasks, uint64_t *ns)
+{
+	struct group group;
+	struct cell cell = { .build = "", .runner = runner_defaults[0] };
+	struct cells one = {
+		.groups = &group, .group_count = 1, .cells = &cell, .cpus = calibration->cells->cpus
+	};
+	struct error ignored;
+	int code = ask(calibration, like, tasks, &group);
+	if (code)
+		return code;
+	group.first = 0;
+	group.count = one.count = 1;
+	cell.values = values_create(cell.runner->params);
+	code = cell.values ? agree_cell(&one, &group, &cell, &ignored) : -ENOMEM;
+	if (!code)
+		code = calibration->prober->probe(calibration->prober, &one, ns);
+	cell_finish(&cell);
+	return code;
+}
+
+/* What one task takes, in ns: of few tasks, as long as these take too short to tell. */
+static int task_time(const struct calibration *calibration, const struct group *group, double *ns)
+{
+	uint64_t tasks = 1, least, again;
+	int code = try_tasks(calibration, group, tasks, &least);
+	while (!code && least < ENOUGH_NS && tasks * GROWTH <= MOST) {
+		tasks *= GROWTH;
+		code = try_tasks(calibration, group, tasks, &least);
+	}
+	bool clear = tasks == 1 && least >= TARGET_NS; /* the fewest tasks will do */
+	for (int i = 1; !code && !clear && i < TRIES; i++) {
+		code = try_tasks(calibration, group, tasks, &again);
+		least = !code && again < least ? again : least;
+	}
+	*ns = (double)(least ? least : 1) / (double)tasks;
+	return code;
+}
+
+/* The power of two times the workers that is nearest to a number, four a worker at least. */
+static uint64_t rounded(uint64_t number, uint64_t workers)
+{
+	uint64_t least = LEAST_A_WORKER * workers;
+	if (number <= least)
+		return least;
+	return workers << lround(log2((double)number / (double)workers));
+}
+
+/* By eights as near as can be to what is wanted, as far as the bounds let it. */
+static uint64_t by_eights(uint64_t number, double wanted, uint64_t least)
+{
+	long twos = 3 * lround(log2(wanted / (double)number) / 3);
+	for (; twos < 0 && number / 2 >= least; twos++)
+		number /= 2;
+	for (; twos > 0 && number * 2 <= MOST; twos--)
+		number *= 2;
+	return number;
+}
+
+int calibration_add(struct calibration *calibration, const struct group *group)
+{
+	struct group own, other;
+	uint64_t workers = calibration->cells->cpus;
+	double ns;
+	if (calibration->concurrency > workers)
+		workers = calibration->concurrency;
+	if (ask(calibration, group, 0, &own))
+		return 0; /* the planner is told why */
+	bool waits = own.workload->bound == BOUND_IO;
+	uint64_t number = own.tasks;
+	if (!waits && !(own.flags & PLAN_ALL_AT_ONCE))
+		number = rounded(number, workers);
+	if (!(own.flags & (PLAN_ALL_AT_ONCE | PLAN_SHARES))) {
+		int code = task_time(calibration, group, &ns);
+		if (code == -EINTR)
+			return code;
+		if (!code)
+			number = by_eights(number, (double)TARGET_NS / ns,
+				waits ? own.tasks : LEAST_A_WORKER * workers);
+	}
+	if (ask(calibration, group, number, &other))
+		number = own.tasks;
+	if (!calibration->tasks || number < calibration->tasks)
+		calibration->tasks = number;
+	return 0;
+}
