@@ -5,6 +5,9 @@
 #include "bench/commands/probe.h"
 #include "bench/commands/show.h"
 
+#include "bench/base/figures.h"
+#include "bench/base/say.h"
+
 #include "bench/plan/cells.h"
 #include "bench/plan/planner.h"
 #include "bench/sampling/guardian.h"
@@ -159,6 +162,27 @@ static void print_group(const struct estimate *estimate, size_t index, double le
 			statistics_detectable(spread, most) * 100);
 }
 
+/* How many cells and groups, how long a round takes and how long all of them. */
+static void print_time(const struct estimate *estimate, double cost, double least, double most)
+{
+	const unsigned warmup = estimate->options->settings.warmup;
+	char text[500], round[FIGURES_SIZE], whole[FIGURES_SIZE];
+	struct say out = say_into(text, sizeof text);
+	say_number_of(&out, estimate->cells.count, "cell");
+	say(&out, " in ");
+	say_number_of(&out, estimate->cells.group_count, "group");
+	figures_time(cost, NULL, round);
+	figures_time((least + warmup) * cost, NULL, whole);
+	say(&out, "; one round takes %s\nit will take %s for ", round, whole);
+	say_number_of(&out, (size_t)least, "round");
+	if (warmup)
+		say(&out, " and the warm-up");
+	figures_time((most + warmup) * cost, NULL, whole);
+	if (most > least)
+		say(&out, ", at most %s for %.0f", whole, most);
+	printf("%s: %s", estimate->options->name, text);
+}
+
 static void print_estimate(const struct estimate *estimate)
 {
 	const struct settings *settings = &estimate->options->settings;
@@ -172,13 +196,7 @@ static void print_estimate(const struct estimate *estimate)
 	double precise = settings->runs ? most : rounds_to_precision(estimate);
 	if (precise < most)
 		most = precise > least ? precise : least;
-	printf("%s: %zu cell%s in %zu group%s; one round takes %.2g s\n", estimate->options->name,
-		estimate->cells.count, estimate->cells.count == 1 ? "" : "s",
-		estimate->cells.group_count, estimate->cells.group_count == 1 ? "" : "s", cost);
-	printf("it will take %.0f s for %.0f rounds and the warm-up",
-		(least + settings->warmup) * cost, least);
-	if (most > least)
-		printf(", at most %.0f s for %.0f", (most + settings->warmup) * cost, most);
+	print_time(estimate, cost, least, most);
 	printf("\n\n  %-*s %8s  %10s  %10s\n", NAME_COLUMNS,
 		"differences from the baseline that will show", "tasks", "at least", "at most");
 	for (size_t i = 0; i < estimate->cells.group_count; i++)

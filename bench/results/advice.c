@@ -99,9 +99,9 @@ static const char *reason(const struct findings *findings, size_t advised, size_
 	const struct summary_row *one = row_of(findings, advised), *two = row_of(findings, other);
 	if (results_at_once(&results->cells[other]) > results_at_once(&results->cells[advised]))
 		return "needs more at once";
-	if (two->cpu_s > one->cpu_s * 1.05)
+	if (two->cpu_s > one->cpu_s * FINDINGS_NEAR)
 		return "costs more CPU time";
-	if (two->rss_peak_bytes > one->rss_peak_bytes * 1.05)
+	if (two->rss_peak_bytes > one->rss_peak_bytes * FINDINGS_NEAR)
 		return "needs more memory";
 	return NULL;
 }

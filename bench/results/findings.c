@@ -9,8 +9,6 @@
 
 /* A gain that is surely below this is no reason for an event loop. */
 #define LITTLE 1.1
-/* CPU seconds that differ by less are no reason for one runner or the other. */
-#define NEAR 1.05
 
 /* ---- curves --------------------------------------------------------------------------------- */
 
@@ -131,7 +129,7 @@ static size_t prefer(const struct summary *summary, size_t baseline, size_t a, s
 	if (a == baseline || b == baseline)
 		return baseline;
 	const struct summary_row *one = &summary->rows[a], *other = &summary->rows[b];
-	if (one->cpu_s > other->cpu_s * NEAR || other->cpu_s > one->cpu_s * NEAR)
+	if (one->cpu_s > other->cpu_s * FINDINGS_NEAR || other->cpu_s > one->cpu_s * FINDINGS_NEAR)
 		return one->cpu_s < other->cpu_s ? a : b;
 	return other->rss_peak_bytes < one->rss_peak_bytes ? b : a;
 }

@@ -11,6 +11,9 @@
 #include "bench/results/law.h"
 #include "bench/results/summary.h"
 
+/* CPU time and memory that differ by less are no reason for one runner or the other. */
+#define FINDINGS_NEAR 1.05
+
 /* Concurrency over one runner's cells in a group, distinct by what is really at once. */
 struct finding_curve {
 	size_t runner; /* of results.runners */

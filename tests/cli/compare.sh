@@ -145,8 +145,12 @@ plugins)
 plan)
 	printf '[global]\nmax-time = 5\n[a]\nworkload = sleep\ntasks = 2\nparam.duration = 5ms\n' >s.ini
 	expect_status 0 "$concbench" plan s.ini
-	expect_line "$scratch/out" '4 cells in 1 group; one round takes'
+	expect_line "$scratch/out" '^s: 4 cells in 1 group; one round takes [1-9][0-9.]+ (ms|s)$'
+	expect_line "$scratch/out" '^it will take [1-9][0-9.]+ (ms|s) for 10 rounds and the warm-up'
 	expect_line "$scratch/out" '^  sleep .* %'
+	expect_status 0 "$concbench" plan s.ini -r 1 -w 0 -x sequential
+	expect_line "$scratch/out" '^s: 1 cell in 1 group; one round takes [1-9]'
+	expect_line "$scratch/out" '^it will take [1-9][0-9.]+ (ms|s) for 1 round$'
 	expect_same "left behind" "s.ini" "$(ls)"
 	;;
 resume)

@@ -89,6 +89,18 @@ measure -q -u microsecond
 expect_line "$scratch/out" 'tasks/s'
 expect_line "$scratch/out" '^.* sequential .* [0-9.]+ µs '
 
+# In a log a line a round, not one a sample, and nothing of a time that is none.
+printf '[a]\nworkload = null\ntasks = 1\nrunner = sequential, threads\nconcurrency = 2\n' >s.ini
+for command in "run null -n 1 -x sequential,threads -j 2" "ab $concbench $concbench s.ini"; do
+	rm -rf r
+	# shellcheck disable=SC2086
+	run "$concbench" $command -w 1 -r 20 -o r --no-plots
+	sed -n 's/^\(round [0-9]*\|warm-up 1\) of .*/\1/p' "$scratch/err" >"$scratch/rounds"
+	expect_same "lines of progress of $command" 21 "$(wc -l <"$scratch/rounds")"
+	expect_same "rounds told twice" '' "$(uniq -d "$scratch/rounds")"
+	expect_no_line "$scratch/err" 'at most 0 s|left, left'
+done
+
 # On a terminal: one line that is written over, colours, and no line of progress left.
 if command -v script >/dev/null; then
 	rm -rf r
@@ -96,6 +108,13 @@ if command -v script >/dev/null; then
 		"$scratch/typescript" >/dev/null </dev/null
 	grep -q "$escape" "$scratch/typescript" || fail "no colour on a terminal"
 	grep -q "$(printf '\r')$escape" "$scratch/typescript" || fail "no live line on a terminal"
+	# With the median so far, once there is one.
+	rm -rf r
+	script -qec "'$concbench' run sleep -n 1 -x sequential -p duration=60ms -r 6 -w 0 -o r --no-plots" \
+		"$scratch/typescript" >/dev/null </dev/null
+	grep -Eq 'round 6 of at most 6: sleep sequential -j 1 duration=60ms, so far [0-9.]+ ms' "$scratch/typescript" ||
+		fail "no estimate so far on a terminal"
+	grep -q 'at most 0 s' "$scratch/typescript" && fail "at most 0 s left"
 	rm -rf r
 	script -qec "NO_COLOR=1 '$concbench' run null -n 10 -x sequential -r 2 -o r --no-plots -q" \
 		"$scratch/typescript" >/dev/null </dev/null

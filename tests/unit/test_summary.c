@@ -30,6 +30,7 @@ struct made {
 	bool failing;
 	unsigned disturbed;    /* samples, the first ones */
 	double noise, delayed; /* delayed: the share in which it waited for a CPU */
+	double rss;            /* 0: more from cell to cell */
 	const char *figures;   /* of the workload, of 1000 updates */
 };
 
@@ -88,7 +89,7 @@ static void write_sample(
 		row.system_s = 0;
 		row.run_delay_s = made->delayed * row.wall_s;
 		row.workers = made->workers;
-		row.rss_peak_bytes = 1e6 * (double)(cell + 1);
+		row.rss_peak_bytes = made->rss > 0 ? made->rss : 1e6 * (double)(cell + 1);
 		row.units = 1000;
 		row.unit = "updates";
 		row.figures = made->figures ? made->figures : "";
@@ -121,11 +122,11 @@ static void measure(
 
 #define FOUR(s, t, p, a, sb, tb, pb, ab, noise) \
 	{ \
-		{ "sequential", 1, 1, s, sb, (s) <= 0, 0, noise, 0, NULL }, \
-			{ "threads", 2, 2, t, tb, (t) <= 0, 0, noise, 0, NULL }, \
-			{ "processes", 2, 2, p, pb, (p) <= 0, 0, noise, 0, NULL }, \
+		{ "sequential", 1, 1, s, sb, (s) <= 0, 0, noise, 0, 0, NULL }, \
+			{ "threads", 2, 2, t, tb, (t) <= 0, 0, noise, 0, 0, NULL }, \
+			{ "processes", 2, 2, p, pb, (p) <= 0, 0, noise, 0, 0, NULL }, \
 		{ \
-			"async", 2, 1, a, ab, (a) <= 0, 0, noise, 0, NULL \
+			"async", 2, 1, a, ab, (a) <= 0, 0, noise, 0, 0, NULL \
 		} \
 	}
 
@@ -323,6 +324,38 @@ static void test_advice(void **state)
 	/* The advice does not contradict what is said of the concurrency. */
 	assert_int_equal(fixture->findings.groups[0].curves[0].enough, 2);
 	assert_string_equal(curves(fixture), "work: no gain shown from more tasks at once");
+}
+
+/* CPU time and memory from 5 % on are a reason, and less is none. */
+static void test_reasons(void **state)
+{
+	static const struct {
+		double cpu, rss; /* of processes, of those of threads */
+		size_t advised;
+		const char *advice;
+	} reasons[] = {
+		{ 1.04, 1.04, 1, "Use threads; processes shows no difference to it." },
+		{ 1.06, 1.04, 1,
+			"Use threads; processes shows no difference to it, but costs more CPU time." },
+		{ 1.04, 1.06, 1,
+			"Use threads; processes shows no difference to it, but needs more memory." },
+		{ 0.96, 1.06, 1,
+			"Use threads; processes shows no difference to it, but needs more memory." },
+		{ 0.94, 1.06, 2,
+			"Use processes; threads shows no difference to it, but costs more CPU time." },
+		{ 0.96, 0.94, 2,
+			"Use processes; threads shows no difference to it, but needs more memory." },
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		const struct made cells[] = { { "sequential", 1, 1, 1.0, 1, .rss = 1e6 },
+			{ "threads", 2, 2, 0.5, 1.5, .rss = 1e8 },
+			{ "processes", 2, 2, 0.5, 1.5 * reasons[i].cpu,
+				.rss = 1e8 * reasons[i].rss } };
+		measure(fixture, cells, 3, 12);
+		assert_string_equal(advice(fixture), reasons[i].advice);
+		assert_int_equal(fixture->findings.groups[0].advised, reasons[i].advised);
+	}
 }
 
 /* By rounds, like the table: the intervals of medians that drift together overlap. */
@@ -560,6 +593,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_busy_machine, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_few_disturbed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_advice, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_reasons, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_curves, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_efficiency_of_loops, set_up, tear_down),
