@@ -13,6 +13,7 @@ struct workload;
 	ROW(fetch) \
 	ROW(lock) \
 	ROW(matmul) \
+	ROW(memory) \
 	ROW(null) \
 	ROW(pbkdf2) \
 	ROW(primes) \

@@ -35,6 +35,9 @@ false-sharing)
 lock)
 	set -- -p times=200 -p inside=200ns -p outside=200ns -p kind=fair
 	;;
+memory)
+	set -- -p size=1MiB -p stride=64
+	;;
 null)
 	tasks=300
 	many=303
