@@ -160,16 +160,30 @@ static inline bool pool_more(const struct pool *pool, unsigned worker, uint64_t 
 	}
 }
 
+/* Makes the calling worker ready: its place, its `enter`. False, and told in its slot, if not. */
+static inline bool pool_enter(const struct pool *pool, unsigned worker, struct wait *wait)
+{
+	const struct job *job = pool->job;
+	*wait = runner_wait();
+	int error = runner_place(job, worker);
+	if (!error && job->workload->enter)
+		error = job->workload->enter(job->state, NULL, &wait->local);
+	pool->slots[worker].error = error;
+	return error >= 0;
+}
+
+/* Undoes it. */
+static inline void pool_leave(const struct pool *pool, const struct wait *wait)
+{
+	if (pool->job->workload->leave)
+		pool->job->workload->leave(pool->job->state, wait->local);
+}
+
 /* The life of one worker: enter, tasks until none is left to take or to find, leave. */
 static inline void pool_work(const struct pool *pool, unsigned worker)
 {
-	const struct job *job = pool->job;
-	struct wait wait = runner_wait();
-	int error = runner_place(job, worker);
-	if (!error && job->workload->enter)
-		error = job->workload->enter(job->state, NULL, &wait.local);
-	pool->slots[worker].error = error;
-	if (!error) {
+	struct wait wait;
+	if (pool_enter(pool, worker, &wait)) {
 		uint64_t task, now_ns = runner_now_ns();
 		for (;;) {
 			if (!pool_take(pool, worker, &task)) {
@@ -177,10 +191,9 @@ static inline void pool_work(const struct pool *pool, unsigned worker)
 					break;
 				now_ns = runner_now_ns();
 			}
-			now_ns = runner_run(job, task, worker, &wait, now_ns);
+			now_ns = runner_run(pool->job, task, worker, &wait, now_ns);
 		}
-		if (job->workload->leave)
-			job->workload->leave(job->state, wait.local);
+		pool_leave(pool, &wait);
 	}
 	pool->slots[worker].over = true;
 }

@@ -12,7 +12,14 @@ struct runner;
 #define RUNNER_TABLE(DEFAULT, OTHER) \
 	DEFAULT(sequential) \
 	DEFAULT(threads) \
+	OTHER(thread_per_task) \
+	OTHER(thread_queue) \
+	OTHER(openmp) \
+	OTHER(glib) \
+	OTHER(start_join) \
 	DEFAULT(processes) \
+	OTHER(process_per_task) \
+	OTHER(process_pipes) \
 	DEFAULT(async) \
 	OTHER(fibers)
 

@@ -112,9 +112,9 @@ fish)
 	offers "results/one :folders" report --output x results/o
 
 	# The values of options, in either form, and as lists.
-	offers "threads :more" run -x th
-	offers "--runner=async,threads :more" run --runner=async,th
-	offers "sequential" run primes --baseline s
+	offers "sequential :more" run -x seq
+	offers "--runner=async,sequential :more" run --runner=async,seq
+	offers "sequential" run primes --baseline seq
 	offers "none compact spread" run --pin ""
 	offers ":files" run --plugin ""
 	offers ":folders" run -o ""

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* GLib's GThreadPool, with threads of its own. */
+#include "runners/crew.h"
+#include "runners/registry.h"
+
+#include <glib.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct glib_pool {
+	struct pool pool;
+	_Atomic unsigned entered;
+	sem_t left; /* posted by each of them that has left */
+	struct lane {
+		alignas(64) struct glib_pool *of;
+		unsigned worker;
+		bool failed; /* to enter */
+		struct wait wait;
+	} lanes[];
+};
+
+/* At the end of a thread. */
+static void leave(void *argument)
+{
+	struct lane *lane = argument;
+	if (!lane->failed)
+		pool_leave(&lane->of->pool, &lane->wait);
+	sem_post(&lane->of->left);
+}
+
+/* The lane of a thread that has one. */
+static GPrivate own_lane = G_PRIVATE_INIT(leave);
+
+static struct lane *enter(struct glib_pool *pool)
+{
+	unsigned worker = atomic_fetch_add(&pool->entered, 1);
+	struct lane *lane = &pool->lanes[worker];
+	lane->of = pool;
+	lane->worker = worker;
+	lane->failed = !pool_enter(&pool->pool, worker, &lane->wait);
+	g_private_set(&own_lane, lane);
+	return lane;
+}
+
+/* GLib takes NULL for no task: a task's number is one less than what was pushed. */
+static void run(void *number, void *context)
+{
+	struct glib_pool *pool = context;
+	struct lane *lane = g_private_get(&own_lane);
+	if (!lane)
+		lane = enter(pool);
+	if (!lane->failed)
+		runner_run(pool->pool.job, GPOINTER_TO_SIZE(number) - 1, lane->worker, &lane->wait,
+			runner_now_ns());
+}
+
+/*
+ * GLib does not join its threads, and keeps two of them for the next pool, if it may. None is kept,
+ * and it is known that each has left, which is the last it does.
+ */
+static int run_all(struct glib_pool *pool, struct outcome *outcome)
+{
+	GError *error = NULL;
+	g_thread_pool_set_max_unused_threads(0);
+	GThreadPool *threads = g_thread_pool_new(run, pool, (int)pool->pool.workers, TRUE, &error);
+	if (error) {
+		snprintf(outcome->detail, sizeof outcome->detail, "cannot start %u threads: %s",
+			pool->pool.workers, error->message);
+		g_error_free(error);
+		return -EAGAIN;
+	}
+	for (uint64_t task = 0; task < pool->pool.job->tasks; task++)
+		g_thread_pool_push(threads, GSIZE_TO_POINTER(task + 1), NULL);
+	g_thread_pool_free(threads, FALSE, TRUE);
+	for (unsigned i = 0; i < pool->entered; i++)
+		while (sem_wait(&pool->left))
+			;
+	return pool_error(&pool->pool, outcome);
+}
+
+/* After a failure threads may be left: the memory stays with them. */
+static int glib_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)prepared;
+	uint64_t workers = pool_workers(job->concurrency, job->tasks);
+	struct glib_pool *pool = aligned_alloc(64, sizeof *pool + workers * sizeof pool->lanes[0]);
+	if (!pool)
+		return -ENOMEM;
+	pool->entered = 0;
+	int error = sem_init(&pool->left, 0, 0) ? -errno : 0;
+	if (!error)
+		error = pool_init(&pool->pool, job, POOL_STATIC, 1);
+	if (!error) {
+		outcome->workers = pool->pool.workers;
+		error = run_all(pool, outcome);
+	}
+	if (error < 0)
+		return error;
+	pool_finish(&pool->pool);
+	sem_destroy(&pool->left);
+	free(pool);
+	return 0;
+}
+
+const struct runner runner_glib = {
+	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
+	.name = "glib",
+	.summary = "GLib's GThreadPool",
+	.family = "threads",
+	.flags = RUNNER_BLOCKING,
+	.plan = crew_plan,
+	.execute = glib_execute,
+};

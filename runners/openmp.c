@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * OpenMP's loop, by the calls of libgomp that gcc makes of
+ *
+ *     #pragma omp parallel num_threads(workers)
+ *     #pragma omp for schedule(SCHEDULE, chunk) nowait
+ *
+ * They are written out because the library reads its wait policy when it is loaded: it has to be
+ * loaded in the subject, after that is set, and so cannot be linked. Whichever compiler builds
+ * this, it is libgomp that runs.
+ */
+#include "runners/crew.h"
+#include "runners/registry.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIBRARY "libgomp.so.1"
+
+enum {
+	SCHEDULE,
+	CHUNK,
+	WAIT
+};
+
+enum schedule {
+	DYNAMIC,
+	STATIC,
+	GUIDED,
+	SCHEDULES
+};
+
+static const char *const schedules[] = { "dynamic", "static", "guided", NULL };
+static const char *const policies[] = { "default", "passive", "active", NULL };
+
+static const struct param params[] = {
+	[SCHEDULE] = { .name = "schedule",
+		.type = PARAM_CHOICE,
+		.initial = "dynamic",
+		.min = 0,
+		.max = 2,
+		.choices = schedules,
+		.help = "schedule() of the loop" },
+	[CHUNK] = { .name = "chunk",
+		.type = PARAM_INTEGER,
+		.initial = "0",
+		.min = 0,
+		.max = INT32_MAX,
+		.help = "its second argument, in tasks; 0: none, which means 1, and an even share if "
+			"static" },
+	[WAIT] = { .name = "wait",
+		.type = PARAM_CHOICE,
+		.initial = "default",
+		.min = 0,
+		.max = 2,
+		.choices = policies,
+		.help = "OMP_WAIT_POLICY: whether threads that wait for others spin; default: as the "
+			"environment has it" },
+	{ 0 },
+};
+
+/* What is used of the library. */
+struct gomp {
+	void *handle;
+	void (*parallel)(void (*)(void *), void *, unsigned threads, unsigned flags);
+	bool (*start[SCHEDULES])(
+		long start, long end, long step, long chunk, long *low, long *high);
+	bool (*next[SCHEDULES])(long *low, long *high);
+	void (*end)(void);
+	int (*threads)(void), (*thread)(void), (*pause)(int);
+};
+
+static const struct symbol {
+	const char *name;
+	size_t offset;
+} symbols[] = {
+	{ "GOMP_parallel", offsetof(struct gomp, parallel) },
+	{ "GOMP_loop_nonmonotonic_dynamic_start", offsetof(struct gomp, start[DYNAMIC]) },
+	{ "GOMP_loop_nonmonotonic_dynamic_next", offsetof(struct gomp, next[DYNAMIC]) },
+	{ "GOMP_loop_static_start", offsetof(struct gomp, start[STATIC]) },
+	{ "GOMP_loop_static_next", offsetof(struct gomp, next[STATIC]) },
+	{ "GOMP_loop_nonmonotonic_guided_start", offsetof(struct gomp, start[GUIDED]) },
+	{ "GOMP_loop_nonmonotonic_guided_next", offsetof(struct gomp, next[GUIDED]) },
+	{ "GOMP_loop_end_nowait", offsetof(struct gomp, end) },
+	{ "omp_get_num_threads", offsetof(struct gomp, threads) },
+	{ "omp_get_thread_num", offsetof(struct gomp, thread) },
+	{ "omp_pause_resource_all", offsetof(struct gomp, pause) },
+};
+
+/* Loads the library; false with the reason if it is not there or lacks something. */
+static bool gomp_load(struct gomp *gomp, char reason[WORKLOAD_TEXT])
+{
+	gomp->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	if (!gomp->handle) {
+		snprintf(reason, WORKLOAD_TEXT, "%s", dlerror());
+		return false;
+	}
+	for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+		void *symbol = dlsym(gomp->handle, symbols[i].name);
+		memcpy((char *)gomp + symbols[i].offset, &symbol, sizeof symbol);
+		if (symbol)
+			continue;
+		snprintf(reason, WORKLOAD_TEXT, LIBRARY " has no %s: it is too old",
+			symbols[i].name);
+		dlclose(gomp->handle);
+		return false;
+	}
+	return true;
+}
+
+/* Loading is not yet starting: its threads come with the first loop. */
+static int openmp_plan(struct runner_plan *plan)
+{
+	struct gomp gomp;
+	if (!gomp_load(&gomp, plan->error))
+		return -ENOENT;
+	dlclose(gomp.handle);
+	return crew_plan(plan);
+}
+
+/* ---- before the clock, and after it --------------------------------------------------------- */
+
+static int openmp_prepare(const struct job *job, void **prepared, struct outcome *outcome)
+{
+	uint64_t policy = job->values[WAIT].number;
+	struct gomp *gomp = malloc(sizeof *gomp);
+	if (!gomp || (policy && setenv("OMP_WAIT_POLICY", policies[policy], 1))) {
+		free(gomp);
+		return -ENOMEM;
+	}
+	if (!gomp_load(gomp, outcome->detail)) {
+		free(gomp);
+		return -ENOENT;
+	}
+	*prepared = gomp;
+	return 0;
+}
+
+/*
+ * The library's threads outlive the loop, as they do in any program: that they are joined is not
+ * on the clock. It is loaded until the subject ends: a thread's last steps are in its code.
+ */
+static void openmp_dismiss(void *prepared, struct outcome *outcome)
+{
+	(void)outcome;
+	enum {
+		PAUSE_HARD = 2 /* omp_pause_hard */
+	};
+	struct gomp *gomp = prepared;
+	gomp->pause(PAUSE_HARD);
+	free(gomp);
+}
+
+/* ---- the loop ------------------------------------------------------------------------------- */
+
+struct region {
+	const struct gomp *gomp;
+	struct pool pool;
+	enum schedule schedule;
+	long chunk;
+};
+
+static void run_share(const struct region *region, unsigned worker, struct wait *wait)
+{
+	const struct gomp *gomp = region->gomp;
+	const struct job *job = region->pool.job;
+	long low, high;
+	bool more =
+		gomp->start[region->schedule](0, (long)job->tasks, 1, region->chunk, &low, &high);
+	uint64_t now_ns = runner_now_ns();
+	while (more) {
+		for (long task = low; task < high; task++)
+			now_ns = runner_run(job, (uint64_t)task, worker, wait, now_ns);
+		more = gomp->next[region->schedule](&low, &high);
+	}
+	gomp->end();
+}
+
+/* What each of the library's threads does. All of them take part in the loop, or none does. */
+static void run_region(void *context)
+{
+	const struct region *region = context;
+	const struct pool *pool = &region->pool;
+	unsigned worker = (unsigned)region->gomp->thread();
+	struct wait wait;
+	if ((unsigned)region->gomp->threads() != pool->workers) {
+		pool->slots[0].error = -EAGAIN;
+	} else if (pool_enter(pool, worker, &wait)) {
+		run_share(region, worker, &wait);
+		pool_leave(pool, &wait);
+	}
+}
+
+static int openmp_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	struct region region = { .gomp = prepared,
+		.schedule = (enum schedule)job->values[SCHEDULE].number,
+		.chunk = (long)job->values[CHUNK].number };
+	if (!region.chunk && region.schedule != STATIC)
+		region.chunk = 1;
+	int error = pool_init(&region.pool, job, POOL_STATIC, 1);
+	if (error < 0)
+		return error;
+	outcome->workers = region.pool.workers;
+	region.gomp->parallel(run_region, &region, region.pool.workers, 0);
+	error = pool_error(&region.pool, outcome);
+	pool_finish(&region.pool);
+	return error;
+}
+
+const struct runner runner_openmp = {
+	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
+	.name = "openmp",
+	.summary = "a parallel loop of OpenMP, by gcc's library",
+	.family = "threads",
+	.flags = RUNNER_BLOCKING,
+	.params = params,
+	.plan = openmp_plan,
+	.prepare = openmp_prepare,
+	.execute = openmp_execute,
+	.dismiss = openmp_dismiss,
+};
