@@ -2,12 +2,14 @@
 /* concbench list, concbench describe: what there is and what it takes. */
 #include "bench/commands/command.h"
 
+#include "bench/plan/agree.h"
 #include "bench/plan/cells.h"
 #include "bench/base/data.h"
 #include "bench/base/json.h"
 #include "bench/plan/param.h"
 #include "bench/plan/suite.h"
 #include "bench/runner.h"
+#include "runners/registry.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -17,7 +19,9 @@
 
 static const struct command_usage list_usage = {
 	.line = "list [workloads|runners|suites] [options]",
-	.summary = "Lists what there is, a line each.\n",
+	.summary =
+		"Lists what there is, a line each; runners by family, those that are measured when "
+		"none is named\nwith a star, and with the reason where one is absent here.\n",
 	.takes = OPTION_PLUGIN | OPTION_JSON,
 };
 
@@ -43,17 +47,64 @@ static void begin_list(struct listing *listing, const char *kind)
 		printf("%s\n", kind);
 }
 
-static void add_line(struct listing *listing, const char *name, const char *summary)
+static struct cJSON *add_item(struct listing *listing, const char *name, const char *summary)
 {
-	if (!listing->json) {
-		printf("  %-12s %s\n", name, summary);
-		return;
-	}
 	struct cJSON *item = cJSON_CreateObject();
 	cJSON_AddStringToObject(item, "name", name);
 	if (*summary)
 		cJSON_AddStringToObject(item, "summary", summary);
 	cJSON_AddItemToArray(listing->array, item);
+	return item;
+}
+
+static void add_line(struct listing *listing, const char *name, const char *summary)
+{
+	if (listing->json)
+		add_item(listing, name, summary);
+	else
+		printf("  %-16s %s\n", name, summary);
+}
+
+static bool is_default(const struct runner *runner)
+{
+	size_t i = 0;
+	while (runner_defaults[i] && runner_defaults[i] != runner)
+		i++;
+	return runner_defaults[i];
+}
+
+static void add_runner(struct listing *listing, const struct runner *runner)
+{
+	char reason[WORKLOAD_TEXT];
+	bool absent = agree_absent(runner, reason);
+	if (!listing->json) {
+		printf("  %-16s %c %s%s\n", runner->name, is_default(runner) ? '*' : ' ',
+			absent ? "absent here: " : "", absent ? reason : runner->summary);
+		return;
+	}
+	struct cJSON *item = add_item(listing, runner->name, runner->summary);
+	cJSON_AddStringToObject(item, "family", runner->family);
+	cJSON_AddBoolToObject(item, "default", is_default(runner));
+	if (absent)
+		cJSON_AddStringToObject(item, "absent", reason);
+}
+
+/* A family stands where the first of it does; its word is what -x takes. */
+static void list_runners(struct listing *listing, const struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->runner_count; i++) {
+		const char *family = catalog->runners[i]->family;
+		size_t first = 0;
+		while (strcmp(catalog->runners[first]->family, family))
+			first++;
+		if (first != i)
+			continue;
+		if (!listing->json)
+			printf(" family:%s\n", family);
+		for (size_t j = i; j < catalog->runner_count; j++)
+			if (!strcmp(catalog->runners[j]->family, family))
+				add_runner(listing, catalog->runners[j]);
+	}
 }
 
 static void list_suite(struct listing *listing, const char *name)
@@ -71,8 +122,7 @@ static void list_kind(struct listing *listing, const struct catalog *catalog, co
 			add_line(listing, catalog->workloads[i]->name,
 				catalog->workloads[i]->summary);
 	if (!strcmp(kind, "runners"))
-		for (size_t i = 0; i < catalog->runner_count; i++)
-			add_line(listing, catalog->runners[i]->name, catalog->runners[i]->summary);
+		list_runners(listing, catalog);
 	if (!strcmp(kind, "suites")) {
 		struct names suites = { 0 };
 		data_list("suites", ".ini", &suites);

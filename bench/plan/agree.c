@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 /* How many tasks of an I/O-bound workload are in progress by default. */
@@ -170,4 +171,25 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		return code;
 	cell->runner_params = values_text_changed(cell->values, ";");
 	return cell->runner_params ? 0 : error_errno(error, -ENOMEM, "cells");
+}
+
+bool agree_absent(const struct runner *runner, char reason[WORKLOAD_TEXT])
+{
+	static const struct workload any = { .name = "any" };
+	struct values *values = values_create(runner->params);
+	if (!values)
+		return false;
+	struct runner_plan plan = { .values = values->values,
+		.workload = &any,
+		.tasks = 1,
+		.cpus = 1,
+		.concurrency = 1,
+		.parallel = 1 };
+	guest_enter("the plan of %s", runner->name);
+	bool absent = runner->plan(&plan) == -ENOENT;
+	guest_leave();
+	values_destroy(values);
+	snprintf(reason, WORKLOAD_TEXT, "%.*s", WORKLOAD_TEXT - 1,
+		*plan.error ? plan.error : strerror(ENOENT));
+	return absent;
 }

@@ -4,10 +4,14 @@
 #define CONCBENCH_AGREE_H
 
 #include "bench/base/error.h"
+#include "bench/workload.h"
+
+#include <stdbool.h>
 
 struct cell;
 struct cells;
 struct group;
+struct runner;
 
 /*
  * Asks the workload, whose parameters and number of tasks are set (0: its own): fills in the rest
@@ -20,5 +24,8 @@ int agree_group(const struct cells *, struct group *, struct error *);
  * the cell, and sets parameters without effect back. A refusal is -EINVAL with the reason.
  */
 int agree_cell(const struct cells *, const struct group *, struct cell *, struct error *);
+
+/* Is the runner absent here, whatever it is asked to run? Then the reason is written. */
+bool agree_absent(const struct runner *, char reason[WORKLOAD_TEXT]);
 
 #endif

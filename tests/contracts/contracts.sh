@@ -82,6 +82,13 @@ absent)
 		expect_no_line found outside
 		expect_line found sequential
 	done
+	# Listed with its reason, under its family.
+	expect_status 0 "$concbench" list runners --plugin "$outside"
+	expect_same "the last lines" " family:outside,  outside            absent here: its program is not installed" \
+		"$(tail -n 2 "$scratch/out" | paste -sd , -)"
+	expect_same "runners with a star" "sequential threads processes async" \
+		"$(sed -n 's/^  \([^ ]*\) *\* .*/\1/p' "$scratch/out" | paste -sd ' ' -)"
+	expect_same "families twice" "" "$(grep '^ family' "$scratch/out" | sort | uniq -d)"
 	;;
 needs)
 	refused "marks -x processes -j 3: marks does not survive a fork" "$concbench" run \
