@@ -222,18 +222,14 @@ static void fetch_leave(const void *state, void *local)
 	client_leave(local);
 }
 
-/* Where the task's page is; `own` has room for one of our own server's. */
-static const char *url_of(const struct fetch *fetch, uint64_t task, char own[64])
+static const char *url_of(const struct fetch *fetch, uint64_t task, char *own)
 {
-	if (fetch->url)
-		return fetch->url;
-	snprintf(own, 64, "http://127.0.0.1:%u/%" PRIu64, fetch->server.port, task);
-	return own;
+	return fetch->url ? fetch->url : server_url(&fetch->server, task, own);
 }
 
 static int fetch_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
 {
-	char own[64];
+	char own[SERVER_URL];
 	struct client_answer answer = client_get(wait->local, task, url_of(state, task, own));
 	*result = answer.hash;
 	return answer.error;
@@ -246,7 +242,7 @@ static void fetched(struct pending *pending, const struct client_answer *answer)
 
 static void fetch_start(const void *state, struct pending *pending)
 {
-	char own[64];
+	char own[SERVER_URL];
 	client_start(pending, url_of(state, pending->task, own), fetched);
 }
 
@@ -361,7 +357,8 @@ static int fetch_check(const void *state, const struct ledger *ledger, struct ve
 	uint64_t failed =
 		client_failures(&fetch->client, ledger, fetch->values[TOLERATE].number, verdict);
 	verdict->units = (double)(ledger->tasks - failed);
-	snprintf(verdict->figures, sizeof verdict->figures, "failed=%" PRIu64, failed);
+	if (failed)
+		snprintf(verdict->figures, sizeof verdict->figures, "failed=%" PRIu64, failed);
 	return check_answers(fetch, ledger, verdict);
 }
 

@@ -18,6 +18,7 @@ struct workload;
 	ROW(pbkdf2) \
 	ROW(primes) \
 	ROW(primesum) \
+	ROW(race_to_deadline) \
 	ROW(sleep) \
 	ROW(spin) \
 	ROW(squares) \

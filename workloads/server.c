@@ -11,7 +11,9 @@
 #include <event2/http.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <inttypes.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -57,8 +59,6 @@ static void answer(struct visit *visit)
 	struct evbuffer *body = evbuffer_new();
 	if (visit->number < plan->numbers) {
 		struct server_entry *entry = &plan->log[visit->number];
-		entry->order = ++visit->service->requests;
-		entry->at_ns = visit->at_ns;
 		entry->took_ns = clock_ns(CLOCK_MONOTONIC) - visit->at_ns;
 		atomic_fetch_add(&entry->answered, 1);
 	}
@@ -103,10 +103,13 @@ static void on_request(struct evhttp_request *request, void *argument)
 		.number = strtoull(path + 1, &end, 10),
 		.at_ns = clock_ns(CLOCK_MONOTONIC),
 		.reply = { .status = HTTP_NOTFOUND, .body = "" } };
-	if (*end || end == path + 1 || visit->number >= plan->numbers)
+	if (*end || end == path + 1 || visit->number >= plan->numbers) {
 		visit->number = UINT64_MAX;
-	else
+	} else {
+		plan->log[visit->number].order = ++service->requests;
+		plan->log[visit->number].at_ns = visit->at_ns;
 		plan->reply(plan->context, visit->number, visit->at_ns, &visit->reply);
+	}
 	if (evtimer_assign(&visit->timer, service->base, on_timer, visit))
 		_exit(1);
 	if (visit->reply.delay_ns)
@@ -183,6 +186,12 @@ int server_start(struct server *server, const struct server_plan *plan, const ch
 		server->pid = pid;
 	close(fd);
 	return error;
+}
+
+const char *server_url(const struct server *server, uint64_t number, char *url)
+{
+	snprintf(url, SERVER_URL, "http://127.0.0.1:%u/%" PRIu64, server->port, number);
+	return url;
 }
 
 uint64_t server_cpu_ns(const struct server *server)

@@ -14,7 +14,7 @@
 /* What the server notes of the requests for one number, in memory that it shares: its own log. */
 struct server_entry {
 	_Atomic uint32_t answered; /* how many times */
-	uint32_t order;            /* the last request was the n-th of all, from 1 */
+	uint32_t order;            /* the last request came as the n-th of all, from 1 */
 	uint64_t at_ns, took_ns;   /* when it came, and how long it was until the answer was sent */
 };
 
@@ -44,6 +44,10 @@ struct server {
  * listens when this returns. 0 or a negative errno, with `what` failed.
  */
 int server_start(struct server *, const struct server_plan *, const char **what);
+
+/* Where a number is found; `url` has room for SERVER_URL bytes. Gives `url`. */
+#define SERVER_URL 64
+const char *server_url(const struct server *, uint64_t number, char *url);
 
 /* The processor time that it has used so far, in ns. */
 uint64_t server_cpu_ns(const struct server *);

@@ -195,6 +195,9 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 		say_busy(&out, findings, group);
 	else if (finding->advised != NO_CELL)
 		say_choice(&out, findings, group);
+	else if (finding->best != NO_CELL &&
+		 row_of(findings, finding->best)->measured[MEASURED_MISSED] > 0)
+		say(&out, "The fastest missed its deadline: however fast, it is not to be used.");
 	else if (finding->best != NO_CELL)
 		say(&out, "The fastest lost %s: however fast, it is not to be used.",
 			findings->results->cells[finding->best].unit);

@@ -111,11 +111,11 @@ static int find_curves(const struct summary *summary, struct finding *finding)
 
 /* ---- one group ------------------------------------------------------------------------------ */
 
-/* What lost a part of its work is none, however fast. */
+/* What lost a part of its work or missed its deadline is none, however fast. */
 bool findings_is_choice(const struct summary_row *row)
 {
 	return (row->standing == STANDING_BEST || row->standing == STANDING_LEVEL) &&
-	       !(row->measured[MEASURED_LOST] > 0);
+	       !(row->measured[MEASURED_LOST] > 0) && !(row->measured[MEASURED_MISSED] > 0);
 }
 
 /* Of two that are not shown to differ in time: the one to prefer. */

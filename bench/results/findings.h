@@ -58,7 +58,8 @@ struct findings {
 int findings_init(struct findings *, const struct results *);
 void findings_finish(struct findings *);
 
-/* Is it the best of its group or level with it, and lost nothing of its work? */
+/* Is it the best of its group or level with it, lost nothing of its work, and missed no deadline?
+ */
 bool findings_is_choice(const struct summary_row *);
 
 /* ---- sentences, without a full stop unless said ---------------------------------------------- */

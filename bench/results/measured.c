@@ -18,6 +18,8 @@ static const struct {
 	[MEASURED_LONGEST_RUN] = { "longest_run", "Longest run of one worker", figures_whole },
 	[MEASURED_BUSIEST] = { "busiest_share", "Share of the busiest worker", figures_percent },
 	[MEASURED_TRIP] = { "trip_s", "A round trip", say_time },
+	[MEASURED_MISSED] = { "missed", "Samples that missed their deadline", figures_percent },
+	[MEASURED_FAILED] = { "failed", "Tasks that failed, as tolerated", figures_whole },
 };
 
 void measured_read(const char *figures, double values[MEASURED_COUNT])

@@ -70,7 +70,8 @@ static double figure_median(
 	return median;
 }
 
-/* The medians of what workloads measure themselves; of what was lost the share of all units. */
+/* The medians of what workloads measure themselves; of what was lost the share of all units, of
+ * what was missed that of the samples. */
 static void fill_measured(const struct source *source, size_t index)
 {
 	static const double half = 0.5;
@@ -90,6 +91,8 @@ static void fill_measured(const struct source *source, size_t index)
 		medians[what] = NAN;
 		if (what == MEASURED_LOST)
 			medians[what] = units > 0 ? sum / units : NAN;
+		else if (what == MEASURED_MISSED)
+			medians[what] = count ? sum / (double)count : NAN;
 		else if (statistics_quantiles(source->value, count, &half, 1, &medians[what]))
 			medians[what] = NAN;
 	}
@@ -314,6 +317,12 @@ static void word_verdict(const struct results_cell *cell, struct summary_row *ro
 		measured_text(MEASURED_LOST, row->measured[MEASURED_LOST], share);
 		say(&out, "%s; lost %s of the %s: a data race", words[row->standing], share,
 			cell->unit);
+	} else if (row->measured[MEASURED_MISSED] > 0) {
+		char share[FIGURES_SIZE];
+		struct say out = say_into(row->verdict, sizeof row->verdict);
+		measured_text(MEASURED_MISSED, row->measured[MEASURED_MISSED], share);
+		say(&out, "%s; missed its deadline in %s of the samples", words[row->standing],
+			share);
 	}
 }
 

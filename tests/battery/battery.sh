@@ -9,6 +9,7 @@ plugin=$3
 workload=$4
 tasks=21
 many=$((tasks + 4))
+varies=false
 
 # Small inputs, and some that differ from task to task. A workload that is new here has its defaults.
 set --
@@ -48,6 +49,11 @@ primes)
 pbkdf2)
 	printf 'a text of one line\n' >"$scratch/text"
 	set -- -p iterations=20 -p "files=$scratch/text"
+	;;
+race-to-deadline)
+	# Which request gets which character is a matter of who asks first.
+	varies=true
+	set -- -p latency=2ms -p patience=60s
 	;;
 primesum)
 	set -- -p limit=20000
@@ -101,7 +107,7 @@ while IFS='	' read -r round _ runner concurrency state detail _; do
 	[ "$round" = 1 ] && wanted=warmup
 	expect_same "round $round $runner -j $concurrency ($detail)" "$wanted" "$state"
 done <samples
-expect_same "checksums" 1 "$(cut -f 7 samples | sort -u | wc -l | tr -d ' ')"
+$varies || expect_same "checksums" 1 "$(cut -f 7 samples | sort -u | wc -l | tr -d ' ')"
 expect_same "numbers of tasks" "$tasks" "$(cut -f 9 samples | sort -u)"
 expect_same "samples without units" 0 "$(cut -f 10 samples | grep -cv '[0-9]' | tr -d ' ')"
 expect_same "units" 1 "$(cut -f 10 samples | sort -u | wc -l | tr -d ' ')"
@@ -134,7 +140,7 @@ expect_empty "$scratch/found"
 # ---- the ledger: every task once, in task order, in time, by a worker that there was -----------
 # The first eight columns are numbers and plain words; only `text`, the last, may be quoted.
 columns r/tasks.csv round order task worker start_s end_s status result text >tasks
-awk -F '\t' -v tasks="$tasks" '
+awk -F '\t' -v tasks="$tasks" -v varies=$varies '
 	function wrong(what) {
 		if (told++ < 20)
 			print "round " $1 " order " $2 " task " $3 ": " what
@@ -156,9 +162,9 @@ awk -F '\t' -v tasks="$tasks" '
 			wrong("from " $5 " to " $6)
 		if ($7 != "ok")
 			wrong("status " $7)
-		if ($3 in result && (result[$3] "") != ($8 ""))
+		if (varies == "false" && $3 in result && (result[$3] "") != ($8 ""))
 			wrong("result " $8 ", elsewhere " result[$3])
-		if ($3 in text && text[$3] != $9)
+		if (varies == "false" && $3 in text && text[$3] != $9)
 			wrong("text " $9 ", elsewhere " text[$3])
 		result[$3] = $8
 		text[$3] = $9

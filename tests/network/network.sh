@@ -145,6 +145,43 @@ limit)
 	fetch 0 -x async -n 300 -j 200 -p latency=1ms
 	expect_samples '^ok	$'
 	;;
+race)
+	# Python's key, when the server waits: in order when asked in order.
+	expect_status 0 "$concbench" run race-to-deadline -x sequential,async -n 12 -j 12 --seed 3 \
+		-p patience=60s -p latency=1ms -r 1 -w 0 --trace -o r --no-plots -q
+	expect_samples '^ok	$'
+	columns r/tasks.csv order task text | sort -n | cut -f 3 | head -n 12 >found
+	python3 - >wanted <<'PYTHON'
+M = 2**64 - 1
+def mix(seed, n):
+    z = (seed + (n + 1) * 0x9E3779B97F4A7C15) & M
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & M
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & M
+    return z ^ (z >> 31)
+for i in range(10):
+    print(i + 1, chr(ord('a') + (mix(3, i) * 26 >> 64)))
+print('none left')
+print('none left')
+PYTHON
+	sort wanted >wanted.sorted
+	columns r/tasks.csv text | sort | uniq -c | awk '{ print $1 % 2 ? "odd" : "even" }' | sort -u >even
+	expect_same "each character once a sample" even "$(cat even)"
+	sort found >found.sorted
+	cmp wanted.sorted found.sorted || fail "another key than Python's"
+	# One after the other the next request always comes too late: that is a finding, no error.
+	rm -rf r
+	expect_status 0 "$concbench" run race-to-deadline -x sequential -n 12 -p patience=1ms \
+		-p latency=2ms -r 6 -w 0 -o r --no-plots -q
+	expect_samples '^ok	$'
+	columns r/samples.csv figures units | sort -u >found
+	expect_same "figures and units" "missed=1;passes=12;longest=1	" "$(cat found)"
+	expect_line "$scratch/out" 'Samples that missed their deadline: sequential 100 %'
+	columns r/summary.csv verdict >found
+	expect_line found '; missed its deadline in 100 % of the samples$'
+	rm -rf ./*
+	refused "race-to-deadline: 9 requests do for no key of 10 characters; use 10 to" \
+		"$concbench" run race-to-deadline -n 9
+	;;
 *)
 	fail "no case '$2'"
 	;;
