@@ -4,7 +4,7 @@
 
 #include "bench/base/terminal.h"
 #include "bench/base/stop.h"
-#include "bench/plot/deck.h"
+#include "bench/plot/plot.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,11 +51,14 @@ static int slides_of(const struct options *options, const char *run, struct erro
 		.kinds = (const char *const *)settings->kinds.items,
 		.kinds_count = settings->kinds.count,
 		.all_pages = settings->all,
+		.deck = true,
+		.pages = &pages,
+		.formats = "pdf",
 		.theme = settings->theme,
 		.folder = settings->output ? settings->output : folder,
 		.linked = settings->output != NULL };
 	stop_catch();
-	code = deck_write(&request, &pages, told, sizeof told);
+	code = plot_run(&request, told, sizeof told);
 	if (code)
 		terminal_line(stderr, "concbench: %s", told);
 	if (pages) {

@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A run as a talk. For each figure there are NAME.gp, NAME.dat and NAME.pdf in the deck's folder,
- * as plot_run leaves them; besides:
- *
- *     slides.gp     loads them in turn: `gnuplot slides.gp` in that folder draws the deck again
- *     slides.pdf    a page a figure, behind a title page and before the verdicts
- *     slides.md     a claim a page, with the figures that it rests on and their intervals
- */
+/* What a deck has besides its figures; see plot.h. */
 #ifndef CONCBENCH_DECK_H
 #define CONCBENCH_DECK_H
 
-#include "bench/plot/plot.h"
+struct plot;
 
-/*
- * Draws the kinds that the request names, with `all_pages` and none all that the run has data for,
- * otherwise the few that a talk needs: three to five pages. Of the request it takes run, templates,
- * gnuplot, kinds, all_pages, theme and folder. `pages` is given their number. Returns 0, or a
- * negative errno and one line in `error`; a figure that fails is left out and told, the others are
- * in the deck.
+/* Drops the figures that a deck nobody has asked for in detail does without: of each kind all but
+ * the first, and what is more than a few. */
+void deck_choose(struct plot *);
+
+/* Writes slides.gp, which loads all figures in turn, and slides.md. A failure is kept in the plot.
  */
-int deck_write(const struct plot_request *, size_t *pages, char *error, size_t error_size);
+void deck_write(struct plot *);
 
 #endif

@@ -128,6 +128,7 @@ struct plot_figure *plot_figure_begin(struct plot *plot, const struct plot_page 
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);
+	snprintf(figure->script, sizeof(figure->script), "%s.gp", figure->name);
 	write_header(figure);
 	return figure;
 }

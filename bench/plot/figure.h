@@ -48,7 +48,7 @@ enum plot_part {
 struct plot_figure {
 	struct plot *plot;
 	const char *kind;
-	char name[40];
+	char name[40], script[48]; /* script: the name of its file */
 	const char *template;
 	FILE *parts[PLOT_PARTS];
 	char *texts[PLOT_PARTS];

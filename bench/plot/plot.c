@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/plot.h"
 
+#include "bench/plot/deck.h"
 #include "bench/plot/figure.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/kinds.h"
@@ -16,24 +17,28 @@
 /* Every kind draws what the run has data for, and nothing otherwise. */
 struct kind {
 	const char *name;
-	bool frame; /* drawn for a deck, whatever else is; not usual otherwise */
 	void (*draw)(struct plot *);
+	enum {
+		USUAL,      /* drawn where nothing is named */
+		USUAL_DECK, /* also for a deck of a few pages */
+		FRAME,      /* for a deck whatever else is, and for nothing else */
+	} use;
 };
 
 static const struct kind kinds[] = {
-	{ "title", true, plot_title_page },
-	{ "wall", false, plot_wall },
-	{ "wall-log", false, plot_wall_log },
-	{ "speedup", false, plot_speedup },
-	{ "timeline", false, plot_timeline },
-	{ "distribution", false, plot_distribution },
-	{ "phases", false, plot_phases },
-	{ "cost", false, plot_cost },
-	{ "scaling", false, plot_scaling },
-	{ "size", false, plot_size },
-	{ "latency", false, plot_latency },
-	{ "overlay", false, plot_overlay },
-	{ "verdicts", true, plot_verdicts_page },
+	{ "title", plot_title_page, FRAME },
+	{ "wall", plot_wall, USUAL_DECK },
+	{ "wall-log", plot_wall_log, USUAL },
+	{ "speedup", plot_speedup, USUAL },
+	{ "timeline", plot_timeline, USUAL_DECK },
+	{ "distribution", plot_distribution, USUAL },
+	{ "phases", plot_phases, USUAL },
+	{ "cost", plot_cost, USUAL },
+	{ "scaling", plot_scaling, USUAL_DECK },
+	{ "size", plot_size, USUAL_DECK },
+	{ "latency", plot_latency, USUAL },
+	{ "overlay", plot_overlay, USUAL },
+	{ "verdicts", plot_verdicts_page, FRAME },
 };
 
 enum {
@@ -57,6 +62,12 @@ bool plot_is_of_builds(const char *run)
 	return has_file(run, "differences.csv") && !has_file(run, "summary.csv");
 }
 
+/* A deck that nobody has asked for in detail? */
+static bool is_few(const struct plot_request *request)
+{
+	return request->deck && !request->kinds_count && !request->all_pages;
+}
+
 static bool is_wanted(const struct plot_request *request, const struct kind *kind)
 {
 	if (kind->draw == plot_overlay && !request->earlier_count &&
@@ -65,7 +76,9 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 	for (size_t i = 0; i < request->kinds_count; i++)
 		if (strcmp(request->kinds[i], kind->name) == 0)
 			return true;
-	return kind->frame ? request->deck : request->kinds_count == 0;
+	if (kind->use == FRAME)
+		return request->deck;
+	return !request->kinds_count && (kind->use == USUAL_DECK || !is_few(request));
 }
 
 /* ---- drawing ----------------------------------------------------------------------------------
@@ -76,36 +89,37 @@ enum {
 	NONE = -1
 };
 
-static int draw_scripts(struct plot *plot, size_t first, size_t count)
+/* Draws some of the figures, and the deck that loads them. */
+static int draw_figures(struct plot *plot, size_t first, size_t count)
 {
-	char error[4096], **scripts = calloc(count + 1, sizeof(*scripts));
-	int status = scripts ? 0 : -ENOMEM;
-	for (size_t i = 0; i < count && !status; i++)
-		if (asprintf(&scripts[i], "%s.gp", plot->figures[first + i]->name) < 0)
-			status = -ENOMEM;
-	struct gnuplot_job job = { plot->request->gnuplot, plot->folder.aside,
-		(const char *const *)scripts };
-	snprintf(error, sizeof(error), "%s: %s", plot->folder.aside, strerror(ENOMEM));
-	if (!status)
-		status = gnuplot_run(&job, error, sizeof(error));
+	char error[4096];
+	const char **scripts = calloc(count + 2, sizeof(*scripts));
+	if (!scripts) {
+		plot_fail(plot, -ENOMEM, plot->folder.aside);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < count; i++)
+		scripts[i] = plot->figures[first + i]->script;
+	if (plot->request->deck)
+		scripts[count] = "slides.gp";
+	struct gnuplot_job job = { plot->request->gnuplot, plot->folder.aside, scripts };
+	int status = gnuplot_run(&job, error, sizeof(error));
 	for (size_t i = 0; i < count; i++)
 		plot->figures[first + i]->drawn = status == 0;
-	for (size_t i = 0; i < count && scripts; i++)
-		free(scripts[i]);
 	free(scripts);
-	if (status && (count == 1 || status != -EIO))
+	if (status && (count == 1 || plot->request->deck || status != -EIO))
 		plot_fail(plot, status, error);
 	return status;
 }
 
-/* All in one go; each alone where one of them fails. */
-static int draw_written(struct plot *plot)
+/* All in one go; each alone where one of them fails, other than in a deck. */
+static int draw_all(struct plot *plot)
 {
-	int status = plot->figures_count ? draw_scripts(plot, 0, plot->figures_count) : 0;
-	if (status != -EIO || plot->figures_count == 1)
+	int status = plot->figures_count ? draw_figures(plot, 0, plot->figures_count) : 0;
+	if (status != -EIO || plot->figures_count == 1 || plot->request->deck)
 		return status;
 	for (size_t i = 0; i < plot->figures_count && status != -EINTR; i++)
-		status = draw_scripts(plot, i, 1);
+		status = draw_figures(plot, i, 1);
 	return status == -EINTR ? status : 0;
 }
 
@@ -124,20 +138,20 @@ static void tell(const struct plot *plot, const struct plot_figure *figure)
 	free(path);
 }
 
-/* Takes a figure to its place: without its pictures only where no older ones stand there. */
-static void keep(struct plot *plot, struct plot_figure *figure)
+/* Takes the files of a name to their place: without pictures only where no older ones stand there.
+ */
+static bool keep(struct plot *plot, const char *name, bool drawn)
 {
-	bool drawn = figure->drawn;
 	char line[4400];
-	if (!plot->folder.path || (!drawn && plot_folder_has_picture(&plot->folder, figure->name)))
-		return;
-	int status = plot_folder_keep(&plot->folder, figure->name, drawn);
-	if (!status)
-		return;
-	figure->drawn = false;
-	snprintf(line, sizeof(line), "%s/%s: %s", plot->folder.path, figure->name,
-		strerror(-status));
-	plot_fail(plot, status, line);
+	if (!plot->folder.path)
+		return drawn;
+	if (!drawn && plot_folder_has_picture(&plot->folder, name))
+		return false;
+	int status = plot_folder_keep(&plot->folder, name, drawn);
+	snprintf(line, sizeof(line), "%s/%s: %s", plot->folder.path, name, strerror(-status));
+	if (status)
+		plot_fail(plot, status, line);
+	return drawn && !status;
 }
 
 /* So many pages of a kind are drawn. */
@@ -148,14 +162,17 @@ static size_t drawn_of(const struct plot *plot, size_t pages)
 
 static void render(struct plot *plot, const int *pages)
 {
-	int status = draw_written(plot);
-	if (status == -EINTR)
+	const struct plot_request *request = plot->request;
+	int status = draw_all(plot);
+	if (status == -EINTR || (status && request->deck))
 		return;
 	for (size_t i = 0; i < plot->figures_count; i++) {
-		keep(plot, plot->figures[i]);
-		if (plot->figures[i]->drawn)
-			tell(plot, plot->figures[i]);
+		struct plot_figure *figure = plot->figures[i];
+		if (keep(plot, figure->name, figure->drawn))
+			tell(plot, figure);
 	}
+	if (request->deck && plot->figures_count && keep(plot, "slides", true) && request->pages)
+		*request->pages = plot->figures_count;
 	for (size_t i = 0; i < KINDS && !status && plot->folder.path; i++)
 		if (pages[i] != NONE)
 			plot_folder_tidy(&plot->folder, kinds[i].name, (size_t)pages[i],
@@ -181,10 +198,6 @@ static int open_folder(struct plot *plot)
 {
 	const struct plot_request *request = plot->request;
 	char *own = NULL;
-	if (request->unrendered) {
-		plot->folder.aside = strdup(request->folder);
-		return plot->folder.aside ? 0 : -ENOMEM;
-	}
 	if (!request->temporary && !request->folder && asprintf(&own, "%s/plots", request->run) < 0)
 		return -ENOMEM;
 	int status = plot_folder_open(&plot->folder, own ? own : request->folder, request->linked);
@@ -196,14 +209,6 @@ static int open_folder(struct plot *plot)
 			strerror(-status));
 	free(own);
 	return status;
-}
-
-static void close_folder(struct plot *plot)
-{
-	if (!plot->request->unrendered)
-		plot_folder_close(&plot->folder);
-	else
-		free(plot->folder.aside);
 }
 
 /* Leaves out what failed. */
@@ -225,10 +230,11 @@ static void write_and_draw(struct plot *plot)
 	for (size_t i = 0; i < KINDS; i++)
 		pages[i] = is_wanted(plot->request, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
 	drop_failed(plot);
-	if (!plot->request->unrendered)
-		render(plot, pages);
-	for (size_t i = 0; i < plot->figures_count && plot->request->unrendered; i++)
-		tell(plot, plot->figures[i]);
+	if (is_few(plot->request))
+		deck_choose(plot);
+	if (plot->request->deck)
+		deck_write(plot);
+	render(plot, pages);
 }
 
 static int read_run(struct plot *plot)
@@ -254,7 +260,7 @@ int plot_run(const struct plot_request *request, char *error, size_t error_size)
 		plot.status = open_folder(&plot);
 	if (!plot.status)
 		write_and_draw(&plot);
-	close_folder(&plot);
+	plot_folder_close(&plot.folder);
 	for (size_t i = 0; i < plot.figures_count; i++)
 		plot_figure_free(plot.figures[i]);
 	free(plot.figures);

@@ -14,6 +14,15 @@
  * from an earlier drawing, of kinds that are drawn again, stays until then, and for good when
  * gnuplot is missing or the harness is asked to stop.
  *
+ * Of a `deck`, a run as a talk, there are besides, in `folder`:
+ *
+ *     slides.gp     loads the figures in turn: `gnuplot slides.gp` draws the deck again
+ *     slides.pdf    a page a figure, behind a title page and before the verdicts
+ *     slides.md     a claim a page, with the figures that it rests on and their intervals
+ *
+ * With `all_pages` or kinds that are named it has those, otherwise the few that a talk needs: three
+ * to five pages. Its `formats` are "pdf".
+ *
  * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
  * nothing in a name can be a command. A new kind of plot is a template and a row of the table in
  * plot.c.

@@ -25,7 +25,8 @@ struct plot_request {
 
 	const char *const *kinds; /* what to draw; none: what suits a run */
 	size_t kinds_count;
-	bool deck;         /* a title page before them, the verdicts behind */
+	bool deck;         /* see plot_run */
+	size_t *pages;     /* of the deck, as drawn; may be NULL */
 	bool all_pages;    /* of each kind, not only the first PLOT_PAGES */
 	size_t *left_out;  /* how many pages were not drawn for that; may be NULL */
 	const char *theme; /* light, dark, print; NULL: light */
@@ -41,7 +42,6 @@ struct plot_request {
 	const char *folder; /* where the files go, made if it is not there; NULL: RUN/plots */
 	bool linked;        /* `folder` is the user's own choice: it may be a link */
 	bool temporary;     /* to a folder that is gone when plot_run returns, instead */
-	bool unrendered;    /* .gp and .dat, written straight into `folder`: gnuplot is not run */
 	bool bare;          /* without the title, the subtitle and the caption */
 
 	/* Called for each figure when all are drawn in all formats; may be NULL. */

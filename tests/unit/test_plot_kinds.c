@@ -28,8 +28,8 @@
 	"switches_involuntary\n"
 #define TASKS "round,order,task,worker,start_s,end_s,status,result,text\n"
 
-static const char *const all_kinds[] = { "wall", "wall-log", "speedup", "timeline", "distribution",
-	"phases", "cost", "scaling", "size", "latency" };
+static const char *const all_kinds[] = { "title", "verdicts", "wall", "wall-log", "speedup",
+	"timeline", "distribution", "phases", "cost", "scaling", "size", "latency" };
 
 /* ---- a run ------------------------------------------------------------------------------------
  */
@@ -143,7 +143,6 @@ static void writes_the_golden_input(void **state)
 	write_all(place);
 	place->request.kinds = all_kinds;
 	place->request.kinds_count = LENGTH(all_kinds);
-	place->request.deck = true;
 	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		char name[64], golden[64];
@@ -177,7 +176,8 @@ static void draws_every_kind(void **state)
 	if (!place_have_gnuplot())
 		skip();
 	write_all(place);
-	place->request.deck = true;
+	place->request.kinds = all_kinds;
+	place->request.kinds_count = LENGTH(all_kinds);
 	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
 	for (size_t i = 0; i < LENGTH(figures); i++) {
@@ -215,7 +215,8 @@ static void draws_every_kind_after_every_other(void **state)
 	if (!place_have_gnuplot())
 		skip();
 	write_all(place);
-	place->request.deck = true;
+	place->request.kinds = all_kinds;
+	place->request.kinds_count = LENGTH(all_kinds);
 	place->request.formats = "svg";
 	if (place_draw(place, NULL))
 		fail_msg("%s", place->error);
