@@ -14,13 +14,14 @@ static const double drawable_above = 1e-12, drawable_below = 1e12;
 
 size_t plot_scope_from(const struct plot *plot, const struct plot_scope *scope)
 {
-	return plot->results.groups[scope->first].first;
+	return scope->count ? plot->results.groups[scope->first].first : 0;
 }
 
 size_t plot_scope_to(const struct plot *plot, const struct plot_scope *scope)
 {
-	const struct results_group *last = &plot->results.groups[scope->first + scope->count - 1];
-	return scope->count ? last->first + last->count : 0;
+	const struct results_group *groups = plot->results.groups;
+	size_t last = scope->first + scope->count - 1;
+	return scope->count ? groups[last].first + groups[last].count : 0;
 }
 
 struct interval plot_drawable(struct interval of)
