@@ -11,6 +11,7 @@ struct workload;
 	ROW(exec) \
 	ROW(false_sharing) \
 	ROW(fetch) \
+	ROW(letters) \
 	ROW(lock) \
 	ROW(matmul) \
 	ROW(memory) \

@@ -42,6 +42,43 @@ static int open_text(const char *path, struct stat *about)
 	return status;
 }
 
+int texts_open(struct texts_part *part, const char *path)
+{
+	struct stat about;
+	part->fd = open_text(path, &about);
+	return part->fd < 0 ? part->fd : 0;
+}
+
+void texts_close(struct texts_part *part)
+{
+	close(part->fd);
+}
+
+ssize_t texts_next(struct texts_part *part, void *piece, size_t size)
+{
+	uint64_t left = part->end - part->at;
+	ssize_t got;
+	do
+		got = pread(part->fd, piece, left < size ? left : size, (off_t)part->at);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return -errno;
+	part->at += (uint64_t)got;
+	return got;
+}
+
+void texts_drop(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return; /* the task will say so */
+	(void)fdatasync(fd);
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	close(fd);
+}
+
+const char *const texts_no_yes[] = { "no", "yes", NULL };
+
 static int check_text(const char *path, uint64_t most_bytes, char error[WORKLOAD_TEXT])
 {
 	struct stat about;

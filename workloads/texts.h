@@ -5,6 +5,8 @@
 
 #include "bench/workload.h"
 
+#include <sys/types.h>
+
 /* Room for a path, with its terminating NUL. */
 #define TEXTS_PATH 4096
 
@@ -40,6 +42,32 @@ struct text {
 };
 
 int texts_read(const char *path, struct text *text);
+
+/* A part of a file, read piece by piece. */
+struct texts_part {
+	int fd;
+	uint64_t at, end; /* bytes from the file's start; UINT64_MAX: to its end */
+};
+
+/* Sets `fd`. -EINVAL if it is not a regular file. */
+int texts_open(struct texts_part *part, const char *path);
+void texts_close(struct texts_part *part);
+
+/* The next piece of at most `size` bytes: its length, 0 at the end, or a negative errno. */
+ssize_t texts_next(struct texts_part *part, void *piece, size_t size);
+
+/* Drops a file from the page cache, as far as the system does it: pages that are dirty for good
+ * (tmpfs) or in use elsewhere stay. */
+void texts_drop(const char *path);
+
+/* The parameter of a workload that can begin with files that are not in the page cache. */
+#define TEXTS_COLD_PARAM \
+	{ \
+		.name = "cold", .type = PARAM_CHOICE, .initial = "no", .min = 0, .max = 1, \
+		.choices = texts_no_yes, \
+		.help = "yes: drop the files from the page cache before each sample" \
+	}
+extern const char *const texts_no_yes[];
 
 /*
  * Says in `error` what cannot be done to a file, and why (-EINVAL: it is not a regular file); of a

@@ -11,13 +11,11 @@
 #include "workloads/texts.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The eight books sixteen times, 43 MB: two workers get equal shares. */
 #define TASKS 128u
@@ -39,20 +37,12 @@ struct desk {
 struct seat {
 	struct seat *next; /* while idle */
 	struct tally *tally;
-	int fd;
+	struct texts_part part;
 };
-
-static const char *const no_yes[] = { "no", "yes", NULL };
 
 static const struct param params[] = {
 	TEXTS_PARAM,
-	{ .name = "cold",
-		.type = PARAM_CHOICE,
-		.initial = "no",
-		.min = 0,
-		.max = 1,
-		.choices = no_yes,
-		.help = "yes: drop the files from the page cache before each sample" },
+	TEXTS_COLD_PARAM,
 	{ 0 },
 };
 
@@ -93,11 +83,11 @@ static int take_seat(struct desk *desk, const char *path, struct seat **taken)
 		return -ENOMEM;
 	desk->idle = seat->next;
 	seat->next = NULL;
-	seat->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	seat->part = (struct texts_part){ .end = UINT64_MAX };
 	*taken = seat;
-	if (seat->fd >= 0)
+	int status = texts_open(&seat->part, path);
+	if (status == 0)
 		return 0;
-	int status = -errno;
 	seat->next = desk->idle;
 	desk->idle = seat;
 	return status;
@@ -105,7 +95,7 @@ static int take_seat(struct desk *desk, const char *path, struct seat **taken)
 
 static void give_seat_back(struct desk *desk, struct seat *seat)
 {
-	close(seat->fd);
+	texts_close(&seat->part);
 	tally_reset(seat->tally);
 	seat->next = desk->idle;
 	desk->idle = seat;
@@ -114,12 +104,9 @@ static void give_seat_back(struct desk *desk, struct seat *seat)
 /* Reads and counts the next piece: 1, at the end of the file 0, or a negative errno. */
 static int count_piece(struct desk *desk, struct seat *seat)
 {
-	ssize_t got;
-	do
-		got = read(seat->fd, desk->piece, PIECE);
-	while (got < 0 && errno == EINTR);
+	ssize_t got = texts_next(&seat->part, desk->piece, PIECE);
 	if (got < 0)
-		return -errno;
+		return (int)got;
 	int status = tally_feed(seat->tally, desk->piece, (size_t)got);
 	return status < 0 ? status : got > 0;
 }
@@ -218,17 +205,6 @@ static int wordcount_plan(struct plan *plan)
 	return texts_plan(&plan->values[0], UINT64_MAX, plan->error);
 }
 
-/* As far as the system does it: pages that are dirty for good (tmpfs) or in use elsewhere stay. */
-static void drop_from_cache(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return; /* the task will say so */
-	(void)fdatasync(fd);
-	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	close(fd);
-}
-
 static int wordcount_setup(struct setup *setup, void **state)
 {
 	struct wordcount *wordcount = calloc(1, sizeof *wordcount);
@@ -241,7 +217,7 @@ static int wordcount_setup(struct setup *setup, void **state)
 	}
 	wordcount->seed = setup->seed;
 	for (size_t i = 0; setup->values[1].number == 1 && i < wordcount->texts.count; i++)
-		drop_from_cache(wordcount->texts.paths[i]);
+		texts_drop(wordcount->texts.paths[i]);
 	*state = wordcount;
 	return 0;
 }

@@ -26,6 +26,10 @@ counter)
 fetch)
 	set -- -p latency=3ms -p distribution=uniform -p size=3KB
 	;;
+letters)
+	seq 20000 | tr 0-9 a-jA-J >"$scratch/text"
+	set -- -p "file=$scratch/text"
+	;;
 matmul)
 	set -- -p n=40 -p kernel=blas
 	"$concbench" run matmul "$@" --dry-run >out 2>&1 || set -- -p n=40 -p kernel=blocked
