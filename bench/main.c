@@ -32,6 +32,7 @@ const struct command *const commands[] = {
 	&command_export,
 	&command_import,
 	&command_list,
+	&command_new,
 	&command_plan,
 	&command_plot,
 	&command_report,

@@ -36,6 +36,7 @@ extern const struct command command_env;
 extern const struct command command_export;
 extern const struct command command_import;
 extern const struct command command_list;
+extern const struct command command_new;
 extern const struct command command_plan;
 extern const struct command command_plot;
 extern const struct command command_report;

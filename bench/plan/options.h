@@ -76,6 +76,7 @@ struct options {
 #define OPTION_RESUME   (1u << 22) /* goes on with a run */
 #define OPTION_RUNS     (1u << 23) /* runs side by side, and how that is shown */
 #define OPTION_BUILDS   (1u << 24) /* two builds side by side */
+#define OPTION_NEW      (1u << 25) /* where a skeleton goes */
 #define OPTION_LINE     (1u << 31) /* every command line takes it: help */
 
 /* Everything at its default. 0 or -ENOMEM. */

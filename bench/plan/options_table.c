@@ -99,6 +99,8 @@ const struct option_row options_rows[] = {
 		"the folder of the deck [RUN/slides]" },
 	{ "output", 'o', AS_TEXT, OPTION_PAGE, SETTING(output), 0, 0, "FILE",
 		"the page [RUN/report.html]" },
+	{ "output", 'o', AS_TEXT, OPTION_NEW, SETTING(output), 0, 0, "DIR",
+		"the folder of a plug-in [NAME]" },
 	{ "kind", 0, AS_NAMES, OPTION_PLOT, SETTING(kinds), 0, 0, "KIND[,KIND...]",
 		"what to draw [what suits the run]" },
 	{ "all", 0, AS_FLAG, OPTION_PLOT, SETTING(all), 0, 0, NULL,

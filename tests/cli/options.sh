@@ -164,6 +164,7 @@ looking() {
 		printf '{"results": [{"command": "true", "times": [1]}]}' >"$scratch/theirs.json"
 		effect files "import $scratch/theirs.json" "import $scratch/theirs.json -o r"
 		;;
+	'new output') effect files "new runner mine" "new runner mine -o theirs" ;;
 	'plot kind') effect out "plot $scratch/old" "plot $scratch/old --kind speedup" ;;
 	'plot theme')
 		effect_on plots/wall.svg "plot $scratch/old --kind wall" "plot $scratch/old --kind wall --theme dark"

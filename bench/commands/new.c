@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * concbench new: a commented skeleton of a workload or a runner, from scripts/new. As a plug-in it
+ * has a folder of its own, with a meson.build and a test. Where the current folder is concbench's
+ * own tree it becomes built in: its file, its row in the registry and its line in meson.build; the
+ * tests there take it from the registry.
+ */
+#include "bench/commands/command.h"
+
+#include "bench/base/data.h"
+#include "bench/base/file.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TAKES OPTION_NEW
+
+static const struct command_usage usage = {
+	.line = "new workload|runner NAME [options]",
+	.summary =
+		"Writes a commented skeleton that compiles, runs and passes its own test at once:\n"
+		"a plug-in in the folder NAME, or, where the current folder is concbench's own\n"
+		"source tree, a file of the tree with its row in the registry.\n",
+	.takes = TAKES,
+};
+
+/* What is being written. */
+struct skeleton {
+	const char *kind; /* "workload" or "runner" */
+	const char *name;
+	char id[64]; /* the name as C has it */
+	bool tree;   /* it becomes built in */
+	char headers[4096], program[4096];
+	struct error *error;
+};
+
+/* ---- filling in ----------------------------------------------------------------------------- */
+
+/* What stands for @KEY@ of `length` bytes, or NULL. */
+static const char *value_of(const struct skeleton *new, const char *key, size_t length, char *text)
+{
+	const char *plugin = new->tree ? new->kind : "concbench";
+	const struct {
+		const char *key, *value;
+	} values[] = {
+		{ "NAME", new->name },
+		{ "ID", new->id },
+		{ "HEADERS", new->headers },
+		{ "PROGRAM", new->program },
+		{ "OBJECT", text },
+		{ "INCLUDE", text },
+		{ "DECLARE", text },
+	};
+	size_t i = 0, count = sizeof values / sizeof *values;
+	while (i < count && (strncmp(values[i].key, key, length) || values[i].key[length]))
+		i++;
+	if (i == count)
+		return NULL;
+	*text = '\0';
+	if (*key == 'O')
+		sprintf(text, "%s_%s", plugin, new->tree ? new->id : new->kind);
+	if (*key == 'I' && new->tree)
+		sprintf(text, "#include \"%ss/registry.h\"\n", new->kind);
+	if (*key == 'D' && !new->tree)
+		sprintf(text, "extern const struct %s concbench_%s;\n\n", new->kind, new->kind);
+	return values[i].value;
+}
+
+static void fill_line(const struct skeleton *new, const char *line, FILE *out)
+{
+	char text[200];
+	for (const char *at; (at = strchr(line, '@')); line = at) {
+		const char *end = strchr(at + 1, '@');
+		const char *value =
+			end ? value_of(new, at + 1, (size_t)(end - at - 1), text) : NULL;
+		fwrite(line, 1, (size_t)(at - line), out);
+		fputs(value ? value : "@", out);
+		at = value ? end + 1 : at + 1;
+	}
+	fputs(line, out);
+}
+
+/* Writes a new file from scripts/new/TEMPLATE. */
+static int write_filled(
+	const struct skeleton *new, const char *template, const char *path, mode_t mode)
+{
+	char name[128], from[4096], *line = NULL;
+	size_t room = 0;
+	struct file file;
+	snprintf(name, sizeof name, "scripts/new/%s", template);
+	int code = data_path(name, from, sizeof from);
+	if (code)
+		return error_errno(new->error, code, "%s", name);
+	if (!access(path, F_OK))
+		return error_set(new->error, -EEXIST, "%s is there already", path);
+	FILE *in = fopen(from, "re");
+	if (!in)
+		return error_errno(new->error, -errno, "%s", from);
+	code = file_create(&file, path);
+	while (!code && getline(&line, &room, in) >= 0)
+		fill_line(new, line, file.stream);
+	if (!code && (ferror(in) || fchmod(fileno(file.stream), mode)))
+		code = -EIO;
+	code = file_close(&file, code);
+	fclose(in);
+	free(line);
+	return code ? error_errno(new->error, code, "%s", path) : 0;
+}
+
+/* ---- the tree's lists ----------------------------------------------------------------------- */
+
+/* The whole of a small file. 0 or -errno with a line; the caller frees it either way. */
+static int read_whole(const char *path, char **text, struct error *error)
+{
+	FILE *in = fopen(path, "re");
+	size_t room = 0;
+	int code = in && getdelim(text, &room, '\0', in) >= 0 ? 0 : -errno;
+	if (in)
+		fclose(in);
+	return code ? error_errno(error, code, "%s", path) : 0;
+}
+
+/* A list in a file: it begins behind `head`, and each of its lines begins with `mark`. */
+struct list {
+	const char *path, *head, *mark;
+	const char *glue;  /* what all but the last line end with */
+	const char *entry; /* the new line, without line end and glue */
+	bool sorted;       /* else the new one goes to the end */
+};
+
+/* Writes the text with the entry in its place. */
+static void write_list(const struct list *list, const char *text, const char *at, FILE *out)
+{
+	size_t mark = strlen(list->mark), last = 0;
+	fwrite(text, 1, (size_t)(at - text), out);
+	bool put = false;
+	for (; !strncmp(at, list->mark, mark); at += last + 1) {
+		last = strcspn(at, "\n");
+		size_t bare = strcspn(at, ")\n") + (at[strcspn(at, ")\n")] == ')');
+		bool ends = strncmp(at + last + 1, list->mark, mark);
+		if (!put && list->sorted && strncmp(list->entry, at, bare) < 0) {
+			fprintf(out, "%s%s\n", list->entry, list->glue);
+			put = true;
+		}
+		fprintf(out, "%.*s", (int)last, at);
+		if (ends && !put)
+			fprintf(out, "%s\n%s", list->glue, list->entry);
+		fputc('\n', out);
+	}
+	fputs(at, out);
+}
+
+static int insert(const struct list *list, struct error *error)
+{
+	struct file file;
+	char *text = NULL, *at = NULL;
+	int code = read_whole(list->path, &text, error);
+	if (!code && (at = strstr(text, list->head)))
+		at = strchr(at, '\n');
+	if (!code && !at)
+		code = error_set(error, -EINVAL, "%s has no '%s'", list->path, list->head);
+	if (!code) {
+		code = file_create(&file, list->path);
+		if (!code)
+			write_list(list, text, at + 1, file.stream);
+		code = file_close(&file, code);
+		if (code)
+			error_errno(error, code, "%s", list->path);
+	}
+	free(text);
+	return code;
+}
+
+static int write_tree(const struct skeleton *new)
+{
+	bool workload = *new->kind == 'w';
+	char path[200], registry[64], meson[64], head[64], row[128], line[128], template[32];
+	snprintf(path, sizeof path, "%ss/%s.c", new->kind, new->id);
+	snprintf(registry, sizeof registry, "%ss/registry.h", new->kind);
+	snprintf(meson, sizeof meson, "%ss/meson.build", new->kind);
+	snprintf(head, sizeof head, "#define %s_TABLE(", workload ? "WORKLOAD" : "RUNNER");
+	snprintf(row, sizeof row, "\t%s(%s)", workload ? "ROW" : "OTHER", new->id);
+	snprintf(line, sizeof line, "  '%s.c',", new->id);
+	snprintf(template, sizeof template, "%s.c", new->kind);
+	const struct list rows = { registry, head, "\t", " \\", row, workload };
+	const struct list files = { meson, "concbench_sources += files(", "  '", "", line, true };
+	int code = write_filled(new, template, path, 0644);
+	if (!code)
+		code = insert(&rows, new->error);
+	if (!code)
+		code = insert(&files, new->error);
+	if (!code)
+		printf("%s, with its row in %s and its line in %s. Now:\n\n"
+		       "    ninja -C build && meson test -C build %s%s\n",
+			path, registry, meson, workload ? "battery-" : "--suite battery",
+			workload ? new->name : "");
+	return code;
+}
+
+/* ---- a plug-in ------------------------------------------------------------------------------ */
+
+static int write_plugin(const struct skeleton *new, const char *folder)
+{
+	char source[80], script[32], program[80], path[4400];
+	snprintf(source, sizeof source, "%s.c", new->kind);
+	snprintf(program, sizeof program, "%s.c", new->name);
+	snprintf(script, sizeof script, "%s.sh", new->kind);
+	const struct {
+		const char *template, *name;
+		mode_t mode;
+	} files[] = { { source, program, 0644 }, { script, "test.sh", 0755 },
+		{ "meson.build", "meson.build", 0644 } };
+	if (mkdir(folder, 0777))
+		return error_errno(new->error, -errno, "%s", folder);
+	int code = 0;
+	for (size_t i = 0; !code && i < sizeof files / sizeof *files; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+		code = write_filled(new, files[i].template, path, files[i].mode);
+	}
+	if (!code)
+		printf("%s/: %s meson.build test.sh. Now:\n\n"
+		       "    cd %s && meson setup build && meson test -C build\n",
+			folder, program, folder);
+	return code;
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
+
+/* Is it a name that a workload or a runner may have, and that C could take? */
+static bool is_name(const char *name)
+{
+	size_t sound = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	return islower((unsigned char)*name) && !name[sound] && sound < 60 && strcmp(name, "all");
+}
+
+/* A name that is taken would be refused when it is loaded. */
+static int check_name(const char *name, struct error *error)
+{
+	struct catalog catalog = { 0 };
+	struct error ignored;
+	if (!is_name(name))
+		return error_set(error, -EINVAL,
+			"'%s' is no name: small letters, digits and '-', a letter first", name);
+	int code = catalog_init(&catalog, error);
+	if (!code && (catalog_workload(&catalog, name, &ignored) ||
+			     catalog_runner(&catalog, name, &ignored)))
+		code = error_set(error, -EINVAL, "there is a '%s' already", name);
+	catalog_finish(&catalog);
+	return code;
+}
+
+/* Is the current folder the root of a tree of concbench's? */
+static bool in_tree(void)
+{
+	return !access("bench/workload.h", F_OK) && !access("workloads/registry.h", F_OK) &&
+	       !access("runners/registry.h", F_OK);
+}
+
+static int make(
+	const struct options *options, const char *kind, const char *name, struct error *error)
+{
+	const char *output = options->settings.output;
+	struct skeleton new = {
+		.kind = kind, .name = name, .tree = !output && in_tree(), .error = error
+	};
+	if (strcmp(kind, "workload") && strcmp(kind, "runner"))
+		return error_set(error, -EINVAL, "new makes a workload or a runner, no '%s'", kind);
+	int code = check_name(name, error);
+	if (code)
+		return code;
+	strcpy(new.id, name);
+	for (char *at = new.id; *at; at++)
+		*at = *at == '-' ? '_' : *at;
+	if (!data_path("bench/workload.h", new.headers, sizeof new.headers))
+		new.headers[strlen(new.headers) - strlen("/bench/workload.h")] = '\0';
+	else
+		*new.headers = '\0';
+	ssize_t length = readlink("/proc/self/exe", new.program, sizeof new.program - 1);
+	new.program[length > 0 ? length : 0] = '\0';
+	return new.tree ? write_tree(&new) : write_plugin(&new, output ? output : name);
+}
+
+static int run(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error = { 0 };
+	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
+	if (!code)
+		code = options_parse(&options, TAKES, argc, argv, &first, &error);
+	if (!code && options.settings.help)
+		status = command_help(&usage);
+	else if (!code && argc - first != 2)
+		error_set(&error, -EINVAL,
+			"new takes what it is to be and its name: new workload NAME");
+	else if (!code && !make(&options, argv[first], argv[first + 1], &error))
+		status = EXIT_MEASURED;
+	if (status == EXIT_REFUSED)
+		command_refuse(argv[0], &error);
+	options_finish(&options);
+	return status;
+}
+
+const struct command command_new = { "new",
+	"a skeleton of a workload or a runner that passes its test", &usage, run };
