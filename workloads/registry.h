@@ -17,6 +17,8 @@ struct workload;
 	ROW(memory) \
 	ROW(null) \
 	ROW(pbkdf2) \
+	ROW(pingpong) \
+	ROW(pipeline) \
 	ROW(primes) \
 	ROW(primesum) \
 	ROW(race_to_deadline) \

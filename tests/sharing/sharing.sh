@@ -26,8 +26,9 @@ first_child() {
 
 # killed ARGS...: that run, in which a worker of processes is killed, then the subject of threads.
 killed() {
+	case $1 in counter | lock | pingpong) set -- "$@" -n 6 ;; *) set -- "$@" -p consumers=2 ;; esac
 	rm -rf run
-	"$concbench" run "$@" -n 6 -j 6 -x processes,threads --baseline threads -r 1 -w 0 \
+	"$concbench" run "$@" -j 6 -x processes,threads --baseline threads -r 1 -w 0 \
 		--timeout 100 --order-seed 1 -o run --no-plots -q >"$scratch/out" 2>"$scratch/err" &
 	harness=$!
 	guardian=$(first_child $harness)
@@ -93,12 +94,52 @@ lock)
 			$4 * $2 < 0.999 || $4 > 1 { print }' >found
 	expect_empty found
 	;;
+pipeline)
+	# A queue of one place and of more than it needs, more producers and more consumers.
+	for tasks in "2 1" "1 3" "5 6"; do
+		# shellcheck disable=SC2086
+		set -- $tasks
+		expect_status 0 "$concbench" run pipeline -p "producers=$1" -p "consumers=$2" -p items=300 \
+			-p via=memory,pipe,socketpair -p capacity=1,64 -x threads,processes,async \
+			--baseline threads -r 1 -w 0 -o "run-$1" --no-plots -q
+		expect_same "samples" 18 "$(columns "run-$1/samples.csv" status | grep -c '^ok$')"
+		expect_same "checksums" 1 "$(columns "run-$1/samples.csv" checksum | sort -u | wc -l)"
+	done
+	rm -r run-*
+	# Who has less room is left out with the reason, or refused if named, and does not hang.
+	expect_status 0 "$concbench" run pipeline -p items=300 -r 1 -w 0 -o room --no-plots -q
+	expect_line "$scratch/err" \
+		'left out: pipeline -x sequential -j 1: the 3 tasks wait for each other, and there is room for 1'
+	expect_same "runners" 3 "$(columns room/summary.csv runner | wc -l)"
+	rm -r room
+	refused "pipeline -x threads -j 2: the 3 tasks wait for each other, and there is room for 2" \
+		"$concbench" run pipeline -x threads -j 2
+	refused "4 tasks are not 2 producers and 1 consumers" "$concbench" run pipeline -n 4
+	refused "a pipe has room for 1, 2, 4, ... or 256 items, not for 3" "$concbench" run pipeline \
+		-p via=pipe -p capacity=3
+	;;
+pingpong)
+	expect_status 0 "$concbench" run pingpong -p via=pipe,socket,futex,spin -p rounds=200 -n 2,10 \
+		-x threads,processes,async --baseline threads -r 1 -w 0 -o run --no-plots -q
+	expect_same "samples" 24 "$(columns run/samples.csv status | grep -c '^ok$')"
+	expect_same "checksums" 2 "$(columns run/samples.csv tasks checksum | sort -u | wc -l)"
+	# A trip takes time, and all of them no more than the sample.
+	columns run/samples.csv wall_s figures | sed 's/trip_s=//' |
+		awk -F '\t' '!($2 > 0 && $2 * 200 <= $1) { print }' >found
+	expect_empty found
+	;;
 killed)
 	# A worker or the whole subject is killed while it may hold the lock: the sample ends with an
 	# error, long before its time limit, and nobody is left behind.
 	killed counter -p sync=mutex -p times=4000000000
 	killed lock -p times=4000000000 -p inside=10us -p outside=0s
 	killed lock -p kind=fair -p times=4000000000 -p inside=10us -p outside=0s
+	for via in memory pipe; do
+		killed pipeline -p "via=$via" -p producers=4 -p items=2000000000
+	done
+	for via in socket futex spin; do
+		killed pingpong -p "via=$via" -p rounds=2000000000
+	done
 	;;
 *)
 	fail "no case '$2'"
