@@ -99,7 +99,7 @@ int main(int argc, char **argv)
 	if (!strcmp(name, "complete"))
 		return command_complete(argc - 1, argv + 1);
 	const struct command *command = command_find(name);
-	int status = command ? command->run(argc - 1, argv + 1) : command_unknown(name);
+	int status = command ? command_call(command, argc - 1, argv + 1) : command_unknown(name);
 	if ((fflush(stdout) || ferror(stdout)) && status == EXIT_MEASURED) {
 		fprintf(stderr, "concbench: standard output cannot be written\n");
 		status = EXIT_FAILED;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/apart.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,10 +30,8 @@ static const char *character(const char *text, size_t index)
 static char *cut(const char *text, size_t from, size_t to)
 {
 	const char *begin = character(text, from), *end = character(text, to);
-	char *out = NULL;
-	int length = asprintf(&out, "%s%.*s%s", from ? ELLIPSIS : "", (int)(end - begin), begin,
-		*end ? ELLIPSIS : "");
-	return length < 0 ? NULL : out;
+	return memory_print(
+		"%s%.*s%s", from ? ELLIPSIS : "", (int)(end - begin), begin, *end ? ELLIPSIS : "");
 }
 
 /* One way to make a long text short. */
@@ -44,10 +42,7 @@ static char *without_middle(const struct lines *lines, size_t index)
 	const char *text = lines->texts[index];
 	size_t head = (lines->most - 1) / 2, tail = lines->most - 1 - head;
 	const char *rest = character(text, text_characters(text) - tail);
-	char *out = NULL;
-	int length = asprintf(
-		&out, "%.*s" ELLIPSIS "%s", (int)(character(text, head) - text), text, rest);
-	return length < 0 ? NULL : out;
+	return memory_print("%.*s" ELLIPSIS "%s", (int)(character(text, head) - text), text, rest);
 }
 
 /* From a little before the place where they begin to differ. */
@@ -60,35 +55,24 @@ static char *where_they_differ(const struct lines *lines, size_t index)
 /* By the place of the first that is the same. */
 static char *numbered(const struct lines *lines, size_t index)
 {
-	char number[24], *out = NULL;
+	char number[24];
 	const char *text = lines->texts[index];
 	size_t first = 0;
 	while (strcmp(lines->texts[first], text))
 		first++;
 	int digits = snprintf(number, sizeof number, "#%zu", first + 1);
 	const char *end = character(text, lines->most - 1 - (size_t)digits);
-	int length = asprintf(&out, "%.*s" ELLIPSIS "%s", (int)(end - text), text, number);
-	return length < 0 ? NULL : out;
+	return memory_print("%.*s" ELLIPSIS "%s", (int)(end - text), text, number);
 }
 
-static void forget(char **out, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free(out[i]);
-}
-
-/* All texts, the long ones in this way. 0 or -ENOMEM with none. */
-static int shorten(const struct lines *lines, way_fn *way, char **out)
+/* All texts, the long ones in this way. */
+static void shorten(const struct lines *lines, way_fn *way, char **out)
 {
 	for (size_t i = 0; i < lines->count; i++) {
 		bool is_long = text_characters(lines->texts[i]) > lines->most;
-		out[i] = is_long ? way(lines, i) : strdup(lines->texts[i]);
-		if (!out[i]) {
-			forget(out, i);
-			return -ENOMEM;
-		}
+		free(out[i]);
+		out[i] = is_long ? way(lines, i) : memory_text(lines->texts[i]);
 	}
-	return 0;
 }
 
 /* Pairs of an index and its texts, to be sorted by what is shown. */
@@ -103,13 +87,11 @@ static int compare_shown(const void *left, const void *right)
 	return order ? order : strcmp(a->whole, b->whole);
 }
 
-/* Are any two alike that were not? 1, 0 or -ENOMEM. */
-static int any_alike(const struct lines *lines, char **out)
+/* Are any two alike that were not? */
+static bool any_alike(const struct lines *lines, char **out)
 {
-	struct shown *shown = calloc(lines->count, sizeof *shown);
-	int alike = 0;
-	if (!shown)
-		return -ENOMEM;
+	struct shown *shown = memory_zeroed(lines->count, sizeof *shown);
+	bool alike = false;
 	for (size_t i = 0; i < lines->count; i++)
 		shown[i] = (struct shown){ out[i], lines->texts[i] };
 	qsort(shown, lines->count, sizeof *shown, compare_shown);
@@ -143,37 +125,23 @@ static size_t common_characters(const struct lines *lines)
 	return count;
 }
 
-static int shorten_apart(struct lines *lines, char **out)
+char **apart_shorten(const char *const *texts, size_t count, size_t most)
 {
 	static way_fn *const ways[] = { without_middle, where_they_differ, numbered };
-	int code = 1;
-	lines->common = common_characters(lines);
-	for (size_t i = 0; code == 1 && i < sizeof ways / sizeof *ways; i++) {
-		if (i)
-			forget(out, lines->count);
-		code = shorten(lines, ways[i], out);
-		if (code)
-			return code;
-		code = any_alike(lines, out);
+	char **out = memory_zeroed(count, sizeof *out);
+	struct lines lines = {
+		.texts = memory_zeroed(count, sizeof *lines.texts), .count = count, .most = most
+	};
+	for (size_t i = 0; i < count; i++)
+		lines.texts[i] = text_line(texts[i]);
+	lines.common = common_characters(&lines);
+	bool alike = true;
+	for (size_t i = 0; alike && i < sizeof ways / sizeof *ways; i++) {
+		shorten(&lines, ways[i], out);
+		alike = any_alike(&lines, out);
 	}
-	if (code < 0)
-		forget(out, lines->count);
-	return code < 0 ? code : 0;
-}
-
-int apart_shorten(const char *const *texts, size_t count, size_t most, char **out)
-{
-	struct lines lines = { .texts = calloc(count + 1, sizeof *lines.texts), .most = most };
-	int code = lines.texts ? 0 : -ENOMEM;
-	for (; !code && lines.count < count; lines.count++) {
-		lines.texts[lines.count] = text_line(texts[lines.count]);
-		if (!lines.texts[lines.count])
-			code = -ENOMEM;
-	}
-	if (!code && count)
-		code = shorten_apart(&lines, out);
-	for (size_t i = 0; i < lines.count; i++)
+	for (size_t i = 0; i < count; i++)
 		free(lines.texts[i]);
 	free(lines.texts);
-	return code;
+	return out;
 }

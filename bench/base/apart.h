@@ -12,8 +12,8 @@
  * Copies of the texts on one line of UTF-8 (see text_line), each of at most `most` characters; what
  * is left out is an ellipsis. Two of them are the same only where the texts are: of those that
  * differ inside, the place is shown where they do; where that does not help they are numbered.
- * Caller frees each of `out`. 0 or -ENOMEM with none.
+ * Caller frees the array and each of them.
  */
-int apart_shorten(const char *const *texts, size_t count, size_t most, char **out);
+char **apart_shorten(const char *const *texts, size_t count, size_t most);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/csv.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <errno.h>
@@ -13,28 +14,14 @@
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-static bool reserve(struct csv_row *row, size_t more)
-{
-	if (row->failed)
-		return false;
-	if (row->room - row->size >= more)
-		return true;
-	size_t room = (row->size + more) * 2;
-	char *text = realloc(row->text, room);
-	if (!text) {
-		row->failed = -ENOMEM;
-		return false;
-	}
-	row->text = text;
-	row->room = room;
-	return true;
-}
-
 static void put(struct csv_row *row, const char *text, size_t length)
 {
-	if (length == 0 || !reserve(row, length))
-		return;
-	memcpy(row->text + row->size, text, length);
+	if (row->room - row->size < length) {
+		row->room = (row->size + length) * 2;
+		row->text = memory_resized(row->text, row->room, 1);
+	}
+	if (length)
+		memcpy(row->text + row->size, text, length);
 	row->size += length;
 }
 
@@ -76,10 +63,7 @@ void csv_text(struct csv_row *row, const char *text)
 		return;
 	}
 	char *utf8 = text_utf8(text);
-	if (utf8)
-		put_text(row, utf8);
-	else
-		row->failed = -ENOMEM;
+	put_text(row, utf8);
 	free(utf8);
 }
 
@@ -135,22 +119,20 @@ int csv_header(int fd, const char *header)
 	return write_all(fd, header, strlen(header));
 }
 
-int csv_end_line(struct csv_row *row)
+void csv_end_line(struct csv_row *row)
 {
 	if (row->fields == 1 && row->size == row->line)
 		put(row, "\"\"", 2); /* a blank line would be no row at all */
 	put(row, "\n", 1);
 	row->fields = 0;
 	row->line = row->size;
-	return row->failed;
 }
 
 int csv_flush(struct csv_row *row, int fd)
 {
-	int status = row->failed ? row->failed : write_all(fd, row->text, row->size);
+	int status = write_all(fd, row->text, row->size);
 	row->size = 0;
 	row->line = 0;
-	row->failed = 0;
 	return status;
 }
 

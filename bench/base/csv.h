@@ -20,7 +20,6 @@ struct csv_row {
 	size_t size, room;
 	size_t line; /* where the row being built begins */
 	int fields;
-	int failed; /* negative errno of the first failure; later calls do nothing */
 };
 
 void csv_text(struct csv_row *, const char *text); /* NULL: an empty field */
@@ -33,7 +32,7 @@ void csv_empty(struct csv_row *);
 int csv_end(struct csv_row *, int fd);
 
 /* The two halves of csv_end, for very many rows: end a row in the buffer; write the buffer. */
-int csv_end_line(struct csv_row *);
+void csv_end_line(struct csv_row *);
 int csv_flush(struct csv_row *, int fd);
 
 /* Writes a header, with its line end; 0 or negative errno. */

@@ -2,6 +2,7 @@
 #include "bench/base/csv.h"
 
 #include "bench/base/file.h"
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <errno.h>
@@ -37,18 +38,13 @@ struct csv_file {
 	size_t error_size;
 };
 
-static int add_field(struct csv *csv, char *field)
+static void add_field(struct csv *csv, char *field)
 {
 	if (csv->count == csv->room) {
-		size_t room = csv->room ? csv->room * 2 : 64;
-		char **fields = reallocarray(csv->fields, room, sizeof *fields);
-		if (!fields)
-			return -ENOMEM;
-		csv->fields = fields;
-		csv->room = room;
+		csv->room = csv->room ? csv->room * 2 : 64;
+		csv->fields = memory_resized(csv->fields, csv->room, sizeof *csv->fields);
 	}
 	csv->fields[csv->count++] = field;
-	return 0;
 }
 
 static int refuse(const struct csv_file *file, size_t line, const char *what)
@@ -66,12 +62,8 @@ static int fill(struct csv_file *file)
 		file->at = 0;
 	}
 	if (file->used + 1 >= file->room) {
-		size_t room = file->room ? file->room * 2 : 1 << 16;
-		char *text = realloc(file->text, room);
-		if (!text)
-			return -ENOMEM;
-		file->text = text;
-		file->room = room;
+		file->room = file->room ? file->room * 2 : 1 << 16;
+		file->text = memory_resized(file->text, file->room, 1);
 	}
 	ssize_t got;
 	do
@@ -149,7 +141,7 @@ static int split_row(struct csv_file *file, size_t length)
 	char *at = file->text + file->at, *end = at + length, *stop;
 	for (;; at = stop + 1) {
 		size_t line = file->line;
-		int code = add_field(&file->row, at);
+		add_field(&file->row, at);
 		stop = *at == '"' && at < end ? unquote(file, at, end) : at;
 		if (!stop)
 			return refuse(file, line, "a quoted field begins here and never ends");
@@ -157,11 +149,11 @@ static int split_row(struct csv_file *file, size_t length)
 			return refuse(file, file->line, "text after a closing quote");
 		while (stop < end && *stop != ',')
 			stop++;
-		bool last = code || stop == end;
+		bool last = stop == end;
 		*stop = '\0';
 		text_restore(at);
 		if (last)
-			return code;
+			return 0;
 	}
 }
 
@@ -201,12 +193,9 @@ static int read_header(struct csv_file *file)
 	if (code < 0)
 		return code;
 	struct csv *row = &file->row;
-	file->header = malloc(file->at + 1);
-	row->names = calloc(row->count + 1, sizeof(char *));
-	if (!file->header || !row->names)
-		return -ENOMEM;
+	file->header = memory_zeroed(file->at + 1, 1);
+	row->names = memory_zeroed(row->count, sizeof *row->names);
 	memcpy(file->header, file->text, file->at);
-	file->header[file->at] = '\0';
 	for (size_t i = 0; i < row->count; i++)
 		row->names[i] = file->header + (row->fields[i] - file->text);
 	row->columns = row->count;
@@ -223,12 +212,8 @@ static int fail(const struct csv_file *file, int code)
 
 int csv_open(struct csv_file **out, const char *path, char *error, size_t error_size)
 {
-	struct csv_file *file = calloc(1, sizeof(*file));
+	struct csv_file *file = memory_zeroed(1, sizeof *file);
 	*out = file;
-	if (!file) {
-		snprintf(error, error_size, "%s: %s", path, strerror(ENOMEM));
-		return -ENOMEM;
-	}
 	*error = '\0';
 	*file = (struct csv_file){ .fd = file_open(path, 0),
 		.path = path,

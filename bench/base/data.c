@@ -44,14 +44,15 @@ int data_list(const char *folder, const char *ending, struct names *names)
 	if (data_path(folder, path, sizeof path))
 		return -ENOENT;
 	int count = scandir(path, &entries, NULL, alphasort);
-	int error = count < 0 ? -errno : 0;
+	if (count < 0)
+		return -errno;
 	for (int i = 0; i < count; i++) {
 		const char *name = entries[i]->d_name;
 		size_t length = strlen(name), tail = strlen(ending);
-		if (!error && length > tail && !strcmp(name + length - tail, ending))
-			error = names_add(names, name, length - tail);
+		if (length > tail && !strcmp(name + length - tail, ending))
+			names_add_part(names, name, length - tail);
 		free(entries[i]);
 	}
 	free(entries);
-	return error;
+	return 0;
 }

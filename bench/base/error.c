@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/error.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <errno.h>
@@ -11,44 +12,31 @@
 
 /*
  * Whatever was typed, the text stays one line that does nothing to a terminal, and one that is too
- * long loses its middle: what would do stands at its end. Takes `text`, NULL out of memory.
+ * long loses its middle: what would do stands at its end. Behind it stands ": rest", unless NULL.
  */
-static void take_text(struct error *error, char *text)
+static void compose(struct error *error, const char *format, va_list arguments, const char *rest)
 {
-	char *line = text ? text_line(text) : NULL;
-	free(text);
-	if (!line) {
-		snprintf(error->text, sizeof error->text, "out of memory");
-		return;
-	}
+	struct memory_stream stream;
+	memory_stream_open(&stream);
+	vfprintf(stream.file, format, arguments);
+	if (rest)
+		fprintf(stream.file, ": %s", rest);
+	char *text = memory_stream_close(&stream), *line = text_line(text);
 	size_t length = strlen(line), head = sizeof error->text / 3;
 	if (length < sizeof error->text)
 		snprintf(error->text, sizeof error->text, "%s", line);
 	else
 		snprintf(error->text, sizeof error->text, "%.*s...%s", (int)head, line,
 			line + length - (sizeof error->text - head - 4));
-	free(line);
-}
-
-/* The formatted text followed by ": rest" unless that is NULL; NULL out of memory. */
-static char *compose(const char *format, va_list arguments, const char *rest)
-{
-	char *text = NULL, *whole = NULL;
-	if (vasprintf(&text, format, arguments) < 0)
-		return NULL;
-	if (!rest)
-		return text;
-	if (asprintf(&whole, "%s: %s", text, rest) < 0)
-		whole = NULL;
 	free(text);
-	return whole;
+	free(line);
 }
 
 int error_set(struct error *error, int code, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	take_text(error, compose(format, arguments, NULL));
+	compose(error, format, arguments, NULL);
 	va_end(arguments);
 	return code;
 }
@@ -58,7 +46,7 @@ int error_errno(struct error *error, int code, const char *format, ...)
 	va_list arguments;
 	va_start(arguments, format);
 	const char *why = code == -ELOOP ? "a link, which is not followed here" : strerror(-code);
-	take_text(error, compose(format, arguments, why));
+	compose(error, format, arguments, why);
 	va_end(arguments);
 	return code;
 }
@@ -69,7 +57,7 @@ int error_prefix(struct error *error, int code, const char *format, ...)
 	memcpy(rest, error->text, sizeof rest);
 	va_list arguments;
 	va_start(arguments, format);
-	take_text(error, compose(format, arguments, rest));
+	compose(error, format, arguments, rest);
 	va_end(arguments);
 	return code;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/file.h"
 
+#include "bench/base/memory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -16,11 +18,8 @@ static int open_aside(struct file *file)
 	int folder = slash ? (int)(slash + 1 - file->path) : 0, fd = -1;
 	for (unsigned i = 0; fd < 0 && i < 100; i++) {
 		free(file->aside);
-		if (asprintf(&file->aside, "%.*s.%s.%ld-%u", folder, file->path,
-			    file->path + folder, (long)getpid(), i) < 0) {
-			file->aside = NULL;
-			return -ENOMEM;
-		}
+		file->aside = memory_print("%.*s.%s.%ld-%u", folder, file->path,
+			file->path + folder, (long)getpid(), i);
 		fd = open(file->aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd < 0 && errno != EEXIST)
 			break;
@@ -35,9 +34,7 @@ static int open_aside(struct file *file)
 
 int file_create(struct file *file, const char *path)
 {
-	*file = (struct file){ .path = strdup(path) };
-	if (!file->path)
-		return -ENOMEM;
+	*file = (struct file){ .path = memory_text(path) };
 	struct stat status;
 	if (!lstat(path, &status) && S_ISDIR(status.st_mode))
 		return -EISDIR;

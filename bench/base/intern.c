@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/intern.h"
 
+#include "bench/base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,21 +33,18 @@ static const char **find(const char **slots, size_t room, const char *text)
 }
 
 /* At most half of the slots are taken. */
-static int grow(struct intern *texts)
+static void grow(struct intern *texts)
 {
 	if (texts->count * 2 < texts->room)
-		return 0;
+		return;
 	size_t room = texts->room ? texts->room * 2 : 64;
-	const char **slots = calloc(room, sizeof *slots);
-	if (!slots)
-		return -1;
+	const char **slots = memory_zeroed(room, sizeof *slots);
 	for (size_t i = 0; i < texts->room; i++)
 		if (texts->slots[i])
 			*find(slots, room, texts->slots[i]) = texts->slots[i];
 	free(texts->slots);
 	texts->slots = slots;
 	texts->room = room;
-	return 0;
 }
 
 static char *copy(struct intern *texts, const char *text)
@@ -54,9 +53,7 @@ static char *copy(struct intern *texts, const char *text)
 	struct intern_chunk *chunk = texts->chunks;
 	if (!chunk || chunk->size - chunk->used < size) {
 		size_t room = size > CHUNK ? size : CHUNK;
-		chunk = malloc(sizeof *chunk + room);
-		if (!chunk)
-			return NULL;
+		chunk = memory_resized(NULL, sizeof *chunk + room, 1);
 		*chunk = (struct intern_chunk){ .next = texts->chunks, .size = room };
 		texts->chunks = chunk;
 	}
@@ -67,12 +64,11 @@ static char *copy(struct intern *texts, const char *text)
 
 const char *intern_text(struct intern *texts, const char *text)
 {
-	if (grow(texts))
-		return NULL;
+	grow(texts);
 	const char **slot = find(texts->slots, texts->room, text);
 	if (!*slot) {
 		*slot = copy(texts, text);
-		texts->count += *slot != NULL;
+		texts->count++;
 	}
 	return *slot;
 }

@@ -15,7 +15,7 @@ struct intern {
 	size_t count, room;
 };
 
-/* The kept copy of a text, the same for the same text; lives until finish. NULL: no memory. */
+/* The kept copy of a text, the same for the same text; lives until finish. */
 const char *intern_text(struct intern *, const char *text);
 void intern_finish(struct intern *);
 

@@ -2,6 +2,7 @@
 #include "bench/base/json.h"
 
 #include "bench/base/file.h"
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <cjson/cJSON.h>
@@ -64,37 +65,29 @@ const char *json_text(const struct cJSON *object, const char *name)
 	return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
 }
 
-/* Makes UTF-8 of a string that the document owns; false out of memory. */
-static bool clean(char **string)
+/* Makes UTF-8 of a string that the document owns. */
+static void clean(char **string)
 {
 	char *text = *string ? text_utf8(*string) : NULL;
-	if (!*string)
-		return true;
-	if (!text)
-		return false;
 	free(*string);
 	*string = text;
-	return true;
 }
 
-static bool clean_all(struct cJSON *item)
+static void clean_all(struct cJSON *item)
 {
 	for (; item; item = item->next) {
-		bool named = item->string && !(item->type & cJSON_StringIsConst);
-		if (named && !clean(&item->string))
-			return false;
-		if (cJSON_IsString(item) && !(item->type & cJSON_IsReference) &&
-			!clean(&item->valuestring))
-			return false;
-		if (!clean_all(item->child))
-			return false;
+		if (!(item->type & cJSON_StringIsConst))
+			clean(&item->string);
+		if (cJSON_IsString(item) && !(item->type & cJSON_IsReference))
+			clean(&item->valuestring);
+		clean_all(item->child);
 	}
-	return true;
 }
 
 char *json_print(struct cJSON *document)
 {
-	char *text = document && clean_all(document) ? cJSON_Print(document) : NULL;
+	clean_all(document);
+	char *text = memory_had(cJSON_Print(document));
 	cJSON_Delete(document);
 	return text;
 }
@@ -102,9 +95,20 @@ char *json_print(struct cJSON *document)
 int json_write(struct cJSON *document, FILE *file)
 {
 	char *text = json_print(document);
-	if (!text)
-		return -ENOMEM;
 	int code = fprintf(file, "%s\n", text) < 0 ? -errno : 0;
 	free(text);
 	return code;
+}
+
+int json_save(struct cJSON *document, const char *path, struct error *error)
+{
+	struct file file;
+	int code = file_create(&file, path);
+	file.durable = true;
+	if (!code)
+		code = json_write(document, file.stream);
+	else
+		cJSON_Delete(document);
+	code = file_close(&file, code);
+	return code ? error_errno(error, code, "%s", path) : 0;
 }

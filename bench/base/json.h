@@ -23,11 +23,14 @@ const char *json_text(const struct cJSON *object, const char *name);
 
 /*
  * The document as text, in which every string and every name is UTF-8 by text_utf8; frees the
- * document, NULL included, whatever happens. Caller frees; NULL out of memory.
+ * document. Caller frees.
  */
 char *json_print(struct cJSON *document);
 
 /* Prints the document and a line end, and frees it. 0 or a negative errno. */
 int json_write(struct cJSON *document, FILE *);
+
+/* The same into a file of a run, on the disk when it returns. A negative errno with a line. */
+int json_save(struct cJSON *document, const char *path, struct error *);
 
 #endif

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/names.h"
 
+#include "bench/base/memory.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-int names_add(struct names *names, const char *text, size_t length)
+void names_add_part(struct names *names, const char *text, size_t length)
 {
-	char **items = realloc(names->items, (names->count + 1) * sizeof *items);
-	if (!items)
-		return -ENOMEM;
-	names->items = items;
-	items[names->count] = strndup(text, length);
-	if (!items[names->count])
-		return -ENOMEM;
-	names->count++;
-	return 0;
+	names->items = memory_more(names->items, names->count, sizeof *names->items);
+	names->items[names->count++] = memory_part(text, length);
+}
+
+void names_add(struct names *names, const char *text)
+{
+	names_add_part(names, text, strlen(text));
 }
 
 void names_finish(struct names *names)
@@ -34,19 +34,14 @@ bool names_has(const struct names *names, const char *name)
 	return false;
 }
 
-int names_split(struct names *names, const char *text, char separator, bool keep_escapes)
+void names_split(struct names *names, const char *text, char separator, bool keep_escapes)
 {
-	char *item = malloc(strlen(text) + 1);
-	if (!item)
-		return -ENOMEM;
+	char *item = memory_zeroed(strlen(text) + 1, 1);
 	size_t length = 0;
-	int error = 0;
-	for (const char *at = text; *text && !error; at++) {
-		if (*at == '\0' || *at == separator) {
-			error = names_add(names, item, length);
+	for (const char *at = text; *at; at++) {
+		if (*at == separator) {
+			names_add_part(names, item, length);
 			length = 0;
-			if (*at == '\0')
-				break;
 			continue;
 		}
 		if (*at == '\\' && at[1]) {
@@ -56,22 +51,20 @@ int names_split(struct names *names, const char *text, char separator, bool keep
 		}
 		item[length++] = *at;
 	}
+	if (*text)
+		names_add_part(names, item, length);
 	free(item);
-	return error;
 }
 
-int names_add_unescaped(struct names *names, const char *text, size_t length)
+void names_add_unescaped(struct names *names, const char *text, size_t length)
 {
-	char *copy = malloc(length + 1), *to = copy;
-	if (!copy)
-		return -ENOMEM;
-	for (size_t i = 0; i < length; i++) {
-		i += text[i] == '\\' && i + 1 < length;
-		*to++ = text[i];
+	char *copy = memory_part(text, length), *to = copy;
+	for (const char *from = copy; *from; from++) {
+		from += *from == '\\' && from[1];
+		*to++ = *from;
 	}
-	int code = names_add(names, copy, (size_t)(to - copy));
+	names_add_part(names, copy, (size_t)(to - copy));
 	free(copy);
-	return code;
 }
 
 size_t names_item_length(const char *text, char separator)
@@ -82,12 +75,10 @@ size_t names_item_length(const char *text, char separator)
 	return length;
 }
 
-int names_escape(char **out, const char *text, const char *special)
+void names_escape(char **out, const char *text, const char *special)
 {
 	size_t used = *out ? strlen(*out) : 0;
-	char *grown = realloc(*out, used + 2 * strlen(text) + 1);
-	if (!grown)
-		return -ENOMEM;
+	char *grown = memory_resized(*out, used + 2 * strlen(text) + 1, 1);
 	*out = grown;
 	for (; *text; text++) {
 		if (*text == '\\' || strchr(special, *text))
@@ -95,7 +86,6 @@ int names_escape(char **out, const char *text, const char *special)
 		grown[used++] = *text;
 	}
 	grown[used] = '\0';
-	return 0;
 }
 
 /* Damerau-Levenshtein distance with adjacent swaps, of names under 64 bytes; longer: SIZE_MAX. */
@@ -138,4 +128,16 @@ const char *names_nearest(const struct names *candidates, const char *name)
 		}
 	}
 	return nearest;
+}
+
+int names_suggest(
+	const struct names *candidates, const char *name, const char *hint, struct error *error)
+{
+	const struct error so_far = *error;
+	const char *nearest = names_nearest(candidates, name);
+	if (nearest)
+		error_set(error, -EINVAL, "%s; did you mean '%s'?", so_far.text, nearest);
+	else if (hint)
+		error_set(error, -EINVAL, "%s; %s", so_far.text, hint);
+	return -EINVAL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/statistics.h"
 
+#include "bench/base/memory.h"
 #include "bench/workload.h"
 
 #include <errno.h>
@@ -36,15 +37,14 @@ bool statistics_positive(const double *values, size_t count)
 	return true;
 }
 
-/* A sorted copy, to be freed; NULL for out of memory. */
+/* A sorted copy, to be freed. */
 static double *sorted_copy(const double *values, size_t count)
 {
-	double *copy = malloc((count ? count : 1) * sizeof(*copy));
+	double *copy = memory_zeroed(count, sizeof *copy);
 
-	if (copy && count) {
-		memcpy(copy, values, count * sizeof(*copy));
-		statistics_sort(copy, count);
-	}
+	if (count)
+		memcpy(copy, values, count * sizeof *copy);
+	statistics_sort(copy, count);
 	return copy;
 }
 
@@ -146,22 +146,11 @@ static double quantile(double *values, size_t count, double at)
 	return value + (place - (double)index) * (next - value);
 }
 
-int statistics_quantiles(
-	const double *values, size_t count, const double *at, size_t wanted, double *quantiles)
+void statistics_quantiles(
+	double *values, size_t count, const double *at, size_t wanted, double *quantiles)
 {
-	if (!count) {
-		for (size_t i = 0; i < wanted; i++)
-			quantiles[i] = NAN;
-		return 0;
-	}
-	double *copy = malloc(count * sizeof(*copy));
-	if (!copy)
-		return -ENOMEM;
-	memcpy(copy, values, count * sizeof(*copy));
 	for (size_t i = 0; i < wanted; i++)
-		quantiles[i] = quantile(copy, count, at[i]);
-	free(copy);
-	return 0;
+		quantiles[i] = count ? quantile(values, count, at[i]) : NAN;
 }
 
 /* Shares such as 0.9 are no binary fractions: what is whole but for that is whole. */
@@ -276,23 +265,18 @@ static double median_p(const double *sorted, size_t count)
 	return 2 * (tail.fewer + tail.exactly * share_of_weight(&tail, before / (before - after)));
 }
 
-int statistics_median(const double *values, size_t count, struct interval *median)
+void statistics_median(const double *values, size_t count, struct interval *median)
 {
 	double *sorted = sorted_copy(values, count);
 
-	if (!sorted)
-		return -ENOMEM;
 	*median = median_interval(sorted, count);
 	free(sorted);
-	return 0;
 }
 
-int statistics_describe(const double *values, size_t count, struct description *description)
+void statistics_describe(const double *values, size_t count, struct description *description)
 {
 	double *work = sorted_copy(values, count);
 
-	if (!work)
-		return -ENOMEM;
 	*description = (struct description){
 		.count = count,
 		.mean = statistics_mean(values, count),
@@ -308,24 +292,20 @@ int statistics_describe(const double *values, size_t count, struct description *
 	for (size_t i = 0; i < count; i++)
 		description->outliers += work[i] > OUTLIER_SCORE * description->mad;
 	free(work);
-	return 0;
 }
 
 /* ---- two sets of values --------------------------------------------------------------------- */
 
-int statistics_paired(
+void statistics_paired(
 	const double *base, const double *value, size_t count, struct comparison *comparison)
 {
 	bool positive = statistics_positive(base, count) && statistics_positive(value, count);
-	double *logs;
 
 	if (!count || !positive) {
 		*comparison = (struct comparison){ { NAN, NAN, NAN }, NAN };
-		return 0;
+		return;
 	}
-	logs = malloc(count * sizeof(*logs));
-	if (!logs)
-		return -ENOMEM;
+	double *logs = memory_zeroed(count, sizeof *logs);
 	/* Not log(base / value): changing places must change signs and nothing else. */
 	for (size_t i = 0; i < count; i++)
 		logs[i] = log(base[i]) - log(value[i]);
@@ -336,7 +316,6 @@ int statistics_paired(
 		(struct interval){ exp(shift.estimate), exp(shift.low), exp(shift.high) };
 	comparison->p = median_p(logs, count);
 	free(logs);
-	return 0;
 }
 
 void statistics_holm(const double *p, size_t count, double *adjusted)

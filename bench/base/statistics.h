@@ -2,10 +2,9 @@
 /*
  * Every statistic of the program. No other place computes one.
  *
- * Values are finite, in any order, and never modified. NaN means "cannot be given": too few values,
- * or values for which the figure has no meaning; each function says when. Intervals are 95 %
- * confidence intervals. Nothing is random: the same values give the same figures, to the bit.
- * Functions that return an int allocate: 0, or -ENOMEM with the output untouched.
+ * Values are finite, in any order, and not modified unless said. NaN means "cannot be given": too
+ * few values, or values for which the figure has no meaning; each function says when. Intervals are
+ * 95 % confidence intervals. Nothing is random: the same values give the same figures, to the bit.
  */
 #ifndef CONCBENCH_STATISTICS_H
 #define CONCBENCH_STATISTICS_H
@@ -56,10 +55,11 @@ double statistics_stddev(const double *values, size_t count);
 /*
  * The quantiles `at` (each 0 to 1), `wanted` of them, into `quantiles`; 0.5 is the median. Between
  * two values it interpolates: type 7 of Hyndman and Fan (1996), the default of R and NumPy. NaN of
- * no values. Linear time (Hoare's FIND, 1961): made for the latencies of 10^7 tasks too.
+ * no values. Linear time (Hoare's FIND, 1961), in place, so that their order
+ * changes: made for the latencies of 10^7 tasks too.
  */
-int statistics_quantiles(
-	const double *values, size_t count, const double *at, size_t wanted, double *quantiles);
+void statistics_quantiles(
+	double *values, size_t count, const double *at, size_t wanted, double *quantiles);
 
 /*
  * What a share (0 to 1) of the values does not exceed: the least of the sorted values that is not
@@ -81,7 +81,7 @@ bool statistics_shows(size_t count, double share);
  * Sheather (1986), the same as Nyblom (1992) for the median. Low and high are NaN below 6 values:
  * even the whole range of 5 values misses the median in 2 * 0.5^5 = 6.25 % of all cases.
  */
-int statistics_median(const double *values, size_t count, struct interval *median);
+void statistics_median(const double *values, size_t count, struct interval *median);
 
 /*
  * All of the above. A value is an outlier when its modified z-score |x - median| / MAD is above
@@ -90,7 +90,7 @@ int statistics_median(const double *values, size_t count, struct interval *media
  * values are equal and every other value is an outlier; hyperfine divides by DBL_EPSILON, which
  * amounts to the same without depending on the unit. Outliers are counted, never dropped.
  */
-int statistics_describe(const double *values, size_t count, struct description *description);
+void statistics_describe(const double *values, size_t count, struct description *description);
 
 /* ---- two sets of values --------------------------------------------------------------------- */
 
@@ -110,7 +110,7 @@ int statistics_describe(const double *values, size_t count, struct description *
  * Low and high are NaN below 6 rounds (p cannot be below 0.05 then); all is NaN for no rounds and
  * when a value is not above 0. A p below 1e-22 may read 0.
  */
-int statistics_paired(
+void statistics_paired(
 	const double *base, const double *value, size_t count, struct comparison *comparison);
 
 /* What a run says of a cell. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/terminal.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <stdarg.h>
@@ -9,14 +10,14 @@
 
 void terminal_line(FILE *out, const char *format, ...)
 {
-	char *text = NULL;
+	struct memory_stream stream;
 	va_list arguments;
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		text = NULL;
+	memory_stream_open(&stream);
+	vfprintf(stream.file, format, arguments);
 	va_end(arguments);
-	char *line = text ? text_line(text) : NULL;
-	fprintf(out, "%s\n", line ? line : "out of memory");
+	char *text = memory_stream_close(&stream), *line = text_line(text);
+	fprintf(out, "%s\n", line);
 	free(text);
 	free(line);
 }

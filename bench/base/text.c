@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/text.h"
 
+#include "bench/base/memory.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -65,9 +67,7 @@ static bool reads_as_escape(const char *text)
 
 static char *escape(const char *text, bool line)
 {
-	char *copy = malloc(strlen(text) * 4 + 1), *to = copy;
-	if (!copy)
-		return NULL;
+	char *copy = memory_resized(NULL, strlen(text) * 4 + 1, 1), *to = copy;
 	while (*text) {
 		size_t length = text_character(text);
 		unsigned char byte = (unsigned char)*text;
@@ -164,9 +164,7 @@ static bool is_plain(char c)
 
 char *text_percent(const char *text, const char *also)
 {
-	char *copy = malloc(strlen(text) * 3 + 1), *to = copy;
-	if (!copy)
-		return NULL;
+	char *copy = memory_resized(NULL, strlen(text) * 3 + 1, 1), *to = copy;
 	for (; *text; text++) {
 		if (is_plain(*text) || strchr(also, *text))
 			*to++ = *text;

@@ -11,7 +11,7 @@ size_t text_character(const char *text);
 /*
  * A copy that is UTF-8: a byte that is no part of a character becomes \xff, its two digits between
  * 80 and ff. The backslash of what would read as such an escape becomes \x5c, so that text_restore
- * gives back what was there; all other text is as it is. Caller frees; NULL out of memory.
+ * gives back what was there; all other text is as it is. Caller frees.
  */
 char *text_utf8(const char *text);
 
@@ -20,7 +20,7 @@ void text_restore(char *text);
 
 /*
  * The same on one line: line breaks, tabs and other control characters become \n, \r, \t, \x1b.
- * Not reversible: a backslash stays as it is. Caller frees; NULL out of memory.
+ * Not reversible: a backslash stays as it is. Caller frees.
  */
 char *text_line(const char *text);
 
@@ -35,7 +35,7 @@ void text_shorten(const char *text, size_t most, char *out, size_t size);
 
 /*
  * The same in ASCII without spaces: every byte other than a letter, a digit or one of `also`
- * becomes %XX. Reversible as long as `also` has no '%'. Caller frees; NULL out of memory.
+ * becomes %XX. Reversible as long as `also` has no '%'. Caller frees.
  */
 char *text_percent(const char *text, const char *also);
 

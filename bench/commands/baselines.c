@@ -23,18 +23,20 @@ static int add_matching(const char *pattern, struct names *runs)
 	int code = glob(pattern, 0, NULL, &found);
 	if (code)
 		return code == GLOB_NOMATCH ? -ENOENT : -EIO;
-	for (size_t i = 0; !code && i < found.gl_pathc; i++)
-		code = names_add(runs, found.gl_pathv[i],
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		names_add_part(runs, found.gl_pathv[i],
 			strlen(found.gl_pathv[i]) - strlen("/samples.csv"));
 	globfree(&found);
-	return code;
+	return 0;
 }
 
 int baselines_find(const char *word, struct names *runs, struct error *error)
 {
 	char pattern[4200];
-	if (is_run(word))
-		return names_add(runs, word, strlen(word));
+	if (is_run(word)) {
+		names_add(runs, word);
+		return 0;
+	}
 	bool named = *word && *word != '.' && !strpbrk(word, "/*?[\\");
 	snprintf(pattern, sizeof pattern, BASELINES "/%s/*/samples.csv", word);
 	if (named && !add_matching(pattern, runs))
@@ -61,8 +63,10 @@ int baselines_newest(struct names *runs, struct error *error)
 	for (size_t i = 0; !code && i < all.count; i++)
 		if (!newest || written(all.items[i]) >= written(newest))
 			newest = all.items[i];
-	code = newest ? names_add(runs, newest, strlen(newest))
-		      : error_set(error, -ENOENT, "no run in results/ to compare with");
+	if (newest)
+		names_add(runs, newest);
+	else
+		code = error_set(error, -ENOENT, "no run in results/ to compare with");
 	names_finish(&all);
 	return code;
 }

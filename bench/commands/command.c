@@ -2,6 +2,7 @@
 #include "bench/commands/command.h"
 
 #include "bench/base/data.h"
+#include "bench/base/memory.h"
 #include "bench/plan/suite.h"
 #include "bench/plot/plot.h"
 
@@ -51,76 +52,116 @@ static const char *command_of(const char *word)
 	return form;
 }
 
-int command_unknown(const char *name)
-{
-	struct names known = { 0 };
-	struct error error;
-	char text[4400] = "";
-	for (size_t i = 0; commands[i]; i++)
-		names_add(&known, commands[i]->name, strlen(commands[i]->name));
-	const char *form = command_of(name), *nearest = names_nearest(&known, name);
-	if (form)
-		snprintf(text, sizeof text, form, name);
-	else if (nearest)
-		snprintf(text, sizeof text, "did you mean '%s'?", nearest);
-	error_set(&error, 0, "no command '%s'%s%s", name, *text ? "; " : "", text);
-	names_finish(&known);
-	return command_refuse(NULL, &error);
-}
-
-int command_help(const struct command_usage *usage)
-{
-	printf("usage: concbench %s\n\n%s", usage->line, usage->summary);
-	if (usage->more)
-		usage->more();
-	putchar('\n');
-	options_help(stdout, usage->takes);
-	return EXIT_MEASURED;
-}
-
-char **command_line(int argc, char **argv)
-{
-	char **copy = calloc((size_t)argc + 2, sizeof *copy);
-	if (!copy)
-		return NULL;
-	copy[0] = (char *)(uintptr_t) "concbench";
-	memcpy(copy + 1, argv, (size_t)argc * sizeof *copy);
-	return copy;
-}
-
-int command_refuse(const char *command, const struct error *error)
+/* Says on stderr what is wrong and where help is; gives EXIT_REFUSED. */
+static int refuse(const char *command, const struct error *error)
 {
 	fprintf(stderr, "concbench: %s ('concbench%s%s --help' explains)\n", error->text,
 		command ? " " : "", command ? command : "");
 	return EXIT_REFUSED;
 }
 
-int command_on_one(const struct command_usage *usage, const char *what,
-	int (*act)(const struct options *, const char *word, struct error *), int argc, char **argv)
+int command_unknown(const char *name)
 {
-	struct options options;
-	struct error error = { 0 };
-	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, usage->takes, argc, argv, &first, &error);
-	if (!code && options.settings.help)
-		status = command_help(usage);
-	else if (!code && argc - first != 1)
-		error_set(&error, -EINVAL, "%s takes %s, %d given", argv[0], what, argc - first);
-	else if (!code) {
-		command_tell(&options);
-		status = act(&options, argv[first], &error);
-	}
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
-	options_finish(&options);
-	return status;
+	struct names known = { 0 };
+	struct error error;
+	const char *form = command_of(name);
+	char *hint = form ? memory_print(form, name) : NULL;
+	error_set(&error, 0, "no command '%s'", name);
+	for (size_t i = 0; !hint && commands[i]; i++)
+		names_add(&known, commands[i]->name);
+	names_suggest(&known, name, hint, &error);
+	names_finish(&known);
+	free(hint);
+	return refuse(NULL, &error);
 }
 
-void command_tell(const struct options *options)
+/* ---- a call --------------------------------------------------------------------------------- */
+
+static int help(const struct command *command)
 {
-	for (size_t i = 0; i < options->notes.count; i++)
-		fprintf(stderr, "concbench: %s\n", options->notes.items[i]);
+	printf("usage: concbench %s\n\n%s", command->usage, command->about);
+	if (command->more)
+		command->more();
+	putchar('\n');
+	options_help(stdout, command->takes);
+	return EXIT_MEASURED;
+}
+
+int command_read(struct call *call, unsigned takes, struct error *error)
+{
+	int first = call->argc;
+	int code = options_parse(&call->options, takes, call->argc, call->argv, &first, error);
+	call->words = call->argv + first;
+	call->count = call->argc - first;
+	return code;
+}
+
+int command_read_suite(struct call *call, unsigned takes, int words, struct error *error)
+{
+	/* Once to find the words among the options, once more to override what the suite says. */
+	int code = command_read(call, takes, error);
+	if (code || call->options.settings.help)
+		return code;
+	if (call->count != words + 1)
+		return error_set(error, -EINVAL, "%s takes %s, %d given", call->argv[0],
+			words ? "two programs and a suite" : "one suite, by name or file",
+			call->count);
+	struct settings given = call->options.settings;
+	options_finish(&call->options);
+	options_init(&call->options);
+	code = suite_find(&call->options, call->words[words], error);
+	if (!code)
+		options_override(&call->options, &given);
+	return code ? code : command_read(call, takes, error);
+}
+
+static int read_call(const struct command *command, struct call *call, struct error *error)
+{
+	int code = command->read ? command->read(call, error)
+				 : command_read(call, command->takes, error);
+	if (!code && !call->options.settings.help && command->one && call->count != 1)
+		code = error_set(error, -EINVAL, "%s takes %s, %d given", command->name,
+			command->one, call->count);
+	return code;
+}
+
+/* Says what was given and has no effect. */
+static void tell_notes(const struct names *notes)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		fprintf(stderr, "concbench: %s\n", notes->items[i]);
+}
+
+int command_call(const struct command *command, int argc, char **argv)
+{
+	struct call call = { .argc = argc, .argv = argv };
+	struct error error = { 0 };
+	int status = EXIT_REFUSED;
+	call.line = memory_zeroed((size_t)argc + 2, sizeof *call.line);
+	call.line[0] = (char *)(uintptr_t) "concbench";
+	memcpy(call.line + 1, argv, (size_t)argc * sizeof *argv);
+	options_init(&call.options);
+	int code = read_call(command, &call, &error);
+	if (!code && call.options.settings.help) {
+		status = help(command);
+	} else if (!code) {
+		tell_notes(&call.options.notes);
+		status = command->act(&call, &error);
+	}
+	options_finish(&call.options);
+	free(call.line);
+	return status == EXIT_REFUSED ? refuse(command->name, &error) : status;
+}
+
+/* ---- what commands share -------------------------------------------------------------------- */
+
+int command_check_run(const char *run, struct error *error)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s/samples.csv", run);
+	return access(path, R_OK)
+		       ? error_errno(error, -errno, "%s is no run directory: samples.csv", run)
+		       : 0;
 }
 
 int command_catalog(struct catalog *catalog, const struct options *options, struct error *error)
@@ -132,55 +173,17 @@ int command_catalog(struct catalog *catalog, const struct options *options, stru
 	return code;
 }
 
-int command_read_words(struct options *options, unsigned takes, int argc, char **argv, char **words,
-	int count, struct error *error)
-{
-	/* Once to find the words among the options, once more to override what the suite says. */
-	struct options first_pass = { 0 };
-	int first = argc, code = options_init(&first_pass);
-	if (!code)
-		code = options_parse(&first_pass, takes, argc, argv, &first, error);
-	bool help = first_pass.settings.help;
-	if (!code)
-		code = options_init(options);
-	options->settings.help = help;
-	struct settings given = first_pass.settings;
-	options_finish(&first_pass);
-	if (code || help)
-		return code;
-	if (argc - first != count + 1)
-		return error_set(error, -EINVAL, "%s takes %s, %d given", argv[0],
-			count ? "two programs and a suite" : "one suite, by name or file",
-			argc - first);
-	for (int i = 0; i < count; i++)
-		words[i] = argv[first + i];
-	code = suite_find(options, argv[first + count], error);
-	if (!code)
-		options_override(options, &given);
-	return code ? code : options_parse(options, takes, argc, argv, &first, error);
-}
-
-int command_read_suite(
-	struct options *options, unsigned takes, int argc, char **argv, struct error *error)
-{
-	return command_read_words(options, takes, argc, argv, NULL, 0, error);
-}
-
 int command_check_kinds(const struct names *kinds, struct error *error)
 {
 	struct names known = { 0 };
 	int code = 0;
 	for (size_t i = 0; plot_kind_name(i); i++)
-		names_add(&known, plot_kind_name(i), strlen(plot_kind_name(i)));
+		names_add(&known, plot_kind_name(i));
 	for (size_t i = 0; i < kinds->count && !code; i++) {
-		size_t k = 0;
-		while (k < known.count && strcmp(known.items[k], kinds->items[i]))
-			k++;
-		const char *nearest = names_nearest(&known, kinds->items[i]);
-		if (k == known.count)
-			code = error_set(error, -EINVAL, "no kind of plot '%s'%s%s%s",
-				kinds->items[i], nearest ? "; did you mean '" : "",
-				nearest ? nearest : "", nearest ? "'?" : "");
+		if (names_has(&known, kinds->items[i]))
+			continue;
+		error_set(error, -EINVAL, "no kind of plot '%s'", kinds->items[i]);
+		code = names_suggest(&known, kinds->items[i], NULL, error);
 	}
 	names_finish(&known);
 	return code;

@@ -13,20 +13,30 @@
 #define EXIT_REFUSED     2   /* bad usage or input: nothing was run */
 #define EXIT_INTERRUPTED 130 /* files complete */
 
-/* What a command's help says: its usage line, what it does, the options it takes. */
-struct command_usage {
-	const char *line; /* "run WORKLOAD[,WORKLOAD...] [options]": completion follows it, too */
-	const char *summary; /* a sentence or two, and examples */
-	void (*more)(void);  /* prints what follows the summary, or NULL */
-	unsigned takes;      /* OPTION_* */
+/* A command as it was called. */
+struct call {
+	int argc;
+	char **argv;            /* argv[0] is its name; getopt puts the others in another order */
+	char **line;            /* "concbench" and argv as typed: argc + 1 words */
+	struct options options; /* at their defaults until it is read */
+	char **words;           /* what is no option; in argv */
+	int count;
 };
 
 /* A command; its file ends with it. */
 struct command {
 	const char *name;
 	const char *summary; /* for the list of them */
-	const struct command_usage *usage;
-	int (*run)(int argc, char **argv); /* argv[0] is its name; gives the exit status */
+	const char *usage;  /* "run WORKLOAD[,WORKLOAD...] [options]": completion follows it, too */
+	const char *about;  /* what it does: a sentence or two, and examples */
+	void (*more)(void); /* prints what follows that in the help, or NULL */
+	unsigned takes;     /* OPTION_* */
+	const char *one;    /* it takes one word, such as "one file"; NULL: it looks by itself */
+	/* Reads argv into the options and words: 0, with --help whatever else is missing, or a
+	 * negative errno with a line. NULL: command_read of what it takes. */
+	int (*read)(struct call *, struct error *);
+	/* Does it, and gives the exit status; EXIT_REFUSED with a line. */
+	int (*act)(struct call *, struct error *);
 };
 
 extern const struct command command_ab;
@@ -50,31 +60,17 @@ extern const struct command *const commands[];
 /* By its name, or NULL. */
 const struct command *command_find(const char *name);
 
+/* Reads, helps or acts, and says what was refused; gives the exit status. */
+int command_call(const struct command *, int argc, char **argv);
+
 /* Refuses a word that is no command, and says which one was meant; gives EXIT_REFUSED. */
 int command_unknown(const char *name);
 
 /* What could be typed next: for completion, in no table. See complete.c. */
 int command_complete(int argc, char **argv);
 
-/* Prints the help of a command on stdout; gives 0. */
-int command_help(const struct command_usage *);
-
-/*
- * The command line as it was typed, one word longer than argv, which getopt puts in another order.
- * Caller frees the array; NULL out of memory.
- */
-char **command_line(int argc, char **argv);
-
-/* Says on stderr what is wrong and where help is; gives EXIT_REFUSED. */
-int command_refuse(const char *command, const struct error *);
-
-/*
- * A whole command that takes options and one word, `what` ("one file"), and acts on it; `act` gives
- * the exit status, EXIT_REFUSED with a line.
- */
-int command_on_one(const struct command_usage *, const char *what,
-	int (*act)(const struct options *, const char *word, struct error *), int argc,
-	char **argv);
+/* Is it a run's directory? 0 or a negative errno with a line. */
+int command_check_run(const char *run, struct error *);
 
 /* Are these kinds of plots that there are? 0 or -EINVAL with a line. */
 int command_check_kinds(const struct names *kinds, struct error *);
@@ -82,19 +78,14 @@ int command_check_kinds(const struct names *kinds, struct error *);
 /* The directory of the plots' templates. 0 or -ENOENT with a line. */
 int command_find_templates(char *path, size_t size, struct error *);
 
+/* Reads "COMMAND [options] WORD...", with options of `takes`. */
+int command_read(struct call *, unsigned takes, struct error *);
+
 /*
- * Reads "COMMAND [options] WORD... SUITE": `count` words into `words` (borrowed from argv), then
- * the suite, by name or file, whose settings the options override. With --help nothing is required.
- * Inits the options; finish them either way. -EINVAL with a line.
+ * Reads "COMMAND [options] WORD... SUITE": so many words, then the suite, by name or file, whose
+ * settings the options override.
  */
-int command_read_words(struct options *, unsigned takes, int argc, char **argv, char **words,
-	int count, struct error *);
-
-/* The same without words. */
-int command_read_suite(struct options *, unsigned takes, int argc, char **argv, struct error *);
-
-/* Says on stderr what was given and has no effect. */
-void command_tell(const struct options *);
+int command_read_suite(struct call *, unsigned takes, int words, struct error *);
 
 /* Makes the catalog with the plug-ins that the options name. 0 or -EINVAL; finish it either way. */
 int command_catalog(struct catalog *, const struct options *, struct error *);

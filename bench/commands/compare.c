@@ -2,6 +2,7 @@
 /* concbench compare: are the NEW runs slower than the OLD ones? */
 #include "bench/commands/command.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/terminal.h"
 #include "bench/commands/baselines.h"
 #include "bench/formats/changes.h"
@@ -14,23 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct command_usage usage = {
-	.line = "compare OLD [NEW] [options]",
-	.summary =
-		"Compares runs cell by cell: by how much is NEW slower, with a 95 % interval,\n"
-		"corrected for the number of cells. Exit status 1 on a regression: a cell that\n"
-		"fails now, or is shown to be slower by --threshold or more.\n"
-		"\n"
-		"OLD and NEW are run directories or names given to --save-baseline, which stand\n"
-		"for all their runs; without NEW it is the newest run in results/. Of several\n"
-		"runs a side, --to stands before those of NEW:\n"
-		"\n"
-		"  concbench compare old-1 old-2 old-3 --to new-1 new-2 new-3\n"
-		"\n"
-		"Runs at two times differ by more than their samples do: few of them show large\n"
-		"differences only. The proof is 'concbench ab', which measures both interleaved.\n",
-	.takes = OPTION_COMPARE | OPTION_FORCE | OPTION_RUNS,
-};
+#define TAKES (OPTION_COMPARE | OPTION_FORCE | OPTION_RUNS)
 
 /* The runs of one side. */
 struct side {
@@ -42,9 +27,9 @@ struct side {
 static int side_read(struct side *side, struct error *error)
 {
 	size_t count = side->paths.count;
-	side->results = calloc(count, sizeof *side->results);
-	side->pointers = calloc(count, sizeof *side->pointers);
-	int code = side->results && side->pointers ? 0 : error_errno(error, -ENOMEM, "compare");
+	side->results = memory_zeroed(count, sizeof *side->results);
+	side->pointers = memory_zeroed(count, sizeof *side->pointers);
+	int code = 0;
 	for (size_t i = 0; !code && i < count; i++) {
 		code = results_read(&side->results[i], side->paths.items[i], error);
 		side->pointers[i] = &side->results[i];
@@ -77,8 +62,7 @@ static void tell_unmatched(const struct side *in, const struct side *missing_in,
 		if (has_cell(missing_in, &run->cells[i]))
 			continue;
 		char *label = results_cell_label(&run->cells[i]);
-		if (label)
-			fprintf(stderr, "concbench: only in %s: %s\n", where, label);
+		fprintf(stderr, "concbench: only in %s: %s\n", where, label);
 		free(label);
 	}
 }
@@ -177,17 +161,14 @@ static int compare(const struct settings *settings, struct side *old, struct sid
 		code = check_all_places(old, new, settings->force, error);
 	if (code)
 		return code;
-	code = differences_collect(differences,
+	differences_collect(differences,
 		&(struct difference_runs){ old->pointers, old->paths.count },
 		&(struct difference_runs){ new->pointers, new->paths.count });
 	words_for_tasks(old, new, words, sizeof words);
-	if (!code && !differences->count)
+	if (!differences->count)
 		return error_set(error, -EINVAL, "%s and %s have no cell in common%s%s",
 			old->paths.items[0], new->paths.items[0], *words ? ": " : "", words);
-	if (!code)
-		code = differences_judge(differences, settings->threshold);
-	if (code)
-		return error_errno(error, code, "compare");
+	differences_judge(differences, settings->threshold);
 	tell_unmatched(old, new, "OLD");
 	tell_unmatched(new, old, "NEW");
 	if (*words)
@@ -196,63 +177,87 @@ static int compare(const struct settings *settings, struct side *old, struct sid
 	return code ? error_errno(error, code, "standard output") : 0;
 }
 
-/* Reads the words before --to and those behind it: the first of two without it is OLD. */
-static int read_sides(
-	struct options *options, int argc, char **argv, struct side sides[2], struct error *error)
+/* --to is no option: it parts the words. */
+static bool is_to(const char *word)
 {
-	int split = 1, first = argc, code;
-	while (split < argc && strcmp(argv[split], "--to"))
+	return word && !strcmp(word, "--to");
+}
+
+/* Reads the words before --to, and those behind it, with --to between them. */
+static int read_words(struct call *call, struct error *error)
+{
+	struct call behind = *call;
+	int split = 1;
+	while (split < call->argc && !is_to(call->argv[split]))
 		split++;
-	code = options_parse(options, usage.takes, split, argv, &first, error);
-	int words = split - first;
-	if (code || options->settings.help)
+	call->argc = split;
+	int code = command_read(call, TAKES, error);
+	if (code || split == behind.argc)
 		return code;
-	if (!words || (split == argc && words > 2))
-		return error_set(error, -EINVAL,
-			words ? "which of %d runs are NEW? --to stands before them"
-			      : "compare takes runs: OLD NEW, or OLD... --to NEW...",
-			words);
-	bool pair = split == argc && words == 2;
-	for (int i = 0; !code && i < words; i++)
-		code = baselines_find(argv[first + i], &sides[pair && i].paths, error);
-	if (code || pair)
-		return code;
-	if (split == argc)
-		return baselines_newest(&sides[1].paths, error);
-	code = options_parse(options, usage.takes, argc - split, argv + split, &first, error);
-	for (int i = split + first; !code && i < argc; i++)
-		code = baselines_find(argv[i], &sides[1].paths, error);
-	if (!code && !sides[1].paths.count && !options->settings.help)
-		return error_set(error, -EINVAL, "--to needs the runs of NEW");
+	behind.argv += split;
+	behind.argc -= split;
+	behind.options = call->options;
+	code = command_read(&behind, TAKES, error);
+	call->options = behind.options;
+	call->words[call->count++] = behind.argv[0];
+	for (int i = 0; i < behind.count; i++)
+		call->words[call->count++] = behind.words[i];
 	return code;
 }
 
-static int run(int argc, char **argv)
+/* Which runs are on which side: the first of two without --to is OLD. */
+static int find_sides(const struct call *call, struct side sides[2], struct error *error)
 {
-	struct options options;
-	struct error error = { 0 };
+	int split = 0, code = 0;
+	while (split < call->count && !is_to(call->words[split]))
+		split++;
+	bool pair = call->count == 2 && split == 2;
+	if (!split || (split == call->count && split > 2))
+		return error_set(error, -EINVAL,
+			split ? "which of %d runs are NEW? --to stands before them"
+			      : "compare takes runs: OLD NEW, or OLD... --to NEW...",
+			split);
+	for (int i = 0; !code && i < call->count; i++)
+		if (i != split)
+			code = baselines_find(
+				call->words[i], &sides[i > split || (pair && i)].paths, error);
+	if (!code && call->count == 1)
+		code = baselines_newest(&sides[1].paths, error);
+	if (!code && !sides[1].paths.count)
+		code = error_set(error, -EINVAL, "--to needs the runs of NEW");
+	return code;
+}
+
+static int act(struct call *call, struct error *error)
+{
 	struct side sides[2] = { 0 };
 	struct differences differences = { 0 };
-	int status = EXIT_REFUSED, code = options_init(&options);
+	int code = find_sides(call, sides, error);
 	if (!code)
-		code = read_sides(&options, argc, argv, sides, &error);
-	if (!code && options.settings.help)
-		status = command_help(&usage);
-	else if (!code) {
-		command_tell(&options);
-		code = compare(&options.settings, &sides[0], &sides[1], &differences, &error);
-		status = code			    ? EXIT_REFUSED
-			 : differences.regressions ? EXIT_FAILED
-						   : EXIT_MEASURED;
-	}
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
+		code = compare(&call->options.settings, &sides[0], &sides[1], &differences, error);
+	int status = code ? EXIT_REFUSED : differences.regressions ? EXIT_FAILED : EXIT_MEASURED;
 	differences_finish(&differences);
 	side_finish(&sides[0]);
 	side_finish(&sides[1]);
-	options_finish(&options);
 	return status;
 }
 
-const struct command command_compare = { "compare",
-	"are the new runs slower than the old ones? cell by cell", &usage, run };
+const struct command command_compare = { .name = "compare",
+	.summary = "are the new runs slower than the old ones? cell by cell",
+	.usage = "compare OLD [NEW] [options]",
+	.about =
+		"Compares runs cell by cell: by how much is NEW slower, with a 95 % interval,\n"
+		"corrected for the number of cells. Exit status 1 on a regression: a cell that\n"
+		"fails now, or is shown to be slower by --threshold or more.\n"
+		"\n"
+		"OLD and NEW are run directories or names given to --save-baseline, which stand\n"
+		"for all their runs; without NEW it is the newest run in results/. Of several\n"
+		"runs a side, --to stands before those of NEW:\n"
+		"\n"
+		"  concbench compare old-1 old-2 old-3 --to new-1 new-2 new-3\n"
+		"\n"
+		"Runs at two times differ by more than their samples do: few of them show large\n"
+		"differences only. The proof is 'concbench ab', which measures both interleaved.\n",
+	.takes = TAKES,
+	.read = read_words,
+	.act = act };

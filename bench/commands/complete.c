@@ -11,6 +11,7 @@
 #include "bench/commands/command.h"
 
 #include "bench/base/data.h"
+#include "bench/base/memory.h"
 #include "bench/formats/export.h"
 #include "bench/plan/options_table.h"
 #include "bench/plan/suite.h"
@@ -247,7 +248,7 @@ static void offer_value(struct completion *completion, const struct option_row *
 static const struct option_row *option_of(
 	const struct completion *completion, const char *word, size_t length)
 {
-	unsigned takes = completion->command->usage->takes;
+	unsigned takes = completion->command->takes;
 	for (size_t i = 0; i < options_row_count; i++) {
 		const struct option_row *row = &options_rows[i];
 		bool named = length > 2 && strlen(row->name) == length - 2 &&
@@ -265,7 +266,7 @@ static void offer_options(struct completion *completion)
 	char text[64];
 	for (size_t i = 0; i < options_row_count; i++) {
 		const struct option_row *row = &options_rows[i];
-		if (!options_offered(row, completion->command->usage->takes | OPTION_LINE))
+		if (!options_offered(row, completion->command->takes | OPTION_LINE))
 			continue;
 		snprintf(text, sizeof text, "--%s", row->name);
 		offer(completion, text, row->help);
@@ -290,7 +291,7 @@ static size_t count_words(const struct completion *completion)
 static void offer_place(struct completion *completion)
 {
 	size_t place = count_words(completion);
-	const char *form = strchr(completion->command->usage->line, ' ');
+	const char *form = strchr(completion->command->usage, ' ');
 	while (form) {
 		form++;
 		size_t length = strcspn(form, " ");
@@ -338,15 +339,14 @@ static void read_words(struct completion *completion)
 {
 	struct error error;
 	int count = completion->count - (option_before(completion) != NULL), first = count;
-	char **copy = calloc((size_t)count + 1, sizeof *copy);
-	if (copy && !options_init(&completion->options) &&
-		options_add_request(&completion->options, NULL)) {
-		memcpy(copy, completion->words, (size_t)count * sizeof *copy);
-		options_parse(&completion->options, completion->command->usage->takes, count, copy,
-			&first, &error);
-		for (int i = first; i < count; i++)
-			names_split(&completion->options.requests->workloads, copy[i], ',', false);
-	}
+	char **copy = memory_zeroed((size_t)count + 1, sizeof *copy);
+	memcpy(copy, completion->words, (size_t)count * sizeof *copy);
+	options_init(&completion->options);
+	options_add_request(&completion->options, NULL);
+	options_parse(
+		&completion->options, completion->command->takes, count, copy, &first, &error);
+	for (int i = first; i < count; i++)
+		names_split(&completion->options.requests->workloads, copy[i], ',', false);
 	free(copy);
 	command_catalog(&completion->catalog, &completion->options, &error);
 }
@@ -366,8 +366,7 @@ int command_complete(int argc, char **argv)
 	if (!completion.command)
 		return EXIT_MEASURED;
 	read_words(&completion);
-	if (completion.options.request_count)
-		offer_last(&completion);
+	offer_last(&completion);
 	if (completion.more)
 		puts(":more");
 	catalog_finish(&completion.catalog);

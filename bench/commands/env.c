@@ -9,14 +9,6 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 
-static const struct command_usage usage = {
-	.line = "env [options]",
-	.summary =
-		"Prints the machine and the build as environment.json will record them, and warns\n"
-		"of what will disturb a measurement.\n",
-	.takes = OPTION_JSON,
-};
-
 static void print_lines(const struct cJSON *object)
 {
 	const struct cJSON *field;
@@ -28,19 +20,18 @@ static void print_lines(const struct cJSON *object)
 	}
 }
 
-static int print_environment(bool json)
+static int act(struct call *call, struct error *error)
 {
 	struct environment environment;
-	struct cJSON *object = NULL;
 	char why[200];
-	if (!environment_init(&environment))
-		object = environment_describe(&environment, NULL);
-	environment_finish(&environment);
-	if (!object) {
-		fprintf(stderr, "concbench: out of memory\n");
-		return EXIT_FAILED;
+	if (call->count) {
+		error_set(error, -EINVAL, "env takes no '%s'", call->words[0]);
+		return EXIT_REFUSED;
 	}
-	if (json) {
+	environment_init(&environment);
+	struct cJSON *object = environment_describe(&environment, NULL);
+	environment_finish(&environment);
+	if (call->options.settings.json) {
 		json_write(object, stdout);
 	} else {
 		print_lines(object);
@@ -53,20 +44,11 @@ static int print_environment(bool json)
 	return EXIT_MEASURED;
 }
 
-static int run(int argc, char **argv)
-{
-	struct options options;
-	struct error error = { 0 };
-	int first, code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
-	if (!code && first < argc)
-		code = error_set(&error, -EINVAL, "env takes no '%s'", argv[first]);
-	bool help = options.settings.help, json = options.settings.json;
-	options_finish(&options);
-	if (code)
-		return command_refuse(argv[0], &error);
-	return help ? command_help(&usage) : print_environment(json);
-}
-
-const struct command command_env = { "env", "the machine as it will be recorded", &usage, run };
+const struct command command_env = { .name = "env",
+	.summary = "the machine as it will be recorded",
+	.usage = "env [options]",
+	.about =
+		"Prints the machine and the build as environment.json will record them, and warns\n"
+		"of what will disturb a measurement.\n",
+	.takes = OPTION_JSON,
+	.act = act };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/commands/execute.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/stop.h"
 #include "bench/base/terminal.h"
 #include "bench/commands/command.h"
@@ -37,43 +38,57 @@ struct run {
 	struct history history;
 	enum stop_reason *reasons;
 	struct placement placement;
-	struct watch watch;
 	struct files files;
 };
 
-static int measure(struct run *run, struct error *error)
+int measure_cells(const struct measuring *measuring, struct error *error)
 {
-	const struct settings *settings = &run->options->settings;
+	const struct settings *settings = measuring->settings;
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
 		.live = isatty(STDERR_FILENO) && terminal_has_escapes() &&
 			strcmp(settings->style, "basic") };
 	struct guardian guardian = { 0 };
+	struct watch watch = { 0 };
 	int prints = prints_open(settings, error);
 	if (prints < 0)
 		return prints;
-	struct sampler sampler = { .cells = &run->cells,
+	struct sampler sampler = { .cells = measuring->cells,
+		.builds = { measuring->builds[0], measuring->builds[1] },
 		.settings = settings,
-		.placement = &run->placement,
+		.placement = measuring->placement,
 		.guardian = &guardian,
-		.watch = &run->watch,
-		.journal = &run->files.journal,
+		.watch = &watch,
+		.journal = measuring->journal,
 		.prints = prints };
-	if (run->builds)
-		memcpy(sampler.builds, run->builds, sizeof sampler.builds);
 	struct schedule schedule = { .sampler = &sampler,
-		.history = &run->history,
+		.history = measuring->history,
 		.progress = &progress,
-		.left_out = &run->cells.left_out,
-		.reasons = run->reasons };
-	char why[200];
-	if (!progress.silent)
-		environment_warn(stderr);
-	if (settings->counters && counters_missing(why, sizeof why))
-		fprintf(stderr, "concbench: %s\n", why);
+		.left_out = measuring->left_out,
+		.reasons = measuring->reasons };
 	int code = schedule_run(&schedule, error);
 	guardian_finish(&guardian);
 	prints_close(prints);
+	watch_finish(&watch);
 	return code;
+}
+
+static int measure(struct run *run, struct error *error)
+{
+	const struct settings *settings = &run->options->settings;
+	const struct measuring measuring = { .cells = &run->cells,
+		.builds = { run->request->builds[0], run->request->builds[1] },
+		.settings = settings,
+		.placement = &run->placement,
+		.journal = &run->files.journal,
+		.history = &run->history,
+		.left_out = &run->cells.left_out,
+		.reasons = run->reasons };
+	char why[200];
+	if (!settings->quiet && strcmp(settings->style, "none"))
+		environment_warn(stderr);
+	if (settings->counters && counters_missing(why, sizeof why))
+		fprintf(stderr, "concbench: %s\n", why);
+	return measure_cells(&measuring, error);
 }
 
 /* ---- the end of a run ----------------------------------------------------------------------- */
@@ -105,11 +120,11 @@ static int conclude(struct run *run, struct error *error)
 	int described = files_describe_end(&run->files, error);
 	int code =
 		results_read_own(&results, run->files.directory, &run->cells, run->reasons, error);
-	if (!code && (code = findings_init(&findings, &results)))
-		error_errno(error, code, "summary");
 	files_path(&run->files, "summary.csv", path, sizeof path);
-	if (!code)
+	if (!code) {
+		findings_init(&findings, &results);
 		code = summary_write(&findings.summary, path, error);
+	}
 	if (!code)
 		code = exports_write(&run->options->settings, run->files.directory, error);
 	if (findings.groups)
@@ -131,13 +146,12 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	if (!code)
 		code = results_read_own(
 			&results, run->files.directory, &run->cells, run->reasons, error);
-	if (!code && (code = differences_collect_builds(&differences, &results)))
-		error_errno(error, code, "comparison");
-	if (!code && (code = differences_judge(&differences, settings->threshold)))
-		error_errno(error, code, "comparison");
 	files_path(&run->files, "differences.csv", path, sizeof path);
-	if (!code)
+	if (!code) {
+		differences_collect_builds(&differences, &results);
+		differences_judge(&differences, settings->threshold);
 		code = changes_write(&differences, path, error);
+	}
 	*regressed = differences.regressions;
 	show_notes(settings, &results);
 	if (!code && show_wanted(settings))
@@ -176,11 +190,7 @@ static int run_measure(struct run *run, struct error *error)
 		.argc = run->request->argc,
 		.argv = run->request->argv };
 	stop_catch();
-	run->reasons = calloc(run->cells.count, sizeof *run->reasons);
-	if (!run->reasons) {
-		error_errno(error, -ENOMEM, "run");
-		return EXIT_REFUSED;
-	}
+	run->reasons = memory_zeroed(run->cells.count, sizeof *run->reasons);
 	if (prints_check(&run->options->settings, error))
 		return EXIT_REFUSED;
 	if (files_open(&run->files, &request, &run->history, error))
@@ -199,7 +209,6 @@ static int run_measure(struct run *run, struct error *error)
 static void run_finish(struct run *run)
 {
 	placement_finish(&run->placement);
-	watch_finish(&run->watch);
 	if (run->files.options)
 		files_finish(&run->files);
 	history_finish(&run->history);
@@ -220,9 +229,9 @@ int run_execute(const struct run_request *request, struct error *error)
 		!planner_plan(&run.cells, request->catalog, request->options, prober, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
 		show_left_out(&run.cells);
-		if (run.builds && cells_split(&run.cells)) {
-			error_errno(error, -ENOMEM, "cells");
-		} else if (settings->dry_run) {
+		if (run.builds)
+			cells_split(&run.cells);
+		if (settings->dry_run) {
 			show_plan(&run.cells);
 			status = EXIT_MEASURED;
 		} else {

@@ -5,8 +5,16 @@
 
 #include "bench/base/error.h"
 
+#include "bench/sampling/stopping.h"
+
 struct catalog;
+struct cells;
+struct history;
+struct journal;
+struct names;
 struct options;
+struct placement;
+struct settings;
 
 struct run_request {
 	struct options *options; /* settled by the run */
@@ -21,5 +29,20 @@ struct run_request {
  * `error` says why. Other failures are told on stderr.
  */
 int run_execute(const struct run_request *, struct error *);
+
+/* What samples are taken of and with, and where they go; all borrowed. */
+struct measuring {
+	const struct cells *cells;
+	const char *builds[2]; /* as above */
+	const struct settings *settings;
+	const struct placement *placement;
+	struct journal *journal; /* NULL: they are kept nowhere */
+	struct history *history;
+	struct names *left_out;    /* out: see schedule.h */
+	enum stop_reason *reasons; /* out: one a cell */
+};
+
+/* Takes the samples: see schedule_run. 0 or a negative errno with a line. */
+int measure_cells(const struct measuring *, struct error *);
 
 #endif

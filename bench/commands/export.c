@@ -16,13 +16,6 @@ static void print_formats(void)
 		printf("  %-22s %s\n", format->name, format->summary);
 }
 
-static const struct command_usage usage = {
-	.line = "export RUN --format FORMAT [options]",
-	.summary = "Writes a run directory's samples, those that count, for another tool:\n\n",
-	.more = print_formats,
-	.takes = OPTION_FORMAT,
-};
-
 static void tell_left_out(const struct exporter *export, const struct export_format *format)
 {
 	for (size_t i = 0; i < export->left_out.count; i++)
@@ -44,21 +37,23 @@ static int write_file(struct exporter *export, const struct export_format *forma
 	return code ? EXIT_FAILED : EXIT_MEASURED;
 }
 
-static int export_run(const struct options *options, const char *run, struct error *error)
+static int act(struct call *call, struct error *error)
 {
+	const struct settings *settings = &call->options.settings;
+	const char *run = call->words[0];
 	struct exporter export = { 0 };
 	const struct export_format *format = NULL;
 	int status = EXIT_REFUSED;
-	if (!options->settings.format) {
+	if (!settings->format) {
 		error_set(error, -EINVAL, "export needs a --format");
 		return status;
 	}
-	int code = export_format_find(options->settings.format, &format, error);
+	int code = export_format_find(settings->format, &format, error);
 	if (!code)
 		code = export_init(&export, run, error);
 	if (!code && format->check)
 		code = format->check(&export, run, error);
-	const char *output = options->settings.output ? options->settings.output : "-";
+	const char *output = settings->output ? settings->output : "-";
 	if (!code)
 		code = directory_refuse_target(output, NULL, error);
 	if (!code) {
@@ -69,9 +64,11 @@ static int export_run(const struct options *options, const char *run, struct err
 	return status;
 }
 
-static int run(int argc, char **argv)
-{
-	return command_on_one(&usage, "one run directory", export_run, argc, argv);
-}
-
-const struct command command_export = { "export", "a run in another tool's format", &usage, run };
+const struct command command_export = { .name = "export",
+	.summary = "a run in another tool's format",
+	.usage = "export RUN --format FORMAT [options]",
+	.about = "Writes a run directory's samples, those that count, for another tool:\n\n",
+	.more = print_formats,
+	.takes = OPTION_FORMAT,
+	.one = "one run directory",
+	.act = act };

@@ -107,10 +107,8 @@ int files_open(struct files *files, const struct files_request *request, struct 
 	*files = (struct files){ .options = request->options,
 		.about = about(request),
 		.journal = { .samples.fd = -1, .tasks.fd = -1 } };
-	int code = environment_init(&files->environment);
-	if (code)
-		return error_errno(error, code, "environment");
-	code = exports_check(&files->options->settings, error);
+	environment_init(&files->environment);
+	int code = exports_check(&files->options->settings, error);
 	if (!code)
 		code = choose_directory(files, error);
 	if (!code)

@@ -7,23 +7,16 @@
 #include "bench/formats/import.h"
 #include "bench/results/results.h"
 
-static const struct command_usage usage = {
-	.line = "import FILE [options]",
-	.summary = "Makes a run directory of what 'hyperfine --export-json' wrote, for compare,\n"
-		   "plot and export: each command is a cell of the workload 'hyperfine', each\n"
-		   "time a sample; one whose exit status is not 0 is kept and marked.\n",
-	.takes = OPTION_DIRECTORY,
-};
-
-static int import_file(const struct options *options, const char *file, struct error *error)
+static int act(struct call *call, struct error *error)
 {
+	const char *file = call->words[0];
 	struct import import = { 0 };
 	char directory[4096];
 	int status = EXIT_REFUSED;
 	int code = import_read(&import, file, error);
 	if (!code)
 		code = directory_make(
-			&(struct directory_wanted){ .output = options->settings.output,
+			&(struct directory_wanted){ .output = call->options.settings.output,
 				.name = IMPORT_WORKLOAD,
 				.when = time(NULL) },
 			directory, sizeof directory, error);
@@ -40,9 +33,12 @@ static int import_file(const struct options *options, const char *file, struct e
 	return status;
 }
 
-static int run(int argc, char **argv)
-{
-	return command_on_one(&usage, "one file", import_file, argc, argv);
-}
-
-const struct command command_import = { "import", "another tool's file as a run", &usage, run };
+const struct command command_import = { .name = "import",
+	.summary = "another tool's file as a run",
+	.usage = "import FILE [options]",
+	.about = "Makes a run directory of what 'hyperfine --export-json' wrote, for compare,\n"
+		 "plot and export: each command is a cell of the workload 'hyperfine', each\n"
+		 "time a sample; one whose exit status is not 0 is kept and marked.\n",
+	.takes = OPTION_DIRECTORY,
+	.one = "one file",
+	.act = act };

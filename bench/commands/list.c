@@ -17,20 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct command_usage list_usage = {
-	.line = "list [workloads|runners|suites] [options]",
-	.summary =
-		"Lists what there is, a line each; runners by family, those that are measured when "
-		"none is named\nwith a star, and with the reason where one is absent here.\n",
-	.takes = OPTION_PLUGIN | OPTION_JSON,
-};
-
-static const struct command_usage describe_usage = {
-	.line = "describe WORKLOAD|RUNNER [options]",
-	.summary = "Explains a workload or a runner: its parameters, their defaults and ranges.\n",
-	.takes = OPTION_PLUGIN | OPTION_JSON,
-};
-
 /* ---- list ----------------------------------------------------------------------------------- */
 
 /* One list being built: printed at once, or kept as JSON. */
@@ -162,7 +148,7 @@ static void describe_params_json(struct cJSON *object, const struct param *param
 		cJSON_AddStringToObject(param, "name", params[i].name);
 		cJSON_AddStringToObject(param, "help", params[i].help);
 		cJSON_AddStringToObject(param, "default", params[i].initial);
-		cJSON_AddStringToObject(param, "range", range ? range : "");
+		cJSON_AddStringToObject(param, "range", range);
 		cJSON_AddItemToArray(array, param);
 		free(range);
 	}
@@ -178,8 +164,7 @@ static void describe_params(const struct param *params)
 	for (size_t i = 0; params[i].name; i++) {
 		char *range = param_range_text(&params[i]);
 		printf("  %s\n      %s\n      range    %s\n      default  %s\n", params[i].name,
-			params[i].help, range ? range : "",
-			*params[i].initial ? params[i].initial : "(none)");
+			params[i].help, range, *params[i].initial ? params[i].initial : "(none)");
 		free(range);
 	}
 }
@@ -189,11 +174,9 @@ static uint64_t default_tasks(const struct workload *workload)
 {
 	struct values *values = values_create(workload->params);
 	struct plan plan = { .seed = 1 };
-	if (values) {
-		plan.values = values->values;
-		if (workload->plan(&plan) < 0)
-			plan.tasks = 0;
-	}
+	plan.values = values->values;
+	if (workload->plan(&plan) < 0)
+		plan.tasks = 0;
 	values_destroy(values);
 	return plan.tasks;
 }
@@ -268,43 +251,42 @@ static int describe(const struct options *options, const struct catalog *catalog
 
 /* ---- both ----------------------------------------------------------------------------------- */
 
-static int show(const struct command_usage *usage,
+static int show(struct call *call,
 	int (*print)(const struct options *, const struct catalog *, const char *, struct error *),
-	int argc, char **argv)
+	struct error *error)
 {
-	struct options options;
-	struct error error = { 0 };
 	struct catalog catalog = { 0 };
-	int first, code = options_init(&options);
+	int code = call->count > 1 ? error_set(error, -EINVAL, "one name at a time, not '%s' too",
+					     call->words[1])
+				   : command_catalog(&catalog, &call->options, error);
 	if (!code)
-		code = options_parse(&options, usage->takes, argc, argv, &first, &error);
-	bool help = !code && options.settings.help;
-	if (!code && !help && argc - first > 1)
-		code = error_set(
-			&error, -EINVAL, "one name at a time, not '%s' too", argv[first + 1]);
-	command_tell(&options);
-	if (!code && !help)
-		code = command_catalog(&catalog, &options, &error);
-	if (!code && !help)
-		code = print(&options, &catalog, argv[first], &error);
+		code = print(&call->options, &catalog, call->words[0], error);
 	catalog_finish(&catalog);
-	options_finish(&options);
-	if (code)
-		return command_refuse(argv[0], &error);
-	return help ? command_help(usage) : EXIT_MEASURED;
+	return code ? EXIT_REFUSED : EXIT_MEASURED;
 }
 
-static int run_list(int argc, char **argv)
+static int act_list(struct call *call, struct error *error)
 {
-	return show(&list_usage, list, argc, argv);
+	return show(call, list, error);
 }
 
-static int run_describe(int argc, char **argv)
+static int act_describe(struct call *call, struct error *error)
 {
-	return show(&describe_usage, describe, argc, argv);
+	return show(call, describe, error);
 }
 
-const struct command command_list = { "list", "the workloads, runners and suites there are",
-	&list_usage, run_list };
-const struct command command_describe = { "describe",
-	"a workload's or runner's parameters, defaults, ranges", &describe_usage, run_describe };
+const struct command command_list = { .name = "list",
+	.summary = "the workloads, runners and suites there are",
+	.usage = "list [workloads|runners|suites] [options]",
+	.about =
+		"Lists what there is, a line each; runners by family, those that are measured when "
+		"none is named\nwith a star, and with the reason where one is absent here.\n",
+	.takes = OPTION_PLUGIN | OPTION_JSON,
+	.act = act_list };
+
+const struct command command_describe = { .name = "describe",
+	.summary = "a workload's or runner's parameters, defaults, ranges",
+	.usage = "describe WORKLOAD|RUNNER [options]",
+	.about = "Explains a workload or a runner: its parameters, their defaults and ranges.\n",
+	.takes = OPTION_PLUGIN | OPTION_JSON,
+	.act = act_describe };

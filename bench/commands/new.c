@@ -18,17 +18,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TAKES OPTION_NEW
-
-static const struct command_usage usage = {
-	.line = "new workload|runner NAME [options]",
-	.summary =
-		"Writes a commented skeleton that compiles, runs and passes its own test at once:\n"
-		"a plug-in in the folder NAME, or, where the current folder is concbench's own\n"
-		"source tree, a file of the tree with its row in the registry.\n",
-	.takes = TAKES,
-};
-
 /* What is being written. */
 struct skeleton {
 	const char *kind; /* "workload" or "runner" */
@@ -285,25 +274,21 @@ static int make(
 	return new.tree ? write_tree(&new) : write_plugin(&new, output ? output : name);
 }
 
-static int run(int argc, char **argv)
+static int act(struct call *call, struct error *error)
 {
-	struct options options = { 0 };
-	struct error error = { 0 };
-	int first = argc, status = EXIT_REFUSED, code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, TAKES, argc, argv, &first, &error);
-	if (!code && options.settings.help)
-		status = command_help(&usage);
-	else if (!code && argc - first != 2)
-		error_set(&error, -EINVAL,
-			"new takes what it is to be and its name: new workload NAME");
-	else if (!code && !make(&options, argv[first], argv[first + 1], &error))
-		status = EXIT_MEASURED;
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
-	options_finish(&options);
-	return status;
+	int code = call->count == 2
+			   ? make(&call->options, call->words[0], call->words[1], error)
+			   : error_set(error, -EINVAL,
+				     "new takes what it is to be and its name: new workload NAME");
+	return code ? EXIT_REFUSED : EXIT_MEASURED;
 }
 
-const struct command command_new = { "new",
-	"a skeleton of a workload or a runner that passes its test", &usage, run };
+const struct command command_new = { .name = "new",
+	.summary = "a skeleton of a workload or a runner that passes its test",
+	.usage = "new workload|runner NAME [options]",
+	.about =
+		"Writes a commented skeleton that compiles, runs and passes its own test at once:\n"
+		"a plug-in in the folder NAME, or, where the current folder is concbench's own\n"
+		"source tree, a file of the tree with its row in the registry.\n",
+	.takes = OPTION_NEW,
+	.act = act };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* concbench plan: how long will a suite take, and what difference will it be able to show? */
 #include "bench/commands/command.h"
+#include "bench/base/memory.h"
+#include "bench/commands/execute.h"
 #include "bench/commands/prints.h"
 #include "bench/commands/probe.h"
 #include "bench/commands/show.h"
@@ -37,13 +39,6 @@
 /* Longer names have a line of their own. */
 #define NAME_COLUMNS 42
 
-static const struct command_usage usage = {
-	.line = "plan SUITE|FILE [options]",
-	.summary = "Runs a suite's warm-up and three rounds, keeps nothing, and says how long the\n"
-		   "whole will take and which differences from the baseline it will show.\n",
-	.takes = TAKES,
-};
-
 /* What three rounds have shown. */
 struct estimate {
 	struct options *options;
@@ -57,35 +52,21 @@ struct estimate {
 static int try_rounds(struct estimate *estimate, struct error *error)
 {
 	struct settings trial = estimate->options->settings;
-	struct progress progress = { .live = isatty(STDERR_FILENO) && terminal_has_escapes() };
 	struct placement placement = { 0 };
-	struct watch watch = { 0 };
 	trial.runs = ROUNDS;
-	struct guardian guardian = { 0 };
 	if (strcmp(trial.workload_output, "inherit"))
 		trial.workload_output = (char *)(uintptr_t) "null"; /* nothing is kept */
-	int prints = prints_open(&trial, error);
-	if (prints < 0)
-		return prints;
-	struct sampler sampler = { .guardian = &guardian,
-		.cells = &estimate->cells,
+	const struct measuring measuring = { .cells = &estimate->cells,
 		.settings = &trial,
 		.placement = &placement,
-		.watch = &watch,
-		.prints = prints };
-	struct schedule schedule = { .sampler = &sampler,
 		.history = &estimate->history,
-		.progress = &progress,
 		.left_out = &estimate->cells.left_out,
 		.reasons = estimate->reasons };
 	stop_catch();
 	int code = placement_init(&placement, trial.pin, error);
 	if (!code)
-		code = schedule_run(&schedule, error);
-	guardian_finish(&guardian);
-	prints_close(prints);
+		code = measure_cells(&measuring, error);
 	placement_finish(&placement);
-	watch_finish(&watch);
 	return code;
 }
 
@@ -129,20 +110,6 @@ static double rounds_to_precision(const struct estimate *estimate)
 		most = isnan(rounds) || rounds > most ? rounds : most;
 	}
 	return ceil(most);
-}
-
-/* Samples that fail do so in the run, too. */
-static void tell_failures(const struct estimate *estimate)
-{
-	for (size_t cell = 0; cell < estimate->cells.count; cell++) {
-		const struct history_cell *past = history_of(&estimate->history, cell);
-		char label[256];
-		if (!past->failed)
-			continue;
-		cell_label(&estimate->cells, &estimate->cells.cells[cell], label, sizeof label);
-		terminal_line(stderr, "concbench: %s: %zu sample%s failed, the last: %s", label,
-			past->failed, past->failed == 1 ? "" : "s", past->failure);
-	}
 }
 
 static void print_group(const struct estimate *estimate, size_t index, double least, double most)
@@ -203,13 +170,13 @@ static void print_estimate(const struct estimate *estimate)
 		print_group(estimate, i, least, most);
 }
 
-static int plan(struct options *options, struct error *error)
+static int act(struct call *call, struct error *error)
 {
 	struct catalog catalog = { 0 };
+	struct options *options = &call->options;
 	struct estimate estimate = { .options = options };
 	const struct probe probe = probe_of(&options->settings);
 	int status = EXIT_REFUSED;
-	command_tell(options);
 	int code = command_catalog(&catalog, options, error);
 	if (!code)
 		code = options_settle(options, error);
@@ -217,19 +184,15 @@ static int plan(struct options *options, struct error *error)
 		code = planner_plan(&estimate.cells, &catalog, options, &probe.prober, error);
 	if (!code) {
 		show_left_out(&estimate.cells);
-		const size_t room = ROUNDS + 1;
-		estimate.reasons = calloc(estimate.cells.count, sizeof *estimate.reasons);
+		estimate.reasons = memory_zeroed(estimate.cells.count, sizeof *estimate.reasons);
 		for (size_t i = 0; i < 2; i++)
-			estimate.walls[i] = calloc(room, sizeof *estimate.walls[i]);
-		if (!estimate.reasons || !estimate.walls[0] || !estimate.walls[1])
-			code = error_errno(error, -ENOMEM, "plan");
-	}
-	if (!code)
+			estimate.walls[i] = memory_zeroed(ROUNDS, sizeof *estimate.walls[i]);
 		code = try_rounds(&estimate, error);
-	if (stop_wanted())
+	}
+	if (stop_wanted()) {
 		status = EXIT_INTERRUPTED;
-	else if (!code) {
-		tell_failures(&estimate);
+	} else if (!code) {
+		show_failures(&estimate.cells, &estimate.history); /* they do so in the run, too */
 		print_estimate(&estimate);
 		status = EXIT_MEASURED;
 	}
@@ -242,21 +205,16 @@ static int plan(struct options *options, struct error *error)
 	return status;
 }
 
-static int run(int argc, char **argv)
+static int read_suite(struct call *call, struct error *error)
 {
-	struct options options = { 0 };
-	struct error error = { 0 };
-	int status = EXIT_REFUSED;
-	int code = command_read_suite(&options, TAKES, argc, argv, &error);
-	if (!code && options.settings.help)
-		status = command_help(&usage);
-	else if (!code)
-		status = plan(&options, &error);
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
-	options_finish(&options);
-	return status;
+	return command_read_suite(call, TAKES, 0, error);
 }
 
-const struct command command_plan = { "plan",
-	"how long will a suite take, and what will it be able to show?", &usage, run };
+const struct command command_plan = { .name = "plan",
+	.summary = "how long will a suite take, and what will it be able to show?",
+	.usage = "plan SUITE|FILE [options]",
+	.about = "Runs a suite's warm-up and three rounds, keeps nothing, and says how long the\n"
+		 "whole will take and which differences from the baseline it will show.\n",
+	.takes = TAKES,
+	.read = read_suite,
+	.act = act };

@@ -13,18 +13,6 @@
 
 #define OVERLAY "overlay"
 
-static const struct command_usage usage = {
-	.line = "plot RUN... [options]",
-	.summary =
-		"Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
-		"wall, wall-log, speedup, timeline, distribution, phases, cost, scaling, size,\n"
-		"latency. Each kind is drawn where the run has data for it: timeline and latency\n"
-		"need --trace. Of several runs, OLD first, overlay shows what changed, into the\n"
-		"last RUN/plots; of a run of 'ab', its two builds.\n"
-		"When asked for: title and verdicts, the first and the last page of slides.\n",
-	.takes = OPTION_PLOT | OPTION_TERMINAL,
-};
-
 /* What was drawn of a run. */
 struct drawn {
 	size_t pictures, overlays, left_out;
@@ -157,52 +145,40 @@ static int plot_all(const char *const *runs, size_t count, const char *templates
 	return stop_wanted() ? EXIT_INTERRUPTED : status;
 }
 
-static int check_runs(
-	int count, const char *const *runs, const struct settings *settings, struct error *error)
+static int check_runs(const struct call *call, struct error *error)
 {
-	char path[4200];
-	if (count < 1)
-		return error_set(error, -EINVAL, "plot takes run directories, none given");
-	for (int i = 0; i < count; i++) {
-		snprintf(path, sizeof path, "%s/samples.csv", runs[i]);
-		if (access(path, R_OK))
-			return error_errno(
-				error, -errno, "%s is no run directory: samples.csv", runs[i]);
-	}
-	return names_has(&settings->kinds, OVERLAY) ? check_overlay(runs, (size_t)count, error) : 0;
-}
-
-static int run(int argc, char **argv)
-{
-	struct options options;
-	struct error error = { 0 };
-	char templates[4096];
-	const char *const *runs = (const char *const *)argv;
-	int first = 0, status = EXIT_MEASURED;
-	int code = options_init(&options);
-	if (!code)
-		code = options_parse(&options, usage.takes, argc, argv, &first, &error);
-	command_tell(&options);
-	bool help = !code && options.settings.help;
-	if (!code && !help && options.settings.terminal && options.settings.theme)
-		code = error_set(&error, -EINVAL,
+	const struct settings *settings = &call->options.settings;
+	int code = 0;
+	if (settings->terminal && settings->theme)
+		return error_set(error, -EINVAL,
 			"--terminal draws text, which has no --theme; drop one of them");
-	if (!code && !help)
-		code = command_check_kinds(&options.settings.kinds, &error);
-	if (!code && !help)
-		code = check_runs(argc - first, runs + first, &options.settings, &error);
-	if (!code && !help)
-		code = command_find_templates(templates, sizeof templates, &error);
-	if (code)
-		status = command_refuse(argv[0], &error);
-	else if (help)
-		status = command_help(&usage);
-	else
-		status = plot_all(
-			runs + first, (size_t)(argc - first), templates, &options.settings);
-	options_finish(&options);
-	return status;
+	code = command_check_kinds(&settings->kinds, error);
+	if (!code && !call->count)
+		code = error_set(error, -EINVAL, "plot takes run directories, none given");
+	for (int i = 0; !code && i < call->count; i++)
+		code = command_check_run(call->words[i], error);
+	if (!code && names_has(&settings->kinds, OVERLAY))
+		code = check_overlay((const char *const *)call->words, (size_t)call->count, error);
+	return code;
 }
 
-const struct command command_plot = { "plot", "draw the plots of a run again, from its CSV files",
-	&usage, run };
+static int act(struct call *call, struct error *error)
+{
+	char templates[4096];
+	if (check_runs(call, error) || command_find_templates(templates, sizeof templates, error))
+		return EXIT_REFUSED;
+	return plot_all((const char *const *)call->words, (size_t)call->count, templates,
+		&call->options.settings);
+}
+
+const struct command command_plot = { .name = "plot",
+	.summary = "draw the plots of a run again, from its CSV files",
+	.usage = "plot RUN... [options]",
+	.about = "Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
+		 "wall, wall-log, speedup, timeline, distribution, phases, cost, scaling, size,\n"
+		 "latency. Each kind is drawn where the run has data for it: timeline and latency\n"
+		 "need --trace. Of several runs, OLD first, overlay shows what changed, into the\n"
+		 "last RUN/plots; of a run of 'ab', its two builds.\n"
+		 "When asked for: title and verdicts, the first and the last page of slides.\n",
+	.takes = OPTION_PLOT | OPTION_TERMINAL,
+	.act = act };

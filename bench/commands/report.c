@@ -9,18 +9,11 @@
 #include <errno.h>
 #include <stdio.h>
 
-static const struct command_usage usage = {
-	.line = "report RUN [options]",
-	.summary = "Writes a run directory as one HTML page that needs nothing else: verdicts,\n"
-		   "table, figures, environment, the files to download, the command that repeats\n"
-		   "it. It loads nothing, and needs neither a network nor a server.\n",
-	.takes = OPTION_PAGE,
-};
-
-static int report_run(const struct options *options, const char *run, struct error *error)
+static int act(struct call *call, struct error *error)
 {
 	struct report_result result;
-	struct report_request request = { .run = run, .output = options->settings.output };
+	struct report_request request = { .run = call->words[0],
+		.output = call->options.settings.output };
 	if (report_check(&request, error))
 		return EXIT_REFUSED;
 	stop_catch();
@@ -38,10 +31,12 @@ static int report_run(const struct options *options, const char *run, struct err
 	return EXIT_MEASURED;
 }
 
-static int run(int argc, char **argv)
-{
-	return command_on_one(&usage, "one run directory", report_run, argc, argv);
-}
-
-const struct command command_report = { "report", "a run as one HTML page that needs nothing else",
-	&usage, run };
+const struct command command_report = { .name = "report",
+	.summary = "a run as one HTML page that needs nothing else",
+	.usage = "report RUN [options]",
+	.about = "Writes a run directory as one HTML page that needs nothing else: verdicts,\n"
+		 "table, figures, environment, the files to download, the command that repeats\n"
+		 "it. It loads nothing, and needs neither a network nor a server.\n",
+	.takes = OPTION_PAGE,
+	.one = "one run directory",
+	.act = act };

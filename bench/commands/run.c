@@ -4,6 +4,7 @@
 
 #include "bench/base/file.h"
 
+#include "bench/base/memory.h"
 #include "bench/commands/execute.h"
 #include "bench/plan/options_table.h"
 #include "bench/plan/suite.h"
@@ -18,24 +19,8 @@
 		OPTION_FILES | OPTION_PICTURES | OPTION_PLUGIN)
 #define TAKES_RUN (TAKES | OPTION_RESUME)
 
-static const struct command_usage run_usage = {
-	.line = "run WORKLOAD[,WORKLOAD...] [options]",
-	.summary = "Measures workloads under runners: every sample in a fresh process, rounds\n"
-		   "interleaved and shuffled, every result verified.\n"
-		   "       concbench run --resume DIR goes on with an interrupted run.\n",
-	.takes = TAKES_RUN,
-};
-
-static const struct command_usage suite_usage = {
-	.line = "suite SUITE|FILE [options]",
-	.summary =
-		"Measures what a suite lists: a shipped one by its name ('concbench list suites')\n"
-		"or a file. Options given here override those of the suite.\n",
-	.takes = TAKES,
-};
-
 /* "primes", "primes-sleep", or "run" when that would be long. */
-static int name_run(struct options *options)
+static void name_run(struct options *options)
 {
 	const struct names *workloads = &options->requests[0].workloads;
 	char name[41] = "";
@@ -48,19 +33,18 @@ static int name_run(struct options *options)
 	}
 	/* A name that is no workload's is refused later; as a path it must do no harm until then.
 	 */
-	options->name = strdup(strchr(name, '/') || *name == '.' ? "run" : name);
-	return options->name ? 0 : -ENOMEM;
+	options->name = memory_text(strchr(name, '/') || *name == '.' ? "run" : name);
 }
 
-static int execute(struct options *options, int argc, char **argv, struct error *error)
+static int act(struct call *call, struct error *error)
 {
 	struct catalog catalog = { 0 };
 	int status = EXIT_REFUSED;
-	struct run_request request = {
-		.options = options, .catalog = &catalog, .argc = argc, .argv = argv
-	};
-	command_tell(options);
-	if (!command_catalog(&catalog, options, error))
+	struct run_request request = { .options = &call->options,
+		.catalog = &catalog,
+		.argc = call->argc + 1,
+		.argv = call->line };
+	if (!command_catalog(&catalog, &call->options, error))
 		status = run_execute(&request, error);
 	catalog_finish(&catalog);
 	return status;
@@ -79,13 +63,13 @@ static int check_same(const struct settings *was, const struct settings *is, str
 }
 
 /* The interrupted run's own suite, overridden by what is given now. */
-static int read_resumed(
-	struct options *options, int argc, char **argv, int first, struct error *error)
+static int read_resumed(struct call *call, struct error *error)
 {
 	char path[4200];
-	if (first < argc)
+	struct options *options = &call->options;
+	if (call->count)
 		return error_set(error, -EINVAL,
-			"--resume takes its workloads from the run, not '%s'", argv[first]);
+			"--resume takes its workloads from the run, not '%s'", call->words[0]);
 	if (options->settings.output)
 		return error_set(error, -EINVAL, "--resume goes on in %s; drop --output",
 			options->settings.resume);
@@ -96,74 +80,55 @@ static int read_resumed(
 	close(fd);
 	struct settings given = options->settings;
 	options_finish(options);
-	if (options_init(options))
-		return error_errno(error, -ENOMEM, "run");
+	options_init(options);
 	int code = suite_read(options, path, error);
 	if (code)
 		return code;
-	char *pin = strdup(options->settings.pin);
 	struct settings was = options->settings;
-	was.pin = pin;
+	was.pin = memory_text(was.pin);
 	options_override(options, &given);
-	code = pin ? options_parse(options, TAKES_RUN, argc, argv, &first, error)
-		   : error_errno(error, -ENOMEM, "run");
+	code = command_read(call, TAKES_RUN, error);
 	if (!code)
 		code = check_same(&was, &options->settings, error);
-	free(pin);
+	free(was.pin);
 	return code;
 }
 
-static int read_run(struct options *options, int argc, char **argv, struct error *error)
+static int read_run(struct call *call, struct error *error)
 {
-	int first;
-	if (options_init(options) || !options_add_request(options, NULL))
-		return error_errno(error, -ENOMEM, "run");
-	int code = options_parse(options, TAKES_RUN, argc, argv, &first, error);
-	if (!code && options->settings.resume)
-		return read_resumed(options, argc, argv, first, error);
-	for (int i = first; !code && i < argc; i++)
-		code = names_split(&options->requests[0].workloads, argv[i], ',', false);
-	if (!code && !options->requests[0].tasks.count)
-		code = options_set(
-			options, &options->requests[0], OPTION_CELLS, "tasks", "auto", error);
-	return code ? code : name_run(options);
+	struct request *request = options_add_request(&call->options, NULL);
+	int code = command_read(call, TAKES_RUN, error);
+	if (!code && call->options.settings.resume)
+		return read_resumed(call, error);
+	for (int i = 0; !code && i < call->count; i++)
+		names_split(&request->workloads, call->words[i], ',', false);
+	name_run(&call->options);
+	if (!code && !request->tasks.count)
+		code = options_set(&call->options, request, OPTION_CELLS, "tasks", "auto", error);
+	return code;
 }
 
-static int read_suite(struct options *options, int argc, char **argv, struct error *error)
+static int read_suite(struct call *call, struct error *error)
 {
-	return command_read_suite(options, TAKES, argc, argv, error);
+	return command_read_suite(call, TAKES, 0, error);
 }
 
-static int measure(const struct command_usage *usage,
-	int (*read)(struct options *, int, char **, struct error *), int argc, char **argv)
-{
-	struct options options = { 0 };
-	struct error error = { 0 };
-	char **arguments = command_line(argc, argv);
-	int status = EXIT_REFUSED;
-	int code = arguments ? read(&options, argc, argv, &error)
-			     : error_errno(&error, -ENOMEM, "%s", argv[0]);
-	if (!code && options.settings.help)
-		status = command_help(usage);
-	else if (!code)
-		status = execute(&options, argc + 1, arguments, &error);
-	if (status == EXIT_REFUSED)
-		command_refuse(argv[0], &error);
-	options_finish(&options);
-	free(arguments);
-	return status;
-}
+const struct command command_run = { .name = "run",
+	.summary = "measure workloads under runners",
+	.usage = "run WORKLOAD[,WORKLOAD...] [options]",
+	.about = "Measures workloads under runners: every sample in a fresh process, rounds\n"
+		 "interleaved and shuffled, every result verified.\n"
+		 "       concbench run --resume DIR goes on with an interrupted run.\n",
+	.takes = TAKES_RUN,
+	.read = read_run,
+	.act = act };
 
-static int run(int argc, char **argv)
-{
-	return measure(&run_usage, read_run, argc, argv);
-}
-
-static int run_suite(int argc, char **argv)
-{
-	return measure(&suite_usage, read_suite, argc, argv);
-}
-
-const struct command command_run = { "run", "measure workloads under runners", &run_usage, run };
-const struct command command_suite = { "suite", "measure what a suite lists", &suite_usage,
-	run_suite };
+const struct command command_suite = { .name = "suite",
+	.summary = "measure what a suite lists",
+	.usage = "suite SUITE|FILE [options]",
+	.about =
+		"Measures what a suite lists: a shipped one by its name ('concbench list suites')\n"
+		"or a file. Options given here override those of the suite.\n",
+	.takes = TAKES,
+	.read = read_suite,
+	.act = act };

@@ -51,8 +51,8 @@ static struct table_style style_of(const struct settings *settings)
 void show_table(const struct settings *settings, const struct findings *findings)
 {
 	const struct table_style style = style_of(settings);
-	if (show_wanted(settings) && table_print(stdout, findings, &style))
-		fprintf(stderr, "concbench: out of memory for the table\n");
+	if (show_wanted(settings))
+		table_print(stdout, findings, &style);
 }
 
 /* A note on the whole run. */
@@ -65,8 +65,7 @@ __attribute__((format(printf, 2, 3))) static void note(
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	char *line = text_line(text);
-	if (line)
-		terminal_wrap(stdout, style->columns, 0, line);
+	terminal_wrap(stdout, style->columns, 0, line);
 	free(line);
 }
 

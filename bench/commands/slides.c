@@ -10,37 +10,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const struct command_usage usage = {
-	.line = "slides RUN [options]",
-	.summary =
-		"Makes a talk of a run directory, in RUN/slides: slides.pdf with the question,\n"
-		"one to three plots and the verdicts (--all: every plot that the run has data\n"
-		"for); slides.md with the claim of each page and the figures it rests on. Each\n"
-		"page is there alone, too, with its data and its gnuplot script: change what you\n"
-		"like, then 'gnuplot slides.gp'.\n",
-	.takes = OPTION_PLOT | OPTION_DECK,
-};
-
-static int check_run(const char *run, struct error *error)
+static int act(struct call *call, struct error *error)
 {
-	char path[4200];
-	if (plot_is_of_builds(run))
-		return error_set(error, -EINVAL,
-			"%s is a run of 'ab': 'concbench plot' draws it, there are no slides", run);
-	snprintf(path, sizeof path, "%s/samples.csv", run);
-	return access(path, R_OK)
-		       ? error_errno(error, -errno, "%s is no run directory: samples.csv", run)
-		       : 0;
-}
-
-static int slides_of(const struct options *options, const char *run, struct error *error)
-{
-	const struct settings *settings = &options->settings;
+	const struct settings *settings = &call->options.settings;
+	const char *run = call->words[0];
 	char templates[4096], folder[4200], told[512] = "";
 	size_t pages = 0;
 	int code = command_check_kinds(&settings->kinds, error);
+	if (!code && plot_is_of_builds(run))
+		code = error_set(error, -EINVAL,
+			"%s is a run of 'ab': 'concbench plot' draws it, there are no slides", run);
 	if (!code)
-		code = check_run(run, error);
+		code = command_check_run(run, error);
 	if (!code)
 		code = command_find_templates(templates, sizeof templates, error);
 	if (code)
@@ -72,10 +53,14 @@ static int slides_of(const struct options *options, const char *run, struct erro
 	return stop_wanted() ? EXIT_INTERRUPTED : code ? EXIT_FAILED : EXIT_MEASURED;
 }
 
-static int run(int argc, char **argv)
-{
-	return command_on_one(&usage, "one run directory", slides_of, argc, argv);
-}
-
-const struct command command_slides = { "slides",
-	"a run as a talk: one PDF, and its claims as Markdown", &usage, run };
+const struct command command_slides = { .name = "slides",
+	.summary = "a run as a talk: one PDF, and its claims as Markdown",
+	.usage = "slides RUN [options]",
+	.about = "Makes a talk of a run directory, in RUN/slides: slides.pdf with the question,\n"
+		 "one to three plots and the verdicts (--all: every plot that the run has data\n"
+		 "for); slides.md with the claim of each page and the figures it rests on. Each\n"
+		 "page is there alone, too, with its data and its gnuplot script: change what you\n"
+		 "like, then 'gnuplot slides.gp'.\n",
+	.takes = OPTION_PLOT | OPTION_DECK,
+	.one = "one run directory",
+	.act = act };

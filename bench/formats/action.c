@@ -5,6 +5,8 @@
  */
 #include "bench/formats/export.h"
 
+#include "bench/base/memory.h"
+
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -16,11 +18,9 @@
 static struct cJSON *point(const struct exporter *export, size_t index, const char *what)
 {
 	struct cJSON *object = cJSON_CreateObject();
-	char *name;
-	if (asprintf(&name, "%s %s", export->labels[index], what) >= 0) {
-		export_add_text(object, "name", name);
-		free(name);
-	}
+	char *name = memory_print("%s %s", export->labels[index], what);
+	export_add_text(object, "name", name);
+	free(name);
 	return object;
 }
 

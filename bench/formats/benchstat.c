@@ -2,6 +2,7 @@
 /* Go's benchmark text format, for benchstat: a line a sample, repeats share a name. */
 #include "bench/formats/export.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <ctype.h>
@@ -17,8 +18,7 @@
 static void print_part(FILE *stream, const char *key, const char *value)
 {
 	char *name = text_percent(key, PLAIN), *text = text_percent(value, PLAIN);
-	if (name && text)
-		fprintf(stream, "/%s=%s", name, text);
+	fprintf(stream, "/%s=%s", name, text);
 	free(name);
 	free(text);
 }
@@ -26,40 +26,34 @@ static void print_part(FILE *stream, const char *key, const char *value)
 /* A number after the last '-' would be taken for GOMAXPROCS. The '-' is escaped like the rest. */
 static char *guard_end(char *name)
 {
-	char *dash = strrchr(name, '-'), *guarded;
+	char *dash = strrchr(name, '-');
 	if (!dash || !dash[1] || dash[1 + strspn(dash + 1, "0123456789")])
 		return name;
-	int length = asprintf(&guarded, "%.*s%%2D%s", (int)(dash - name), name, dash + 1);
+	char *guarded = memory_print("%.*s%%2D%s", (int)(dash - name), name, dash + 1);
 	free(name);
-	return length < 0 ? NULL : guarded;
+	return guarded;
 }
 
 /* "BenchmarkPrimes/runner=threads/concurrency=4/tasks=64/limit=1000"; caller frees. */
 static char *name_of(const struct results_cell *cell)
 {
-	char *name = NULL;
-	size_t size;
-	char *workload = text_percent(cell->workload, PLAIN);
-	FILE *stream = workload ? open_memstream(&name, &size) : NULL;
-	if (!stream) {
-		free(workload);
-		return NULL;
-	}
-	/* By its first letter Go tells BenchmarkPrimes from a word that begins with Benchmark. */
-	char concurrency[24], tasks[24];
+	struct memory_stream name;
+	char *workload = text_percent(cell->workload, PLAIN), concurrency[24], tasks[24];
+	memory_stream_open(&name);
 	snprintf(concurrency, sizeof concurrency, "%" PRIu64, cell->concurrency);
 	snprintf(tasks, sizeof tasks, "%" PRIu64, cell->tasks);
+	/* By its first letter Go tells BenchmarkPrimes from a word that begins with Benchmark. */
 	*workload = (char)toupper((unsigned char)*workload);
-	fprintf(stream, "Benchmark%s", workload);
+	fprintf(name.file, "Benchmark%s", workload);
 	free(workload);
-	print_part(stream, "runner", cell->runner);
-	print_part(stream, "concurrency", concurrency);
-	print_part(stream, "tasks", tasks);
+	print_part(name.file, "runner", cell->runner);
+	print_part(name.file, "concurrency", concurrency);
+	print_part(name.file, "tasks", tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
-		print_part(stream, cell->names.items[i], cell->values.items[i]);
+		print_part(name.file, cell->names.items[i], cell->values.items[i]);
 	if (*cell->build)
-		print_part(stream, "build", cell->build);
-	return fclose(stream) ? NULL : guard_end(name);
+		print_part(name.file, "build", cell->build);
+	return guard_end(memory_stream_close(&name));
 }
 
 static void write_config(const struct results *results, FILE *file)
@@ -98,8 +92,6 @@ int export_benchstat(struct exporter *export, FILE *file)
 		if (!export_holds(export, i))
 			continue;
 		char *name = name_of(cell);
-		if (!name)
-			return -ENOMEM;
 		const struct results_sample *sample;
 		for (size_t at = 0; (sample = results_next(&export->results, cell, &at));)
 			write_sample(sample, name, file);

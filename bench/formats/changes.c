@@ -2,6 +2,7 @@
 #include "bench/formats/changes.h"
 
 #include "bench/base/json.h"
+#include "bench/base/memory.h"
 #include "bench/results/changes.h"
 #include "bench/results/difference.h"
 
@@ -76,24 +77,8 @@ static void write_plain(FILE *out, const char *text)
 	}
 }
 
-/* The sentences under the table, as one text; caller frees; NULL out of memory. */
-static char *summary_text(const struct differences *differences)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-	if (!stream)
-		return NULL;
-	changes_print_summary(stream, differences);
-	if (!fclose(stream))
-		return text;
-	free(text);
-	return NULL;
-}
-
 void changes_markdown(FILE *out, const struct differences *differences)
 {
-	char *summary = summary_text(differences);
 	fprintf(out, "| cell | old | new | change | 95 %% interval | |\n"
 		     "| --- | ---: | ---: | ---: | --- | --- |\n");
 	for (size_t i = 0; i < differences->count; i++) {
@@ -107,9 +92,7 @@ void changes_markdown(FILE *out, const struct differences *differences)
 			row.interval, strong, difference_verdict(difference), strong,
 			*row.failed ? "; " : "", row.failed);
 	}
-	if (summary)
-		fputs(summary, out);
-	free(summary);
+	changes_print_summary(out, differences);
 }
 
 /* ---- GitHub --------------------------------------------------------------------------------- */
@@ -157,10 +140,12 @@ static void annotate_cell(FILE *out, const struct difference *difference)
 
 void changes_github(FILE *out, const struct differences *differences)
 {
-	char *summary = summary_text(differences);
+	struct memory_stream stream;
 	for (size_t i = 0; i < differences->count; i++)
 		annotate_cell(out, &differences->items[i]);
-	if (summary)
-		annotate(out, "notice", "concbench compare", summary + strspn(summary, "\n"));
+	memory_stream_open(&stream);
+	changes_print_summary(stream.file, differences);
+	char *summary = memory_stream_close(&stream);
+	annotate(out, "notice", "concbench compare", summary + strspn(summary, "\n"));
 	free(summary);
 }

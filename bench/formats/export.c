@@ -3,6 +3,7 @@
 
 #include "bench/base/directory.h"
 #include "bench/base/file.h"
+#include "bench/base/memory.h"
 #include "bench/plan/options.h"
 #include "bench/base/text.h"
 
@@ -34,25 +35,21 @@ const struct export_format export_formats[] = {
 int export_format_find(const char *name, const struct export_format **found, struct error *error)
 {
 	struct names known = { 0 };
-	char list[300] = "";
+	char hint[320] = "there are ";
+	*found = NULL;
 	for (const struct export_format *format = export_formats; format->name; format++) {
-		if (!strcmp(format->name, name)) {
+		if (!strcmp(format->name, name))
 			*found = format;
-			names_finish(&known);
-			return 0;
-		}
-		names_add(&known, format->name, strlen(format->name));
-		size_t length = strlen(list);
-		snprintf(list + length, sizeof list - length, "%s%s", length ? ", " : "",
-			format->name);
+		names_add(&known, format->name);
+		size_t length = strlen(hint);
+		snprintf(hint + length, sizeof hint - length, "%s%s",
+			format == export_formats ? "" : ", ", format->name);
 	}
-	const char *nearest = names_nearest(&known, name);
-	if (nearest)
-		error_set(error, -EINVAL, "no format '%s'; did you mean '%s'?", name, nearest);
-	else
-		error_set(error, -EINVAL, "no format '%s'; there are %s", name, list);
+	int code = *found ? 0 : error_set(error, -EINVAL, "no format '%s'", name);
+	if (code)
+		names_suggest(&known, name, hint, error);
 	names_finish(&known);
-	return -EINVAL;
+	return code;
 }
 
 /* ---- the run -------------------------------------------------------------------------------- */
@@ -67,15 +64,12 @@ static bool is_taken(char *const *labels, size_t count, const char *label)
 
 char *export_unique(char *const *labels, size_t count, char *label)
 {
-	char *unique = label;
-	for (unsigned i = 2; unique && is_taken(labels, count, unique); i++) {
-		if (unique != label)
-			free(unique);
-		if (asprintf(&unique, "%s (%u)", label, i) < 0)
-			unique = NULL;
+	char *unique = memory_text(label);
+	for (unsigned i = 2; is_taken(labels, count, unique); i++) {
+		free(unique);
+		unique = memory_print("%s (%u)", label, i);
 	}
-	if (unique != label)
-		free(label);
+	free(label);
 	return unique;
 }
 
@@ -83,15 +77,14 @@ char *export_unique(char *const *labels, size_t count, char *label)
 static char *title_of(const struct results *results, const struct results_cell *cell)
 {
 	const struct results_group *group = &results->groups[cell->group];
-	char *text, *line, tasks[40] = "";
+	char tasks[40] = "";
 	if (group->tasks_differ)
 		snprintf(tasks, sizeof tasks, " -n %" PRIu64, cell->tasks);
-	if (asprintf(&text, "%s %s -j %" PRIu64 "%s%s%s%s%s%s", cell->workload,
-		    results->runners[cell->runner_index].label, cell->concurrency, tasks,
-		    *group->params ? " " : "", group->params, *cell->build ? " (" : "", cell->build,
-		    *cell->build ? ")" : "") < 0)
-		return NULL;
-	line = text_line(text);
+	char *text = memory_print("%s %s -j %" PRIu64 "%s%s%s%s%s%s", cell->workload,
+		results->runners[cell->runner_index].label, cell->concurrency, tasks,
+		*group->params ? " " : "", group->params, *cell->build ? " (" : "", cell->build,
+		*cell->build ? ")" : "");
+	char *line = text_line(text);
 	free(text);
 	return line;
 }
@@ -99,43 +92,34 @@ static char *title_of(const struct results *results, const struct results_cell *
 /* Readers strip names; two must not become the same by that. */
 static char *trim(char *text)
 {
-	size_t length = text ? strlen(text) : 0, blank = text ? strspn(text, " ") : 0;
+	size_t length = strlen(text), blank = strspn(text, " ");
 	while (length > blank && text[length - 1] == ' ')
 		text[--length] = '\0';
-	if (blank)
-		memmove(text, text + blank, length - blank + 1);
+	memmove(text, text + blank, length - blank + 1);
 	return text;
 }
 
-static int describe(struct exporter *export)
+int export_init(struct exporter *export, const char *run, struct error *error)
 {
-	const struct results *results = &export->results;
-	export->labels = calloc(results->count + 1, sizeof *export->labels);
-	export->titles = calloc(results->count + 1, sizeof *export->titles);
-	if (!export->labels || !export->titles)
-		return -ENOMEM;
+	struct results *results = &export->results;
+	int code = results_read(results, run, error);
+	if (code)
+		return code;
+	export->labels = memory_zeroed(results->count, sizeof *export->labels);
+	export->titles = memory_zeroed(results->count, sizeof *export->titles);
 	for (size_t i = 0; i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
 		export->labels[i] =
 			export_unique(export->labels, i, trim(results_cell_label(cell)));
 		export->titles[i] = export_unique(export->titles, i, trim(title_of(results, cell)));
-		if (!export->labels[i] || !export->titles[i])
-			return -ENOMEM;
 	}
-	return summary_init(&export->summary, results);
-}
-
-int export_init(struct exporter *export, const char *run, struct error *error)
-{
-	int code = results_read(&export->results, run, error);
-	if (!code && (code = describe(export)))
-		error_errno(error, code, "%s", run);
-	return code;
+	summary_init(&export->summary, results);
+	return 0;
 }
 
 void export_finish(struct exporter *export)
 {
-	for (size_t i = 0; export->labels && export->titles && i < export->results.count; i++) {
+	for (size_t i = 0; export->labels && i < export->results.count; i++) {
 		free(export->labels[i]);
 		free(export->titles[i]);
 	}
@@ -149,14 +133,11 @@ void export_finish(struct exporter *export)
 
 /* ---- for the writers ------------------------------------------------------------------------ */
 
-int export_leave_out(struct exporter *export, size_t cell, const char *why)
+void export_leave_out(struct exporter *export, size_t cell, const char *why)
 {
-	char *text;
-	if (asprintf(&text, "%s: %s", export->labels[cell], why) < 0)
-		return -ENOMEM;
-	int code = names_add(&export->left_out, text, strlen(text));
+	char *text = memory_print("%s: %s", export->labels[cell], why);
+	names_add(&export->left_out, text);
 	free(text);
-	return code;
 }
 
 bool export_holds(struct exporter *export, size_t cell)
@@ -193,7 +174,7 @@ void export_add_number(struct cJSON *object, const char *name, double number)
 int export_print_text(const char *text, FILE *file)
 {
 	char *quoted = json_print(cJSON_CreateString(text));
-	int code = !quoted ? -ENOMEM : fputs(quoted, file) < 0 ? -errno : 0;
+	int code = fputs(quoted, file) < 0 ? -errno : 0;
 	free(quoted);
 	return code;
 }

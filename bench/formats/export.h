@@ -65,16 +65,15 @@ int exports_write(const struct settings *, const char *run, struct error *);
 /* Has the cell values? If not, it is noted as left out. */
 bool export_holds(struct exporter *, size_t cell);
 
-/* Notes that a cell was left out. 0 or -ENOMEM. */
-int export_leave_out(struct exporter *, size_t cell, const char *why);
+/* Notes that a cell was left out. */
+void export_leave_out(struct exporter *, size_t cell, const char *why);
 
 /* A check: -EINVAL unless some cell has values. */
 int export_check_any(struct exporter *, const char *run, struct error *);
 
 /*
  * What is made UTF-8 or is shown on one line may look the same: takes a label and gives it, or one
- * with a number behind it, so that it is not among the `count` before it. NULL out of memory, or
- * for NULL.
+ * with a number behind it, so that it is not among the `count` before it.
  */
 char *export_unique(char *const *labels, size_t count, char *label);
 

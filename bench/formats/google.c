@@ -2,6 +2,7 @@
 /* google/benchmark's JSON, schema version 1: an entry a sample, repetitions share a name. */
 #include "bench/formats/export.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/text.h"
 
 #include <cjson/cJSON.h>
@@ -33,18 +34,15 @@ static int write_context(const struct results *results, FILE *file)
 /* "primes/runner:threads/concurrency:4/tasks:64/limit:1000": what compare.py's filters match. */
 static char *name_of(const struct results_cell *cell)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-	if (!stream)
-		return NULL;
-	fprintf(stream, "%s/runner:%s/concurrency:%" PRIu64 "/tasks:%" PRIu64, cell->workload,
+	struct memory_stream stream;
+	memory_stream_open(&stream);
+	fprintf(stream.file, "%s/runner:%s/concurrency:%" PRIu64 "/tasks:%" PRIu64, cell->workload,
 		cell->runner, cell->concurrency, cell->tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
-		fprintf(stream, "/%s:%s", cell->names.items[i], cell->values.items[i]);
+		fprintf(stream.file, "/%s:%s", cell->names.items[i], cell->values.items[i]);
 	if (*cell->build)
-		fprintf(stream, "/build:%s", cell->build);
-	char *line = fclose(stream) ? NULL : text_line(text);
+		fprintf(stream.file, "/build:%s", cell->build);
+	char *text = memory_stream_close(&stream), *line = text_line(text);
 	free(text);
 	return line;
 }
@@ -107,24 +105,20 @@ static int write_entries(struct exporter *export, size_t index, const char *name
 int export_google(struct exporter *export, FILE *file)
 {
 	const struct results *results = &export->results;
-	char **names = calloc(results->count + 1, sizeof *names);
-	int code = names ? 0 : -ENOMEM;
+	char **names = memory_zeroed(results->count, sizeof *names);
 	fputs("{\"context\": ", file);
-	if (!code)
-		code = write_context(results, file);
+	int code = write_context(results, file);
 	fputs(",\n\"benchmarks\": [\n", file);
 	for (size_t i = 0; !code && i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
 		names[i] = export_unique(names, i, name_of(cell));
-		if (!names[i])
-			code = -ENOMEM;
-		else if (export_holds(export, i) && !is_whole(results, cell))
-			code = export_leave_out(export, i, "its CPU time is not known");
+		if (export_holds(export, i) && !is_whole(results, cell))
+			export_leave_out(export, i, "its CPU time is not known");
 		else
 			code = write_entries(export, i, names[i], file);
 	}
 	fputs("]}\n", file);
-	for (size_t i = 0; names && i < results->count; i++)
+	for (size_t i = 0; i < results->count; i++)
 		free(names[i]);
 	free(names);
 	return code;

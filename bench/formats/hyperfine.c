@@ -3,6 +3,7 @@
 #include "bench/formats/export.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/memory.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -26,8 +27,8 @@ static void parameters_add(struct parameters *parameters, const char *name, cons
 	parameters->values[parameters->count++] = value;
 }
 
-/* An imported cell has its own only; -ENOMEM leaves nothing to free. */
-static int parameters_init(struct parameters *parameters, const struct results_cell *cell)
+/* An imported cell has its own only. */
+static void parameters_init(struct parameters *parameters, const struct results_cell *cell)
 {
 	size_t room = cell->names.count + 5;
 	bool imported = results_imported(cell);
@@ -35,9 +36,7 @@ static int parameters_init(struct parameters *parameters, const struct results_c
 	snprintf(parameters->concurrency, sizeof parameters->concurrency, "%" PRIu64,
 		cell->concurrency);
 	snprintf(parameters->tasks, sizeof parameters->tasks, "%" PRIu64, cell->tasks);
-	parameters->names = calloc(2 * room, sizeof *parameters->names);
-	if (!parameters->names)
-		return -ENOMEM;
+	parameters->names = memory_zeroed(2 * room, sizeof *parameters->names);
 	parameters->values = parameters->names + room;
 	if (!imported) {
 		parameters_add(parameters, "workload", cell->workload);
@@ -49,7 +48,6 @@ static int parameters_init(struct parameters *parameters, const struct results_c
 	}
 	for (size_t i = imported; i < cell->names.count; i++)
 		parameters_add(parameters, cell->names.items[i], cell->values.items[i]);
-	return 0;
 }
 
 static const char *parameters_get(const struct parameters *parameters, const char *name)
@@ -104,8 +102,7 @@ static struct cJSON *result(const struct exporter *export, size_t index)
 	export_add_number(object, "min", wall->min);
 	export_add_number(object, "max", wall->max);
 	add_samples(object, &export->results, cell);
-	if (parameters_init(&parameters, cell))
-		return object;
+	parameters_init(&parameters, cell);
 	if (parameters.count) {
 		struct cJSON *texts = cJSON_AddObjectToObject(object, "parameters");
 		for (size_t i = 0; i < parameters.count; i++)
@@ -133,44 +130,37 @@ static int compare_texts(const void *left, const void *right)
 }
 
 /* The parameters of all cells, sorted. hyperfine's cells all have the same ones; ours need not. */
-static int names_of_all(const struct exporter *export, struct names *all)
+static void names_of_all(const struct exporter *export, struct names *all)
 {
-	int code = 0;
-	for (size_t i = 0; !code && i < export->results.count; i++) {
+	for (size_t i = 0; i < export->results.count; i++) {
 		struct parameters parameters;
 		if (!export->results.cells[i].count)
 			continue;
-		code = parameters_init(&parameters, &export->results.cells[i]);
-		if (code)
-			break;
-		for (size_t n = 0; !code && n < parameters.count; n++)
+		parameters_init(&parameters, &export->results.cells[i]);
+		for (size_t n = 0; n < parameters.count; n++)
 			if (!names_has(all, parameters.names[n]))
-				code = names_add(
-					all, parameters.names[n], strlen(parameters.names[n]));
+				names_add(all, parameters.names[n]);
 		free(parameters.names);
 	}
 	if (all->count)
 		qsort(all->items, all->count, sizeof *all->items, compare_texts);
-	return code;
 }
 
-static int write_header(struct csv_row *line, const struct names *names)
+static void write_header(struct csv_row *line, const struct names *names)
 {
 	static const char *const fixed[] = { "command", "mean", "stddev", "median", "user",
 		"system", "min", "max" };
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		csv_text(line, fixed[i]);
 	for (size_t i = 0; i < names->count; i++) {
-		char *text;
-		if (asprintf(&text, "parameter_%s", names->items[i]) < 0)
-			return -ENOMEM;
+		char *text = memory_print("parameter_%s", names->items[i]);
 		csv_text(line, text);
 		free(text);
 	}
-	return csv_end_line(line);
+	csv_end_line(line);
 }
 
-static int write_row(const struct exporter *export, size_t index, const struct names *names,
+static void write_row(const struct exporter *export, size_t index, const struct names *names,
 	struct csv_row *line)
 {
 	const struct results_cell *cell = &export->results.cells[index];
@@ -180,31 +170,26 @@ static int write_row(const struct exporter *export, size_t index, const struct n
 		wall->median.estimate, cell->user_mean_s, cell->system_mean_s, wall->min,
 		wall->max };
 	struct parameters parameters;
-	if (parameters_init(&parameters, cell))
-		return -ENOMEM;
+	parameters_init(&parameters, cell);
 	csv_text(line, command_of(export, index));
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		csv_number(line, numbers[i], 9);
 	for (size_t i = 0; i < names->count; i++)
 		csv_text(line, parameters_get(&parameters, names->items[i]));
 	free(parameters.names);
-	return csv_end_line(line);
+	csv_end_line(line);
 }
 
 int export_hyperfine_csv(struct exporter *export, FILE *file)
 {
 	struct csv_row line = { 0 };
 	struct names names = { 0 };
-	int code = names_of_all(export, &names);
-	if (!code)
-		code = write_header(&line, &names);
-	for (size_t i = 0; !code && i < export->results.count; i++)
+	names_of_all(export, &names);
+	write_header(&line, &names);
+	for (size_t i = 0; i < export->results.count; i++)
 		if (export_holds(export, i))
-			code = write_row(export, i, &names, &line);
-	if (!code && fflush(file))
-		code = -errno;
-	if (!code)
-		code = csv_flush(&line, fileno(file));
+			write_row(export, i, &names, &line);
+	int code = fflush(file) ? -errno : csv_flush(&line, fileno(file));
 	names_finish(&names);
 	csv_finish(&line);
 	return code;

@@ -57,22 +57,21 @@ static int get_beside(
 }
 
 /* "name=value" with what separates escaped, after what is there. */
-static int add_param(char **params, const char *name, const char *value)
+static void add_param(char **params, const char *name, const char *value)
 {
-	int code = *params ? names_escape(params, ";", "") : 0;
-	if (!code)
-		code = names_escape(params, name, ";=");
-	if (!code)
-		code = names_escape(params, "=", "");
-	return code ? code : names_escape(params, value, ";");
+	names_escape(params, *params ? ";" : "", "");
+	names_escape(params, name, ";=");
+	names_escape(params, "=", "");
+	names_escape(params, value, ";");
 }
 
 /* The same command with the same parameters may be there twice; the cells are still two. */
-static int number_repeat(const struct reader *reader, char **params)
+static void number_repeat(const struct reader *reader, char **params)
 {
 	char text[24];
 	snprintf(text, sizeof text, "%zu", reader->number);
-	return names_has(&reader->import->params, *params) ? add_param(params, "result", text) : 0;
+	if (names_has(&reader->import->params, *params))
+		add_param(params, "result", text);
 }
 
 static int read_params(const struct reader *reader, char **params)
@@ -83,7 +82,7 @@ static int read_params(const struct reader *reader, char **params)
 		return refuse(reader, "has no text 'command'");
 	if (parameters && !cJSON_IsObject(parameters) && !cJSON_IsNull(parameters))
 		return refuse(reader, "has 'parameters' that are no object");
-	int code = add_param(params, IMPORT_PARAM, command->valuestring);
+	add_param(params, IMPORT_PARAM, command->valuestring);
 	cJSON_ArrayForEach(parameter, parameters)
 	{
 		char *number = NULL;
@@ -91,14 +90,11 @@ static int read_params(const struct reader *reader, char **params)
 			return refuse(reader, "has a parameter that is no text");
 		if (cJSON_IsNumber(parameter))
 			number = cJSON_PrintUnformatted(parameter);
-		if (!code)
-			code = add_param(params, parameter->string,
-				number ? number : parameter->valuestring);
+		add_param(params, parameter->string, number ? number : parameter->valuestring);
 		cJSON_free(number);
 	}
-	if (!code)
-		code = number_repeat(reader, params);
-	return code ? error_errno(reader->error, code, "%s", reader->path) : 0;
+	number_repeat(reader, params);
+	return 0;
 }
 
 /* The next of an array that may not be there. */
@@ -132,8 +128,8 @@ static int check_result(const struct reader *reader)
 	if (!cJSON_IsObject(reader->result))
 		return refuse(reader, "is no object");
 	int code = read_params(reader, &params);
-	if (!code && names_add(&reader->import->params, params, strlen(params)))
-		code = error_errno(reader->error, -ENOMEM, "%s", reader->path);
+	if (!code)
+		names_add(&reader->import->params, params);
 	free(params);
 	return code ? code : check_samples(reader);
 }
@@ -247,7 +243,6 @@ static int write_samples(struct import *import, const char *directory, struct er
 static int write_environment(const char *directory, const char *source, struct error *error)
 {
 	char path[4200], when[32];
-	struct file file;
 	struct cJSON *object = cJSON_CreateObject();
 	environment_time(time(NULL), when);
 	cJSON_AddStringToObject(object, "imported_from", "hyperfine");
@@ -256,13 +251,7 @@ static int write_environment(const char *directory, const char *source, struct e
 	cJSON_AddStringToObject(object, "imported", when);
 	cJSON_AddStringToObject(object, "suite", IMPORT_WORKLOAD);
 	snprintf(path, sizeof path, "%s/environment.json", directory);
-	int code = file_create(&file, path);
-	if (!code)
-		code = json_write(object, file.stream);
-	else
-		cJSON_Delete(object);
-	code = file_close(&file, code);
-	return code ? error_errno(error, code, "%s", path) : 0;
+	return json_save(object, path, error);
 }
 
 static int write_summary(const char *directory, struct error *error)
@@ -272,10 +261,10 @@ static int write_summary(const char *directory, struct error *error)
 	struct summary summary = { 0 };
 	snprintf(path, sizeof path, "%s/summary.csv", directory);
 	int code = results_read(&results, directory, error);
-	if (!code && (code = summary_init(&summary, &results)))
-		error_errno(error, code, "%s", path);
-	if (!code)
+	if (!code) {
+		summary_init(&summary, &results);
 		code = summary_write(&summary, path, error);
+	}
 	summary_finish(&summary);
 	results_finish(&results);
 	return code;

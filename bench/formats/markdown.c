@@ -46,32 +46,26 @@ static void write_referenced(FILE *file, const char *text)
 }
 
 /* As code, which no reader takes for markup, for somebody's name or for an address. */
-static int write_name(FILE *file, const char *name)
+static void write_name(FILE *file, const char *name)
 {
 	char *text = text_line(name);
-	if (!text)
-		return -ENOMEM;
 	if (strchr(text, '|'))
 		write_referenced(file, text);
 	else if (*text)
 		write_span(file, text);
 	free(text);
-	return 0;
 }
 
-static int write_identity(
+static void write_identity(
 	FILE *file, const struct exporter *export, const struct results_cell *cell)
 {
 	fputs("| ", file);
-	int code = write_name(file, cell->workload);
+	write_name(file, cell->workload);
 	fputs(" | ", file);
-	if (!code)
-		code = write_name(file, export->results.groups[cell->group].params);
+	write_name(file, export->results.groups[cell->group].params);
 	fprintf(file, " | %" PRIu64 " | ", cell->tasks);
-	if (!code)
-		code = write_name(file, export->results.runners[cell->runner_index].label);
+	write_name(file, export->results.runners[cell->runner_index].label);
 	fprintf(file, " | %" PRIu64 " | ", results_at_once(cell));
-	return code;
 }
 
 /* With so many decimals, or as many as the estimate needs to mean something. */
@@ -87,30 +81,28 @@ static void write_interval(FILE *file, const struct interval *interval, double s
 			interval->high * scale);
 }
 
-static int write_cell(const struct exporter *export, size_t index, FILE *file)
+static void write_cell(const struct exporter *export, size_t index, FILE *file)
 {
 	const struct results_cell *cell = &export->results.cells[index];
-	int code = write_identity(file, export, cell);
-	if (cell->count)
+	write_identity(file, export, cell);
+	if (cell->count) {
 		write_interval(file, &export->summary.rows[index].wall.median, 1e3, 3);
-	else if (!code) {
-		code = write_name(file, export->summary.rows[index].verdict);
+	} else {
+		write_name(file, export->summary.rows[index].verdict);
 		fputs(" | ", file);
 	}
 	fputs(" | ", file);
 	write_interval(file, &export->summary.rows[index].speedup, 1, 2);
 	fputs(" |\n", file);
-	return code;
 }
 
 int export_markdown(struct exporter *export, FILE *file)
 {
-	int code = 0;
 	fputs("| Workload | Parameters | Tasks | Runner | At once | Wall [ms] | 95 % interval | "
 	      "Speedup | 95 % interval |\n"
 	      "|:---|:---|---:|:---|---:|---:|---:|---:|---:|\n",
 		file);
-	for (size_t i = 0; !code && i < export->results.count; i++)
-		code = write_cell(export, i, file);
-	return code;
+	for (size_t i = 0; i < export->results.count; i++)
+		write_cell(export, i, file);
+	return 0;
 }

@@ -10,6 +10,7 @@
 #include "bench/formats/export.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/memory.h"
 
 #include <errno.h>
 #include <math.h>
@@ -184,11 +185,9 @@ static int name_workers(struct tracer *tracer, bool overlap)
 
 static int write_sample(struct tracer *tracer, const struct results_sample *sample)
 {
-	char *name;
 	bool ok = sample->status == SAMPLE_OK;
-	if (asprintf(&name, "%s, round %u%s%s", tracer->export->titles[sample->cell], sample->round,
-		    ok ? "" : ", ", ok ? "" : sample_status_name(sample->status)) < 0)
-		return -ENOMEM;
+	char *name = memory_print("%s, round %u%s%s", tracer->export->titles[sample->cell],
+		sample->round, ok ? "" : ", ", ok ? "" : sample_status_name(sample->status));
 	tracer->pid++;
 	int code = write_metadata(tracer, "process_name", NAN, name);
 	free(name);
@@ -231,7 +230,7 @@ static int end_sample(struct tracer *tracer)
 	return code;
 }
 
-static int add_span(struct tracer *tracer, const struct csv *row)
+static void add_span(struct tracer *tracer, const struct csv *row)
 {
 	static const char *const names[FIELDS] = { "task", "status", "result", "text" };
 	struct span span = { .worker = csv_get_number(row, csv_column(row, "worker")),
@@ -239,23 +238,15 @@ static int add_span(struct tracer *tracer, const struct csv *row)
 		.end_us = csv_get_number(row, csv_column(row, "end_s")) * 1e6,
 		.order = tracer->count };
 	if (isnan(span.worker) || isnan(span.start_us))
-		return 0;
+		return;
 	span.end_us = isnan(span.end_us) ? INFINITY : fmax(span.end_us, span.start_us);
+	for (size_t k = 0; k < FIELDS; k++)
+		span.fields[k] = memory_text(csv_get(row, csv_column(row, names[k])));
 	if (tracer->count == tracer->room) {
-		size_t room = tracer->room ? 2 * tracer->room : 64;
-		struct span *grown = reallocarray(tracer->spans, room, sizeof *grown);
-		if (!grown)
-			return -ENOMEM;
-		tracer->spans = grown;
-		tracer->room = room;
-	}
-	bool whole = true;
-	for (size_t k = 0; k < FIELDS; k++) {
-		span.fields[k] = strdup(csv_get(row, csv_column(row, names[k])));
-		whole = whole && span.fields[k];
+		tracer->room = tracer->room ? 2 * tracer->room : 64;
+		tracer->spans = memory_resized(tracer->spans, tracer->room, sizeof *tracer->spans);
 	}
 	tracer->spans[tracer->count++] = span;
-	return whole ? 0 : -ENOMEM;
 }
 
 /* A sample's rows stand together. */
@@ -270,7 +261,7 @@ static int write_samples(struct tracer *tracer, struct csv_file *tasks)
 		tracer->round = round;
 		tracer->order = order;
 		if (!code)
-			code = add_span(tracer, row);
+			add_span(tracer, row);
 	}
 	int last = end_sample(tracer);
 	return code ? code : last;

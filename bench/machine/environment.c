@@ -3,6 +3,7 @@
 
 #include "bench/base/file.h"
 #include "bench/base/json.h"
+#include "bench/base/memory.h"
 #include "bench/base/names.h"
 #include "bench/machine/cgroup.h"
 #include "bench/machine/counters.h"
@@ -195,37 +196,28 @@ static void add_moment(struct cJSON *object)
 
 static struct cJSON *collect_lasting(void)
 {
-	struct cJSON *object = cJSON_CreateObject();
-	if (object) {
-		add_build(object);
-		add_system(object);
-		add_cpu(object);
-	}
+	struct cJSON *object = memory_had(cJSON_CreateObject());
+	add_build(object);
+	add_system(object);
+	add_cpu(object);
 	return object;
 }
 
 /* Of the facts as text: whatever changes in any of them changes the hash. */
-static int hash_facts(const struct cJSON *facts, char *hash, size_t size)
+static void hash_facts(const struct cJSON *facts, char *hash, size_t size)
 {
-	char *text = cJSON_PrintUnformatted(facts);
+	char *text = memory_had(cJSON_PrintUnformatted(facts));
 	uint64_t number = 0;
-	if (!text)
-		return -ENOMEM;
 	for (const char *at = text; *at; at++)
 		number = workload_hash(number, (unsigned char)*at);
 	snprintf(hash, size, "%016" PRIx64, number);
 	cJSON_free(text);
-	return 0;
 }
 
-int environment_init(struct environment *environment)
+void environment_init(struct environment *environment)
 {
 	*environment = (struct environment){ .facts = collect_lasting() };
-	if (environment->facts &&
-		!hash_facts(environment->facts, environment->hash, sizeof environment->hash))
-		return 0;
-	environment_finish(environment);
-	return -ENOMEM;
+	hash_facts(environment->facts, environment->hash, sizeof environment->hash);
 }
 
 void environment_finish(struct environment *environment)
@@ -268,7 +260,7 @@ static void add_plugins(struct cJSON *object, const struct names *lists)
 static void add_run(struct cJSON *object, const struct environment_run *run)
 {
 	struct cJSON *command = cJSON_AddArrayToObject(object, "command");
-	for (int i = 0; command && i < run->argc; i++)
+	for (int i = 0; i < run->argc; i++)
 		cJSON_AddItemToArray(command, cJSON_CreateString(run->argv[i]));
 	cJSON_AddStringToObject(object, "suite", run->suite);
 	cJSON_AddStringToObject(object, "baseline", run->baseline);
@@ -291,9 +283,7 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 struct cJSON *environment_describe(
 	const struct environment *environment, const struct environment_run *run)
 {
-	struct cJSON *object = cJSON_Duplicate(environment->facts, 1);
-	if (!object)
-		return NULL;
+	struct cJSON *object = memory_had(cJSON_Duplicate(environment->facts, 1));
 	cJSON_AddStringToObject(object, ENVIRONMENT_HASH, environment->hash);
 	add_moment(object);
 	if (run)
@@ -324,14 +314,5 @@ void environment_warn(FILE *out)
 int environment_write(const struct environment *environment, const struct environment_run *run,
 	const char *path, struct error *error)
 {
-	struct cJSON *object = environment_describe(environment, run);
-	struct file file;
-	int code = file_create(&file, path);
-	file.durable = true; /* the run cannot be resumed without it */
-	if (!code)
-		code = json_write(object, file.stream);
-	else
-		cJSON_Delete(object);
-	code = file_close(&file, code);
-	return code ? error_errno(error, code, "%s", path) : 0;
+	return json_save(environment_describe(environment, run), path, error);
 }

@@ -40,13 +40,12 @@ struct environment_run {
 	time_t started, finished;     /* finished: 0 while it runs */
 };
 
-/* 0 or -ENOMEM. */
-int environment_init(struct environment *);
+void environment_init(struct environment *);
 void environment_finish(struct environment *);
 
 /*
  * The facts, the hash, what is true of this moment (load, free memory), and the run unless NULL;
- * caller cJSON_Delete()s. NULL out of memory.
+ * caller cJSON_Delete()s.
  */
 struct cJSON *environment_describe(const struct environment *, const struct environment_run *);
 

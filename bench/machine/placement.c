@@ -42,9 +42,8 @@ static int add_range(struct placement *placement, const cpu_set_t *usable, char 
 static int take_list(struct placement *placement, const cpu_set_t *usable, const char *pin)
 {
 	struct names items = { 0 };
-	int code = names_split(&items, pin, ',', false);
-	if (!code && !items.count)
-		code = -EINVAL;
+	names_split(&items, pin, ',', false);
+	int code = items.count ? 0 : -EINVAL;
 	for (size_t i = 0; !code && i < items.count; i++)
 		code = add_range(placement, usable, items.items[i]);
 	names_finish(&items);

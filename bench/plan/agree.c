@@ -167,10 +167,9 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		code = check_descriptors(group, &plan, error);
 	if (!code)
 		code = reset_unused(cell->values, plan.unused, error);
-	if (code)
-		return code;
-	cell->runner_params = values_text_changed(cell->values, ";");
-	return cell->runner_params ? 0 : error_errno(error, -ENOMEM, "cells");
+	if (!code)
+		cell->runner_params = values_text_changed(cell->values, ";");
+	return code;
 }
 
 bool agree_absent(const struct runner *runner, char reason[WORKLOAD_TEXT])

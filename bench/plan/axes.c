@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/axes.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/param.h"
 
 #include <errno.h>
@@ -43,7 +44,7 @@ bool param_text_is_for(const struct param_text *param, const struct owner *owner
 	return false;
 }
 
-/* The axis of that name, emptied, or a new one; NULL out of memory. */
+/* The axis of that name, emptied, or a new one. */
 static struct axis *axis_find(struct axes *axes, const struct param_text *param)
 {
 	for (size_t i = 0; i < axes->count; i++) {
@@ -52,20 +53,18 @@ static struct axis *axis_find(struct axes *axes, const struct param_text *param)
 		names_finish(&axes->items[i].values);
 		return &axes->items[i];
 	}
-	struct axis *grown = reallocarray(axes->items, axes->count + 1, sizeof *grown);
-	if (!grown)
-		return NULL;
-	axes->items = grown;
-	struct axis *axis = &grown[axes->count++];
-	*axis = (struct axis){ .name = strndup(param->name, param->name_length) };
-	return axis->name ? axis : NULL;
+	axes->items = memory_more(axes->items, axes->count, sizeof *axes->items);
+	struct axis *axis = &axes->items[axes->count++];
+	*axis = (struct axis){ .name = memory_part(param->name, param->name_length) };
+	return axis;
 }
 
-int axes_add(struct axes *axes, const struct param_text *param)
+void axes_add(struct axes *axes, const struct param_text *param)
 {
 	struct axis *axis = axis_find(axes, param);
-	int error = axis ? names_split(&axis->values, param->values, ',', true) : -ENOMEM;
-	return error || axis->values.count ? error : names_add(&axis->values, "", 0);
+	names_split(&axis->values, param->values, ',', true);
+	if (!axis->values.count)
+		names_add(&axis->values, "");
 }
 
 void axes_finish(struct axes *axes)
@@ -90,7 +89,7 @@ struct values *axes_values(
 	const struct axes *axes, const struct owner *owner, size_t index, struct error *error)
 {
 	struct values *values = values_create(owner->params);
-	int code = values ? 0 : error_errno(error, -ENOMEM, "parameters");
+	int code = 0;
 	for (size_t i = axes->count; !code && i-- > 0;) {
 		const struct axis *axis = &axes->items[i];
 		const char *value = axis->values.items[index % axis->values.count];

@@ -38,8 +38,8 @@ struct axes {
 	size_t count;
 };
 
-/* Adds one; named again, the later one holds, as for every option. 0 or -ENOMEM. */
-int axes_add(struct axes *, const struct param_text *);
+/* Adds one; named again, the later one holds, as for every option. */
+void axes_add(struct axes *, const struct param_text *);
 void axes_finish(struct axes *);
 
 /* How many combinations of values there are; 1 without an axis. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/baseline.h"
 
+#include "bench/base/memory.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,15 +10,13 @@
 int baseline_init(struct baseline *baseline, const char *text)
 {
 	size_t length = strcspn(text, ":");
-	*baseline = (struct baseline){ .runner = strndup(text, length) };
-	if (!baseline->runner)
-		return -ENOMEM;
-	int code = text[length] ? names_split(&baseline->pairs, text + length + 1, ';', true) : 0;
-	for (size_t i = 0; !code && i < baseline->pairs.count; i++)
+	*baseline = (struct baseline){ .runner = memory_part(text, length) };
+	if (text[length])
+		names_split(&baseline->pairs, text + length + 1, ';', true);
+	for (size_t i = 0; i < baseline->pairs.count; i++)
 		if (!strchr(baseline->pairs.items[i], '=') || *baseline->pairs.items[i] == '=')
-			code = -EINVAL;
-	bool empty = !*baseline->runner || (text[length] && !baseline->pairs.count);
-	return !code && empty ? -EINVAL : code;
+			return -EINVAL;
+	return !*baseline->runner || (text[length] && !baseline->pairs.count) ? -EINVAL : 0;
 }
 
 void baseline_finish(struct baseline *baseline)

@@ -21,7 +21,7 @@ struct baseline_cell {
 	const char *runner, *runner_params, *params;
 };
 
-/* 0, -EINVAL for what is no baseline, or -ENOMEM; finish it either way. */
+/* 0, or -EINVAL for what is no baseline; finish it either way. */
 int baseline_init(struct baseline *, const char *text);
 void baseline_finish(struct baseline *);
 

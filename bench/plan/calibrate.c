@@ -49,7 +49,7 @@ static int try_tasks(const struct calibration *calibration, const struct group *
 	group.first = 0;
 	group.count = one.count = 1;
 	cell.values = values_create(cell.runner->params);
-	code = cell.values ? agree_cell(&one, &group, &cell, &ignored) : -ENOMEM;
+	code = agree_cell(&one, &group, &cell, &ignored);
 	if (!code)
 		code = calibration->prober->probe(calibration->prober, &one, ns);
 	cell_finish(&cell);

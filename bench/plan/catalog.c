@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/catalog.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/names.h"
 #include "bench/plan/param.h"
 #include "bench/plan/plugin.h"
@@ -135,12 +136,9 @@ static int add_workload(
 		code = check_free(catalog, workload->name, error);
 	if (code)
 		return code;
-	const struct workload **grown =
-		reallocarray(catalog->workloads, catalog->workload_count + 1, sizeof *grown);
-	if (!grown)
-		return error_errno(error, -ENOMEM, "workload %s", workload->name);
-	catalog->workloads = grown;
-	grown[catalog->workload_count++] = workload;
+	catalog->workloads = memory_more(
+		catalog->workloads, catalog->workload_count, sizeof *catalog->workloads);
+	catalog->workloads[catalog->workload_count++] = workload;
 	return 0;
 }
 
@@ -151,12 +149,9 @@ static int add_runner(struct catalog *catalog, const struct runner *runner, stru
 		code = check_free(catalog, runner->name, error);
 	if (code)
 		return code;
-	const struct runner **grown =
-		reallocarray(catalog->runners, catalog->runner_count + 1, sizeof *grown);
-	if (!grown)
-		return error_errno(error, -ENOMEM, "runner %s", runner->name);
-	catalog->runners = grown;
-	grown[catalog->runner_count++] = runner;
+	catalog->runners =
+		memory_more(catalog->runners, catalog->runner_count, sizeof *catalog->runners);
+	catalog->runners[catalog->runner_count++] = runner;
 	return 0;
 }
 
@@ -182,21 +177,14 @@ void catalog_finish(struct catalog *catalog)
 	*catalog = (struct catalog){ 0 };
 }
 
-/* Takes the handle, also on failure. */
+/* Takes the handle. */
 static struct plugin *plugin_keep(struct catalog *catalog, void *handle)
 {
-	struct plugin *plugin = calloc(1, sizeof *plugin);
-	struct plugin **grown =
-		reallocarray(catalog->plugins, catalog->plugin_count + 1, sizeof *grown);
-	if (grown)
-		catalog->plugins = grown;
-	if (!plugin || !grown) {
-		free(plugin);
-		dlclose(handle);
-		return NULL;
-	}
+	struct plugin *plugin = memory_zeroed(1, sizeof *plugin);
 	plugin->handle = handle;
-	grown[catalog->plugin_count++] = plugin;
+	catalog->plugins =
+		memory_more(catalog->plugins, catalog->plugin_count, sizeof *catalog->plugins);
+	catalog->plugins[catalog->plugin_count++] = plugin;
 	return plugin;
 }
 
@@ -234,56 +222,44 @@ int catalog_add_plugin(struct catalog *catalog, const char *path, struct error *
 	void *handle = plugin_open(path, error);
 	if (!handle)
 		return -EINVAL;
-	struct plugin *plugin = plugin_keep(catalog, handle);
-	if (!plugin)
-		return error_errno(error, -ENOMEM, "plug-in %s", path);
-	int code = plugin_add(catalog, plugin, error);
+	int code = plugin_add(catalog, plugin_keep(catalog, handle), error);
 	return code ? error_prefix(error, code, "plug-in %s", path) : 0;
 }
 
 /* ---- looking up ----------------------------------------------------------------------------- */
 
-static void unknown(
-	const char *kind, const char *name, const struct names *known, struct error *error)
-{
-	const char *nearest = names_nearest(known, name);
-	if (nearest)
-		error_set(error, -EINVAL, "no %s '%s'; did you mean '%s'?", kind, name, nearest);
-	else
-		error_set(error, -EINVAL, "no %s '%s'; 'concbench list %ss' shows them", kind, name,
-			kind);
-}
-
 const struct workload *catalog_workload(
 	const struct catalog *catalog, const char *name, struct error *error)
 {
 	struct names known = { 0 };
-	for (size_t i = 0; i < catalog->workload_count; i++) {
-		const struct workload *workload = catalog->workloads[i];
-		if (!strcmp(workload->name, name)) {
-			names_finish(&known);
-			return workload;
-		}
-		names_add(&known, workload->name, strlen(workload->name));
+	const struct workload *found = NULL;
+	for (size_t i = 0; !found && i < catalog->workload_count; i++) {
+		names_add(&known, catalog->workloads[i]->name);
+		if (!strcmp(catalog->workloads[i]->name, name))
+			found = catalog->workloads[i];
 	}
-	unknown("workload", name, &known, error);
+	if (!found) {
+		error_set(error, -EINVAL, "no workload '%s'", name);
+		names_suggest(&known, name, "'concbench list workloads' shows them", error);
+	}
 	names_finish(&known);
-	return NULL;
+	return found;
 }
 
 const struct runner *catalog_runner(
 	const struct catalog *catalog, const char *name, struct error *error)
 {
 	struct names known = { 0 };
-	for (size_t i = 0; i < catalog->runner_count; i++) {
-		const struct runner *runner = catalog->runners[i];
-		if (!strcmp(runner->name, name)) {
-			names_finish(&known);
-			return runner;
-		}
-		names_add(&known, runner->name, strlen(runner->name));
+	const struct runner *found = NULL;
+	for (size_t i = 0; !found && i < catalog->runner_count; i++) {
+		names_add(&known, catalog->runners[i]->name);
+		if (!strcmp(catalog->runners[i]->name, name))
+			found = catalog->runners[i];
 	}
-	unknown("runner", name, &known, error);
+	if (!found) {
+		error_set(error, -EINVAL, "no runner '%s'", name);
+		names_suggest(&known, name, "'concbench list runners' shows them", error);
+	}
 	names_finish(&known);
-	return NULL;
+	return found;
 }

@@ -2,6 +2,7 @@
 #include "bench/plan/cells.h"
 
 #include "bench/base/apart.h"
+#include "bench/base/memory.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
 
@@ -39,78 +40,67 @@ void cells_finish(struct cells *cells)
 	*cells = (struct cells){ 0 };
 }
 
-/* The group of cell `index`, for two builds; its cells are at 2 * index. 0 or -ENOMEM. */
-static int split_group(const struct cells *cells, size_t index, struct group *split)
+/* The group of cell `index`, for two builds; its cells are at 2 * index. */
+static struct group split_group(const struct cells *cells, size_t index)
 {
-	const struct group *group = &cells->groups[cells->cells[index].group];
-	*split = *group;
-	split->values = values_copy(group->values);
-	split->params = strdup(group->params);
-	split->changed = strdup(group->changed);
-	split->first = split->baseline = 2 * index;
-	split->count = 2;
-	return split->values && split->params && split->changed ? 0 : -ENOMEM;
+	struct group split = cells->groups[cells->cells[index].group];
+	split.values = values_copy(split.values);
+	split.params = memory_text(split.params);
+	split.changed = memory_text(split.changed);
+	split.first = split.baseline = 2 * index;
+	split.count = 2;
+	return split;
 }
 
-int cells_split(struct cells *cells)
+void cells_split(struct cells *cells)
 {
 	struct cells split = { .cpus = cells->cpus };
-	split.groups = calloc(cells->count, sizeof *split.groups);
-	split.cells = calloc(2 * cells->count, sizeof *split.cells);
-	int code = split.groups && split.cells ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < cells->count; i++) {
-		code = split_group(cells, i, &split.groups[split.group_count++]);
+	split.groups = memory_zeroed(cells->count, sizeof *split.groups);
+	split.cells = memory_zeroed(2 * cells->count, sizeof *split.cells);
+	for (size_t i = 0; i < cells->count; i++) {
+		split.groups[split.group_count++] = split_group(cells, i);
 		for (size_t build = 0; build < 2; build++) {
 			struct cell *cell = &split.cells[split.count++];
 			*cell = cells->cells[i];
 			cell->group = i;
 			cell->build = build ? "new" : "old";
 			cell->values = values_copy(cell->values);
-			cell->runner_params = strdup(cell->runner_params);
-			if (!cell->values || !cell->runner_params)
-				code = -ENOMEM;
+			cell->runner_params = memory_text(cell->runner_params);
 		}
 	}
 	cells_finish(cells);
 	*cells = split;
-	return code;
 }
 
 /* Those of one workload, from group `first` on, which is its first. */
-static int shorten_workload(struct cells *cells, size_t first)
+static void shorten_workload(struct cells *cells, size_t first)
 {
-	size_t count = 0, *groups = calloc(cells->group_count, sizeof *groups);
-	const char **whole = calloc(cells->group_count, sizeof *whole);
-	char **shown = calloc(cells->group_count, sizeof *shown);
-	int code = groups && whole && shown ? 0 : -ENOMEM;
-	for (size_t i = first; !code && i < cells->group_count; i++)
+	size_t count = 0, *groups = memory_zeroed(cells->group_count, sizeof *groups);
+	const char **whole = memory_zeroed(cells->group_count, sizeof *whole);
+	for (size_t i = first; i < cells->group_count; i++)
 		if (cells->groups[i].workload == cells->groups[first].workload) {
 			groups[count] = i;
 			whole[count++] = cells->groups[i].changed;
 		}
-	if (!code)
-		code = apart_shorten(whole, count, CHANGED_MOST, shown);
-	for (size_t i = 0; !code && i < count; i++) {
+	char **shown = apart_shorten(whole, count, CHANGED_MOST);
+	for (size_t i = 0; i < count; i++) {
 		free(cells->groups[groups[i]].changed);
 		cells->groups[groups[i]].changed = shown[i];
 	}
 	free(groups);
 	free(whole);
 	free(shown);
-	return code;
 }
 
-int cells_shorten(struct cells *cells)
+void cells_shorten(struct cells *cells)
 {
-	int code = 0;
-	for (size_t i = 0; !code && i < cells->group_count; i++) {
+	for (size_t i = 0; i < cells->group_count; i++) {
 		size_t first = 0;
 		while (cells->groups[first].workload != cells->groups[i].workload)
 			first++;
 		if (first == i)
-			code = shorten_workload(cells, i);
+			shorten_workload(cells, i);
 	}
-	return code;
 }
 
 uint64_t cell_at_once(const struct cells *cells, const struct cell *cell)

@@ -60,14 +60,14 @@ void cells_finish(struct cells *);
 void group_finish(const struct group *);
 void cell_finish(const struct cell *);
 
-/* Shortens `changed` of all groups; those of one workload still differ. 0 or -ENOMEM. */
-int cells_shorten(struct cells *);
+/* Shortens `changed` of all groups; those of one workload still differ. */
+void cells_shorten(struct cells *);
 
 /*
  * Makes a group of each cell, with the cell twice: of the build "old", which is the baseline, and
- * of the build "new". 0 or -ENOMEM; `cells` needs cells_finish either way.
+ * of the build "new".
  */
-int cells_split(struct cells *);
+void cells_split(struct cells *);
 
 /* The most tasks of a cell that can be in progress at once: its concurrency, or all its tasks. */
 uint64_t cell_at_once(const struct cells *, const struct cell *);

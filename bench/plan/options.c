@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/options.h"
 
+#include "bench/base/memory.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
@@ -9,21 +10,18 @@
 #include <string.h>
 #include <sys/random.h>
 
-int options_init(struct options *options)
+void options_init(struct options *options)
 {
 	*options = (struct options){ .settings = { .warmup = 1,
 					     .threshold = 1,
 					     .precision = 2,
 					     .max_time_ns = UINT64_C(60000000000),
 					     .timeout_ns = UINT64_C(30000000000),
-					     .seed = 1 } };
-	options->settings.baseline = strdup(runner_defaults[0]->name);
-	options->settings.style = strdup("auto");
-	options->settings.pin = strdup("none");
-	options->settings.workload_output = strdup("inherit");
-	bool whole = options->settings.baseline && options->settings.style &&
-		     options->settings.pin && options->settings.workload_output;
-	return whole ? 0 : -ENOMEM;
+					     .seed = 1,
+					     .baseline = memory_text(runner_defaults[0]->name),
+					     .style = memory_text("auto"),
+					     .pin = memory_text("none"),
+					     .workload_output = memory_text("inherit") } };
 }
 
 static void request_finish(struct request *request)
@@ -66,16 +64,10 @@ void options_finish(struct options *options)
 
 struct request *options_add_request(struct options *options, const char *section)
 {
-	struct request *grown = reallocarray(
-		options->requests, options->request_count + 1, sizeof *options->requests);
-	if (!grown)
-		return NULL;
-	options->requests = grown;
-	struct request *request = &grown[options->request_count];
-	*request = (struct request){ .section = section ? strdup(section) : NULL };
-	if (section && !request->section)
-		return NULL;
-	options->request_count++;
+	options->requests =
+		memory_more(options->requests, options->request_count, sizeof *options->requests);
+	struct request *request = &options->requests[options->request_count++];
+	*request = (struct request){ .section = section ? memory_text(section) : NULL };
 	return request;
 }
 

@@ -79,11 +79,11 @@ struct options {
 #define OPTION_NEW      (1u << 25) /* where a skeleton goes */
 #define OPTION_LINE     (1u << 31) /* every command line takes it: help */
 
-/* Everything at its default. 0 or -ENOMEM. */
-int options_init(struct options *);
+/* Everything at its default. */
+void options_init(struct options *);
 void options_finish(struct options *);
 
-/* Adds an empty request; NULL out of memory. Valid until the next one is added. */
+/* Adds an empty request. Valid until the next one is added. */
 struct request *options_add_request(struct options *, const char *section);
 
 /*

@@ -75,15 +75,14 @@ static int row_apply(struct options *options, const struct option_row *row, cons
 }
 
 /* Of an option that holds one value the last one given holds; that is not to be a surprise. */
-static int note_again(struct options *options, const struct option_row *row)
+static void note_again(struct options *options, const struct option_row *row)
 {
 	char text[128];
 	if (row->kind == AS_FLAG || row->kind == AS_APPEND || row->kind == AS_FILES)
-		return 0;
-	int length =
-		snprintf(text, sizeof text, "--%s is given twice; the last one holds", row->name);
-	return names_has(&options->notes, text) ? 0
-						: names_add(&options->notes, text, (size_t)length);
+		return;
+	snprintf(text, sizeof text, "--%s is given twice; the last one holds", row->name);
+	if (!names_has(&options->notes, text))
+		names_add(&options->notes, text);
 }
 
 int options_parse(struct options *options, unsigned takes, int argc, char **argv, int *first,
@@ -104,8 +103,8 @@ int options_parse(struct options *options, unsigned takes, int argc, char **argv
 		}
 		const struct option_row *row = row_of(takes, found);
 		code = row_apply(options, row, optarg, error);
-		if (!code && given[row - options_rows] && note_again(options, row))
-			code = error_errno(error, -ENOMEM, "--%s", row->name);
+		if (!code && given[row - options_rows])
+			note_again(options, row);
 		given[row - options_rows] = true;
 	}
 	*first = optind;

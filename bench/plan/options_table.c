@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/options_table.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/options.h"
 #include "bench/base/number.h"
 
@@ -136,48 +137,39 @@ static int parse_seconds(const char *text, uint64_t *ns)
 	return 0;
 }
 
-static int numbers_add(struct numbers *numbers, uint64_t number)
+static void numbers_add(struct numbers *numbers, uint64_t number)
 {
-	uint64_t *grown = reallocarray(numbers->items, numbers->count + 1, sizeof *grown);
-	if (!grown)
-		return -ENOMEM;
-	numbers->items = grown;
-	grown[numbers->count++] = number;
-	return 0;
+	numbers->items = memory_more(numbers->items, numbers->count, sizeof *numbers->items);
+	numbers->items[numbers->count++] = number;
 }
 
 /* One item of a list: `auto`, a number above 0, or a range of at most 1000 numbers. */
 static int parse_range(char *item, struct numbers *numbers)
 {
-	if (!strcmp(item, "auto"))
-		return numbers_add(numbers, 0);
 	uint64_t low, high;
+	if (!strcmp(item, "auto")) {
+		numbers_add(numbers, 0);
+		return 0;
+	}
 	char *dash = strchr(item, '-');
 	if (dash)
 		*dash = '\0';
-	int bad = number_parse(item, &low);
-	high = low;
-	if (dash) {
-		bad = bad || number_parse(dash + 1, &high);
-		*dash = '-';
-	}
-	if (bad || !low || high < low || high - low > 1000 || high > UINT32_MAX)
+	if (number_parse(item, &low) || number_parse(dash ? dash + 1 : item, &high) || !low ||
+		high < low || high - low > 1000 || high > UINT32_MAX)
 		return -EINVAL;
-	int error = 0;
-	for (; !error && low <= high; low++)
-		error = numbers_add(numbers, low);
-	return error;
+	for (; low <= high; low++)
+		numbers_add(numbers, low);
+	return 0;
 }
 
 static int set_numbers(struct numbers *numbers, const char *text)
 {
 	struct names items = { 0 };
 	struct numbers parsed = { 0 };
-	int error = names_split(&items, text, ',', false);
+	names_split(&items, text, ',', false);
+	int error = items.count ? 0 : -EINVAL;
 	for (size_t i = 0; !error && i < items.count; i++)
 		error = parse_range(items.items[i], &parsed);
-	if (!error && !parsed.count)
-		error = -EINVAL;
 	names_finish(&items);
 	free(error ? parsed.items : numbers->items);
 	if (!error)
@@ -187,27 +179,31 @@ static int set_numbers(struct numbers *numbers, const char *text)
 
 static int set_text(char **field, const char *text)
 {
-	char *copy = strdup(text);
-	if (!copy)
-		return -ENOMEM;
+	if (!*text)
+		return -EINVAL;
 	free(*field);
-	*field = copy;
+	*field = memory_text(text);
 	return 0;
 }
 
 static int set_names(struct names *names, const char *text)
 {
 	struct names parsed = { 0 };
-	int error = names_split(&parsed, text, ',', false);
-	for (size_t i = 0; !error && i < parsed.count; i++)
-		if (!*parsed.items[i])
-			error = -EINVAL;
-	if (!error && !parsed.count)
-		error = -EINVAL;
-	names_finish(error ? &parsed : names);
-	if (!error)
+	names_split(&parsed, text, ',', false);
+	bool sound = parsed.count && !names_has(&parsed, "");
+	names_finish(sound ? names : &parsed);
+	if (sound)
 		*names = parsed;
-	return error;
+	return sound ? 0 : -EINVAL;
+}
+
+/* Adds one more. */
+static int append_name(struct names *names, const char *text)
+{
+	if (!*text)
+		return -EINVAL;
+	names_add(names, text);
+	return 0;
 }
 
 static int set_count(const struct option_row *row, unsigned *field, const char *text)
@@ -253,9 +249,9 @@ static int add_file(struct names *names, const char *name)
 {
 	char *path = realpath(name, NULL);
 	const char *known = path ? path : name;
-	int error = names_has(names, known) ? 0 : names_add(names, known, strlen(known));
+	int code = names_has(names, known) ? 0 : append_name(names, known);
 	free(path);
-	return error;
+	return code;
 }
 
 static int set_field(const struct option_row *row, void *field, const char *value)
@@ -274,15 +270,15 @@ static int set_field(const struct option_row *row, void *field, const char *valu
 	case AS_SECONDS:
 		return parse_seconds(value, field);
 	case AS_TEXT:
-		return *value ? set_text(field, value) : -EINVAL;
+		return set_text(field, value);
 	case AS_CHOICE:
 		return is_choice(row->argument, value) ? set_text(field, value) : -EINVAL;
 	case AS_NAMES:
 		return set_names(field, value);
 	case AS_APPEND:
-		return *value ? names_add(field, value, strlen(value)) : -EINVAL;
+		return append_name(field, value);
 	case AS_FILES:
-		return *value ? add_file(field, value) : -EINVAL;
+		return add_file(field, value);
 	case AS_NUMBERS:
 		return set_numbers(field, value);
 	}
@@ -336,11 +332,9 @@ int options_set_row(struct options *options, struct request *request, const stru
 	void *base = row->scope == OPTION_CELLS ? (void *)request : (void *)&options->settings;
 	int code = set_field(row, (char *)base + row->offset, value);
 	char text[64];
-	if (code == -EINVAL)
+	if (code)
 		return error_set(error, code, "--%s '%s' is not %s", row->name, value ? value : "",
 			expected(row, text, sizeof text));
-	if (code)
-		return error_errno(error, code, "--%s", row->name);
 	if (row->offset == SETTING(order_seed) && row->scope == OPTION_RUN)
 		options->settings.order_seed_given = true;
 	return 0;
@@ -351,12 +345,9 @@ int options_unknown(unsigned takes, const char *name, struct error *error)
 	struct names known = { 0 };
 	for (size_t i = 0; i < options_row_count; i++)
 		if (options_offered(&options_rows[i], takes))
-			names_add(&known, options_rows[i].name, strlen(options_rows[i].name));
-	const char *nearest = names_nearest(&known, name);
-	if (nearest)
-		error_set(error, -EINVAL, "no option '%s' here; did you mean '%s'?", name, nearest);
-	else
-		error_set(error, -EINVAL, "no option '%s' here", name);
+			names_add(&known, options_rows[i].name);
+	error_set(error, -EINVAL, "no option '%s' here", name);
+	names_suggest(&known, name, NULL, error);
 	names_finish(&known);
 	return -EINVAL;
 }

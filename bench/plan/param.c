@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/param.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/names.h"
 #include "bench/base/number.h"
 
@@ -28,28 +29,24 @@ static void format_number(const struct param *param, uint64_t number, char *text
 
 char *param_range_text(const struct param *param)
 {
-	char low[32], high[32], *text = NULL;
+	char low[32], high[32];
+	struct memory_stream words;
 	format_number(param, param->min, low);
 	format_number(param, param->max, high);
 	switch (param->type) {
 	case PARAM_CHOICE:
-		for (const char *const *choice = param->choices; *choice; choice++) {
-			char *grown = NULL;
-			if (asprintf(&grown, "%s%s%s", text ? text : "", text ? "|" : "", *choice) <
-				0)
-				grown = NULL;
-			free(text);
-			text = grown;
-		}
-		return text;
+		memory_stream_open(&words);
+		for (const char *const *choice = param->choices; *choice; choice++)
+			fprintf(words.file, "%s%s", choice == param->choices ? "" : "|", *choice);
+		return memory_stream_close(&words);
 	case PARAM_TEXT:
-		return asprintf(&text, "text of %s..%s bytes", low, high) < 0 ? NULL : text;
+		return memory_print("text of %s..%s bytes", low, high);
 	case PARAM_FILES:
-		return strdup("files, separated by ':'");
+		return memory_text("files, separated by ':'");
 	case PARAM_INTEGERS:
-		return asprintf(&text, "%s..%s, separated by ':'", low, high) < 0 ? NULL : text;
+		return memory_print("%s..%s, separated by ':'", low, high);
 	default:
-		return asprintf(&text, "%s..%s", low, high) < 0 ? NULL : text;
+		return memory_print("%s..%s", low, high);
 	}
 }
 
@@ -64,8 +61,8 @@ static int refuse(const struct param *param, const char *text, struct error *err
 		[PARAM_FILES] = "",
 		[PARAM_PERCENT] = "a percentage" };
 	char *range = param_range_text(param);
-	error_set(error, -EINVAL, "%s=%s is not %s %s", param->name, text, forms[param->type],
-		range ? range : "");
+	error_set(
+		error, -EINVAL, "%s=%s is not %s %s", param->name, text, forms[param->type], range);
 	free(range);
 	return -EINVAL;
 }
@@ -88,9 +85,7 @@ static int parse_choice(const struct param *param, const char *text, struct valu
 
 static int parse_integers(const struct param *param, const char *text, struct value *value)
 {
-	uint64_t *numbers = calloc(strlen(text) / 2 + 1, sizeof *numbers);
-	if (!numbers)
-		return -ENOMEM;
+	uint64_t *numbers = memory_zeroed(strlen(text) / 2 + 1, sizeof *numbers);
 	value->numbers = numbers;
 	static const char separators[] = ": \t";
 	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
@@ -111,13 +106,10 @@ static int parse_integers(const struct param *param, const char *text, struct va
 static int parse_files(const char *text, struct value *value)
 {
 	struct names names = { 0 };
-	int error = names_split(&names, text, ':', false);
-	for (size_t i = 0; i < names.count; i++)
-		if (!*names.items[i])
-			error = error ? error : -EINVAL;
+	names_split(&names, text, ':', false);
 	value->items = (const char *const *)names.items;
 	value->count = names.count;
-	return error;
+	return names_has(&names, "") ? -EINVAL : 0;
 }
 
 /* The text that parses to the same value and reads the same however it was typed. */
@@ -130,17 +122,16 @@ static char *canonical(const struct param *param, const char *text, const struct
 	case PARAM_DURATION:
 	case PARAM_PERCENT:
 		format_number(param, value->number, number);
-		return strdup(number);
+		return memory_text(number);
 	case PARAM_INTEGERS:
 		for (size_t i = 0; i < value->count; i++) {
 			snprintf(number, sizeof number, "%s%" PRIu64, i ? ":" : "",
 				value->numbers[i]);
-			if (names_escape(&list, number, ""))
-				break;
+			names_escape(&list, number, "");
 		}
 		return list;
 	default:
-		return strdup(text);
+		return memory_text(text);
 	}
 }
 
@@ -179,15 +170,12 @@ int value_parse(
 		      param->type == PARAM_PERCENT;
 	if (!code && ranged && !in_range(param, value->number))
 		code = -EINVAL;
-	if (!code) {
-		value->text = canonical(param, text, value);
-		code = value->text ? 0 : -ENOMEM;
-	}
-	if (code)
+	if (code) {
 		value_finish(value);
-	return code == -EINVAL ? refuse(param, text, error)
-	       : code          ? error_errno(error, code, "%s", param->name)
-			       : 0;
+		return refuse(param, text, error);
+	}
+	value->text = canonical(param, text, value);
+	return 0;
 }
 
 void value_finish(struct value *value)
@@ -220,33 +208,22 @@ int param_index(const struct param *params, const char *name)
 
 struct values *values_create(const struct param *params)
 {
-	struct values *values = calloc(1, sizeof *values);
-	if (!values)
-		return NULL;
+	struct values *values = memory_zeroed(1, sizeof *values);
+	struct error error;
 	values->params = params;
 	values->count = params_count(params);
-	values->values = calloc(values->count + 1, sizeof *values->values);
-	struct error error;
-	bool whole = values->values;
-	for (size_t i = 0; whole && i < values->count; i++)
-		whole = !value_parse(&params[i], params[i].initial, &values->values[i], &error);
-	if (whole)
-		return values;
-	values_destroy(values);
-	return NULL;
+	values->values = memory_zeroed(values->count, sizeof *values->values);
+	for (size_t i = 0; i < values->count; i++)
+		value_parse(&params[i], params[i].initial, &values->values[i], &error);
+	return values;
 }
 
 struct values *values_copy(const struct values *values)
 {
 	struct values *copy = values_create(values->params);
 	struct error error;
-	for (size_t i = 0; copy && i < values->count; i++) {
-		const char *name = values->params[i].name;
-		if (values_set(copy, name, values->values[i].text, &error)) {
-			values_destroy(copy);
-			copy = NULL;
-		}
-	}
+	for (size_t i = 0; i < values->count; i++)
+		values_set(copy, values->params[i].name, values->values[i].text, &error);
 	return copy;
 }
 
@@ -254,7 +231,7 @@ void values_destroy(struct values *values)
 {
 	if (!values)
 		return;
-	for (size_t i = 0; values->values && i < values->count; i++)
+	for (size_t i = 0; i < values->count; i++)
 		value_finish(&values->values[i]);
 	free(values->values);
 	free(values);
@@ -264,11 +241,9 @@ static int refuse_name(const struct values *values, const char *name, struct err
 {
 	struct names known = { 0 };
 	for (size_t i = 0; i < values->count; i++)
-		names_add(&known, values->params[i].name, strlen(values->params[i].name));
-	const char *nearest = names_nearest(&known, name);
-	error_set(error, -EINVAL,
-		nearest ? "no parameter '%s'; did you mean '%s'?" : "no parameter '%s'", name,
-		nearest);
+		names_add(&known, values->params[i].name);
+	error_set(error, -EINVAL, "no parameter '%s'", name);
+	names_suggest(&known, name, NULL, error);
 	names_finish(&known);
 	return -EINVAL;
 }
@@ -287,29 +262,27 @@ int values_set(struct values *values, const char *name, const char *text, struct
 	return 0;
 }
 
+static bool is_initial(const struct param *param, const struct value *value)
+{
+	struct value initial;
+	struct error error;
+	value_parse(param, param->initial, &initial, &error);
+	bool same = !strcmp(initial.text, value->text);
+	value_finish(&initial);
+	return same;
+}
+
 static char *values_join(const struct values *values, const char *separator, bool changed_only)
 {
-	char *text = strdup("");
-	for (size_t i = 0; text && i < values->count; i++) {
+	char *text = memory_text("");
+	for (size_t i = 0; i < values->count; i++) {
 		const struct param *param = &values->params[i];
-		const char *value = values->values[i].text;
-		if (changed_only) {
-			struct value initial;
-			struct error error;
-			if (value_parse(param, param->initial, &initial, &error))
-				continue;
-			bool same = !strcmp(initial.text, value);
-			value_finish(&initial);
-			if (same)
-				continue;
-		}
-		bool failed = (*text && names_escape(&text, separator, "")) ||
-			      names_escape(&text, param->name, "") ||
-			      names_escape(&text, "=", "") || names_escape(&text, value, ";");
-		if (failed) {
-			free(text);
-			text = NULL;
-		}
+		if (changed_only && is_initial(param, &values->values[i]))
+			continue;
+		names_escape(&text, *text ? separator : "", "");
+		names_escape(&text, param->name, "");
+		names_escape(&text, "=", "");
+		names_escape(&text, values->values[i].text, ";");
 	}
 	return text;
 }

@@ -17,14 +17,14 @@ struct values {
 
 /*
  * Parses `text` as the parameter's type and checks its range. The value owns what it points to
- * until value_finish. -EINVAL with a line that says what would do, or -ENOMEM.
+ * until value_finish. -EINVAL with a line that says what would do.
  */
 int value_parse(const struct param *, const char *text, struct value *, struct error *);
 void value_finish(struct value *);
 
-/* All parameters at their defaults; NULL out of memory. A NULL table has none. */
+/* All parameters at their defaults. A NULL table has none. */
 struct values *values_create(const struct param *params);
-/* A copy with texts and lists of its own; NULL out of memory. */
+/* A copy with texts and lists of its own. */
 struct values *values_copy(const struct values *);
 void values_destroy(struct values *);
 

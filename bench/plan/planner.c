@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/planner.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/number.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/agree.h"
@@ -103,7 +104,7 @@ static int collect_axes(struct planner *planner, const struct owner *owner, stru
 		struct error ignored;
 		bool runner = catalog_runner(planner->catalog, owner->name, &ignored);
 		if (!runner || param.scope_length || !workload_takes(planner, &param))
-			code = axes_add(axes, &param);
+			axes_add(axes, &param);
 	}
 	return code;
 }
@@ -129,10 +130,8 @@ static int refuse_param(struct planner *planner, const struct param_text *param)
 	else
 		return -EINVAL;
 	struct values *values = values_create(params);
-	if (values) {
-		values_set(values, name, "", planner->error);
-		error_prefix(planner->error, 0, "%s", meant);
-	}
+	values_set(values, name, "", planner->error);
+	error_prefix(planner->error, 0, "%s", meant);
 	values_destroy(values);
 	return -EINVAL;
 }
@@ -168,14 +167,11 @@ static int cell_insert(struct planner *planner, struct group *group, const struc
 	struct cells *cells = planner->cells;
 	if (cells->count == CELLS_MAX)
 		return error_set(planner->error, -EINVAL, "more than %d cells", CELLS_MAX);
-	struct cell *grown = reallocarray(cells->cells, cells->count + 1, sizeof *grown);
-	if (!grown)
-		return error_errno(planner->error, -ENOMEM, "cells");
-	cells->cells = grown;
+	cells->cells = memory_more(cells->cells, cells->count, sizeof *cells->cells);
 	/* Groups stay contiguous although a later section may add to an earlier group. */
-	size_t at = group->first + group->count;
-	memmove(&grown[at + 1], &grown[at], (cells->count - at) * sizeof *grown);
-	grown[at] = *cell;
+	struct cell *at = &cells->cells[group->first + group->count];
+	memmove(at + 1, at, (size_t)(cells->cells + cells->count - at) * sizeof *at);
+	*at = *cell;
 	cells->count++;
 	group->count++;
 	for (struct group *later = group + 1; later < cells->groups + cells->group_count; later++)
@@ -194,9 +190,9 @@ static int cell_refuse(
 		snprintf(concurrency, sizeof concurrency, " -j %" PRIu64, cell->concurrency);
 	error_prefix(planner->error, 0, "%s -x %s%s", group->workload->name, cell->runner->name,
 		concurrency);
-	if (named)
-		return -EINVAL;
-	return names_has(left_out, line) ? 0 : names_add(left_out, line, strlen(line));
+	if (!named && !names_has(left_out, line))
+		names_add(left_out, line);
+	return named ? -EINVAL : 0;
 }
 
 /* Adds a cell to the group; one that is there already is not repeated. Takes the values. */
@@ -263,26 +259,17 @@ static int group_add(struct planner *planner, struct group group)
 {
 	struct cells *cells = planner->cells;
 	int code = agree_group(planner->cells, &group, planner->error);
-	if (!code) {
-		group.params = values_text(group.values);
-		group.changed = values_text_changed(group.values, " ");
-		if (!group.params || !group.changed)
-			code = error_errno(planner->error, -ENOMEM, "cells");
-	}
-	struct group *there = code ? NULL : group_find(cells, &group);
+	group.params = values_text(group.values);
+	group.changed = values_text_changed(group.values, " ");
+	struct group *there = group_find(cells, &group);
 	if (code || there) {
 		group_finish(&group);
 		return code ? code : group_fill(planner, there);
 	}
-	struct group *grown = reallocarray(cells->groups, cells->group_count + 1, sizeof *grown);
-	if (!grown) {
-		group_finish(&group);
-		return error_errno(planner->error, -ENOMEM, "cells");
-	}
-	cells->groups = grown;
 	group.first = cells->count;
-	grown[cells->group_count++] = group;
-	return group_fill(planner, &grown[cells->group_count - 1]);
+	cells->groups = memory_more(cells->groups, cells->group_count, sizeof *cells->groups);
+	cells->groups[cells->group_count++] = group;
+	return group_fill(planner, &cells->groups[cells->group_count - 1]);
 }
 
 static int combination_add(struct planner *planner, const struct workload *workload,
@@ -330,12 +317,11 @@ static int tasks_check(struct planner *planner)
 	return 0;
 }
 
-static int tasks_remember(struct planner *planner, const char *workload, uint64_t tasks)
+static void tasks_remember(struct planner *planner, const char *workload, uint64_t tasks)
 {
 	char text[160];
-	int length = snprintf(text, sizeof text, "%.100s=%" PRIu64, workload, tasks);
-	int code = names_add(&planner->request->calibrated, text, (size_t)length);
-	return code ? error_errno(planner->error, code, "tasks") : 0;
+	snprintf(text, sizeof text, "%.100s=%" PRIu64, workload, tasks);
+	names_add(&planner->request->calibrated, text);
 }
 
 static int tasks_calibrate(struct planner *planner, const struct workload *workload,
@@ -356,7 +342,9 @@ static int tasks_calibrate(struct planner *planner, const struct workload *workl
 		group_finish(&group);
 	}
 	*tasks = calibration.tasks;
-	return code || !*tasks ? code : tasks_remember(planner, workload->name, *tasks);
+	if (!code && *tasks)
+		tasks_remember(planner, workload->name, *tasks);
+	return code;
 }
 
 /* ---- the plan ------------------------------------------------------------------------------- */
@@ -430,11 +418,10 @@ static void baseline_find(struct cells *cells, struct group *group, const struct
 }
 
 /* Says in which workloads nothing can be a speedup. */
-static int baseline_tell(struct cells *cells, const char *text)
+static void baseline_tell(struct cells *cells, const char *text)
 {
 	const struct workload *told = NULL;
-	int code = 0;
-	for (size_t i = 0; !code && i < cells->group_count; i++) {
+	for (size_t i = 0; i < cells->group_count; i++) {
 		const struct group *group = &cells->groups[i];
 		char line[400];
 		if (group->baseline != NO_CELL || group->count < 2 || group->workload == told)
@@ -444,9 +431,8 @@ static int baseline_tell(struct cells *cells, const char *text)
 			"the speedup of %s, as no cell is its baseline %.200s (--baseline names "
 			"another)",
 			told->name, text);
-		code = names_add(&cells->left_out, line, strlen(line));
+		names_add(&cells->left_out, line);
 	}
-	return code;
 }
 
 static int baselines_find(struct planner *planner)
@@ -455,15 +441,17 @@ static int baselines_find(struct planner *planner)
 	struct cells *cells = planner->cells;
 	const char *text = planner->options->settings.baseline;
 	int code = baseline_init(&baseline, text);
-	if (code == -EINVAL)
+	if (code)
 		error_set(planner->error, code,
 			"--baseline '%s' is no RUNNER or RUNNER:NAME=VALUE[;NAME=VALUE...]", text);
-	else if (!code && !catalog_runner(planner->catalog, baseline.runner, planner->error))
+	else if (!catalog_runner(planner->catalog, baseline.runner, planner->error))
 		code = error_prefix(planner->error, -EINVAL, "--baseline");
 	for (size_t i = 0; !code && i < cells->group_count; i++)
 		baseline_find(cells, &cells->groups[i], &baseline);
 	baseline_finish(&baseline);
-	return code ? code : baseline_tell(cells, text);
+	if (!code)
+		baseline_tell(cells, text);
+	return code;
 }
 
 int planner_plan(struct cells *cells, const struct catalog *catalog, struct options *options,
@@ -482,7 +470,7 @@ int planner_plan(struct cells *cells, const struct catalog *catalog, struct opti
 		if (code && planner.request->section)
 			error_prefix(error, code, "[%s]", planner.request->section);
 	}
-	if (!code && cells_shorten(cells))
-		code = error_errno(error, -ENOMEM, "cells");
+	if (!code)
+		cells_shorten(cells);
 	return code ? code : baselines_find(&planner);
 }

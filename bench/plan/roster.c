@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/roster.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/names.h"
 #include "bench/plan/catalog.h"
 #include "bench/runner.h"
@@ -10,47 +11,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int roster_add(struct roster *roster, const struct runner *runner, bool named)
+static void roster_add(struct roster *roster, const struct runner *runner, bool named)
 {
 	for (size_t i = 0; i < roster->count; i++) {
 		if (roster->entries[i].runner != runner)
 			continue;
 		roster->entries[i].named |= named;
-		return 0;
+		return;
 	}
-	struct roster_entry *grown =
-		reallocarray(roster->entries, roster->count + 1, sizeof *grown);
-	if (!grown)
-		return -ENOMEM;
-	roster->entries = grown;
-	grown[roster->count++] = (struct roster_entry){ .runner = runner, .named = named };
-	return 0;
+	roster->entries = memory_more(roster->entries, roster->count, sizeof *roster->entries);
+	roster->entries[roster->count++] =
+		(struct roster_entry){ .runner = runner, .named = named };
 }
 
 /* All runners of a family, or simply all without one. */
 static int add_family(struct roster *roster, const struct catalog *catalog, const char *family,
 	struct error *error)
 {
-	struct names known = { 0 };
+	struct names others = { 0 };
 	size_t found = 0;
-	int code = 0;
-	for (size_t i = 0; !code && i < catalog->runner_count; i++) {
+	for (size_t i = 0; i < catalog->runner_count; i++) {
 		const struct runner *runner = catalog->runners[i];
 		bool wanted = !family || !strcmp(runner->family, family);
 		found += wanted;
 		if (wanted)
-			code = roster_add(roster, runner, false);
+			roster_add(roster, runner, false);
 		else
-			code = names_add(&known, runner->family, strlen(runner->family));
+			names_add(&others, runner->family);
 	}
-	const char *nearest = found || code ? NULL : names_nearest(&known, family);
-	if (!code && !found)
-		code = error_set(error, -EINVAL,
-			nearest ? "no runner of the family '%s'; did you mean '%s'?"
-				: "no runner of the family '%s'; 'concbench describe RUNNER' says "
-				  "a runner's",
-			family, nearest);
-	names_finish(&known);
+	int code = found ? 0 : error_set(error, -EINVAL, "no runner of the family '%s'", family);
+	if (code)
+		names_suggest(
+			&others, family, "'concbench describe RUNNER' says a runner's", error);
+	names_finish(&others);
 	return code;
 }
 
@@ -59,20 +52,21 @@ int roster_init(struct roster *roster, const struct catalog *catalog, const stru
 {
 	static const char prefix[] = "family:";
 	int code = 0;
-	for (size_t i = 0; !code && !asked->count && runner_defaults[i]; i++)
-		code = roster_add(roster, runner_defaults[i], false);
+	for (size_t i = 0; !asked->count && runner_defaults[i]; i++)
+		roster_add(roster, runner_defaults[i], false);
 	for (size_t i = 0; !code && i < asked->count; i++) {
 		const char *name = asked->items[i];
-		if (!strcmp(name, "all")) {
+		const struct runner *runner = NULL;
+		if (!strcmp(name, "all"))
 			code = add_family(roster, catalog, NULL, error);
-		} else if (!strncmp(name, prefix, strlen(prefix))) {
+		else if (!strncmp(name, prefix, strlen(prefix)))
 			code = add_family(roster, catalog, name + strlen(prefix), error);
-		} else {
-			const struct runner *runner = catalog_runner(catalog, name, error);
-			code = runner ? roster_add(roster, runner, true) : -EINVAL;
-		}
+		else if ((runner = catalog_runner(catalog, name, error)))
+			roster_add(roster, runner, true);
+		else
+			code = -EINVAL;
 	}
-	return code == -ENOMEM ? error_errno(error, code, "runners") : code;
+	return code;
 }
 
 void roster_finish(struct roster *roster)

@@ -21,7 +21,7 @@ struct roster {
 	size_t count;
 };
 
-/* Each runner once, in the order asked for. -EINVAL with a line, or -ENOMEM; finish it anyway. */
+/* Each runner once, in the order asked for. -EINVAL with a line; finish it anyway. */
 int roster_init(struct roster *, const struct catalog *, const struct names *asked, struct error *);
 void roster_finish(struct roster *);
 

@@ -2,6 +2,7 @@
 #include "bench/plan/suite.h"
 
 #include "bench/base/data.h"
+#include "bench/base/memory.h"
 #include "bench/base/number.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
@@ -55,29 +56,24 @@ static char *trim(char *text)
 	return text;
 }
 
-static int read_param(struct reader *reader)
+static void read_param(struct reader *reader)
 {
-	char *text = NULL;
-	if (asprintf(&text, "%s=%s", reader->key + strlen("param."), reader->value) < 0)
-		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
-	int code = names_add(&reader->request->params, text, strlen(text));
+	char *text = memory_print("%s=%s", reader->key + strlen("param."), reader->value);
+	names_add(&reader->request->params, text);
 	free(text);
-	return code;
 }
 
 /* `tasks.WORKLOAD = N`: kept as WORKLOAD=N. */
 static int read_calibrated(struct reader *reader)
 {
-	char *text = NULL;
 	uint64_t tasks;
 	if (number_parse(reader->value, &tasks) || !tasks || tasks >= UINT32_MAX)
 		return error_set(reader->error, -EINVAL, "%s '%s' is not a number from 1 to %u",
 			reader->key, reader->value, UINT32_MAX - 1);
-	if (asprintf(&text, "%s=%s", reader->key + strlen("tasks."), reader->value) < 0)
-		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
-	int code = names_add(&reader->request->calibrated, text, strlen(text));
+	char *text = memory_print("%s=%s", reader->key + strlen("tasks."), reader->value);
+	names_add(&reader->request->calibrated, text);
 	free(text);
-	return code;
+	return 0;
 }
 
 static bool is_calibrated(const struct reader *reader, const char *key)
@@ -93,14 +89,9 @@ static bool is_param(const struct reader *reader, const char *key)
 /* A plug-in is named as from the folder of the suite. */
 static int read_plugin(struct reader *reader)
 {
-	const char *slash = strrchr(reader->path, '/');
-	char *path = NULL;
-	if (*reader->value == '/' || !slash)
-		return options_set(reader->options, NULL, SUITE_GLOBAL, reader->key, reader->value,
-			reader->error);
-	if (asprintf(&path, "%.*s/%s", (int)(slash - reader->path), reader->path, reader->value) <
-		0)
-		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
+	const char *slash = *reader->value == '/' ? NULL : strrchr(reader->path, '/');
+	char *path = memory_print(
+		"%.*s%s", slash ? (int)(slash + 1 - reader->path) : 0, reader->path, reader->value);
 	int code =
 		options_set(reader->options, NULL, SUITE_GLOBAL, reader->key, path, reader->error);
 	free(path);
@@ -114,22 +105,24 @@ static int set_key(struct reader *reader)
 	if (!key)
 		return 0;
 	if (is_param(reader, key))
-		return read_param(reader);
-	if (is_calibrated(reader, key))
+		read_param(reader);
+	else if (is_calibrated(reader, key))
 		return read_calibrated(reader);
-	if (reader->request && !strcmp(key, "workload"))
-		return names_split(&reader->request->workloads, reader->value, ',', false);
-	if (reader->request)
+	else if (reader->request && !strcmp(key, "workload"))
+		names_split(&reader->request->workloads, reader->value, ',', false);
+	else if (reader->request)
 		return options_set(reader->options, reader->request, OPTION_CELLS, key,
 			reader->value, reader->error);
-	if (!strcmp(key, "plugin"))
+	else if (!strcmp(key, "plugin"))
 		return read_plugin(reader);
-	if (strcmp(key, "name"))
+	else if (strcmp(key, "name"))
 		return options_set(
 			reader->options, NULL, SUITE_GLOBAL, key, reader->value, reader->error);
-	free(reader->options->name);
-	reader->options->name = strdup(reader->value);
-	return reader->options->name ? 0 : -ENOMEM;
+	else {
+		free(reader->options->name);
+		reader->options->name = memory_text(reader->value);
+	}
+	return 0;
 }
 
 /* The same, and says where what is wrong stands. */
@@ -177,14 +170,11 @@ static char *clean(char *text)
 }
 
 /* Adds what a line says to the value of the last key. */
-static int append(struct reader *reader, char *text)
+static void append(struct reader *reader, char *text)
 {
-	char *whole = NULL;
-	if (asprintf(&whole, "%s%s", reader->value ? reader->value : "", clean(text)) < 0)
-		return error_errno(reader->error, -ENOMEM, "%s", reader->key);
+	char *whole = memory_print("%s%s", reader->value ? reader->value : "", clean(text));
 	free(reader->value);
 	reader->value = whole;
-	return 0;
 }
 
 /* Refuses the line read last. */
@@ -213,7 +203,7 @@ static int begin_section(struct reader *reader, char *name)
 	if (reader->request && !strcmp(reader->request->section, name))
 		return 0;
 	reader->request = options_add_request(reader->options, name);
-	return reader->request ? 0 : error_errno(reader->error, -ENOMEM, "[%s]", name);
+	return 0;
 }
 
 /* Is it a key that could stand here, or a word of a value? */
@@ -243,11 +233,10 @@ static int begin_key(struct reader *reader, char *line)
 	int code = end_key(reader);
 	if (code)
 		return code;
-	reader->key = strdup(key);
+	reader->key = memory_text(key);
 	reader->key_line = reader->line;
-	if (!reader->key)
-		return error_errno(reader->error, -ENOMEM, "%s", key);
-	return append(reader, trim(line + length + 1));
+	append(reader, trim(line + length + 1));
+	return 0;
 }
 
 /* A line that begins with blanks: the value goes on, unless somebody has only indented a key. */
@@ -259,7 +248,8 @@ static int continue_key(struct reader *reader, char *text)
 	if (text[length] && is_known(reader, trim(word)))
 		return refuse(reader, "", trim(word),
 			" begins with blanks, which makes it a part of the line before; begin it at the left");
-	return append(reader, text);
+	append(reader, text);
+	return 0;
 }
 
 static int read_line(struct reader *reader, char *line)
@@ -295,12 +285,10 @@ static int read_lines(struct reader *reader, FILE *file)
 }
 
 /* The file's name without folder and ending. */
-static int name_suite(struct options *options, const char *path, struct error *error)
+static char *name_of(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
-	options->name = strndup(base, strcspn(base, "."));
-	return options->name ? 0 : error_errno(error, -ENOMEM, "suite");
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	return memory_part(base, strcspn(base, "."));
 }
 
 int suite_read(struct options *options, const char *path, struct error *error)
@@ -318,7 +306,9 @@ int suite_read(struct options *options, const char *path, struct error *error)
 	if (!options->request_count)
 		return error_set(error, -EINVAL,
 			"%s: no section besides [global], so nothing to measure", path);
-	return options->name ? 0 : name_suite(options, path, error);
+	if (!options->name)
+		options->name = name_of(path);
+	return 0;
 }
 
 int suite_find(struct options *options, const char *name, struct error *error)
@@ -331,11 +321,8 @@ int suite_find(struct options *options, const char *name, struct error *error)
 		return suite_read(options, path, error);
 	struct names known = { 0 };
 	data_list("suites", ".ini", &known);
-	const char *nearest = names_nearest(&known, name);
-	error_set(error, -EINVAL,
-		nearest ? "no suite '%s'; did you mean '%s'?"
-			: "no suite '%s'; 'concbench list suites' shows them",
-		name, nearest);
+	error_set(error, -EINVAL, "no suite '%s'", name);
+	names_suggest(&known, name, "'concbench list suites' shows them", error);
 	names_finish(&known);
 	return -EINVAL;
 }

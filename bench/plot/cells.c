@@ -52,10 +52,7 @@ struct interval plot_speedup_of(const struct plot *plot, size_t cell)
 struct interval plot_median_of(
 	const struct plot *plot, size_t cell, results_figure *figure, bool warmups)
 {
-	struct interval median;
-	if (results_median(&plot->results, cell, figure, warmups, &median))
-		median = (struct interval){ (double)NAN, (double)NAN, (double)NAN };
-	return median;
+	return results_median(&plot->results, cell, figure, warmups);
 }
 
 bool plot_is_measured(const struct plot *plot, size_t cell)

@@ -5,6 +5,7 @@
  * difference to the cell's own median: cells of very different times share it.
  */
 #include "bench/plot/kinds.h"
+#include "bench/base/memory.h"
 #include "bench/plot/rows.h"
 
 #include "bench/base/statistics.h"
@@ -33,12 +34,12 @@ static bool find_spread(const struct plot *plot, size_t cell, struct spread *spr
 {
 	static const double at[] = { 0.25, 0.5, 0.75 };
 	const struct results *results = &plot->results;
-	spread->values = calloc(results->cells[cell].total + 1, sizeof(*spread->values));
-	if (!spread->values)
-		return false;
+	spread->values = memory_zeroed(results->cells[cell].total, sizeof(*spread->values));
 	spread->count = results_values(results, cell, results_wall_s, false, spread->values);
-	if (spread->count &&
-		!statistics_quantiles(spread->values, spread->count, at, 3, spread->quartiles))
+	statistics_quantiles(spread->values, spread->count, at, 3, spread->quartiles);
+	/* Once more: the quantiles have changed their order. */
+	results_values(results, cell, results_wall_s, false, spread->values);
+	if (spread->count)
 		return true;
 	free(spread->values);
 	return false;

@@ -244,8 +244,8 @@ static int read_run(struct plot *plot)
 	if (plot_is_of_builds(run))
 		return 0;
 	int status = results_read(&plot->results, run, &error);
-	if (!status && (status = findings_init(&plot->findings, &plot->results)))
-		error_errno(&error, status, "%s", run);
+	if (!status)
+		findings_init(&plot->findings, &plot->results);
 	snprintf(plot->error, plot->error_size, "%s", error.text);
 	return status;
 }

@@ -3,6 +3,7 @@
 #include "bench/plot/rows.h"
 
 #include "bench/base/apart.h"
+#include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
@@ -18,11 +19,8 @@ enum {
 static char *label_of(const struct plot_rows *rows, const struct plot_block *block)
 {
 	const char *name = rows->plot->results.groups[block->group].label;
-	char *label = NULL;
-	int length = block->parts > 1
-			     ? asprintf(&label, "%s (%zu of %zu)", name, block->part, block->parts)
-			     : asprintf(&label, "%s", name);
-	return length < 0 ? NULL : label;
+	return block->parts > 1 ? memory_print("%s (%zu of %zu)", name, block->part, block->parts)
+				: memory_text(name);
 }
 
 double plot_rows_groups(const struct plot_rows *rows)
@@ -30,7 +28,7 @@ double plot_rows_groups(const struct plot_rows *rows)
 	double width = 0;
 	for (size_t i = 0; i < rows->blocks_count; i++) {
 		char *label = label_of(rows, &rows->blocks[i]);
-		width = fmax(width, label ? plot_text_width(label, rows->size) : 0);
+		width = fmax(width, plot_text_width(label, rows->size));
 		free(label);
 	}
 	return fmin(width, GROUPS_WIDTH);
@@ -39,26 +37,25 @@ double plot_rows_groups(const struct plot_rows *rows)
 /* Makes texts short of which one is wider than so many pixels, and still tells them apart. */
 static void shorten(char **texts, size_t count, double size, double width)
 {
-	char *shown[PLOT_ROWS_PAGE];
 	size_t most = (size_t)fmax(APART_LEAST, width / (size * 0.62));
-	bool fit = true, whole = true;
-	for (size_t i = 0; i < count; i++) {
-		whole = whole && texts[i];
-		fit = fit && whole && plot_text_width(texts[i], size) <= width + 1;
-	}
-	if (fit || !whole || apart_shorten((const char *const *)texts, count, most, shown))
+	bool fit = true;
+	for (size_t i = 0; i < count; i++)
+		fit = fit && plot_text_width(texts[i], size) <= width + 1;
+	if (fit)
 		return;
+	char **shown = apart_shorten((const char *const *)texts, count, most);
 	for (size_t i = 0; i < count; i++) {
 		free(texts[i]);
 		texts[i] = shown[i];
 	}
+	free(shown);
 }
 
 /* On so many lines, which end at blanks; on one where a word is wider than a line. */
 static void shorten_wrapped(char **texts, size_t count, double size, double width, size_t lines)
 {
 	for (size_t i = 0; i < count; i++) {
-		for (const char *word = texts[i]; word && *word;) {
+		for (const char *word = texts[i]; *word;) {
 			char text[512];
 			size_t length = strcspn(word, " ");
 			snprintf(text, sizeof(text), "%.*s", (int)length, word);
@@ -81,7 +78,7 @@ void plot_rows_name(struct plot_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		char name[256];
 		plot_cell_name(rows->plot, rows->rows[i].cell, name, sizeof(name));
-		rows->texts[i] = strdup(name);
+		rows->texts[i] = memory_text(name);
 	}
 	if (rows->kind->grid)
 		shorten(rows->labels, rows->blocks_count, PLOT_ROWS_HEAD, width);

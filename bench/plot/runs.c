@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/runs.h"
 
+#include "bench/base/memory.h"
 #include "bench/plot/cells.h"
 
 #include <errno.h>
@@ -32,14 +33,14 @@ static int by_name(const void *one, const void *other)
 
 /* Each once, without its build, of each of which a cell is a group of its own. Those of the last
  * run first: its order is the one that is known from its other plots. */
-static int collect(struct plot_runs *runs)
+static void collect(struct plot_runs *runs)
 {
-	size_t most = 1, count = 0;
+	size_t most = 0, count = 0;
 	for (size_t i = 0; i < runs->recordings_count; i++)
 		most += runs->recordings[i].count;
-	const struct results_cell **cells = calloc(most, sizeof(*cells));
-	struct results_cell *plain = calloc(most, sizeof(*plain));
-	for (size_t run = runs->recordings_count; run-- > 0 && cells && plain;) {
+	const struct results_cell **cells = memory_zeroed(most, sizeof(*cells));
+	struct results_cell *plain = memory_zeroed(most, sizeof(*plain));
+	for (size_t run = runs->recordings_count; run-- > 0;) {
 		const struct results *results = &runs->recordings[run];
 		for (size_t i = 0; i < results->count; i++, count++) {
 			plain[count] = results->cells[i];
@@ -49,68 +50,60 @@ static int collect(struct plot_runs *runs)
 			cells[count] = &plain[count];
 		}
 	}
-	if (runs->builds && plain)
+	if (runs->builds)
 		qsort(plain, count, sizeof(*plain), by_name);
-	int status = cells && plain ? results_collect(&runs->all, cells, count) : -ENOMEM;
+	results_collect(&runs->all, cells, count);
 	free(cells);
 	free(plain);
-	return status;
 }
 
 /* What the runs have of a cell; it is that of the last run, where that has it. */
-static int find_cell(struct plot_runs *runs, size_t index)
+static void find_cell(struct plot_runs *runs, size_t index)
 {
 	struct results_cell *like = &runs->all.cells[index];
 	struct plot_runs_cell *cell = &runs->cells[index];
 	const struct results_cell *last = like;
-	int status = 0;
 	for (size_t run = runs->count; run-- > 0;) {
 		const struct results *results = recording_of(runs, run);
 		const char *build = !runs->builds ? "" : run ? "new" : "old";
 		const struct results_cell *found = results_find_build(results, last, build);
 		struct interval wall = { (double)NAN, (double)NAN, (double)NAN };
-		if (found && !status)
-			status = results_median(results, (size_t)(found - results->cells),
-				results_wall_s, false, &wall);
+		if (found)
+			wall = results_median(
+				results, (size_t)(found - results->cells), results_wall_s, false);
 		if (found && *found->failure && !*like->failure)
 			like->failure = found->failure;
 		cell->cells[run] = found;
 		cell->walls_s[run] = plot_drawable(wall);
 		last = found ? found : last;
 	}
-	return status;
 }
 
-static int find_cells(struct plot_runs *runs)
+static void find_cells(struct plot_runs *runs)
 {
-	int status = 0;
-	runs->cells = calloc(runs->all.count + 1, sizeof(*runs->cells));
-	if (!runs->cells)
-		return -ENOMEM;
-	for (size_t i = 0; i < runs->all.count && !status; i++)
-		status = find_cell(runs, i);
-	return status;
+	runs->cells = memory_zeroed(runs->all.count, sizeof(*runs->cells));
+	for (size_t i = 0; i < runs->all.count; i++)
+		find_cell(runs, i);
 }
 
 /* ---- comparing --------------------------------------------------------------------------------
  */
 
-static int compare(struct plot_runs *runs)
+static void compare(struct plot_runs *runs)
 {
 	const struct results *first = &runs->recordings[0];
 	const struct results *last = &runs->recordings[runs->recordings_count - 1];
 	struct differences *differences = &runs->differences;
-	int status = runs->builds ? differences_collect_builds(differences, first)
-				  : differences_collect(differences,
-					    &(struct difference_runs){ &first, 1 },
-					    &(struct difference_runs){ &last, 1 });
-	if (!status)
-		status = differences_judge(differences, 0);
-	for (size_t i = 0; i < differences->count && !status; i++)
+	if (runs->builds)
+		differences_collect_builds(differences, first);
+	else
+		differences_collect(differences, &(struct difference_runs){ &first, 1 },
+			&(struct difference_runs){ &last, 1 });
+	differences_judge(differences, 0);
+	for (size_t i = 0; i < differences->count; i++)
 		for (size_t k = 0; k < runs->all.count; k++)
 			if (runs->cells[k].cells[0] == differences->items[i].old.cell)
 				runs->cells[k].change = &differences->items[i];
-	return status;
 }
 
 /* ---- all of it --------------------------------------------------------------------------------
@@ -127,18 +120,13 @@ int plot_runs_read(struct plot_runs *runs, const char *const *directories, size_
 	int status = count >= 1 && count <= PLOT_RUNS_MAX ? 0 : -EINVAL;
 	for (size_t i = 0; i < count && !status; i++, runs->recordings_count++)
 		status = results_read(&runs->recordings[i], directories[i], &why);
-	if (!status)
-		status = collect(runs);
-	if (!status)
-		status = find_cells(runs);
-	if (!status)
-		status = compare(runs);
-	if (status && *why.text)
-		snprintf(error, error_size, "%s", why.text);
-	else if (status)
-		snprintf(error, error_size, "%s: %s", directories[0], strerror(-status));
-	if (status)
+	if (status) {
+		snprintf(error, error_size, "%s", *why.text ? why.text : strerror(-status));
 		return status;
+	}
+	collect(runs);
+	find_cells(runs);
+	compare(runs);
 	plot_runs_name(runs);
 	plot_runs_compare_places(runs);
 	return 0;

@@ -32,12 +32,7 @@ static double most_running(const struct plot_curves *curves)
 /* How many times as fast as another cell, round by round. */
 static struct interval speedup_of(struct plot *plot, size_t base, size_t cell)
 {
-	struct comparison paired;
-	if (summary_compare(&plot->results, base, cell, &paired)) {
-		plot_fail(plot, -ENOMEM, "scaling");
-		return unknown;
-	}
-	return plot_drawable(paired.ratio);
+	return plot_drawable(summary_compare(&plot->results, base, cell).ratio);
 }
 
 /* What the law says of as many as can run, then the points beyond. */

@@ -232,8 +232,8 @@ static int read_run(struct report *report, struct error *error)
 {
 	char path[4200];
 	int status = results_read(&report->results, report->run, error);
-	if (!status && (status = findings_init(&report->findings, &report->results)))
-		error_errno(error, status, "%s", report->run);
+	if (!status)
+		findings_init(&report->findings, &report->results);
 	snprintf(path, sizeof(path), "%s/differences.csv", report->run);
 	report->builds = access(path, F_OK) == 0;
 	return status;

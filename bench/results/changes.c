@@ -4,6 +4,7 @@
 #include "bench/base/apart.h"
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
+#include "bench/base/memory.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
 
@@ -172,32 +173,30 @@ static bool any_alike(const char **labels, size_t count)
 	return false;
 }
 
-/* Labels beside each other, as wide as a terminal of 80 columns at most; false out of memory. */
-static bool shorten(const struct differences *differences, char **shown)
+/* Labels beside each other, as wide as a terminal of 80 columns at most. */
+static char **shorten(const struct differences *differences)
 {
-	const char **labels = calloc(differences->count + 1, sizeof *labels);
-	for (size_t i = 0; labels && i < differences->count; i++)
+	const char **labels = memory_zeroed(differences->count, sizeof *labels);
+	for (size_t i = 0; i < differences->count; i++)
 		labels[i] = differences->items[i].shown;
-	bool alike = labels && any_alike(labels, differences->count);
+	bool alike = any_alike(labels, differences->count);
 	/* Then people need all that identifies them. */
-	for (size_t i = 0; labels && i < differences->count; i++)
+	for (size_t i = 0; i < differences->count; i++)
 		labels[i] = alike ? differences->items[i].label : differences->items[i].shown;
-	bool shortened = labels && !apart_shorten(labels, differences->count, LABEL_MOST, shown);
+	char **shown = apart_shorten(labels, differences->count, LABEL_MOST);
 	free(labels);
-	return shortened;
+	return shown;
 }
 
 void changes_print(FILE *out, const struct differences *differences)
 {
-	char **shown = calloc(differences->count + 1, sizeof *shown);
-	bool shortened = shown && shorten(differences, shown);
+	char **shown = shorten(differences);
 	print_before(out, differences);
 	fprintf(out, "    %10s -> %10s  %9s %-20s\n", "old", "new", "change", "[95 % interval]");
-	for (size_t i = 0; i < differences->count; i++)
-		print_one(out, &differences->items[i],
-			shortened ? shown[i] : differences->items[i].label);
-	for (size_t i = 0; shortened && i < differences->count; i++)
+	for (size_t i = 0; i < differences->count; i++) {
+		print_one(out, &differences->items[i], shown[i]);
 		free(shown[i]);
+	}
 	free(shown);
 	print_counts(out, differences);
 	print_provable(out, differences);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/difference.h"
 
+#include "bench/base/memory.h"
 #include "bench/results/results.h"
 #include "bench/results/summary.h"
 
@@ -39,11 +40,6 @@ void differences_finish(struct differences *differences)
 
 /* ---- the machine ---------------------------------------------------------------------------- */
 
-static double canary_of(const struct results_sample *sample)
-{
-	return sample->canary_s;
-}
-
 static double share_disturbed(const struct results *run)
 {
 	size_t valid = 0, disturbed = 0;
@@ -55,33 +51,28 @@ static double share_disturbed(const struct results *run)
 }
 
 /* The median canary of a run; NaN without one. */
-static int canary_median(const struct results *run, double *median)
+static double canary_median(const struct results *run)
 {
 	static const double half = 0.5;
-	double *values = calloc(run->sample_count + 1, sizeof *values);
+	double *values = memory_zeroed(run->sample_count, sizeof *values), median;
 	size_t count = 0;
-	if (!values)
-		return -ENOMEM;
 	for (size_t i = 0; i < run->sample_count; i++)
-		if (canary_of(&run->samples[i]) > 0)
-			values[count++] = canary_of(&run->samples[i]);
-	int code = statistics_quantiles(values, count, &half, 1, median);
+		if (run->samples[i].canary_s > 0)
+			values[count++] = run->samples[i].canary_s;
+	statistics_quantiles(values, count, &half, 1, &median);
 	free(values);
-	return code;
+	return median;
 }
 
-static int machine_of(const struct difference_runs *side, struct difference_machine *machine)
+static struct difference_machine machine_of(const struct difference_runs *side)
 {
-	double logs = 0, disturbed = 0, canary;
-	int code = 0;
-	for (size_t i = 0; !code && i < side->count; i++) {
+	double logs = 0, disturbed = 0;
+	for (size_t i = 0; i < side->count; i++) {
 		disturbed += share_disturbed(side->runs[i]);
-		code = canary_median(side->runs[i], &canary);
-		logs += log(canary);
+		logs += log(canary_median(side->runs[i]));
 	}
-	machine->disturbed = disturbed / (double)side->count;
-	machine->canary_s = exp(logs / (double)side->count);
-	return code;
+	return (struct difference_machine){ .disturbed = disturbed / (double)side->count,
+		.canary_s = exp(logs / (double)side->count) };
 }
 
 /* ---- collecting ----------------------------------------------------------------------------- */
@@ -92,23 +83,18 @@ struct scratch {
 };
 
 /* The median of a figure; NaN without a value. */
-static int median_of(const struct results *run, const struct results_cell *cell,
-	results_figure *figure, struct interval *median)
+static struct interval median_of(
+	const struct results *run, const struct results_cell *cell, results_figure *figure)
 {
-	return results_median(run, (size_t)(cell - run->cells), figure, false, median);
+	return results_median(run, (size_t)(cell - run->cells), figure, false);
 }
 
 /* How far a cell depends on the CPU: its CPU time over its wall, at most 1; 1 if not known. */
-static int cpu_share(const struct results *run, const struct results_cell *cell, double *share)
+static double cpu_share(const struct results *run, const struct results_cell *cell)
 {
-	struct interval cpu, wall;
-	int code = median_of(run, cell, results_cpu_s, &cpu);
-	if (!code)
-		code = median_of(run, cell, results_wall_s, &wall);
-	*share = fmin(1, cpu.estimate / wall.estimate);
-	if (isnan(cpu.estimate))
-		*share = 1;
-	return code;
+	double cpu = median_of(run, cell, results_cpu_s).estimate;
+	double wall = median_of(run, cell, results_wall_s).estimate;
+	return isnan(cpu) ? 1 : fmin(1, cpu / wall);
 }
 
 /* ---- what both sides are told by --------------------------------------------------------------
@@ -122,8 +108,8 @@ static bool is_known(const struct results_cell *cell)
 }
 
 /* Labels, and what is known before any time is compared. `cpu`: how far the cell depends on the
- * CPU; what waits does not mind a busy machine. 0 or -ENOMEM. */
-static int describe(const struct results *run, double cpu, struct difference *difference)
+ * CPU; what waits does not mind a busy machine. */
+static void describe(const struct results *run, double cpu, struct difference *difference)
 {
 	const struct results_cell *old = difference->old.cell, *new = difference->new.cell;
 	struct results_cell named = *old;
@@ -135,47 +121,41 @@ static int describe(const struct results *run, double cpu, struct difference *di
 		is_known(old) && is_known(new) && old->checksum != new->checksum;
 	difference->busy = cpu >= COMPUTES_FROM && (results_busy(old) || results_busy(new));
 	difference->label = results_cell_label(&named);
-	if (results_imported(old))
-		difference->shown = results_cell_label(&named);
-	else if (asprintf(&difference->shown, "%s: %s%s", run->groups[old->group].label,
-			 run->runners[old->runner_index].label, at_once) < 0)
-		difference->shown = NULL;
-	return difference->label && difference->shown ? 0 : -ENOMEM;
+	difference->shown = results_imported(old)
+				    ? results_cell_label(&named)
+				    : memory_print("%s: %s%s", run->groups[old->group].label,
+					      run->runners[old->runner_index].label, at_once);
 }
 
 /* What one run has of a cell is added to its side. */
-static int add_run(const struct results *run, const struct results_cell *cell,
+static void add_run(const struct results *run, const struct results_cell *cell,
 	struct difference_side *side, struct statistics_run *into, double *cpu)
 {
-	struct interval median;
+	struct interval median = median_of(run, cell, results_wall_s);
 	side->cell = side->cell ? side->cell : cell;
 	side->samples += cell->count;
 	side->failed += cell->failed;
 	side->failure = *cell->failure ? cell->failure : side->failure;
-	int code = median_of(run, cell, results_wall_s, &median);
-	if (code || isnan(median.estimate))
-		return code;
-	code = cpu_share(run, cell, cpu);
+	if (isnan(median.estimate))
+		return;
+	*cpu = cpu_share(run, cell);
 	double disturbed = DISTURBED_SPREAD * share_disturbed(run) * *cpu;
 	*into = (struct statistics_run){ median, hypot(RUN_SPREAD, disturbed) };
 	side->median_s += log(median.estimate);
 	side->runs++;
-	return code;
 }
 
 /* The runs of a side that have the cell; their medians go to `into`. */
-static int fill_side(const struct difference_runs *runs, const struct results_cell *cell,
+static void fill_side(const struct difference_runs *runs, const struct results_cell *cell,
 	struct difference_side *side, struct statistics_run *into, double *cpu)
 {
-	int code = 0;
 	side->failure = "";
-	for (size_t i = 0; !code && i < runs->count; i++) {
+	for (size_t i = 0; i < runs->count; i++) {
 		const struct results_cell *found = results_find(runs->runs[i], cell);
 		if (found)
-			code = add_run(runs->runs[i], found, side, &into[side->runs], cpu);
+			add_run(runs->runs[i], found, side, &into[side->runs], cpu);
 	}
 	side->median_s = side->runs ? exp(side->median_s / (double)side->runs) : NAN;
-	return code;
 }
 
 /* By how much the machine has changed, a logarithm; 0 where it is not known. */
@@ -199,23 +179,21 @@ static void compare_undisturbed(
 }
 
 /* Adds the cell if both sides have it. */
-static int add_cell(struct differences *differences, const struct difference_runs *old,
+static void add_cell(struct differences *differences, const struct difference_runs *old,
 	const struct difference_runs *new, const struct results *run,
 	const struct results_cell *cell, struct scratch *scratch)
 {
 	struct difference difference = { .p_holm = NAN };
 	double old_cpu = 0, new_cpu = 0;
-	int code = fill_side(old, cell, &difference.old, scratch->old, &old_cpu);
-	if (!code)
-		code = fill_side(new, cell, &difference.new, scratch->new, &new_cpu);
-	if (code || !difference.new.cell)
-		return code;
+	fill_side(old, cell, &difference.old, scratch->old, &old_cpu);
+	fill_side(new, cell, &difference.new, scratch->new, &new_cpu);
+	if (!difference.new.cell)
+		return;
 	statistics_runs(scratch->old, difference.old.runs, scratch->new, difference.new.runs,
 		fmax(old_cpu, new_cpu) * shift_of(differences), &difference.comparison);
 	compare_undisturbed(scratch->old, scratch->new, &difference);
-	code = describe(run, fmax(old_cpu, new_cpu), &difference);
+	describe(run, fmax(old_cpu, new_cpu), &difference);
 	differences->items[differences->count++] = difference;
-	return code;
 }
 
 /* Is it the first run of its side that has the cell? */
@@ -228,85 +206,68 @@ static bool is_first(
 	return true;
 }
 
-int differences_collect(struct differences *differences, const struct difference_runs *old,
+void differences_collect(struct differences *differences, const struct difference_runs *old,
 	const struct difference_runs *new)
 {
-	struct scratch scratch = { .old = calloc(old->count, sizeof *scratch.old),
-		.new = calloc(new->count, sizeof *scratch.new) };
-	size_t most = 1;
+	struct scratch scratch = { .old = memory_zeroed(old->count, sizeof *scratch.old),
+		.new = memory_zeroed(new->count, sizeof *scratch.new) };
+	size_t most = 0;
 	for (size_t i = 0; i < old->count; i++)
 		most += old->runs[i]->count;
-	*differences = (struct differences){ .items = calloc(most, sizeof *differences->items),
-		.old_runs = old->count,
-		.new_runs = new->count };
-	int code = scratch.old && scratch.new && differences->items ? 0 : -ENOMEM;
-	if (!code)
-		code = machine_of(old, &differences->old_machine);
-	if (!code)
-		code = machine_of(new, &differences->new_machine);
-	for (size_t run = 0; !code && run < old->count; run++) {
+	*differences =
+		(struct differences){ .items = memory_zeroed(most, sizeof(struct difference)),
+			.old_runs = old->count,
+			.new_runs = new->count,
+			.old_machine = machine_of(old),
+			.new_machine = machine_of(new) };
+	for (size_t run = 0; run < old->count; run++) {
 		const struct results *results = old->runs[run];
-		for (size_t i = 0; !code && i < results->count; i++)
+		for (size_t i = 0; i < results->count; i++)
 			if (is_first(old, run, &results->cells[i]))
-				code = add_cell(differences, old, new, results, &results->cells[i],
+				add_cell(differences, old, new, results, &results->cells[i],
 					&scratch);
 	}
 	free(scratch.old);
 	free(scratch.new);
-	return code;
 }
 
 /* One build's half of a cell. */
-static int fill_build(
-	const struct results *run, const struct results_cell *cell, struct difference_side *side)
+static struct difference_side side_of(const struct results *run, const struct results_cell *cell)
 {
-	struct interval median;
-	int code = median_of(run, cell, results_wall_s, &median);
-	*side = (struct difference_side){ .cell = cell,
+	return (struct difference_side){ .cell = cell,
 		.runs = 1,
 		.samples = cell->count,
 		.failed = cell->failed,
-		.median_s = median.estimate,
+		.median_s = median_of(run, cell, results_wall_s).estimate,
 		.failure = cell->failure };
-	return code;
 }
 
-static int add_builds(struct differences *differences, const struct results *run,
+static void add_builds(struct differences *differences, const struct results *run,
 	const struct results_cell *old, const struct results_cell *new)
 {
-	struct difference *difference = &differences->items[differences->count];
-	differences->count++;
-	double cpu = 0;
-	int code = fill_build(run, old, &difference->old);
-	if (!code)
-		code = fill_build(run, new, &difference->new);
-	if (!code)
-		code = cpu_share(run, new, &cpu);
-	if (!code)
-		code = describe(run, cpu, difference);
-	if (!code)
-		code = summary_compare(run, (size_t)(old - run->cells), (size_t)(new - run->cells),
-			&difference->comparison);
+	struct difference *difference = &differences->items[differences->count++];
+	difference->old = side_of(run, old);
+	difference->new = side_of(run, new);
+	describe(run, cpu_share(run, new), difference);
+	difference->comparison =
+		summary_compare(run, (size_t)(old - run->cells), (size_t)(new - run->cells));
 	difference->undisturbed = difference->comparison;
-	return code;
 }
 
-int differences_collect_builds(struct differences *differences, const struct results *run)
+void differences_collect_builds(struct differences *differences, const struct results *run)
 {
 	*differences =
-		(struct differences){ .items = calloc(run->count + 1, sizeof *differences->items),
+		(struct differences){ .items = memory_zeroed(run->count, sizeof(struct difference)),
 			.builds = true,
 			.old_runs = 1,
 			.new_runs = 1 };
-	int code = differences->items ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < run->count; i++) {
+	for (size_t i = 0; i < run->count; i++) {
 		const struct results_cell *old = &run->cells[i];
 		const struct results_cell *new =
 			strcmp(old->build, "old") ? NULL : results_find_build(run, old, "new");
 		if (new)
-			code = add_builds(differences, run, old, new);
+			add_builds(differences, run, old, new);
 	}
-	return code;
 }
 
 /* ---- judging -------------------------------------------------------------------------------- */
@@ -364,15 +325,11 @@ static double provable(const struct difference *difference)
 	return expm1(log(ratio->high / ratio->low) / 2) * 100;
 }
 
-int differences_judge(struct differences *differences, double threshold)
+void differences_judge(struct differences *differences, double threshold)
 {
 	size_t count = differences->count;
-	double *p = calloc(count + 1, sizeof *p), *adjusted = calloc(count + 1, sizeof *adjusted);
-	if (!p || !adjusted) {
-		free(p);
-		free(adjusted);
-		return -ENOMEM;
-	}
+	double *p = memory_zeroed(count, sizeof *p);
+	double *adjusted = memory_zeroed(count, sizeof *adjusted);
 	differences->threshold = threshold;
 	differences->regressions = 0;
 	differences->provable_least = differences->provable_most = NAN;
@@ -393,7 +350,6 @@ int differences_judge(struct differences *differences, double threshold)
 	}
 	free(p);
 	free(adjusted);
-	return 0;
 }
 
 const char *difference_verdict(const struct difference *difference)

@@ -78,21 +78,21 @@ struct differences {
  * Compares the cells that are on both sides, measured apart: see statistics_runs. What runs at
  * different times are expected to differ by grows with the share of disturbed samples, and what
  * the canaries say that the machine has changed widens every interval; both as far as the cell
- * uses the CPU. Judged by differences_judge. 0 or -ENOMEM; finish it either way.
+ * uses the CPU. Judged by differences_judge.
  */
-int differences_collect(
+void differences_collect(
 	struct differences *, const struct difference_runs *old, const struct difference_runs *new);
 
 /* The same of the two builds in a run of `ab`, from the rounds in which both have a sample. */
-int differences_collect_builds(struct differences *, const struct results *run);
+void differences_collect_builds(struct differences *, const struct results *run);
 
 /*
  * Judges all at once, so that a cell may need more samples than it would alone: p-values are
  * corrected after Holm for their number. A difference is shown when the corrected p is below 0.05
  * and the interval excludes 1; it is a regression when, besides, NEW takes longer by `threshold`
- * per cent or more, and so is a cell that fails now. 0 or -ENOMEM.
+ * per cent or more, and so is a cell that fails now.
  */
-int differences_judge(struct differences *, double threshold);
+void differences_judge(struct differences *, double threshold);
 
 void differences_finish(struct differences *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/findings.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 
 #include <errno.h>
@@ -13,12 +14,10 @@
 /* ---- curves --------------------------------------------------------------------------------- */
 
 /* The cells of one runner from `first` on that were measured, one a number of tasks at once. */
-static int curve_cells(const struct results *results, const struct summary *summary, size_t first,
+static void curve_cells(const struct results *results, const struct summary *summary, size_t first,
 	size_t end, struct finding_curve *curve)
 {
-	curve->cells = calloc(end - first, sizeof *curve->cells);
-	if (!curve->cells)
-		return -ENOMEM;
+	curve->cells = memory_zeroed(end - first, sizeof *curve->cells);
 	for (size_t i = first; i < end; i++) {
 		uint64_t at_once = results_at_once(&results->cells[i]);
 		if (!summary->rows[i].samples || (curve->count && at_once == curve->most))
@@ -30,24 +29,20 @@ static int curve_cells(const struct results *results, const struct summary *summ
 			curve->best = i;
 		curve->cells[curve->count++] = i;
 	}
-	return 0;
 }
 
 /* How many are enough, and from where on more is worse. */
-static int curve_judge(const struct summary *summary, struct finding_curve *curve)
+static void curve_judge(const struct summary *summary, struct finding_curve *curve)
 {
 	for (size_t i = 0; i < curve->count; i++) {
 		size_t cell = curve->cells[i];
 		uint64_t at_once = results_at_once(&summary->results->cells[cell]);
 		struct comparison comparison = { .ratio = { 1, 1, 1 } };
-		int code = cell == curve->best ? 0
-					       : summary_compare(summary->results, cell,
-							 curve->best, &comparison);
-		if (code)
-			return code;
+		if (cell != curve->best)
+			comparison = summary_compare(summary->results, cell, curve->best);
 		if (isnan(comparison.ratio.low) || summary->rows[cell].busy) {
 			curve->enough = curve->slower_from = 0;
-			return 0;
+			return;
 		}
 		bool slower = comparison.ratio.low > 1;
 		if (!slower)
@@ -57,18 +52,15 @@ static int curve_judge(const struct summary *summary, struct finding_curve *curv
 		if (!slower && !curve->enough)
 			curve->enough = at_once;
 	}
-	return 0;
 }
 
 /* Work that computes is sped up by no more than the CPUs: beyond them no law says anything. */
-static int curve_fit(
+static void curve_fit(
 	const struct summary *summary, const struct finding *finding, struct finding_curve *curve)
 {
 	const struct results *results = summary->results;
 	double most = finding->bound == BOUNDED_CPU && results->cpus ? results->cpus : INFINITY;
-	struct law_point *points = calloc(curve->count + 1, sizeof *points);
-	if (!points)
-		return -ENOMEM;
+	struct law_point *points = memory_zeroed(curve->count, sizeof *points);
 	for (curve->law_count = 0; curve->law_count < curve->count; curve->law_count++) {
 		size_t cell = curve->cells[curve->law_count];
 		double at_once = (double)results_at_once(&results->cells[cell]);
@@ -80,33 +72,28 @@ static int curve_fit(
 	}
 	curve->law = law_of(points, curve->law_count);
 	free(points);
-	return 0;
 }
 
-static int find_curves(const struct summary *summary, struct finding *finding)
+static void find_curves(const struct summary *summary, struct finding *finding)
 {
 	const struct results *results = summary->results;
 	const struct results_group *group = &results->groups[finding->group];
 	size_t end = group->first + group->count;
-	finding->curves = calloc(group->count, sizeof *finding->curves);
-	int code = finding->curves ? 0 : -ENOMEM;
-	for (size_t i = group->first, next; !code && i < end; i = next) {
+	finding->curves = memory_zeroed(group->count, sizeof *finding->curves);
+	for (size_t i = group->first, next; i < end; i = next) {
 		struct finding_curve *curve = &finding->curves[finding->curve_count];
 		*curve = (struct finding_curve){ .runner = results->cells[i].runner_index };
 		for (next = i + 1; next < end; next++)
 			if (results->cells[next].runner_index != curve->runner)
 				break;
-		code = curve_cells(results, summary, i, next, curve);
-		if (!code)
-			code = curve_judge(summary, curve);
-		if (!code)
-			code = curve_fit(summary, finding, curve);
-		if (!code && curve->count > 1)
+		curve_cells(results, summary, i, next, curve);
+		curve_judge(summary, curve);
+		curve_fit(summary, finding, curve);
+		if (curve->count > 1)
 			finding->curve_count++;
 		else
 			free(curve->cells);
 	}
-	return code;
 }
 
 /* ---- one group ------------------------------------------------------------------------------ */
@@ -162,7 +149,7 @@ static void judge_loop(const struct summary *summary, struct finding *finding, s
 		finding->loop_idle = true;
 }
 
-static int find(const struct summary *summary, size_t index, struct finding *finding)
+static void find(const struct summary *summary, size_t index, struct finding *finding)
 {
 	const struct results_group *group = &summary->results->groups[index];
 	*finding = (struct finding){ .group = index,
@@ -175,19 +162,16 @@ static int find(const struct summary *summary, size_t index, struct finding *fin
 		count_cell(summary, finding, i);
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		judge_loop(summary, finding, i);
-	return find_curves(summary, finding);
+	find_curves(summary, finding);
 }
 
-int findings_init(struct findings *findings, const struct results *results)
+void findings_init(struct findings *findings, const struct results *results)
 {
 	*findings = (struct findings){ .results = results,
-		.groups = calloc(results->group_count + 1, sizeof *findings->groups) };
-	int code = summary_init(&findings->summary, results);
-	if (!code && !findings->groups)
-		code = -ENOMEM;
-	for (size_t i = 0; !code && i < results->group_count; i++)
-		code = find(&findings->summary, i, &findings->groups[i]);
-	return code;
+		.groups = memory_zeroed(results->group_count, sizeof *findings->groups) };
+	summary_init(&findings->summary, results);
+	for (size_t i = 0; i < results->group_count; i++)
+		find(&findings->summary, i, &findings->groups[i]);
 }
 
 void findings_finish(struct findings *findings)

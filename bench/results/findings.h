@@ -54,8 +54,8 @@ struct findings {
 	struct finding *groups; /* one a group of the results */
 };
 
-/* Computes the summary and what each group shows. 0 or -ENOMEM; finish it either way. */
-int findings_init(struct findings *, const struct results *);
+/* Computes the summary and what each group shows. */
+void findings_init(struct findings *, const struct results *);
 void findings_finish(struct findings *);
 
 /* Is it the best of its group or level with it, lost nothing of its work, and missed no deadline?

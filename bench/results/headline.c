@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The headline of one group of cells, or of several. */
 #include "bench/base/say.h"
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/results/showing.h"
 
@@ -50,7 +51,7 @@ static struct overall look(const struct scope *scope)
 {
 	const struct findings *findings = scope->findings;
 	struct overall overall = { 0 };
-	bool *seen = calloc(findings->results->runner_count + 1, sizeof *seen);
+	bool *seen = memory_zeroed(findings->results->runner_count, sizeof *seen);
 	for (size_t i = 0; i < scope->count; i++) {
 		const struct results_group *group = group_of(scope, i);
 		for (size_t k = group->first; k < group->first + group->count; k++) {
@@ -62,9 +63,8 @@ static struct overall look(const struct scope *scope)
 			if (row->samples > overall.most_samples)
 				overall.most_samples = row->samples;
 			overall.runner = findings->results->cells[k].runner_index;
-			overall.runners += seen && !seen[overall.runner];
-			if (seen)
-				seen[overall.runner] = true;
+			overall.runners += !seen[overall.runner];
+			seen[overall.runner] = true;
 		}
 		overall.busy += findings->groups[scope->groups[i]].busy;
 	}
@@ -311,9 +311,9 @@ static void headline_several(
 {
 	const struct findings *findings = scope->findings;
 	struct kind computing = no_groups, waiting = no_groups;
-	struct tally *tallies = calloc(findings->results->runner_count + 1, sizeof *tallies);
+	struct tally *tallies = memory_zeroed(findings->results->runner_count, sizeof *tallies);
 	bool mixed = false;
-	for (size_t i = 0; tallies && i < scope->count; i++) {
+	for (size_t i = 0; i < scope->count; i++) {
 		struct showings showings;
 		enum bounded bound = findings->groups[scope->groups[i]].bound;
 		showings_find(findings, scope->groups[i], &showings);
@@ -329,7 +329,7 @@ static void headline_several(
 	const char *learnt = workloads_differ(scope) ? lesson(&computing, &waiting, mixed) : NULL;
 	if (learnt)
 		say(text, "%s", learnt);
-	else if (tallies)
+	else
 		headline_tallied(text, scope, tallies, overall);
 	free(tallies);
 }

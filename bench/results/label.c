@@ -4,6 +4,7 @@
 
 #include "bench/base/json.h"
 #include "bench/base/apart.h"
+#include "bench/base/memory.h"
 #include "bench/base/say.h"
 #include "bench/base/text.h"
 #include "bench/machine/environment.h"
@@ -58,31 +59,29 @@ unsigned results_slot(const struct results *results, size_t runner)
 }
 
 /* What was printed into a stream, on one line of UTF-8; closes it. Caller frees. */
-static char *line_of(FILE *stream, char **text)
+static char *line_of(struct memory_stream *stream)
 {
-	char *line = fclose(stream) ? NULL : text_line(*text);
-	free(*text);
+	char *text = memory_stream_close(stream), *line = text_line(text);
+	free(text);
 	return line;
 }
 
 char *results_cell_label(const struct results_cell *cell)
 {
-	char *text = NULL;
-	size_t size, i = 0;
-	FILE *stream = open_memstream(&text, &size);
-	if (!stream)
-		return NULL;
+	struct memory_stream text;
+	size_t i = 0;
+	memory_stream_open(&text);
 	if (results_imported(cell))
-		fputs(cell->values.items[i++], stream);
+		fputs(cell->values.items[i++], text.file);
 	else
-		fprintf(stream, "%s %s%s%s -j %" PRIu64 " -n %" PRIu64, cell->workload,
+		fprintf(text.file, "%s %s%s%s -j %" PRIu64 " -n %" PRIu64, cell->workload,
 			cell->runner, *cell->runner_params ? " " : "", cell->runner_params,
 			cell->concurrency, cell->tasks);
 	for (; i < cell->names.count; i++)
-		fprintf(stream, " %s=%s", cell->names.items[i], cell->values.items[i]);
+		fprintf(text.file, " %s=%s", cell->names.items[i], cell->values.items[i]);
 	if (*cell->build)
-		fprintf(stream, " (%s)", cell->build);
-	return line_of(stream, &text);
+		fprintf(text.file, " (%s)", cell->build);
+	return line_of(&text);
 }
 
 /* So many characters of parameters at most stand in a label. */
@@ -111,102 +110,81 @@ static void note_group(struct differing *differing, const struct results_cell *c
 /* "limit=1000 kernel=naive": the parameters that tell the group from others, whole. */
 static char *params_of(const struct differing *differing, const struct results_cell *cell)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-	if (!stream)
-		return NULL;
+	struct memory_stream text;
+	memory_stream_open(&text);
 	for (size_t i = results_imported(cell); i < cell->names.count; i++)
 		if (differing->names || differing->params[i])
-			fprintf(stream, "%s%s=%s", ftell(stream) ? " " : "", cell->names.items[i],
-				cell->values.items[i]);
-	return line_of(stream, &text);
+			fprintf(text.file, "%s%s=%s", ftell(text.file) ? " " : "",
+				cell->names.items[i], cell->values.items[i]);
+	return line_of(&text);
 }
 
-/* Takes the parameters as they are to be shown. 0 or -ENOMEM. */
-static int label_group(struct results_group *group, const struct differing *differing,
+/* Takes the parameters as they are to be shown. */
+static void label_group(struct results_group *group, const struct differing *differing,
 	const struct results_cell *cell, char *params)
 {
-	char *text = NULL, tasks[40] = "";
-	const char *what = results_imported(cell) ? cell->values.items[0] : cell->workload;
+	struct memory_stream text;
+	memory_stream_open(&text);
 	group->params = params;
 	group->tasks_differ = differing->tasks;
+	fprintf(text.file, "%s%s%s",
+		results_imported(cell) ? cell->values.items[0] : cell->workload, *params ? " " : "",
+		params);
 	if (differing->tasks)
-		snprintf(tasks, sizeof tasks, ", %" PRIu64 " task%s", cell->tasks,
+		fprintf(text.file, ", %" PRIu64 " task%s", cell->tasks,
 			cell->tasks == 1 ? "" : "s");
-	if (asprintf(&text, "%s%s%s%s", what, *params ? " " : "", params, tasks) < 0)
-		return -ENOMEM;
-	group->label = text_line(text);
-	free(text);
-	return group->label ? 0 : -ENOMEM;
+	group->label = line_of(&text);
 }
 
 /* Labels the groups of one workload, whose parameters are shortened and still told apart. */
-static int label_workload(struct results *results, const struct differing *differing)
+static void label_workload(struct results *results, const struct differing *differing)
 {
-	size_t count = 0, *groups = calloc(results->group_count, sizeof *groups);
-	char **whole = calloc(results->group_count, sizeof *whole);
-	char **shown = calloc(results->group_count, sizeof *shown);
-	int code = groups && whole && shown ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < results->group_count; i++) {
+	size_t count = 0, *groups = memory_zeroed(results->group_count, sizeof *groups);
+	char **whole = memory_zeroed(results->group_count, sizeof *whole);
+	for (size_t i = 0; i < results->group_count; i++) {
 		const struct results_cell *cell = &results->cells[results->groups[i].first];
 		if (cell->workload != differing->like->workload)
 			continue;
 		groups[count] = i;
-		whole[count] = params_of(differing, cell);
-		code = whole[count++] ? 0 : -ENOMEM;
+		whole[count++] = params_of(differing, cell);
 	}
-	if (!code)
-		code = apart_shorten((const char *const *)whole, count, PARAMS_MOST, shown);
-	bool shortened = !code;
-	for (size_t i = 0; shortened && i < count; i++) {
+	char **shown = apart_shorten((const char *const *)whole, count, PARAMS_MOST);
+	for (size_t i = 0; i < count; i++) {
 		struct results_group *group = &results->groups[groups[i]];
-		int labelled =
-			label_group(group, differing, &results->cells[group->first], shown[i]);
-		code = code ? code : labelled;
-	}
-	for (size_t i = 0; whole && i < count; i++)
+		label_group(group, differing, &results->cells[group->first], shown[i]);
 		free(whole[i]);
+	}
 	free(groups);
 	free(whole);
 	free(shown);
-	return code;
 }
 
-/* The entry of a workload among `count`, made if it is new; NULL: no memory. */
+/* The entry of a workload among `count`, made if it is new. */
 static struct differing *differing_of(
 	struct differing *all, size_t *count, const struct results_cell *cell)
 {
 	size_t i = 0;
 	while (i < *count && all[i].like->workload != cell->workload)
 		i++;
-	if (i == *count) {
-		all[i] = (struct differing){ .like = cell,
-			.params = calloc(cell->names.count + 1, sizeof *all[i].params) };
-		*count += all[i].params != NULL;
-	}
-	return i < *count ? &all[i] : NULL;
+	if (i == *count)
+		all[(*count)++] = (struct differing){ .like = cell,
+			.params = memory_zeroed(cell->names.count, sizeof(bool)) };
+	return &all[i];
 }
 
-int results_label_groups(struct results *results)
+void results_label_groups(struct results *results)
 {
 	size_t count = 0;
-	struct differing *all = calloc(results->group_count + 1, sizeof *all);
-	int code = all ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < results->group_count; i++) {
+	struct differing *all = memory_zeroed(results->group_count, sizeof *all);
+	for (size_t i = 0; i < results->group_count; i++) {
 		const struct results_cell *cell = &results->cells[results->groups[i].first];
-		struct differing *differing = differing_of(all, &count, cell);
-		if (differing)
-			note_group(differing, cell);
-		else
-			code = -ENOMEM;
+		note_group(differing_of(all, &count, cell), cell);
 	}
-	for (size_t i = 0; !code && i < count; i++)
-		code = label_workload(results, &all[i]);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		label_workload(results, &all[i]);
 		free(all[i].params);
+	}
 	free(all);
-	return code;
 }
 
 /* ---- environment.json ----------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 /* The order of the cells of a run, and their groups. */
 #include "bench/results/parts.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/baseline.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
@@ -13,7 +14,8 @@
 
 /* ---- the plan's order ----------------------------------------------------------------------- */
 
-int results_place(struct results *results, const struct results_cell *like, const char *stop_reason)
+void results_place(
+	struct results *results, const struct results_cell *like, const char *stop_reason)
 {
 	struct results_cell whole = { .workload = like->workload,
 		.params = like->params,
@@ -24,22 +26,18 @@ int results_place(struct results *results, const struct results_cell *like, cons
 		.build = like->build,
 		.family = like->family,
 		.unit = like->unit };
-	size_t index;
 	if (results->count && results->cells[0].measured)
 		whole.seed = results->cells[0].seed;
 	whole.family = whole.family ? whole.family : results_family(whole.runner);
 	whole.unit = whole.unit ? whole.unit : "";
-	int code = results_enter(results, &whole, &index);
-	if (code)
-		return code;
+	size_t index = results_enter(results, &whole);
 	struct results_cell *cell = &results->cells[index];
 	if (!cell->place)
 		cell->place = ++results->placed;
 	cell->stop_reason = intern_text(&results->texts, stop_reason);
-	return cell->stop_reason ? 0 : -ENOMEM;
 }
 
-static int place_row(struct results *results, const struct csv *csv)
+static void place_row(struct results *results, const struct csv *csv)
 {
 	const struct results_cell like = {
 		.workload = csv_get(csv, csv_column(csv, "workload")),
@@ -51,7 +49,7 @@ static int place_row(struct results *results, const struct csv *csv)
 		.unit = csv_get(csv, csv_column(csv, "unit")),
 		.build = "",
 	};
-	return results_place(results, &like, csv_get(csv, csv_column(csv, "stop_reason")));
+	results_place(results, &like, csv_get(csv, csv_column(csv, "stop_reason")));
 }
 
 int results_read_order(struct results *results, const char *run, struct error *error)
@@ -69,8 +67,7 @@ int results_read_order(struct results *results, const char *run, struct error *e
 		if (csv_column(csv, needed[i]) < 0)
 			code = error_set(error, -EINVAL, "%s: not the summary.csv of a run", path);
 	while (!code && (more = csv_next(file)) > 0)
-		if ((code = place_row(results, csv)))
-			error_errno(error, code, "%s", path);
+		place_row(results, csv);
 	csv_close(file);
 	return code ? code : more;
 }
@@ -127,14 +124,12 @@ static uint64_t group_hash(const struct results_cell *cell)
 }
 
 /* Gives each cell the number of its group, in the order in which groups occur in `cells`. */
-static int number_groups(struct results *results, struct results_cell *const *cells)
+static void number_groups(struct results *results, struct results_cell *const *cells)
 {
 	size_t room = 64;
 	while (room < results->count * 2)
 		room *= 2;
-	struct results_cell **first = calloc(room, sizeof *first);
-	if (!first)
-		return -ENOMEM;
+	struct results_cell **first = memory_zeroed(room, sizeof *first);
 	for (size_t i = 0; i < results->count; i++) {
 		size_t at = group_hash(cells[i]) & (room - 1);
 		while (first[at] && !same_group(first[at], cells[i]))
@@ -144,7 +139,6 @@ static int number_groups(struct results *results, struct results_cell *const *ce
 			first[at] = cells[i];
 	}
 	free(first);
-	return 0;
 }
 
 static int by_place(const void *left, const void *right)
@@ -171,25 +165,20 @@ static int by_order(const void *left, const void *right)
 }
 
 /* The cells come to stand as `order` has them; the samples follow. */
-static int move_cells(struct results *results, struct results_cell *const *order)
+static void move_cells(struct results *results, struct results_cell *const *order)
 {
-	struct results_cell *moved = calloc(results->room + 1, sizeof *moved);
-	size_t *now = calloc(results->count + 1, sizeof *now);
-	if (moved && now) {
-		for (size_t i = 0; i < results->count; i++) {
-			moved[i] = *order[i];
-			now[order[i] - results->cells] = i;
-		}
-		for (size_t i = 0; i < results->sample_count; i++)
-			results->samples[i].cell = (uint32_t)now[results->samples[i].cell];
-		free(results->cells);
-		results->cells = moved;
-		moved = NULL;
+	struct results_cell *moved = memory_zeroed(results->room, sizeof *moved);
+	size_t *now = memory_zeroed(results->count, sizeof *now);
+	for (size_t i = 0; i < results->count; i++) {
+		moved[i] = *order[i];
+		now[order[i] - results->cells] = i;
 	}
-	int code = now && !moved ? 0 : -ENOMEM;
-	free(moved);
+	for (size_t i = 0; i < results->sample_count; i++)
+		results->samples[i].cell = (uint32_t)now[results->samples[i].cell];
+	free(results->cells);
 	free(now);
-	return code ? code : results_index(results, results->slot_count ? results->slot_count : 64);
+	results->cells = moved;
+	results_index(results, results->slot_count ? results->slot_count : 64);
 }
 
 /* Is it a better baseline for the group than the one it has: one that fits, of less concurrency? */
@@ -209,11 +198,11 @@ static bool baseline_betters(const struct results *results, const struct baselin
 
 /* The baseline of each group: in it, unless the parameters of another are named; or the old build.
  */
-static int find_baselines(struct results *results)
+static void find_baselines(struct results *results)
 {
 	struct baseline baseline;
-	int code = baseline_init(&baseline, results->baseline);
-	for (size_t i = 0; code != -ENOMEM && i < results->group_count; i++) {
+	baseline_init(&baseline, results->baseline); /* what is no baseline has no cell */
+	for (size_t i = 0; i < results->group_count; i++) {
 		struct results_group *group = &results->groups[i];
 		bool anywhere = baseline.pairs.count;
 		size_t first = anywhere ? 0 : group->first;
@@ -223,14 +212,11 @@ static int find_baselines(struct results *results)
 				group->baseline = j;
 	}
 	baseline_finish(&baseline);
-	return code == -ENOMEM ? code : 0; /* what is no baseline has no cell */
 }
 
-static int make_groups(struct results *results)
+static void make_groups(struct results *results)
 {
-	results->groups = calloc(results->group_count + 1, sizeof *results->groups);
-	if (!results->groups)
-		return -ENOMEM;
+	results->groups = memory_zeroed(results->group_count, sizeof *results->groups);
 	for (size_t i = 0; i < results->count; i++) {
 		struct results_group *group = &results->groups[results->cells[i].group];
 		if (!group->count++) {
@@ -238,28 +224,23 @@ static int make_groups(struct results *results)
 			group->baseline = NO_CELL;
 		}
 	}
-	int code = find_baselines(results);
-	return code ? code : results_label_groups(results);
+	find_baselines(results);
+	results_label_groups(results);
 }
 
-int results_arrange(struct results *results)
+void results_arrange(struct results *results)
 {
-	struct results_cell **order = calloc(results->count + 1, sizeof *order);
-	results->runners = calloc(results->count + 1, sizeof *results->runners);
-	int code = order && results->runners ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < results->count; i++)
+	struct results_cell **order = memory_zeroed(results->count, sizeof *order);
+	results->runners = memory_zeroed(results->count, sizeof *results->runners);
+	for (size_t i = 0; i < results->count; i++)
 		order[i] = &results->cells[i];
-	if (!code) {
-		qsort(order, results->count, sizeof(struct results_cell *), by_place);
-		for (size_t i = 0; i < results->count; i++)
-			order[i]->runner_index = runner_of(results, order[i]);
-		label_runners(results);
-		code = number_groups(results, order);
-	}
-	if (!code) {
-		qsort(order, results->count, sizeof(struct results_cell *), by_order);
-		code = move_cells(results, order);
-	}
+	qsort(order, results->count, sizeof *order, by_place);
+	for (size_t i = 0; i < results->count; i++)
+		order[i]->runner_index = runner_of(results, order[i]);
+	label_runners(results);
+	number_groups(results, order);
+	qsort(order, results->count, sizeof *order, by_order);
+	move_cells(results, order);
 	free(order);
-	return code ? code : make_groups(results);
+	make_groups(results);
 }

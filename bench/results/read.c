@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/results.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/results/parts.h"
@@ -47,16 +48,15 @@ static size_t *slot_of(const struct results *results, const struct results_cell 
 	return &results->slots[at];
 }
 
-int results_index(struct results *results, size_t room)
+void results_index(struct results *results, size_t room)
 {
 	free(results->slots);
-	results->slots = malloc(room * sizeof *results->slots);
-	results->slot_count = results->slots ? room : 0;
-	for (size_t i = 0; i < results->slot_count; i++)
+	results->slots = memory_zeroed(room, sizeof *results->slots);
+	results->slot_count = room;
+	for (size_t i = 0; i < room; i++)
 		results->slots[i] = NO_CELL;
-	for (size_t i = 0; results->slots && i < results->count; i++)
+	for (size_t i = 0; i < results->count; i++)
 		*slot_of(results, &results->cells[i]) = i;
-	return results->slots ? 0 : -ENOMEM;
 }
 
 const struct results_cell *results_find(
@@ -75,59 +75,51 @@ const struct results_cell *results_find_build(
 }
 
 /* "name=value;name=value" into the cell's names and values. */
-static int split_params(struct results_cell *cell)
+static void split_params(struct results_cell *cell)
 {
 	struct names pairs = { 0 };
-	int code = names_split(&pairs, cell->params, ';', true);
-	for (size_t i = 0; !code && i < pairs.count; i++) {
+	names_split(&pairs, cell->params, ';', true);
+	for (size_t i = 0; i < pairs.count; i++) {
 		const char *pair = pairs.items[i];
 		size_t name = names_item_length(pair, '=');
 		const char *value = pair + name + (pair[name] == '=');
-		code = names_add_unescaped(&cell->names, pair, name);
-		if (!code)
-			code = names_add_unescaped(&cell->values, value, strlen(value));
+		names_add_unescaped(&cell->names, pair, name);
+		names_add_unescaped(&cell->values, value, strlen(value));
 	}
 	names_finish(&pairs);
-	return code;
 }
 
-/* Enters a copy of a cell; its slots are at most half taken. -ENOMEM leaves what can be finished.
- */
-static int add_cell(struct results *results, const struct results_cell *like)
+/* Enters a copy of a cell; its slots are at most half taken. */
+static void add_cell(struct results *results, const struct results_cell *like)
 {
 	if (results->count == results->room) {
-		size_t room = results->room ? results->room * 2 : 32;
-		struct results_cell *grown = reallocarray(results->cells, room, sizeof *grown);
-		if (!grown)
-			return -ENOMEM;
-		results->cells = grown;
-		results->room = room;
-		if (results_index(results, room * 2))
-			return -ENOMEM;
+		results->room = results->room ? results->room * 2 : 32;
+		results->cells =
+			memory_resized(results->cells, results->room, sizeof *results->cells);
+		results_index(results, results->room * 2);
 	}
-	size_t *slot = slot_of(results, like);
-	struct results_cell *cell = &results->cells[results->count];
+	*slot_of(results, like) = results->count;
+	struct results_cell *cell = &results->cells[results->count++];
 	*cell = *like;
 	const char **texts[] = { &cell->workload, &cell->params, &cell->runner,
 		&cell->runner_params, &cell->build, &cell->family, &cell->unit };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (!(*texts[i] = intern_text(&results->texts, *texts[i])))
-			return -ENOMEM;
+		*texts[i] = intern_text(&results->texts, *texts[i]);
 	cell->failure = cell->stop_reason = "";
 	cell->names = cell->values = (struct names){ 0 };
-	*slot = results->count++;
-	return split_params(cell);
+	split_params(cell);
 }
 
-int results_enter(struct results *results, const struct results_cell *like, size_t *index)
+size_t results_enter(struct results *results, const struct results_cell *like)
 {
-	if (!results->slots && results_index(results, 64))
-		return -ENOMEM;
-	*index = *slot_of(results, like);
-	if (*index != NO_CELL)
-		return 0;
-	*index = results->count;
-	return add_cell(results, like);
+	if (!results->slots)
+		results_index(results, 64);
+	size_t index = *slot_of(results, like);
+	if (index == NO_CELL) {
+		index = results->count;
+		add_cell(results, like);
+	}
+	return index;
 }
 
 /* ---- samples.csv ---------------------------------------------------------------------------- */
@@ -136,19 +128,6 @@ static bool has_failed(const struct results_sample *sample)
 {
 	return sample->status != SAMPLE_OK && sample->status != SAMPLE_WARMUP &&
 	       sample->status != SAMPLE_INTERRUPTED;
-}
-
-static struct results_sample *add_sample(struct results *results)
-{
-	if (results->sample_count == results->sample_room) {
-		size_t room = results->sample_room ? results->sample_room * 2 : 256;
-		struct results_sample *grown = reallocarray(results->samples, room, sizeof *grown);
-		if (!grown)
-			return NULL;
-		results->samples = grown;
-		results->sample_room = room;
-	}
-	return &results->samples[results->sample_count++];
 }
 
 /* An import says what hyperfine said: see IMPORT_FIGURES. */
@@ -182,7 +161,7 @@ static void count_sample(struct results_cell *cell, const struct results_sample 
 	cell->disturbed += sample->status == SAMPLE_OK && sample->disturbed;
 }
 
-static int keep_failure(struct results *results, struct results_cell *cell, const struct row *row,
+static void keep_failure(struct results *results, struct results_cell *cell, const struct row *row,
 	const char **kept)
 {
 	char text[400];
@@ -190,7 +169,6 @@ static int keep_failure(struct results *results, struct results_cell *cell, cons
 		*row->detail ? ", " : "", row->detail);
 	cell->failure = intern_text(&results->texts, text);
 	*kept = intern_text(&results->texts, row->detail);
-	return cell->failure && *kept ? 0 : -ENOMEM;
 }
 
 static int read_row(void *context, const struct row *row, struct error *error)
@@ -209,12 +187,12 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.user_mean_s = NAN,
 		.system_mean_s = NAN,
 		.measured = true };
-	size_t index;
-	int code = results_enter(results, &like, &index);
-	struct results_sample *sample = code ? NULL : add_sample(results);
-	if (!sample)
-		return error_errno(error, -ENOMEM, "samples.csv");
+	(void)error;
+	size_t index = results_enter(results, &like);
 	struct results_cell *cell = &results->cells[index];
+	results->samples =
+		memory_more(results->samples, results->sample_count, sizeof *results->samples);
+	struct results_sample *sample = &results->samples[results->sample_count++];
 	*sample = (struct results_sample){ .cell = (uint32_t)index,
 		.round = (uint32_t)row->round,
 		.order = (uint32_t)row->order,
@@ -239,17 +217,16 @@ static int read_row(void *context, const struct row *row, struct error *error)
 	if (row->workers >= 1 && row->workers < 1e9)
 		cell->workers = (unsigned)row->workers;
 	read_means(row->figures, cell);
-	code = has_failed(sample) ? keep_failure(results, cell, row, &sample->detail) : 0;
-	return code ? error_errno(error, code, "samples.csv") : 0;
+	if (has_failed(sample))
+		keep_failure(results, cell, row, &sample->detail);
+	return 0;
 }
 
 /* The samples of each cell in `by_cell`, and which of them count. */
-static int settle(struct results *results)
+static void settle(struct results *results)
 {
 	size_t first = 0;
-	results->by_cell = calloc(results->sample_count + 1, sizeof *results->by_cell);
-	if (!results->by_cell)
-		return -ENOMEM;
+	results->by_cell = memory_zeroed(results->sample_count, sizeof *results->by_cell);
 	for (size_t i = 0; i < results->count; i++) {
 		results->cells[i].first = first;
 		first += results->cells[i].total;
@@ -263,7 +240,6 @@ static int settle(struct results *results)
 		cell->count += sample->counts;
 		results->by_cell[cell->first + cell->total++] = i;
 	}
-	return 0;
 }
 
 static double mean_of(const struct results *results, size_t index, results_figure *figure)
@@ -309,14 +285,11 @@ static int read_samples(struct results *results, const char *run, struct error *
 }
 
 /* After the cells have their order. */
-static int conclude(struct results *results, const char *run, struct error *error)
+static void conclude(struct results *results)
 {
-	int code = results_arrange(results);
-	if (!code)
-		code = settle(results);
-	if (!code)
-		average(results);
-	return code ? error_errno(error, code, "%s", run) : 0;
+	results_arrange(results);
+	settle(results);
+	average(results);
 }
 
 int results_read(struct results *results, const char *run, struct error *error)
@@ -325,7 +298,9 @@ int results_read(struct results *results, const char *run, struct error *error)
 	int code = read_samples(results, run, error);
 	if (!code)
 		code = results_read_order(results, run, error);
-	return code ? code : conclude(results, run, error);
+	if (!code)
+		conclude(results);
+	return code;
 }
 
 int results_read_own(struct results *results, const char *run, const struct cells *cells,
@@ -345,20 +320,19 @@ int results_read_own(struct results *results, const char *run, const struct cell
 			.unit = group->workload->unit,
 			.concurrency = cell->concurrency,
 			.build = cell->build };
-		code = results_place(results, &like, stop_reason_name(reasons[i]));
-		if (code)
-			error_errno(error, code, "%s", run);
+		results_place(results, &like, stop_reason_name(reasons[i]));
 	}
-	return code ? code : conclude(results, run, error);
+	if (!code)
+		conclude(results);
+	return code;
 }
 
-int results_collect(struct results *results, const struct results_cell *const *cells, size_t count)
+void results_collect(struct results *results, const struct results_cell *const *cells, size_t count)
 {
-	int code = 0;
 	results->baseline = runner_defaults[0]->name;
-	for (size_t i = 0; !code && i < count; i++)
-		code = results_place(results, cells[i], "");
-	return code ? code : conclude(results, "", &(struct error){ 0 });
+	for (size_t i = 0; i < count; i++)
+		results_place(results, cells[i], "");
+	conclude(results);
 }
 
 void results_finish(struct results *results)

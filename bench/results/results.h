@@ -94,7 +94,7 @@ struct results {
 	unsigned cpus;             /* usable; 0: unknown */
 	const char *baseline;      /* the runner that speedup is against */
 	struct intern texts;
-	size_t room, sample_room, placed;
+	size_t room, placed;
 	size_t *slots, slot_count; /* an open hash table of the cells */
 };
 
@@ -109,9 +109,9 @@ void results_finish(struct results *);
 int results_read_own(struct results *, const char *run, const struct cells *,
 	const enum stop_reason *reasons, struct error *);
 
-/* The cells of several runs, each once, without samples; `place` is the index in `cells` and one. 0
- * or -ENOMEM; finish it either way. */
-int results_collect(struct results *, const struct results_cell *const *cells, size_t count);
+/* The cells of several runs, each once, without samples; `place` is the index in `cells` and one.
+ */
+void results_collect(struct results *, const struct results_cell *const *cells, size_t count);
 
 /* The tasks of a cell that are in progress at once at most: no more than there are. */
 uint64_t results_at_once(const struct results_cell *);
@@ -152,9 +152,8 @@ size_t results_values(
 const struct results_sample *results_sample_at(
 	const struct results *, uint32_t round, uint32_t order, size_t *near);
 
-/* The median of those and its interval. 0 or -ENOMEM. */
-int results_median(
-	const struct results *, size_t cell, results_figure *, bool warmups, struct interval *);
+/* The median of those and its interval. */
+struct interval results_median(const struct results *, size_t cell, results_figure *, bool warmups);
 
 /*
  * Wall times of two cells in the rounds in which both have a valid sample; without the disturbed
@@ -181,7 +180,7 @@ const struct results_cell *results_find_build(
 
 /*
  * All that identifies a cell on one line of UTF-8: "primes threads -j 4 -n 64 limit=1000", or the
- * command and its parameters. Caller frees; NULL out of memory.
+ * command and its parameters. Caller frees.
  */
 char *results_cell_label(const struct results_cell *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/results/summary.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
@@ -58,15 +59,14 @@ static double task_p99_figure(const struct results_sample *sample)
 	return sample->task_p99_s;
 }
 
-/* The median of a figure over a cell's samples; NaN when no sample has it or memory is short. */
+/* The median of a figure over a cell's samples; NaN when no sample has it. */
 static double figure_median(
 	const struct source *source, size_t cell, results_figure *figure, bool warmups)
 {
 	static const double half = 0.5;
-	double median = NAN;
+	double median;
 	size_t count = results_values(source->results, cell, figure, warmups, source->value);
-	if (statistics_quantiles(source->value, count, &half, 1, &median))
-		return NAN;
+	statistics_quantiles(source->value, count, &half, 1, &median);
 	return median;
 }
 
@@ -88,25 +88,21 @@ static void fill_measured(const struct source *source, size_t index)
 			sum += sample->measured[what];
 			units += sample->units;
 		}
-		medians[what] = NAN;
+		statistics_quantiles(source->value, count, &half, 1, &medians[what]);
 		if (what == MEASURED_LOST)
 			medians[what] = units > 0 ? sum / units : NAN;
-		else if (what == MEASURED_MISSED)
+		if (what == MEASURED_MISSED)
 			medians[what] = count ? sum / (double)count : NAN;
-		else if (statistics_quantiles(source->value, count, &half, 1, &medians[what]))
-			medians[what] = NAN;
 	}
 }
 
-static int row_fill(const struct source *source, size_t index)
+static void row_fill(const struct source *source, size_t index)
 {
 	const struct results_cell *cell = &source->results->cells[index];
 	struct summary_row *row = &source->rows[index];
 	row->samples = results_values(source->results, index, results_wall_s, false, source->value);
 	row->busy = results_busy(cell);
-	int error = statistics_describe(source->value, row->samples, &row->wall);
-	if (error)
-		return error;
+	statistics_describe(source->value, row->samples, &row->wall);
 	row->tasks_per_s = (double)cell->tasks / row->wall.median.estimate;
 	row->units_per_s = figure_median(source, index, units_figure, false);
 	row->cpu_utilisation = figure_median(source, index, cpu_figure, false);
@@ -117,7 +113,6 @@ static int row_fill(const struct source *source, size_t index)
 	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
 	row->startup_s = figure_median(source, index, results_startup_s, false);
 	fill_measured(source, index);
-	return 0;
 }
 
 /* ---- what the work is bound by -------------------------------------------------------------- */
@@ -178,25 +173,30 @@ const char *summary_bound_name(enum bounded bound)
 
 /* ---- comparisons within a group ------------------------------------------------------------- */
 
-static int compare(
-	const struct source *source, size_t base, size_t value, struct comparison *comparison)
+static struct comparison compare(const struct source *source, size_t base, size_t value)
 {
+	struct comparison comparison;
 	size_t pairs = results_pairs(source->results, base, value, source->base, source->value);
-	return statistics_paired(source->base, source->value, pairs, comparison);
+	statistics_paired(source->base, source->value, pairs, &comparison);
+	return comparison;
 }
 
-int summary_compare(
-	const struct results *results, size_t base, size_t value, struct comparison *comparison)
+/* With room for cells of so many samples. */
+static struct source source_of(const struct results *results, size_t most)
 {
-	size_t most = results->cells[base].total + results->cells[value].total;
-	struct source source = { .results = results,
-		.base = calloc(most + 1, sizeof *source.base),
-		.value = calloc(most + 1, sizeof *source.value) };
-	int code =
-		source.base && source.value ? compare(&source, base, value, comparison) : -ENOMEM;
+	return (struct source){ .results = results,
+		.base = memory_zeroed(most, sizeof(double)),
+		.value = memory_zeroed(most, sizeof(double)) };
+}
+
+struct comparison summary_compare(const struct results *results, size_t base, size_t value)
+{
+	struct source source =
+		source_of(results, results->cells[base].total + results->cells[value].total);
+	struct comparison comparison = compare(&source, base, value);
 	free(source.base);
 	free(source.value);
-	return code;
+	return comparison;
 }
 
 static enum shown shown_by(const struct interval *speedup)
@@ -217,23 +217,20 @@ static double efficiency_of(const struct results_cell *cell, const struct summar
 	return row->speedup.estimate / (double)results_at_once(cell);
 }
 
-static int fill_speedup(
+static void fill_speedup(
 	const struct source *source, const struct results_group *group, size_t index)
 {
 	struct summary_row *row = &source->rows[index];
 	row->speedup = (struct interval){ NAN, NAN, NAN };
 	row->efficiency = NAN;
 	if (group->baseline == NO_CELL || row->samples == 0)
-		return 0;
-	struct comparison comparison = { .ratio = { 1, NAN, NAN } };
-	int error = 0;
+		return;
+	row->speedup = (struct interval){ 1, NAN, NAN };
 	if (index != group->baseline)
-		error = compare(source, group->baseline, index, &comparison);
-	row->speedup = comparison.ratio;
+		row->speedup = compare(source, group->baseline, index).ratio;
 	row->efficiency = efficiency_of(&source->results->cells[index], row);
 	row->shown = row->busy || source->rows[group->baseline].busy ? SHOWN_NOTHING
 								     : shown_by(&row->speedup);
-	return error;
 }
 
 /* The smallest median of those measured undisturbed, or NO_CELL. */
@@ -254,7 +251,7 @@ static size_t best_of(
 }
 
 static enum standing stand(
-	const struct source *source, size_t best, size_t index, size_t contenders, int *error)
+	const struct source *source, size_t best, size_t index, size_t contenders)
 {
 	struct summary_row *row = &source->rows[index];
 	const struct results_cell *cell = &source->results->cells[index];
@@ -264,9 +261,8 @@ static enum standing stand(
 		return STANDING_BUSY;
 	if (index == best)
 		return contenders == 1 ? STANDING_ALONE : STANDING_BEST;
-	struct comparison comparison;
-	*error = compare(source, index, best, &comparison);
-	if (*error || isnan(comparison.ratio.low))
+	struct comparison comparison = compare(source, index, best);
+	if (isnan(comparison.ratio.low))
 		return STANDING_FEW;
 	row->behind = comparison.ratio.estimate;
 	return comparison.ratio.low > 1 ? STANDING_SLOWER : STANDING_LEVEL;
@@ -326,49 +322,41 @@ static void word_verdict(const struct results_cell *cell, struct summary_row *ro
 	}
 }
 
-static int group_compare(
+static void group_compare(
 	const struct source *source, const struct results_group *group, size_t *witness)
 {
 	size_t contenders, best = best_of(source, group, &contenders);
 	size_t end = group->first + group->count;
-	int error = 0;
 	*witness = witness_of(source, group);
 	enum bounded bound = *witness == NO_CELL ? BOUNDED_UNKNOWN : bound_of(source, *witness);
-	for (size_t i = group->first; !error && i < end; i++) {
+	for (size_t i = group->first; i < end; i++) {
 		struct summary_row *row = &source->rows[i];
 		row->bound = bound;
 		row->behind = NAN;
-		error = fill_speedup(source, group, i);
-		if (!error)
-			row->standing = stand(source, best, i, contenders, &error);
+		fill_speedup(source, group, i);
+		row->standing = stand(source, best, i, contenders);
 	}
 	settle_best(source, group, best);
 	for (size_t i = group->first; i < end; i++)
 		word_verdict(&source->results->cells[i], &source->rows[i]);
-	return error;
 }
 
-int summary_init(struct summary *summary, const struct results *results)
+void summary_init(struct summary *summary, const struct results *results)
 {
 	size_t most = 0;
 	for (size_t i = 0; i < results->count; i++)
 		most = results->cells[i].total > most ? results->cells[i].total : most;
 	*summary = (struct summary){ .results = results,
-		.rows = calloc(results->count + 1, sizeof *summary->rows),
-		.witnesses = calloc(results->group_count + 1, sizeof *summary->witnesses) };
-	struct source source = { .results = results,
-		.rows = summary->rows,
-		.base = calloc(most + 1, sizeof *source.base),
-		.value = calloc(most + 1, sizeof *source.value) };
-	bool whole = summary->rows && summary->witnesses && source.base && source.value;
-	int error = whole ? 0 : -ENOMEM;
-	for (size_t i = 0; !error && i < results->count; i++)
-		error = row_fill(&source, i);
-	for (size_t i = 0; !error && i < results->group_count; i++)
-		error = group_compare(&source, &results->groups[i], &summary->witnesses[i]);
+		.rows = memory_zeroed(results->count, sizeof *summary->rows),
+		.witnesses = memory_zeroed(results->group_count, sizeof *summary->witnesses) };
+	struct source source = source_of(results, most);
+	source.rows = summary->rows;
+	for (size_t i = 0; i < results->count; i++)
+		row_fill(&source, i);
+	for (size_t i = 0; i < results->group_count; i++)
+		group_compare(&source, &results->groups[i], &summary->witnesses[i]);
 	free(source.base);
 	free(source.value);
-	return error;
 }
 
 void summary_finish(struct summary *summary)

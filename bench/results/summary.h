@@ -61,12 +61,12 @@ struct summary {
 					  NO_CELL */
 };
 
-/* Computes all rows. 0 or -ENOMEM; finish it either way. */
-int summary_init(struct summary *, const struct results *);
+/* Computes all rows. */
+void summary_init(struct summary *, const struct results *);
 void summary_finish(struct summary *);
 
-/* How many times as fast `value` is as `base`, by the rounds in common. 0 or -ENOMEM. */
-int summary_compare(const struct results *, size_t base, size_t value, struct comparison *);
+/* How many times as fast `value` is as `base`, by the rounds in common. */
+struct comparison summary_compare(const struct results *, size_t base, size_t value);
 
 /* The word of the `bound` column: "cpu", "io", "mixed", "". */
 const char *summary_bound_name(enum bounded);

@@ -3,6 +3,7 @@
 
 #include "bench/base/apart.h"
 #include "bench/base/figures.h"
+#include "bench/base/memory.h"
 #include "bench/base/terminal.h"
 #include "bench/base/text.h"
 #include "bench/plan/cells.h"
@@ -114,33 +115,27 @@ static void fill_figures(
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
 }
 
-/* The names of a group's rows: the runner and its parameters, told apart. 0 or -ENOMEM. */
-static int fill_names(struct grid *grid, const struct results_group *group)
+/* The names of a group's rows: the runner and its parameters, told apart. */
+static void fill_names(struct grid *grid, const struct results_group *group)
 {
-	char **texts = calloc(group->count, 2 * sizeof *texts), **names = texts + group->count;
-	int code = texts ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < group->count; i++) {
+	char **texts = memory_zeroed(group->count, sizeof *texts);
+	for (size_t i = 0; i < group->count; i++) {
 		const struct results_cell *cell = &grid->findings->results->cells[group->first + i];
-		if (asprintf(&texts[i], "%s%s%s", cell->runner, *cell->runner_params ? " " : "",
-			    cell->runner_params) < 0) {
-			texts[i] = NULL;
-			code = -ENOMEM;
-		}
+		texts[i] = memory_print("%s%s%s", cell->runner, *cell->runner_params ? " " : "",
+			cell->runner_params);
 	}
-	if (!code)
-		code = apart_shorten((const char *const *)texts, group->count, NAME_MOST, names);
-	for (size_t i = 0; texts && i < group->count; i++) {
-		if (!code)
-			snprintf(grid->rows[group->first + i][NAME], CELL_SIZE, "%.*s",
-				CELL_SIZE - 1, names[i]);
+	char **names = apart_shorten((const char *const *)texts, group->count, NAME_MOST);
+	for (size_t i = 0; i < group->count; i++) {
+		snprintf(grid->rows[group->first + i][NAME], CELL_SIZE, "%.*s", CELL_SIZE - 1,
+			names[i]);
 		free(texts[i]);
 		free(names[i]);
 	}
 	free(texts);
-	return code;
+	free(names);
 }
 
-static int fill_group(struct grid *grid, size_t index)
+static void fill_group(struct grid *grid, size_t index)
 {
 	static const char *const heads[] = { "runner", "at once", "wall", "[95 % interval]",
 		"speedup", "[95 % interval]", "CPU", "", "memory" };
@@ -163,7 +158,7 @@ static int fill_group(struct grid *grid, size_t index)
 		if (!is_empty(row))
 			fill_figures(row, &scale, units, grid->rows[cell]);
 	}
-	return fill_names(grid, group);
+	fill_names(grid, group);
 }
 
 /* ---- widths --------------------------------------------------------------------------------- */
@@ -249,7 +244,7 @@ static void print_row(const struct grid *grid, FILE *out, size_t cell)
 	fputs(colour, out);
 	if (is_empty(row)) {
 		snprintf(text, sizeof text, "! %s %s   %s", grid->rows[cell][NAME],
-			grid->rows[cell][AT_ONCE], verdict ? verdict : "");
+			grid->rows[cell][AT_ONCE], verdict);
 		print_wrapped(grid, out, 2, text);
 	} else {
 		fprintf(out, "  %c ", mark_of(row));
@@ -300,9 +295,7 @@ static int compare_rows(const void *left, const void *right)
 static void print_rows(const struct grid *grid, FILE *out, const struct results_group *group)
 {
 	const struct summary_row *all = grid->findings->summary.rows;
-	const struct summary_row **rows = calloc(group->count, sizeof *rows);
-	if (!rows)
-		return;
+	const struct summary_row **rows = memory_zeroed(group->count, sizeof *rows);
 	for (size_t i = 0; i < group->count; i++)
 		rows[i] = &all[group->first + i];
 	qsort(rows, group->count, sizeof *rows, compare_rows);
@@ -360,27 +353,23 @@ static void print_legend(const struct grid *grid, FILE *out)
 		print_wrapped(grid, out, 0, "CPU: cores kept busy");
 }
 
-int table_print(FILE *out, const struct findings *findings, const struct table_style *style)
+void table_print(FILE *out, const struct findings *findings, const struct table_style *style)
 {
 	const struct results *results = findings->results;
 	struct grid grid = { .findings = findings,
 		.style = style,
-		.heads = calloc(results->group_count + 1, sizeof *grid.heads),
-		.rows = calloc(results->count + 1, sizeof *grid.rows) };
-	int code = grid.heads && grid.rows ? 0 : -ENOMEM;
-	for (size_t i = 0; !code && i < results->group_count; i++)
-		code = fill_group(&grid, i);
-	if (!code)
-		fit(&grid);
-	for (size_t i = 0; !code && i < results->group_count; i++) {
+		.heads = memory_zeroed(results->group_count, sizeof *grid.heads),
+		.rows = memory_zeroed(results->count, sizeof *grid.rows) };
+	for (size_t i = 0; i < results->group_count; i++)
+		fill_group(&grid, i);
+	fit(&grid);
+	for (size_t i = 0; i < results->group_count; i++) {
 		print_head(&grid, out, i);
 		print_rows(&grid, out, &results->groups[i]);
 		print_words(&grid, out, i);
 		fputc('\n', out);
 	}
-	if (!code)
-		print_legend(&grid, out);
+	print_legend(&grid, out);
 	free(grid.heads);
 	free(grid.rows);
-	return code;
 }

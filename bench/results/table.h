@@ -15,7 +15,6 @@ struct table_style {
 	const struct figures_unit *unit; /* of times; NULL: what suits each group */
 };
 
-/* 0 or -ENOMEM. */
-int table_print(FILE *, const struct findings *, const struct table_style *);
+void table_print(FILE *, const struct findings *, const struct table_style *);
 
 #endif

@@ -2,6 +2,7 @@
 /* Figures of samples, of a cell's samples, and of pairs of two cells. */
 #include "bench/results/results.h"
 
+#include "bench/base/memory.h"
 #include "bench/sampling/history.h"
 
 #include <errno.h>
@@ -96,16 +97,15 @@ size_t results_values(const struct results *results, size_t index, results_figur
 	return count;
 }
 
-int results_median(const struct results *results, size_t cell, results_figure *figure, bool warmups,
-	struct interval *median)
+struct interval results_median(
+	const struct results *results, size_t cell, results_figure *figure, bool warmups)
 {
-	double *values = calloc(results->cells[cell].total + 1, sizeof *values);
-	if (!values)
-		return -ENOMEM;
+	struct interval median;
+	double *values = memory_zeroed(results->cells[cell].total, sizeof *values);
 	size_t count = results_values(results, cell, figure, warmups, values);
-	int code = statistics_median(values, count, median);
+	statistics_median(values, count, &median);
 	free(values);
-	return code;
+	return median;
 }
 
 static const struct results_sample *sample_of(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/foreign.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
 #include "bench/machine/machine.h"
@@ -27,41 +28,36 @@
 
 /* ---- its command line ----------------------------------------------------------------------- */
 
-static int add(struct names *words, const char *word)
+static void add_option(struct names *words, const char *option, const char *value)
 {
-	return names_add(words, word, strlen(word));
+	names_add(words, option);
+	names_add(words, value);
 }
 
-static int add_number(struct names *words, const char *option, uint64_t number)
+static void add_number(struct names *words, const char *option, uint64_t number)
 {
 	char text[24];
 	snprintf(text, sizeof text, "%" PRIu64, number);
-	int code = add(words, option);
-	return code ? code : add(words, text);
+	add_option(words, option, text);
 }
 
 /* A comma in a value would make two values of it. */
-static int add_param(struct names *words, const char *name, const char *value)
+static void add_param(struct names *words, const char *name, const char *value)
 {
-	char *text = malloc(strlen(name) + 2 * strlen(value) + 2), *to = text;
-	if (!text)
-		return -ENOMEM;
-	to = stpcpy(stpcpy(to, name), "=");
+	char *text = memory_resized(NULL, strlen(name) + 2 * strlen(value) + 2, 1);
+	char *to = stpcpy(stpcpy(text, name), "=");
 	for (; *value; value++) {
 		if (*value == ',')
 			*to++ = '\\';
 		*to++ = *value;
 	}
 	*to = '\0';
-	int code = add(words, "--param");
-	if (!code)
-		code = add(words, text);
+	add_option(words, "--param", text);
 	free(text);
-	return code;
 }
 
 /* Those at their default are not said: an older build may not know them. */
-static int add_runner_param(struct names *words, const struct cell *cell, size_t index)
+static void add_runner_param(struct names *words, const struct cell *cell, size_t index)
 {
 	const char *name = cell->values->params[index].name;
 	size_t length = strlen(name);
@@ -69,25 +65,19 @@ static int add_runner_param(struct names *words, const struct cell *cell, size_t
 	snprintf(scoped, sizeof scoped, "%s.%s", cell->runner->name, name);
 	for (const char *at = cell->runner_params; *at; at += *at == ';') {
 		if (!strncmp(at, name, length) && at[length] == '=')
-			return add_param(words, scoped, cell->values->values[index].text);
+			add_param(words, scoped, cell->values->values[index].text);
 		at += names_item_length(at, ';');
 	}
-	return 0;
 }
 
-static int add_plugins(struct names *words, const struct names *plugins)
+static void add_plugins(struct names *words, const struct names *plugins)
 {
-	int code = 0;
-	for (size_t i = 0; !code && i < plugins->count; i++) {
-		code = add(words, "--plugin");
-		if (!code)
-			code = add(words, plugins->items[i]);
-	}
-	return code;
+	for (size_t i = 0; i < plugins->count; i++)
+		add_option(words, "--plugin", plugins->items[i]);
 }
 
-static int command_line(struct names *words, const struct sampler *sampler, const struct cell *cell,
-	const char *output)
+static struct names command_line(
+	const struct sampler *sampler, const struct cell *cell, const char *output)
 {
 	const struct group *group = &sampler->cells->groups[cell->group];
 	const struct settings *settings = sampler->settings;
@@ -95,31 +85,22 @@ static int command_line(struct names *words, const struct sampler *sampler, cons
 	const char *const fixed[] = { sampler->builds[build], "run", group->workload->name,
 		"--runner", cell->runner->name, "--runs", "1", "--warmup", "0", "--no-plots",
 		"--quiet", "--style", "none", "--pin", settings->pin, "--output", output };
-	int code = 0;
-	for (size_t i = 0; !code && i < sizeof fixed / sizeof *fixed; i++)
-		code = add(words, fixed[i]);
-	if (!code)
-		code = add_plugins(words, &settings->plugins[0]);
-	if (!code)
-		code = add_plugins(words, &settings->plugins[1 + build]);
+	struct names words = { 0 };
 	char timeout[32];
+	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+		names_add(&words, fixed[i]);
+	add_plugins(&words, &settings->plugins[0]);
+	add_plugins(&words, &settings->plugins[1 + build]);
 	snprintf(timeout, sizeof timeout, "%.9f", (double)settings->timeout_ns * 1e-9);
-	if (!code)
-		code = add(words, "--timeout");
-	if (!code)
-		code = add(words, timeout);
-	if (!code)
-		code = add_number(words, "--concurrency", cell->concurrency);
-	if (!code)
-		code = add_number(words, "--tasks", group->tasks);
-	if (!code)
-		code = add_number(words, "--seed", group->seed);
-	for (size_t i = 0; !code && i < group->values->count; i++)
-		code = add_param(
-			words, group->values->params[i].name, group->values->values[i].text);
-	for (size_t i = 0; !code && i < cell->values->count; i++)
-		code = add_runner_param(words, cell, i);
-	return code;
+	add_option(&words, "--timeout", timeout);
+	add_number(&words, "--concurrency", cell->concurrency);
+	add_number(&words, "--tasks", group->tasks);
+	add_number(&words, "--seed", group->seed);
+	for (size_t i = 0; i < group->values->count; i++)
+		add_param(&words, group->values->params[i].name, group->values->values[i].text);
+	for (size_t i = 0; i < cell->values->count; i++)
+		add_runner_param(&words, cell, i);
+	return words;
 }
 
 /* ---- its process ---------------------------------------------------------------------------- */
@@ -130,10 +111,9 @@ static _Noreturn void become(const struct names *words, const char *directory)
 	char talk[4200];
 	snprintf(talk, sizeof talk, "%s/talk", directory);
 	setenv("TMPDIR", directory, 1);
-	char **argv = calloc(words->count + 1, sizeof *argv);
+	char **argv = memory_zeroed(words->count + 1, sizeof *argv);
 	int null = open("/dev/null", O_RDWR), log = open(talk, O_WRONLY | O_CREAT, 0600);
-	if (!argv || null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 ||
-		dup2(log, 2) < 0)
+	if (null < 0 || log < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(log, 2) < 0)
 		_exit(126);
 	for (size_t i = 0; i < words->count; i++)
 		argv[i] = words->items[i];
@@ -207,11 +187,7 @@ static void run_build(const struct sampler *sampler, const struct taking *taking
 void foreign_take(const struct sampler *sampler, const struct taking *taking, struct sample *sample)
 {
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
-	struct names words = { 0 };
-	int code = command_line(&words, sampler, cell, taking->directory);
-	if (code)
-		sample_fail(sample, code, "the other build's command line");
-	else
-		run_build(sampler, taking, &words, sample);
+	struct names words = command_line(sampler, cell, taking->directory);
+	run_build(sampler, taking, &words, sample);
 	names_finish(&words);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/history.h"
 
+#include "bench/base/memory.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,50 +26,32 @@ const struct history_cell *history_of(const struct history *history, size_t cell
 
 /* ---- adding --------------------------------------------------------------------------------- */
 
-/* The cell with this index; NULL out of memory. */
+/* The cell with this index. */
 static struct history_cell *reach(struct history *history, size_t cell)
 {
-	if (cell >= history->cell_count) {
-		size_t count =
-			cell + 1 > 2 * history->cell_count ? cell + 1 : 2 * history->cell_count;
-		struct history_cell *grown = reallocarray(history->cells, count, sizeof *grown);
-		if (!grown)
-			return NULL;
-		memset(grown + history->cell_count, 0,
-			(count - history->cell_count) * sizeof *grown);
-		history->cells = grown;
-		history->cell_count = count;
+	while (cell >= history->cell_count) {
+		history->cells =
+			memory_more(history->cells, history->cell_count, sizeof *history->cells);
+		history->cells[history->cell_count++] = (struct history_cell){ 0 };
 	}
 	return &history->cells[cell];
 }
 
-static int add_value(struct history_cell *cell, const struct sample *sample, bool disturbed)
+static void add_value(struct history_cell *cell, const struct sample *sample, bool disturbed)
 {
-	if (cell->count == cell->room) {
-		size_t room = cell->room ? cell->room + cell->room / 2 : 8;
-		struct history_value *grown = reallocarray(cell->values, room, sizeof *grown);
-		if (!grown)
-			return -ENOMEM;
-		cell->values = grown;
-		cell->room = room;
-	}
+	cell->values = memory_more(cell->values, cell->count, sizeof *cell->values);
 	cell->values[cell->count++] = (struct history_value){ sample->report.digest.wall_ns,
 		sample->round & 0x7fffffff, disturbed };
 	cell->disturbed += disturbed;
-	return 0;
 }
 
-static int add_failure(struct history_cell *cell, const struct sample *sample)
+static void add_failure(struct history_cell *cell, const struct sample *sample)
 {
-	char *text = NULL;
-	if (asprintf(&text, "%s%s%s", sample_status_name(sample->status),
-		    *sample->detail ? ", " : "", sample->detail) < 0)
-		return -ENOMEM;
 	free(cell->failure);
-	cell->failure = text;
+	cell->failure = memory_print("%s%s%s", sample_status_name(sample->status),
+		*sample->detail ? ", " : "", sample->detail);
 	cell->late = sample->status == SAMPLE_TIMEOUT;
 	cell->failed++;
-	return 0;
 }
 
 /* Counts a round once, and once as disturbed. */
@@ -102,17 +86,14 @@ static void note_digest(struct history_cell *cell, const struct sample *sample)
 	cell->checksum = sample->report.digest.checksum;
 }
 
-int history_add(struct history *history, const struct sample *sample)
+void history_add(struct history *history, const struct sample *sample)
 {
 	bool disturbed = *sample->disturbance.words;
 	struct history_cell *cell = reach(history, sample->cell);
-	int code = cell ? 0 : -ENOMEM;
-	if (!code && sample->status == SAMPLE_OK)
-		code = add_value(cell, sample, disturbed);
-	else if (!code && sample->status != SAMPLE_WARMUP && sample->status != SAMPLE_INTERRUPTED)
-		code = add_failure(cell, sample);
-	if (code)
-		return code;
+	if (sample->status == SAMPLE_OK)
+		add_value(cell, sample, disturbed);
+	else if (sample->status != SAMPLE_WARMUP && sample->status != SAMPLE_INTERRUPTED)
+		add_failure(cell, sample);
 	cell->warmups += sample->status == SAMPLE_WARMUP;
 	cell->turns += !cell->count && sample->status != SAMPLE_INTERRUPTED;
 	cell->cost_ns = sample->cost_ns;
@@ -122,7 +103,6 @@ int history_add(struct history *history, const struct sample *sample)
 	note_digest(cell, sample);
 	if (sample->status != SAMPLE_WARMUP)
 		count_round(history, sample, disturbed);
-	return 0;
 }
 
 /* ---- views ---------------------------------------------------------------------------------- */

@@ -21,7 +21,7 @@ struct history_value {
 
 struct history_cell {
 	struct history_value *values; /* by round */
-	size_t count, room;
+	size_t count;
 	size_t disturbed;    /* of those that count */
 	size_t failed;       /* warm-ups included; interrupted is not failed */
 	uint64_t cost_ns;    /* of its last sample */
@@ -45,8 +45,8 @@ struct history {
 	uint64_t spent_ns; /* what all samples took */
 };
 
-/* Adds one, of the same round as the last or of a later one. 0 or -ENOMEM. */
-int history_add(struct history *, const struct sample *);
+/* Adds one, of the same round as the last or of a later one. */
+void history_add(struct history *, const struct sample *);
 void history_finish(struct history *);
 
 /* What is known of a cell, also of one that has no sample. */

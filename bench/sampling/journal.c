@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/journal.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/history.h"
 #include "bench/sampling/rows.h"
@@ -84,9 +85,8 @@ static int take_row(void *context, const struct row *row, struct error *error)
 	if (wrong)
 		return error_set(error, -EINVAL, "%s: row %zu %s", journal->samples.path,
 			resumed->history->count + 1, wrong);
-	return history_add(resumed->history, &sample)
-		       ? error_errno(error, -ENOMEM, "%s", journal->samples.path)
-		       : 0;
+	history_add(resumed->history, &sample);
+	return 0;
 }
 
 /* What tasks.csv must hold of a sample, and what it holds. */
@@ -131,11 +131,9 @@ static bool row_counts(void *context, const char *head)
 static int add_mark(void *context, const struct row *row, struct error *error)
 {
 	struct marks *marks = context;
-	struct mark *grown = reallocarray(marks->marks, marks->count + 1, sizeof *grown);
-	if (!grown)
-		return error_errno(error, -ENOMEM, "samples.csv");
-	marks->marks = grown;
-	grown[marks->count++] = (struct mark){
+	(void)error;
+	marks->marks = memory_more(marks->marks, marks->count, sizeof *marks->marks);
+	marks->marks[marks->count++] = (struct mark){
 		.round = row->round, .order = row->order, .wanted = *row->checksum ? row->tasks : 0
 	};
 	return 0;

@@ -98,14 +98,11 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 		seconds[task] = (double)(records[task].end_ns - records[task].start_ns) * 1e-9;
 	static const double task_at[] = { 0, 0.5, 0.9, 0.99, 1 }, wait_at[] = { 0.5, 0.99 };
 	double task[5], wait[2];
-	int error = statistics_quantiles(seconds, ledger->tasks, task_at, 5, task);
+	statistics_quantiles(seconds, ledger->tasks, task_at, 5, task);
 	for (uint64_t i = 0; i < ledger->tasks; i++)
 		seconds[i] = (double)(records[i].start_ns - ledger->start_ns) * 1e-9;
-	if (!error)
-		error = statistics_quantiles(seconds, ledger->tasks, wait_at, 2, wait);
+	statistics_quantiles(seconds, ledger->tasks, wait_at, 2, wait);
 	free(seconds);
-	if (error)
-		return error;
 	digest->task_min_s = task[0];
 	digest->task_median_s = task[1];
 	digest->task_p90_s = if_shown(ledger, 0.9, task[2]);

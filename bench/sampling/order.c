@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/order.h"
 
+#include "bench/base/memory.h"
 #include "bench/workload.h"
 
 #include <errno.h>
@@ -13,13 +14,12 @@ struct stream {
 	uint64_t key, drawn;
 };
 
-int order_init(struct order *order, uint64_t seed, size_t most)
+void order_init(struct order *order, uint64_t seed, size_t most)
 {
 	*order = (struct order){ .seed = seed,
-		.items = calloc(most + 1, sizeof *order->items),
-		.rows = calloc(most + 1, sizeof *order->rows),
-		.symbols = calloc(most + 1, sizeof *order->symbols) };
-	return order->items && order->rows && order->symbols ? 0 : -ENOMEM;
+		.items = memory_zeroed(most, sizeof *order->items),
+		.rows = memory_zeroed(most, sizeof *order->rows),
+		.symbols = memory_zeroed(most, sizeof *order->symbols) };
 }
 
 void order_finish(struct order *order)

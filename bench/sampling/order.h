@@ -22,8 +22,8 @@ struct order_of {
 	int64_t round;   /* from 0; below: warm-ups, which belong to no square */
 };
 
-/* For at most so many items. 0 or -ENOMEM; finish it either way. */
-int order_init(struct order *, uint64_t seed, size_t most);
+/* For at most so many items. */
+void order_init(struct order *, uint64_t seed, size_t most);
 void order_finish(struct order *);
 
 void order_arrange(struct order *, const struct order_of *, size_t *items, size_t count);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/schedule.h"
 
+#include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/sampling/foresight.h"
@@ -124,8 +125,8 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 	struct journal *journal = schedule->sampler->journal;
 	int code = journal ? journal_add(journal, &taken.sample, &taken.trace, state->error) : 0;
 	trace_finish(&taken.trace);
-	if (!code && (code = history_add(schedule->history, &taken.sample)))
-		error_errno(state->error, code, "samples");
+	if (!code)
+		history_add(schedule->history, &taken.sample);
 	note_waits(state, cell);
 	return code;
 }
@@ -211,20 +212,19 @@ static int64_t order_round(const struct state *state)
 }
 
 /* Of a cell that could not end: true if it is not to be measured. */
-static int leave_out(struct state *state, size_t cell, bool *left_out)
+static bool leave_out(struct state *state, size_t cell)
 {
 	const struct schedule *schedule = state->schedule;
 	const struct history_cell *past = past_of(state, cell);
 	bool seen = past->count || past->warmups || past->failed;
 	char why[600];
-	*left_out = !seen && foresight_is_hopeless(state->cells, state->settings, cell,
-				     course_of(state, cell)->waits_ns, why, sizeof why);
-	if (!*left_out)
-		return 0;
+	if (seen || !foresight_is_hopeless(state->cells, state->settings, cell,
+			    course_of(state, cell)->waits_ns, why, sizeof why))
+		return false;
 	schedule->reasons[cell] = STOP_LEFT_OUT;
 	progress_tell_left_out(schedule->progress, why);
-	int code = names_add(schedule->left_out, why, strlen(why));
-	return code ? error_errno(state->error, code, "schedule") : 0;
+	names_add(schedule->left_out, why);
+	return true;
 }
 
 static uint64_t at_once(const struct state *state, size_t cell)
@@ -253,9 +253,7 @@ static int measure_members(struct state *state, size_t members, unsigned *order)
 {
 	int code = 0;
 	for (size_t i = 0; !code && i < members && !stop_wanted(); i++) {
-		bool left_out;
-		code = leave_out(state, state->members[i], &left_out);
-		if (code || left_out)
+		if (leave_out(state, state->members[i]))
 			continue;
 		show_progress(state, state->members[i]);
 		code = measure_cell(state, state->members[i], ++*order);
@@ -338,18 +336,16 @@ static void take_history(struct state *state)
 	}
 }
 
-static int state_init(struct state *state)
+static void state_init(struct state *state)
 {
 	const struct cells *cells = state->cells;
 	size_t most = cells->count > cells->group_count ? cells->count : cells->group_count;
-	state->courses = calloc(2 * cells->group_count, sizeof *state->courses);
-	state->groups = calloc(cells->group_count, sizeof *state->groups);
-	state->members = calloc(cells->count, sizeof *state->members);
-	state->owed = calloc(cells->count, sizeof *state->owed);
-	bool whole = state->courses && state->groups && state->members && state->owed;
-	if (!whole || order_init(&state->order, state->settings->order_seed, most))
-		return -ENOMEM;
-	return units_init(&state->units);
+	state->courses = memory_zeroed(2 * cells->group_count, sizeof *state->courses);
+	state->groups = memory_zeroed(cells->group_count, sizeof *state->groups);
+	state->members = memory_zeroed(cells->count, sizeof *state->members);
+	state->owed = memory_zeroed(cells->count, sizeof *state->owed);
+	order_init(&state->order, state->settings->order_seed, most);
+	units_init(&state->units);
 }
 
 static void state_finish(struct state *state)
@@ -373,11 +369,9 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 		.settings = state.settings,
 		.history = schedule->history,
 		.reasons = schedule->reasons };
-	int code = state_init(&state);
-	if (code)
-		error_errno(error, code, "schedule");
-	else
-		take_history(&state);
+	int code = 0;
+	state_init(&state);
+	take_history(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
 		tell_budget(&state);
 		code = measure_round(&state);

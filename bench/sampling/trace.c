@@ -84,8 +84,8 @@ int trace_write(const struct trace *trace, const struct sample *sample, struct c
 		write_task(row, sample, task, &records[task], trace->start_ns);
 		csv_text(row, text);
 		/* One write many rows: a system call a row would take a second for 10^6. */
-		code = csv_end_line(row);
-		if (!code && row->size > 60000)
+		csv_end_line(row);
+		if (row->size > 60000)
 			code = csv_flush(row, fd);
 	}
 	int flushed = csv_flush(row, fd);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/units.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/statistics.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
@@ -51,12 +52,11 @@ bool units_active(const struct units *units, size_t cell)
  * An interrupted run was not broken off because it was precise: the first look after it may be the
  * last.
  */
-int units_init(struct units *units)
+void units_init(struct units *units)
 {
-	units->units = calloc(units->cells->group_count, sizeof *units->units);
-	for (size_t i = 0; units->units && i < units->cells->group_count; i++)
+	units->units = memory_zeroed(units->cells->group_count, sizeof *units->units);
+	for (size_t i = 0; i < units->cells->group_count; i++)
 		units->units[i].stopping.confirming = units->history->rounds > 0;
-	return units->units ? 0 : -ENOMEM;
 }
 
 void units_finish(struct units *units)
@@ -69,18 +69,14 @@ void units_finish(struct units *units)
 /* ---- how precise ---------------------------------------------------------------------------- */
 
 /* Room for the statistics of the cells with the most samples. */
-static int make_room(struct units *units, size_t needed)
+static void make_room(struct units *units, size_t needed)
 {
 	if (needed <= units->room)
-		return 0;
-	for (size_t i = 0; i < 2; i++) {
-		double *grown = reallocarray(units->walls[i], 2 * needed, sizeof *grown);
-		if (!grown)
-			return -ENOMEM;
-		units->walls[i] = grown;
-	}
+		return;
 	units->room = 2 * needed;
-	return 0;
+	for (size_t i = 0; i < 2; i++)
+		units->walls[i] =
+			memory_resized(units->walls[i], units->room, sizeof *units->walls[i]);
 }
 
 /* The half width of an interval over its estimate, the wider side; NaN when there is none. */
@@ -102,27 +98,24 @@ static double cell_width(struct units *units, const struct group *group, size_t 
 	const struct history *history = units->history;
 	struct interval median;
 	struct comparison speedup;
-	if (make_room(units, past_of(units, cell)->count))
-		return NAN;
+	make_room(units, past_of(units, cell)->count);
 	size_t count = history_walls(history, cell, units->walls[0]);
-	if (statistics_median(units->walls[0], count, &median))
-		return NAN;
+	statistics_median(units->walls[0], count, &median);
 	double width = relative_width(&median) * 100;
 	if (group->baseline == NO_CELL || group->baseline == cell || is_out(units, group->baseline))
 		return width;
 	count = history_pairs(history, (const size_t[2]){ group->baseline, cell }, units->walls);
-	if (statistics_paired(units->walls[0], units->walls[1], count, &speedup))
-		return NAN;
+	statistics_paired(units->walls[0], units->walls[1], count, &speedup);
 	return wider(width, relative_width(&speedup.ratio) * 100);
 }
 
 double units_median_s(struct units *units, size_t cell)
 {
 	struct interval median;
-	if (make_room(units, past_of(units, cell)->count))
-		return NAN;
+	make_room(units, past_of(units, cell)->count);
 	size_t count = history_walls(units->history, cell, units->walls[0]);
-	return statistics_median(units->walls[0], count, &median) ? NAN : median.estimate;
+	statistics_median(units->walls[0], count, &median);
+	return median.estimate;
 }
 
 double units_width(const struct units *units)

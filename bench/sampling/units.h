@@ -30,8 +30,8 @@ struct units {
 	uint64_t round_cost_ns; /* of them, by what their last samples took */
 };
 
-/* When the first four are set. 0 or -ENOMEM; finish it either way. */
-int units_init(struct units *);
+/* When the first four are set. */
+void units_init(struct units *);
 void units_finish(struct units *);
 
 /* Between two rounds: stops what has reached its end, and counts what is left. */

@@ -35,7 +35,8 @@ static int set_up(void **state)
 	static struct fixture fixture;
 	fixture = (struct fixture){ 0 };
 	*state = &fixture;
-	return catalog_init(&fixture.catalog, &fixture.error) || options_init(&fixture.options);
+	options_init(&fixture.options);
+	return catalog_init(&fixture.catalog, &fixture.error);
 }
 
 static int tear_down(void **state)
@@ -58,7 +59,7 @@ static int plan_line(struct fixture *fixture, const char *line)
 	assert_non_null(options_add_request(&fixture->options, NULL));
 	int code = options_parse(&fixture->options, TAKES, count, words, &first, &fixture->error);
 	for (int i = first; !code && i < count; i++)
-		code = names_split(&fixture->options.requests[0].workloads, words[i], ',', false);
+		names_split(&fixture->options.requests[0].workloads, words[i], ',', false);
 	if (!code)
 		code = options_settle(&fixture->options, &fixture->error);
 	return code ? code
@@ -216,7 +217,7 @@ static void test_suite_round_trip(void **state)
 	fixture->options.name = strdup("mine");
 	assert_int_equal(suite_write(&fixture->options, path, &fixture->error), 0);
 	assert_int_equal(catalog_init(&again.catalog, &again.error), 0);
-	assert_int_equal(options_init(&again.options), 0);
+	options_init(&again.options);
 	assert_int_equal(suite_read(&again.options, path, &again.error), 0);
 	assert_int_equal(options_settle(&again.options, &again.error), 0);
 	assert_int_equal(

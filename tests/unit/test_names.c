@@ -35,7 +35,7 @@ static void test_split(void **state)
 	for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
 		struct names names = { 0 };
 		const struct split_case *test = &splits[i];
-		assert_int_equal(names_split(&names, test->text, test->separator, test->keep), 0);
+		names_split(&names, test->text, test->separator, test->keep);
 		size_t n = 0;
 		for (; test->items[n]; n++) {
 			assert_true(n < names.count);
@@ -50,9 +50,9 @@ static void test_escape(void **state)
 {
 	(void)state;
 	char *text = NULL;
-	assert_int_equal(names_escape(&text, "a;b\\c", ";"), 0);
+	names_escape(&text, "a;b\\c", ";");
 	assert_string_equal(text, "a\\;b\\\\c");
-	assert_int_equal(names_escape(&text, ":", ";"), 0);
+	names_escape(&text, ":", ";");
 	assert_string_equal(text, "a\\;b\\\\c:");
 	free(text);
 }
@@ -65,8 +65,8 @@ static void test_unescape(void **state)
 	assert_int_equal(names_item_length(text, '='), 6);
 	assert_int_equal(names_item_length(text, ';'), strlen(text));
 	assert_int_equal(names_item_length("", ';'), 0);
-	assert_int_equal(names_add_unescaped(&names, text, 6), 0);
-	assert_int_equal(names_add_unescaped(&names, text, strlen(text)), 0);
+	names_add_unescaped(&names, text, 6);
+	names_add_unescaped(&names, text, strlen(text));
 	assert_string_equal(names.items[0], "a=b\\");
 	assert_string_equal(names.items[1], "a=b\\=c\\");
 	names_finish(&names);
@@ -76,9 +76,7 @@ static void test_nearest(void **state)
 {
 	(void)state;
 	struct names candidates = { 0 };
-	assert_int_equal(
-		names_split(&candidates, "sequential,threads,processes,async,primes", ',', false),
-		0);
+	names_split(&candidates, "sequential,threads,processes,async,primes", ',', false);
 	static const char *const typed[][2] = {
 		{ "thread", "threads" },
 		{ "thraeds", "threads" },

@@ -196,7 +196,7 @@ static void read_run(struct read *read, const struct place *place)
 	struct error error = { 0 };
 	*read = (struct read){ 0 };
 	assert_int_equal(results_read(&read->results, place->run, &error), 0);
-	assert_int_equal(findings_init(&read->findings, &read->results), 0);
+	findings_init(&read->findings, &read->results);
 }
 
 static void finish_run(struct read *read)

@@ -226,11 +226,9 @@ static void compares_as_compare_does(void **state)
 	size_t count = 0, found = 0;
 	assert_int_equal(results_read(&old, paths[0], &error), 0);
 	assert_int_equal(results_read(&new, paths[1], &error), 0);
-	assert_int_equal(
-		differences_collect(&differences, &(struct difference_runs){ &sides[0], 1 },
-			&(struct difference_runs){ &sides[1], 1 }),
-		0);
-	assert_int_equal(differences_judge(&differences, 0), 0);
+	differences_collect(&differences, &(struct difference_runs){ &sides[0], 1 },
+		&(struct difference_runs){ &sides[1], 1 });
+	differences_judge(&differences, 0);
 	count = differences.count;
 	assert_int_equal(count, 5);
 	assert_int_equal(plot_runs_read(&runs, (const char *const *)paths, 2, place->error,

@@ -162,7 +162,7 @@ static struct statistics_run draw_run(struct stream *stream, double level, doubl
 
 	for (size_t i = 0; i < LENGTH(walls); i++)
 		walls[i] = level * time * exp(0.02 * normal(stream));
-	assert_int_equal(statistics_median(walls, LENGTH(walls), &run.median), 0);
+	statistics_median(walls, LENGTH(walls), &run.median);
 	return run;
 }
 

@@ -96,8 +96,7 @@ static double median_of(enum shape shape)
 		return shapes[shape].median;
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
 		values[i] = draw(&stream, shape);
-	assert_int_equal(
-		statistics_quantiles(values, sizeof values / sizeof *values, &half, 1, &median), 0);
+	statistics_quantiles(values, sizeof values / sizeof *values, &half, 1, &median);
 	return median;
 }
 
@@ -121,11 +120,11 @@ static size_t sample_by_rule(struct stream *stream, enum shape shape,
 		values[count++] = draw(stream, shape);
 		if (!stopping_due(&stopping, count))
 			continue;
-		assert_int_equal(statistics_median(values, count, median), 0);
+		statistics_median(values, count, median);
 		if (stopping_look(&stopping, settings, count, width_of(median)))
 			return count;
 	}
-	assert_int_equal(statistics_median(values, count, median), 0);
+	statistics_median(values, count, median);
 	return count;
 }
 
@@ -139,7 +138,7 @@ static size_t sample_by_looking(
 
 	while (count < settings->max_runs) {
 		values[count++] = draw(stream, shape);
-		assert_int_equal(statistics_median(values, count, &median), 0);
+		statistics_median(values, count, &median);
 		if (count >= settings->min_runs && width_of(&median) <= settings->precision)
 			break;
 	}

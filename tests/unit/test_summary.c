@@ -116,7 +116,7 @@ static void measure(
 	csv_finish(&line);
 	close(fd);
 	assert_int_equal(results_read(&fixture->results, fixture->run, &error), 0);
-	assert_int_equal(findings_init(&fixture->findings, &fixture->results), 0);
+	findings_init(&fixture->findings, &fixture->results);
 	assert_int_equal(fixture->results.group_count, 1);
 }
 
