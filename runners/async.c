@@ -4,25 +4,12 @@
  * by one, each of which holds the loop.
  */
 #include "runners/engine.h"
-#include "runners/pool.h"
 #include "runners/registry.h"
-
-static int async_plan(struct runner_plan *plan)
-{
-	if (!plan->workload->start)
-		plan->concurrency = 1;
-	return 0;
-}
 
 static int async_execute(const struct job *job, void *prepared, struct outcome *outcome)
 {
 	(void)prepared;
-	const struct engine_options options = {
-		.job = job,
-		.backend = &engine_libevent,
-		.slots = job->workload->start ? pool_workers(job->concurrency, job->tasks) : 0,
-	};
-	return engine_run(&options, outcome);
+	return engine_run_alone(job, &engine_libevent, outcome);
 }
 
 const struct runner runner_async = {
@@ -32,6 +19,6 @@ const struct runner runner_async = {
 	.summary = "one libevent loop; blocking tasks hold it",
 	.family = "loop",
 	.flags = RUNNER_BLOCKING | RUNNER_EVENT,
-	.plan = async_plan,
+	.plan = engine_plan_alone,
 	.execute = async_execute,
 };

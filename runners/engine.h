@@ -96,6 +96,11 @@ static inline struct engine *engine_of(const struct pending *pending)
 	return (struct engine *)(uintptr_t)pending->loop;
 }
 
+static inline unsigned engine_events(bool readable, bool writable)
+{
+	return (readable ? WAIT_READ : 0) | (writable ? WAIT_WRITE : 0);
+}
+
 /* A slot's watch has come: its task goes on. For backends. */
 void engine_ready(struct engine_slot *, unsigned events);
 
@@ -104,6 +109,10 @@ void engine_ready(struct engine_slot *, unsigned events);
  * negative errno with `detail`.
  */
 int engine_run(const struct engine_options *, struct outcome *);
+
+/* The plan and the execution of a runner that is one loop for all tasks. */
+int engine_plan_alone(struct runner_plan *);
+int engine_run_alone(const struct job *, const struct engine_backend *, struct outcome *);
 
 /* libevent, with which the runners `async`, `async-threads`, ... are built. */
 extern const struct engine_backend engine_libevent;

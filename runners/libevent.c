@@ -75,8 +75,7 @@ static void libevent_close(struct engine *engine)
 static void on_descriptor(evutil_socket_t fd, short what, void *argument)
 {
 	(void)fd;
-	engine_ready(argument,
-		((what & EV_READ) ? WAIT_READ : 0) | ((what & EV_WRITE) ? WAIT_WRITE : 0));
+	engine_ready(argument, engine_events(what & EV_READ, what & EV_WRITE));
 }
 
 static int libevent_watch(struct engine *engine, struct engine_slot *slot, int fd, unsigned events)

@@ -21,6 +21,8 @@ struct runner;
 	OTHER(process_per_task) \
 	OTHER(process_pipes) \
 	DEFAULT(async) \
+	OTHER(libuv) \
+	OTHER(io_uring) \
 	OTHER(fibers)
 
 /* Declares `runner_NAME`, which runners/NAME.c defines. */

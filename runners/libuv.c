@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One libuv loop, as Node has it. Its timers count milliseconds, so that a wait for a time ends up
+ * to one late; a descriptor is watched by a handle that is kept while the next wait is for the
+ * same.
+ */
+#include "runners/engine.h"
+#include "runners/registry.h"
+
+#include <stdlib.h>
+#include <uv.h>
+
+struct base {
+	uv_loop_t loop;
+	uv_timer_t alarm;
+};
+
+struct watch {
+	uv_poll_t poll; /* its data: the slot */
+	unsigned events;
+};
+
+/* Somebody's time has come: the engine looks whose. */
+static void on_alarm(uv_timer_t *timer)
+{
+	(void)timer;
+}
+
+static int libuv_open(struct engine *engine)
+{
+	struct base *base = calloc(1, sizeof *base);
+	if (!base)
+		return -ENOMEM;
+	int error = uv_loop_init(&base->loop);
+	if (error < 0) {
+		free(base);
+		return error;
+	}
+	uv_timer_init(&base->loop, &base->alarm);
+	engine->base = base;
+	return 0;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	free(handle);
+}
+
+static void libuv_unwatch(struct engine *engine, struct engine_slot *slot)
+{
+	(void)engine;
+	struct watch *watch = slot->watch;
+	slot->watch = NULL;
+	uv_close((uv_handle_t *)&watch->poll, on_closed);
+}
+
+static void libuv_forget(struct engine *engine, struct engine_slot *slot)
+{
+	(void)engine, (void)slot;
+}
+
+/* Handles that are closed are freed by a last turn. */
+static void libuv_close(struct engine *engine)
+{
+	struct base *base = engine->base;
+	uv_close((uv_handle_t *)&base->alarm, NULL);
+	uv_run(&base->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&base->loop);
+	free(base);
+}
+
+static void on_descriptor(uv_poll_t *poll, int status, int events)
+{
+	struct engine_slot *slot = poll->data;
+	unsigned asked = ((struct watch *)slot->watch)->events;
+	unsigned got = status < 0 ? 0 : engine_events(events & UV_READABLE, events & UV_WRITABLE);
+	libuv_unwatch(engine_of(&slot->pending), slot);
+	/* An error: the task's own call finds out. */
+	engine_ready(slot, (got & asked) ? got & asked : asked);
+}
+
+static int libuv_watch(struct engine *engine, struct engine_slot *slot, int fd, unsigned events)
+{
+	struct base *base = engine->base;
+	struct watch *watch = malloc(sizeof *watch);
+	if (!watch)
+		return -ENOMEM;
+	int error = uv_poll_init(&base->loop, &watch->poll, fd);
+	if (error < 0) {
+		free(watch);
+		return error;
+	}
+	watch->events = events;
+	watch->poll.data = slot;
+	slot->watch = watch;
+	return uv_poll_start(&watch->poll,
+		((events & WAIT_READ) ? UV_READABLE : 0) |
+			((events & WAIT_WRITE) ? UV_WRITABLE : 0),
+		on_descriptor);
+}
+
+/* Rounded up, so that nobody goes on early. */
+static void alarm_set(struct base *base, uint64_t until_ns)
+{
+	uint64_t now_ns = runner_now_ns();
+	uv_update_time(&base->loop);
+	uv_timer_start(&base->alarm, on_alarm,
+		until_ns > now_ns ? (until_ns - now_ns + 999999) / 1000000 : 0, 0);
+}
+
+static int libuv_poll(struct engine *engine, uint64_t until_ns)
+{
+	struct base *base = engine->base;
+	if (until_ns && until_ns != WAIT_FOREVER)
+		alarm_set(base, until_ns);
+	uv_run(&base->loop, until_ns ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+	return 0;
+}
+
+static const struct engine_backend backend = {
+	.open = libuv_open,
+	.watch = libuv_watch,
+	.unwatch = libuv_unwatch,
+	.poll = libuv_poll,
+	.forget = libuv_forget,
+	.close = libuv_close,
+};
+
+static int libuv_execute(const struct job *job, void *prepared, struct outcome *outcome)
+{
+	(void)prepared;
+	return engine_run_alone(job, &backend, outcome);
+}
+
+const struct runner runner_libuv = {
+	.abi = RUNNER_ABI,
+	.size = sizeof(struct runner),
+	.name = "libuv",
+	.summary = "one libuv loop; blocking tasks hold it",
+	.family = "loop",
+	.flags = RUNNER_BLOCKING | RUNNER_EVENT,
+	.plan = engine_plan_alone,
+	.execute = libuv_execute,
+};
