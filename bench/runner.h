@@ -78,6 +78,7 @@ struct job {
 	 * shrinking, and are closed when another program is executed.
 	 */
 	int ledger_fd, shared_fd;
+	uint64_t parallel; /* as planned: what can compute at once, if there are CPUs enough */
 };
 
 /* How it went. Zeroed before `prepare`. */

@@ -117,8 +117,4 @@ int engine_run_alone(const struct job *, const struct engine_backend *, struct o
 /* libevent, with which the runners `async`, `async-threads`, ... are built. */
 extern const struct engine_backend engine_libevent;
 
-/* `count` mates, shared with forked children. NULL if there is no memory or no descriptor left. */
-struct engine_mate *engine_mates(unsigned count);
-void engine_mates_free(struct engine_mate *, unsigned count);
-
 #endif

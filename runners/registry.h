@@ -21,6 +21,8 @@ struct runner;
 	OTHER(process_per_task) \
 	OTHER(process_pipes) \
 	DEFAULT(async) \
+	OTHER(async_threads) \
+	OTHER(async_processes) \
 	OTHER(libuv) \
 	OTHER(io_uring) \
 	OTHER(fibers)

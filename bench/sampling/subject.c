@@ -314,7 +314,8 @@ _Noreturn void subject_main(struct errand *errand)
 		.cpu_count = errand->placement->count,
 		.records = errand->ledger.records,
 		.ledger_fd = errand->records.fd,
-		.shared_fd = errand->shared.memory ? errand->shared.fd : -1 };
+		.shared_fd = errand->shared.memory ? errand->shared.fd : -1,
+		.parallel = errand->cell->busy };
 	measure(errand, &job, harness);
 	verify(errand, state);
 	write_texts(errand, state);
