@@ -7,6 +7,7 @@ struct workload;
 
 #define WORKLOAD_TABLE(ROW) \
 	ROW(chain) \
+	ROW(copy) \
 	ROW(counter) \
 	ROW(exec) \
 	ROW(false_sharing) \

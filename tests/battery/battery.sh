@@ -21,6 +21,9 @@ chain)
 exec)
 	set -- -p 'command=printf "task %s\n" "{i}"'
 	;;
+copy)
+	set -- -p size=5000 -p count=30 -p method=copy_file_range
+	;;
 counter)
 	set -- -p times=2000
 	;;
