@@ -293,7 +293,9 @@ struct workload {
 
 	/*
 	 * Agrees or refuses, before anything is measured. Looks at the parameters and at what must
-	 * exist (files), but loads nothing and forks nothing. Required.
+	 * exist (files), but loads nothing and forks nothing. -ENOENT with all parameters at their
+	 * defaults says that it is absent here (a library that was not there at build time).
+	 * Required.
 	 */
 	int (*plan)(struct plan *);
 

@@ -51,6 +51,33 @@ static void add_line(struct listing *listing, const char *name, const char *summ
 		printf("  %-16s %s\n", name, summary);
 }
 
+/* What the workload says with all parameters at their defaults: 0 or the errno of its refusal. */
+static int default_plan(const struct workload *workload, struct plan *plan)
+{
+	struct values *values = values_create(workload->params);
+	*plan = (struct plan){ .values = values->values, .seed = 1 };
+	int code = workload->plan(plan);
+	if (code < 0)
+		plan->tasks = 0;
+	plan->error[WORKLOAD_TEXT - 1] = '\0';
+	values_destroy(values);
+	return code;
+}
+
+static void add_workload(struct listing *listing, const struct workload *workload)
+{
+	struct plan plan;
+	bool absent = default_plan(workload, &plan) == -ENOENT;
+	if (listing->json) {
+		struct cJSON *item = add_item(listing, workload->name, workload->summary);
+		if (absent)
+			cJSON_AddStringToObject(item, "absent", plan.error);
+	} else {
+		printf("  %-16s %s%s\n", workload->name, absent ? "absent here: " : "",
+			absent ? plan.error : workload->summary);
+	}
+}
+
 static bool is_default(const struct runner *runner)
 {
 	size_t i = 0;
@@ -105,8 +132,7 @@ static void list_kind(struct listing *listing, const struct catalog *catalog, co
 	begin_list(listing, kind);
 	if (!strcmp(kind, "workloads"))
 		for (size_t i = 0; i < catalog->workload_count; i++)
-			add_line(listing, catalog->workloads[i]->name,
-				catalog->workloads[i]->summary);
+			add_workload(listing, catalog->workloads[i]);
 	if (!strcmp(kind, "runners"))
 		list_runners(listing, catalog);
 	if (!strcmp(kind, "suites")) {
@@ -169,22 +195,11 @@ static void describe_params(const struct param *params)
 	}
 }
 
-/* The tasks that the workload chooses with all parameters at their defaults; 0 if it refuses. */
-static uint64_t default_tasks(const struct workload *workload)
-{
-	struct values *values = values_create(workload->params);
-	struct plan plan = { .seed = 1 };
-	plan.values = values->values;
-	if (workload->plan(&plan) < 0)
-		plan.tasks = 0;
-	values_destroy(values);
-	return plan.tasks;
-}
-
 static void describe_workload(const struct workload *workload, bool json)
 {
 	const char *bound = workload->bound == BOUND_CPU ? "cpu" : "io";
-	uint64_t tasks = default_tasks(workload);
+	struct plan plan;
+	bool absent = default_plan(workload, &plan) == -ENOENT;
 	if (json) {
 		struct cJSON *object = cJSON_CreateObject();
 		cJSON_AddStringToObject(object, "name", workload->name);
@@ -193,15 +208,17 @@ static void describe_workload(const struct workload *workload, bool json)
 		cJSON_AddStringToObject(object, "unit", workload->unit);
 		cJSON_AddStringToObject(object, "bound", bound);
 		cJSON_AddBoolToObject(object, "event_form", workload->start != NULL);
-		cJSON_AddNumberToObject(object, "tasks", (double)tasks);
+		cJSON_AddNumberToObject(object, "tasks", (double)plan.tasks);
 		describe_params_json(object, workload->params);
 		json_write(object, stdout);
 		return;
 	}
 	printf("%s, a workload: %s\n\n", workload->name, workload->summary);
+	if (absent)
+		printf("  absent here: %s\n\n", plan.error);
 	printf("  tasks     %" PRIu64
 	       " by default\n  unit      %s\n  bound by  %s\n  on a loop %s\n",
-		tasks, workload->unit, workload->bound == BOUND_CPU ? "the CPU" : "waiting",
+		plan.tasks, workload->unit, workload->bound == BOUND_CPU ? "the CPU" : "waiting",
 		workload->start ? "waits without holding the loop (event form)"
 				: "holds the loop, one task at a time (blocking form only)");
 	describe_params(workload->params);

@@ -104,6 +104,7 @@ esac
 # A blocking form holds a loop: it has as many cells as it has loops.
 loops='[1-5]'
 expect_status 0 "$concbench" describe "$workload" --plugin "$plugin"
+! grep 'absent here: ' "$scratch/out" >why || skip "$(cat why)"
 grep -q 'event form)' "$scratch/out" && loops=5
 
 expect_status 0 "$concbench" run "$workload" "$@" --plugin "$epoll" -n $tasks \
