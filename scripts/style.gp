@@ -17,23 +17,31 @@ faint = dark ? 0x9aa1ac : grey ? 0x333333 : 0x757575      # caption
 line_soft = dark ? 0x31353d : grey ? 0xcccccc : 0xe3e3e3  # grid
 line_firm = dark ? 0x757b86 : grey ? 0x777777 : 0x9a9a9a  # axes
 
-# One colour and one marker a runner: sequential, threads, processes, async, then others in turn.
+# A hue a family: sequential, threads, processes, loops, then others in turn. Kin share it: the first has
+# it whole, the next ones such a share of it, the rest black (below 0) or white; a marker each.
 array palette[8] = [0x6b6b6b, 0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x8c510a]
-if (dark) { array palette[8] = [0xb2b2b2, 0x4aa6e3, 0xff8b3d, 0x2dc89b, 0xe59cc5, 0xf2b632, 0x8fd1f8, 0xcd9050] }
+array shades[8] = [1, -0.52, 0.55, -0.76, 0.78, -0.38, 0.38, 0.66]
+if (dark) {
+	array palette[8] = [0xb2b2b2, 0x4aa6e3, 0xff8b3d, 0x2dc89b, 0xe59cc5, 0xf2b632, 0x8fd1f8, 0xcd9050]
+	array shades[8] = [1, -0.62, 0.55, -0.8, 0.78, -0.46, 0.38, 0.66]
+}
 if (grey) { array palette[8] = [0x8c8c8c, 0x202020, 0x5c5c5c, 0xb9b9b9, 0x404040, 0xa2a2a2, 0x747474, 0xcfcfcf] }
-array markers[12] = [5, 7, 9, 13, 11, 15, 4, 6, 8, 12, 10, 14]
-slot_of(s) = s <= 8 ? s : 5 + (s - 5) % 4
-colour_of(runner) = palette[slot_of(runner_slot[int(runner)])]
-marker_of(runner) = markers[1 + (runner_slot[int(runner)] - 1) % 12]
+array markers[6] = [5, 7, 9, 13, 11, 15]  # a hollow one is the next lower
+hue_of(runner) = runner_slot[int(runner)] / 8
+shade_of(runner) = runner_slot[int(runner)] % 8
+marker_of(runner) = markers[1 + (hue_of(runner) + shade_of(runner)) % 6] - (shade_of(runner) > 5)
 
 # Two colours mixed, a share of the first; a runner's colour on the paper; what is legible on it.
 channel(a, b, share, bits) = int(((a >> bits) & 255) * share + ((b >> bits) & 255) * (1 - share) + 0.5) << bits
 mix(a, b, share) = channel(a, b, share, 16) + channel(a, b, share, 8) + channel(a, b, share, 0)
+shaded(colour, share) = mix(colour, share < 0 ? 0 : 0xffffff, abs(share))
+colour_of(runner) = shaded(palette[1 + hue_of(runner)], shades[1 + shade_of(runner)])
 tint(runner, share) = mix(colour_of(runner), paper, share)
 bright(c) = 0.3 * ((c >> 16) & 255) + 0.59 * ((c >> 8) & 255) + 0.11 * (c & 255)
 on(c) = bright(c) > 145 ? 0x101010 : 0xffffff
-# Names are in their runner's colour, on paper without colour in black.
-text_of(runner) = grey ? ink : colour_of(runner)
+# Names are in their runner's colour as far as it is legible; on paper without colour in black.
+legible(c) = (dark ? bright(c) < 110 : bright(c) > 145) ? mix(c, ink, 0.6) : c
+text_of(runner) = grey ? ink : legible(colour_of(runner))
 # The face is DejaVu Sans; an SVG takes what sans-serif its viewer has.
 face(kind) = kind eq 'svg' ? 'sans-serif' : 'DejaVu Sans'
 font(size) = sprintf('%s,%g', face(kind), size)

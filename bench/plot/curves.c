@@ -2,6 +2,7 @@
 #include "bench/plot/curves.h"
 
 #include "bench/base/say.h"
+#include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
 #include <errno.h>
@@ -22,6 +23,8 @@ enum {
 	SIDE = 118,      /* left of a panel: ticks */
 	TICK_LEAST = 64, /* pixels from one to the next */
 };
+
+#define EARLY 0.1 /* of the panel: a line that ends so far from its name has a dashed one to it */
 
 /* ---- curves -----------------------------------------------------------------------------------
  */
@@ -132,6 +135,19 @@ static bool has_note(const struct plot_curves *curves, size_t curve)
 	return *curves->curves[curve].note && curves->count <= NOTES_MAX;
 }
 
+/* Makes the names as short as their place, and still tells them apart. */
+static void shorten_names(struct plot_curves *curves)
+{
+	char *names[CURVES_MAX];
+	for (size_t i = 0; i < curves->count; i++)
+		names[i] = memory_text(curves->curves[i].name);
+	plot_text_apart(names, curves->count, NAME_SIZE, NAMES_WIDTH);
+	for (size_t i = 0; i < curves->count; i++) {
+		snprintf(curves->curves[i].name, sizeof(curves->curves[i].name), "%s", names[i]);
+		free(names[i]);
+	}
+}
+
 static double names_width(const struct plot_curves *curves)
 {
 	double width = 0;
@@ -221,13 +237,11 @@ static void write_names(const struct plot_curves *curves, struct plot_figure *fi
 		const struct plot_curve *curve = &curves->curves[order[i]];
 		const struct end end = ends[order[i]];
 		double colour = (double)curve->runner + 1;
-		bool early = end.x < area->right - NAME_PITCH;
-		char name[128];
-		plot_text_shorten(curve->name, NAME_SIZE, NAMES_WIDTH, name, sizeof(name));
+		bool early = end.x < area->right - EARLY * (area->right - area->left);
 		plot_figure_label(figure,
 			&(struct plot_label){ area->right + 48, places[i],
 				fmin(NAME_SIZE, pitch * 0.8), PLOT_LEFT_OF, colour, false },
-			name);
+			curve->name);
 		if (!isnan(end.y))
 			plot_figure_line(
 				figure, &(struct plot_line){ early ? end.x : area->right + 6, end.y,
@@ -361,7 +375,9 @@ static void draw(struct plot_curves *curves, const struct plot_page *page)
 	struct plot_figure *figure = plot_figure_begin(curves->plot, page);
 	if (!figure)
 		return;
-	lay_out(curves, write_words(curves, figure));
+	double top = write_words(curves, figure);
+	shorten_names(curves);
+	lay_out(curves, top);
 	write_curves(curves, figure);
 	write_panels(curves, figure);
 	write_names(curves, figure);

@@ -10,7 +10,7 @@
 #include "bench/plot/figure.h"
 
 enum {
-	CURVES_MAX = 12,
+	CURVES_MAX = 20,
 	CURVE_PANELS = 2,
 	CURVE_POINTS = 128,
 };
@@ -25,7 +25,7 @@ struct plot_point {
 struct plot_curve {
 	size_t runner;
 	size_t cell;               /* of a path; a kind's own */
-	char name[128], note[400]; /* at its end; a line below the panels, "" for none */
+	char name[200], note[400]; /* at its end; a line below the panels, "" for none */
 	struct plot_point points[CURVE_POINTS], path[CURVE_POINTS]; /* ascending; only values */
 	size_t count, path_count; /* no path: the points are joined */
 	bool dotted;

@@ -24,13 +24,16 @@ enum {
 
 #define PITCH 1.3 /* from a line to the next, of the letters' size */
 
-/* A runner's marker in the plots as a letter; see `markers` of style.gp. */
+/* A runner's marker in the plots as a letter; see `marker_of` of style.gp. */
 static const char *marker_of(const struct plot *plot, size_t runner)
 {
-	static const char *const markers[] = { "\xe2\x96\xa0", "\xe2\x97\x8f", "\xe2\x96\xb2",
-		"\xe2\x97\x86", "\xe2\x96\xbc", "\xe2\xac\x9f", "\xe2\x96\xa1", "\xe2\x97\x8b",
-		"\xe2\x96\xb3", "\xe2\x97\x87", "\xe2\x96\xbd", "\xe2\xac\xa0" };
-	return markers[results_slot(&plot->results, runner) % (sizeof(markers) / sizeof(*markers))];
+	static const char *const markers[2][6] = { { "\xe2\x96\xa0", "\xe2\x97\x8f", "\xe2\x96\xb2",
+							   "\xe2\x97\x86", "\xe2\x96\xbc",
+							   "\xe2\xac\x9f" },
+		{ "\xe2\x96\xa1", "\xe2\x97\x8b", "\xe2\x96\xb3", "\xe2\x97\x87", "\xe2\x96\xbd",
+			"\xe2\xac\xa0" } };
+	unsigned slot = results_slot(&plot->results, runner), shade = slot % RESULTS_SHADES;
+	return markers[shade > 5][(slot / RESULTS_SHADES + shade) % 6];
 }
 
 /* ---- the title page -------------------------------------------------------------------------- */

@@ -84,7 +84,7 @@ static void write_header(struct plot_figure *figure)
 		return;
 	}
 	for (size_t i = 0; i < results->runner_count; i++)
-		slots[i] = results_slot(results, i) + 1;
+		slots[i] = results_slot(results, i);
 	fprintf(script, "# Drawn by concbench. Change what you like, then: gnuplot %s.gp\nreset\n",
 		figure->name);
 	plot_figure_text(figure, "name", figure->name);

@@ -14,7 +14,7 @@
 #include "bench/plot/figure.h"
 
 enum {
-	PLOT_ROWS_BLOCK = 16, /* rows; more are cut */
+	PLOT_ROWS_BLOCK = 18, /* rows; more are cut */
 	PLOT_ROWS_PAGE = 64,
 	PLOT_ROWS_PANELS = 8,
 };

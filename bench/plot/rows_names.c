@@ -2,7 +2,6 @@
 /* What the groups and rows of a page are called there. */
 #include "bench/plot/rows.h"
 
-#include "bench/base/apart.h"
 #include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
@@ -34,23 +33,6 @@ double plot_rows_groups(const struct plot_rows *rows)
 	return fmin(width, GROUPS_WIDTH);
 }
 
-/* Makes texts short of which one is wider than so many pixels, and still tells them apart. */
-static void shorten(char **texts, size_t count, double size, double width)
-{
-	size_t most = (size_t)fmax(APART_LEAST, width / (size * 0.62));
-	bool fit = true;
-	for (size_t i = 0; i < count; i++)
-		fit = fit && plot_text_width(texts[i], size) <= width + 1;
-	if (fit)
-		return;
-	char **shown = apart_shorten((const char *const *)texts, count, most);
-	for (size_t i = 0; i < count; i++) {
-		free(texts[i]);
-		texts[i] = shown[i];
-	}
-	free(shown);
-}
-
 /* On so many lines, which end at blanks; on one where a word is wider than a line. */
 static void shorten_wrapped(char **texts, size_t count, double size, double width, size_t lines)
 {
@@ -63,7 +45,7 @@ static void shorten_wrapped(char **texts, size_t count, double size, double widt
 			word += length + (word[length] == ' ');
 		}
 	}
-	shorten(texts, count, size, width * (double)lines);
+	plot_text_apart(texts, count, size, width * (double)lines);
 }
 
 void plot_rows_name(struct plot_rows *rows)
@@ -81,11 +63,11 @@ void plot_rows_name(struct plot_rows *rows)
 		rows->texts[i] = memory_text(name);
 	}
 	if (rows->kind->grid)
-		shorten(rows->labels, rows->blocks_count, PLOT_ROWS_HEAD, width);
+		plot_text_apart(rows->labels, rows->blocks_count, PLOT_ROWS_HEAD, width);
 	else
 		shorten_wrapped(rows->labels, rows->blocks_count, rows->size,
 			plot_rows_groups(rows), lines);
-	shorten(rows->texts, rows->count, rows->size, rows->names);
+	plot_text_apart(rows->texts, rows->count, rows->size, rows->names);
 }
 
 void plot_rows_unname(struct plot_rows *rows)

@@ -6,6 +6,7 @@
  */
 #include "bench/plot/curves.h"
 #include "bench/plot/kinds.h"
+#include "bench/plot/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 enum {
 	CROSSING_SIZE = 25,
 	CROSSING_PITCH = 34,
+	CROSSINGS_MAX = 4, /* more are not marked: their numbers would stand far from their lines */
 };
 
 static double tasks_of(const struct plot *plot, size_t group)
@@ -129,51 +131,6 @@ static bool find(struct plot_curves *curves)
 	return least < most;
 }
 
-static const char *workload_of(const struct plot_curves *curves)
-{
-	const struct results *results = &curves->plot->results;
-	return results->cells[results->groups[curves->group].first].workload;
-}
-
-/* "primes: a gain is shown from 10,000 tasks on": of the runner that gains first. */
-static void words(const struct plot_curves *curves, struct say *title, struct say *under)
-{
-	const struct plot_curve *first = NULL;
-	bool none = true;
-	for (size_t i = 0; i < curves->count; i++) {
-		const struct plot_curve *curve = &curves->curves[i];
-		double from = pays_from(curves, curve);
-		none &= is_baseline(curves, curve) || shows_none(curves, curve);
-		if (!isnan(from) && (!first || from < pays_from(curves, first)))
-			first = curve;
-	}
-	say_name(title, workload_of(curves), PLOT_LABEL_MOST);
-	say(title, ": ");
-	if (first)
-		say_from(title, first, pays_from(curves, first));
-	else
-		say(title, none && curves->count > 1 ? "no gain shown at any size"
-						     : "wall time over the number of tasks");
-	say(under, "Medians and 95 %% intervals; dashed: where a runner is as fast as ");
-	say_name(under, curves->plot->results.baseline, PLOT_RUNNER_MOST);
-}
-
-static void facts(const struct plot_curves *curves, struct plot_figure *figure)
-{
-	for (size_t i = 0; i < curves->count; i++) {
-		for (size_t k = 0; k < curves->curves[i].count; k++) {
-			const struct plot_point *point = &curves->curves[i].points[k];
-			char named[512], known[128];
-			struct say name = say_into(named, sizeof(named));
-			struct say wall = say_into(known, sizeof(known));
-			say(&name, "%s, ", curves->curves[i].name);
-			say_number_of(&name, (size_t)point->x, "task");
-			plot_say_estimate(&wall, &point->y[0], plot_time_text);
-			plot_fact(figure, named, "%s", known);
-		}
-	}
-}
-
 /* ---- crossings --------------------------------------------------------------------------------
  */
 
@@ -198,30 +155,112 @@ static bool find_crossing(const struct plot_curves *curves, const struct plot_cu
 	return crossings == 1;
 }
 
-/* A line down to the axis, where the number stands; it is known to two digits at best.
- * One over the other where they would touch. */
+/* Where a runner that gains from some size on crosses the baseline. */
+struct crossing {
+	double tasks, wall_s;
+	const struct plot_curve *curve;
+};
+
+/* From the fewest tasks on. */
+static size_t find_crossings(const struct plot_curves *curves, struct crossing list[CURVES_MAX])
+{
+	size_t count = 0;
+	for (size_t i = 0; i < curves->count; i++) {
+		struct crossing found = { .curve = &curves->curves[i] };
+		size_t to = count;
+		if (isnan(pays_from(curves, found.curve)) ||
+			!find_crossing(curves, found.curve, &found.tasks, &found.wall_s))
+			continue;
+		for (; to > 0 && list[to - 1].tasks > found.tasks; to--)
+			list[to] = list[to - 1];
+		list[to] = found;
+		count++;
+	}
+	return count <= CROSSINGS_MAX ? count : 0;
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+static const char *workload_of(const struct plot_curves *curves)
+{
+	const struct results *results = &curves->plot->results;
+	return results->cells[results->groups[curves->group].first].workload;
+}
+
+/* "primes: a gain is shown from 10,000 tasks on": of the runner that gains first. */
+static void words(const struct plot_curves *curves, struct say *title, struct say *under)
+{
+	const struct plot_curve *first = NULL;
+	struct crossing crossings[CURVES_MAX];
+	bool none = true;
+	for (size_t i = 0; i < curves->count; i++) {
+		const struct plot_curve *curve = &curves->curves[i];
+		double from = pays_from(curves, curve);
+		none &= is_baseline(curves, curve) || shows_none(curves, curve);
+		if (!isnan(from) && (!first || from < pays_from(curves, first)))
+			first = curve;
+	}
+	say_name(title, workload_of(curves), PLOT_LABEL_MOST);
+	say(title, ": ");
+	if (first)
+		say_from(title, first, pays_from(curves, first));
+	else
+		say(title, none && curves->count > 1 ? "no gain shown at any size"
+						     : "wall time over the number of tasks");
+	say(under, "Medians and 95 %% intervals");
+	if (!find_crossings(curves, crossings))
+		return;
+	say(under, "; dashed: where a runner is as fast as ");
+	say_name(under, curves->plot->results.baseline, PLOT_RUNNER_MOST);
+}
+
+static void facts(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	for (size_t i = 0; i < curves->count; i++) {
+		for (size_t k = 0; k < curves->curves[i].count; k++) {
+			const struct plot_point *point = &curves->curves[i].points[k];
+			char named[512], known[128];
+			struct say name = say_into(named, sizeof(named));
+			struct say wall = say_into(known, sizeof(known));
+			say(&name, "%s, ", curves->curves[i].name);
+			say_number_of(&name, (size_t)point->x, "task");
+			plot_say_estimate(&wall, &point->y[0], plot_time_text);
+			plot_fact(figure, named, "%s", known);
+		}
+	}
+}
+
+/* A line down to the axis, where the number stands; it is known to two digits at best. Numbers that
+ * would cross the next line stand before their own, or all lines. */
 static void around(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_area *area = &curves->panels[0];
-	double level = 0;
-	for (size_t i = 0; i < curves->count; i++) {
-		const struct plot_curve *curve = &curves->curves[i];
-		double tasks, wall_s, colour = (double)curve->runner + 1;
-		if (!find_crossing(curves, curve, &tasks, &wall_s) ||
-			isnan(pays_from(curves, curve)))
-			continue;
-		double x = plot_area_x(area, tasks),
-		       y = area->bottom - 24 - CROSSING_PITCH * level++;
-		double unit = pow(10, floor(log10(tasks)) - 1);
+	struct crossing list[CURVES_MAX];
+	size_t count = find_crossings(curves, list);
+	double level = 0, before = area->left;
+	for (size_t i = 0; i < count; i++) {
+		double x = plot_area_x(area, list[i].tasks);
+		double next = i + 1 < count ? plot_area_x(area, list[i + 1].tasks) : area->right;
+		double colour = (double)list[i].curve->runner + 1;
+		double unit = pow(10, floor(log10(list[i].tasks)) - 1);
 		char text[96], about[FIGURES_SIZE];
-		figures_whole(round(tasks / unit) * unit, about);
+		figures_whole(round(list[i].tasks / unit) * unit, about);
 		snprintf(text, sizeof(text), "about %s", about);
-		plot_figure_line(figure, &(struct plot_line){ x, area->bottom, x,
-						 plot_area_y(area, wall_s), colour, 2.4, true });
+		double width = plot_text_width(text, CROSSING_SIZE) + 24;
+		bool behind = x + width < next, crosses = !behind && x - width < before;
+		double at = crosses  ? plot_area_x(area, list[0].tasks) - 12
+			    : behind ? x + 12
+				     : x - 12;
+		double y = area->bottom - 24 - CROSSING_PITCH * (crosses ? ++level : 0);
+		plot_figure_line(
+			figure, &(struct plot_line){ x, area->bottom, x,
+					plot_area_y(area, list[i].wall_s), colour, 2.4, true });
 		plot_figure_label(figure,
-			&(struct plot_label){
-				x + 12, y, CROSSING_SIZE, PLOT_LEFT_OF, colour, true },
+			&(struct plot_label){ at, y, CROSSING_SIZE,
+				behind ? PLOT_LEFT_OF : PLOT_RIGHT_OF, colour, true },
 			text);
+		before = behind ? x + width : x;
 	}
 }
 

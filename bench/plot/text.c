@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/text.h"
 
+#include "bench/base/apart.h"
 #include "bench/base/text.h"
 
+#include <math.h>
 #include <stdbool.h>
-
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char ellipsis[] = "\xe2\x80\xa6";
@@ -117,4 +119,20 @@ size_t plot_text_break(const char *text, double size, double width)
 			return found;
 	}
 	return 0;
+}
+
+void plot_text_apart(char **texts, size_t count, double size, double width)
+{
+	size_t most = (size_t)fmax(APART_LEAST, width / (size * 0.62));
+	bool fit = true;
+	for (size_t i = 0; i < count; i++)
+		fit = fit && plot_text_width(texts[i], size) <= width + 1;
+	if (fit)
+		return;
+	char **shown = apart_shorten((const char *const *)texts, count, most);
+	for (size_t i = 0; i < count; i++) {
+		free(texts[i]);
+		texts[i] = shown[i];
+	}
+	free(shown);
 }

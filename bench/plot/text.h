@@ -20,6 +20,10 @@ double plot_text_width(const char *text, double size);
 /* Copies the text, with an ellipsis in its middle where it is wider than `width` pixels. */
 void plot_text_shorten(const char *text, double size, double width, char *out, size_t out_size);
 
+/* Makes texts short, each on the heap, of which one is wider than so many pixels; those that differ
+ * still do. */
+void plot_text_apart(char **texts, size_t count, double size, double width);
+
 /* The bytes of the longest beginning of `text` that ends before a blank and is at most so wide; 0
  * when all of it is narrower, or no word fits. */
 size_t plot_text_break(const char *text, double size, double width);

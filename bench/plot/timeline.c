@@ -8,10 +8,12 @@
 #include "bench/plot/timeline.h"
 
 #include "bench/plot/kinds.h"
+#include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	LANES_MAX = 160,  /* lines of a cell: more are never packed */
@@ -149,6 +151,19 @@ static void find_rows(struct plot_timeline *chart)
 				chart->rows[i].wall_s, chart->largest_s, chart->rows[i].text);
 }
 
+/* Makes the names as short as their place, and still tells them apart. */
+static void shorten_names(struct plot_timeline *chart)
+{
+	char *names[PLOT_TIMELINE_ROWS];
+	for (size_t i = 0; i < chart->count; i++)
+		names[i] = memory_text(chart->rows[i].name);
+	plot_text_apart(names, chart->count, chart->size, chart->names);
+	for (size_t i = 0; i < chart->count; i++) {
+		snprintf(chart->rows[i].name, sizeof(chart->rows[i].name), "%s", names[i]);
+		free(names[i]);
+	}
+}
+
 /* ---- layout -----------------------------------------------------------------------------------
  */
 
@@ -163,7 +178,7 @@ static double row_height(
 
 static double gap_of(double pitch)
 {
-	return fmax(12, fmin(54, pitch * 0.75));
+	return fmax(10, fmin(54, pitch * 0.75));
 }
 
 /* Pixels a line, so that all rows fit into `room`. Below the least, rows of many lines become
@@ -279,6 +294,7 @@ static void draw(struct plot_timeline *chart, const struct plot_page *page)
 		return;
 	lay_out(chart, PLOT_TOP); /* the subtitle says what became an area */
 	lay_out(chart, write_words(chart, figure));
+	shorten_names(chart);
 	plot_figure_panel(figure, &chart->panel);
 	plot_timeline_marks(chart, figure);
 	plot_figure_end(figure);

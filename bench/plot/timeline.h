@@ -6,7 +6,7 @@
 #include "bench/plot/figure.h"
 
 enum {
-	PLOT_TIMELINE_ROWS = 12,  /* cells of a figure */
+	PLOT_TIMELINE_ROWS = 18,  /* cells of a figure */
 	PLOT_TIMELINE_PITCH = 74, /* pixels a line, at most */
 };
 

@@ -189,8 +189,7 @@ static void write_labels(const struct plot_timeline *chart, const struct plot_ti
 	struct plot_label label = { left - 20, middle - (noted ? chart->notes * 0.62 : 0),
 		chart->size, PLOT_RIGHT_OF, runner_of(figure, row) + 1, false };
 	char text[256];
-	plot_text_shorten(row->name, chart->size, chart->names + 1, text, sizeof(text));
-	plot_figure_label(figure, &label, text);
+	plot_figure_label(figure, &label, row->name);
 	label.y = middle + chart->size * 0.58;
 	label.size = chart->notes;
 	label.colour = PLOT_SOFT;

@@ -140,6 +140,19 @@ static bool is_compared(const struct plot *plot, size_t cell)
 	return !plot_is_baseline(plot, cell);
 }
 
+/* Has a panel a line at what the usable CPUs could give at most? */
+static bool has_limit(const struct plot_rows *rows, size_t panel)
+{
+	const struct plot *plot = rows->plot;
+	const struct results_group *group = &plot->results.groups[rows->blocks[panel].group];
+	double cores = plot->results.cpus;
+	bool gains = false;
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		gains |= plot_speedup_of(plot, i).estimate > 1;
+	return rows->kind->grid && gains && cores > 1 && cores < rows->panels[panel].x.high &&
+	       plot->findings.groups[rows->blocks[panel].group].bound == BOUNDED_CPU;
+}
+
 static void speedup_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_title(rows->plot, &rows->scope, title);
@@ -148,6 +161,12 @@ static void speedup_words(const struct plot_rows *rows, struct say *title, struc
 	say(subtitle, "%s%s", rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
 	say_scales(rows, subtitle, "longer", "further right");
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		if (!has_limit(rows, i))
+			continue;
+		say(subtitle, "; dashed: the %u CPUs", rows->plot->results.cpus);
+		break;
+	}
 }
 
 /* `CPU-bound; sequential 219 ms`; a line at what this machine's cores could give at most. */
@@ -157,20 +176,17 @@ static void speedup_beside(
 	const struct plot *plot = rows->plot;
 	const struct results_group *group = &plot->results.groups[block->group];
 	const struct plot_area *area = &rows->panels[block - rows->blocks];
-	double cores = plot->results.cpus, x = plot_area_x(area, cores);
-	bool gains = false;
+	double x = plot_area_x(area, plot->results.cpus);
 	say(text, "%s", bound_of(rows, block));
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		double wall = plot_wall_of(plot, i).estimate;
 		char time[64];
-		gains |= plot_speedup_of(plot, i).estimate > 1;
 		if (!plot_is_baseline(plot, i) || isnan(wall))
 			continue;
 		plot_time_text(wall, wall, time);
 		say(text, "%s%s %s", text->used ? "; " : "", plot->results.baseline, time);
 	}
-	bool bound = plot->findings.groups[block->group].bound == BOUNDED_CPU;
-	if (gains && bound && cores > 1 && cores < area->x.high)
+	if (has_limit(rows, (size_t)(block - rows->blocks)))
 		plot_figure_line(rows->figure,
 			&(struct plot_line){ x, area->bottom, x, area->top, PLOT_SOFT, 2, true });
 }

@@ -10,12 +10,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Its name, colour and shape, as style.gp has them: eight colours, the last four used again. */
+/* Its name, colour and shape, as style.gp has them. */
 static void show_runner(struct report *report, struct cJSON *object, size_t runner)
 {
-	unsigned slot = results_slot(&report->results, runner) + 1;
-	unsigned colour = slot <= 8 ? slot : 5 + (slot - 5) % 4;
-	report_say(report, object, "mark", "c%u m%u", colour, (slot - 1) % 6 + 1);
+	unsigned slot = results_slot(&report->results, runner);
+	unsigned hue = slot / RESULTS_SHADES, shade = slot % RESULTS_SHADES;
+	report_say(report, object, "mark", "c%u s%u m%u", hue + 1, shade + 1,
+		(hue + shade) % 6 + 1);
 	report_say(report, object, "runner", "%s", report->results.runners[runner].label);
 }
 

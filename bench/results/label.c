@@ -41,21 +41,73 @@ const char *results_family(const char *runner)
 	return runner;
 }
 
+/* ---- looks ---------------------------------------------------------------------------------- */
+
+static const char *const families[] = { "sequential", "threads", "processes", "loop" };
+enum {
+	FAMILIES = sizeof families / sizeof *families
+};
+
+static unsigned family_of(const struct results_runner *runner)
+{
+	unsigned i = 0;
+	while (i < FAMILIES && strcmp(families[i], runner->family) != 0)
+		i++;
+	return i;
+}
+
+/* The first runner of its family. */
+static size_t first_of(const struct results *results, size_t runner)
+{
+	size_t i = 0;
+	while (strcmp(results->runners[i].family, results->runners[runner].family) != 0)
+		i++;
+	return i;
+}
+
+/* That of its family; families that do not ship take the hues that follow, in turn. */
+static unsigned hue_of(const struct results *results, size_t runner)
+{
+	unsigned family = family_of(&results->runners[runner]), others = 0;
+	for (size_t i = 0; i < first_of(results, runner); i++)
+		others += first_of(results, i) == i && family_of(&results->runners[i]) == FAMILIES;
+	return family < FAMILIES ? family : FAMILIES + others % (RESULTS_HUES - FAMILIES);
+}
+
+/* The shade of a runner that ships, the same in every run; RESULTS_SHADES: any is free to it. Of
+ * several with other parameters the first has it. */
+static unsigned own_shade(const struct results *results, size_t runner)
+{
+	const struct results_runner *own = &results->runners[runner];
+	unsigned shade = 0;
+	for (size_t i = 0; i < runner; i++)
+		if (results->runners[i].name == own->name)
+			return RESULTS_SHADES;
+	for (size_t i = 0; runner_table[i]; i++) {
+		if (!strcmp(runner_table[i]->name, own->name))
+			return shade % RESULTS_SHADES;
+		shade += !strcmp(runner_table[i]->family, own->family);
+	}
+	return RESULTS_SHADES;
+}
+
 unsigned results_slot(const struct results *results, size_t runner)
 {
-	static const char *const families[] = { "sequential", "threads", "processes", "loop" };
-	const unsigned fixed = sizeof families / sizeof *families;
-	unsigned slot = 0, next = fixed, taken = 0;
-	for (size_t i = 0; i <= runner; i++) {
-		slot = 0;
-		while (slot < fixed && strcmp(families[slot], results->runners[i].family) != 0)
-			slot++;
-		if (slot == fixed || taken & 1u << slot)
-			slot = next++;
-		else
-			taken |= 1u << slot;
+	bool taken[RESULTS_HUES][RESULTS_SHADES] = { { false } };
+	unsigned hue = hue_of(results, runner), shade = own_shade(results, runner);
+	for (size_t i = 0; i < results->runner_count; i++)
+		if (own_shade(results, i) < RESULTS_SHADES)
+			taken[hue_of(results, i)][own_shade(results, i)] = true;
+	for (size_t i = 0; i <= runner && shade == RESULTS_SHADES; i++) {
+		unsigned of = hue_of(results, i), next = 0;
+		if (own_shade(results, i) < RESULTS_SHADES)
+			continue;
+		while (next + 1 < RESULTS_SHADES && taken[of][next])
+			next++;
+		taken[of][next] = true;
+		shade = i == runner ? next : shade;
 	}
-	return slot;
+	return hue * RESULTS_SHADES + shade;
 }
 
 /* What was printed into a stream, on one line of UTF-8; closes it. Caller frees. */

@@ -5,10 +5,11 @@
 #include "bench/base/memory.h"
 #include "bench/plan/baseline.h"
 #include "bench/plan/cells.h"
+#include "bench/base/apart.h"
 #include "bench/base/csv.h"
-#include "bench/base/text.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,21 +89,37 @@ static size_t runner_of(struct results *results, const struct results_cell *cell
 	return i;
 }
 
-/* With its parameters where the runner has several cells of different ones. */
+enum {
+	RUNNER_CHARACTERS = 40 /* of a label */
+};
+
+/* "threads", with its parameters where several runners are told apart by them alone. */
+static char *whole_label(const struct results *results, size_t index)
+{
+	const struct results_runner *runner = &results->runners[index];
+	const char *params = "";
+	for (size_t i = 0; i < results->runner_count; i++)
+		if (i != index && results->runners[i].name == runner->name)
+			params = *runner->params ? runner->params : "default";
+	return memory_print("%s%s%s", runner->name, *params ? " " : "", params);
+}
+
+/* Labels that are short, and still tell the runners apart. */
 static void label_runners(struct results *results)
 {
-	for (size_t i = 0; i < results->runner_count; i++) {
+	size_t count = results->runner_count;
+	char **whole = memory_zeroed(count + 1, sizeof *whole);
+	for (size_t i = 0; i < count; i++)
+		whole[i] = whole_label(results, i);
+	char **shown = apart_shorten((const char *const *)whole, count, RUNNER_CHARACTERS);
+	for (size_t i = 0; i < count; i++) {
 		struct results_runner *runner = &results->runners[i];
-		bool several = false;
-		for (size_t k = 0; k < results->runner_count; k++)
-			several |= k != i && results->runners[k].name == runner->name;
-		char text[200];
-		snprintf(text, sizeof text, "%s%s%s", runner->name, several ? " " : "",
-			!several          ? ""
-			: *runner->params ? runner->params
-					  : "default");
-		text_shorten(text, 40, runner->label, sizeof runner->label);
+		snprintf(runner->label, sizeof runner->label, "%s", shown[i]);
+		free(shown[i]);
+		free(whole[i]);
 	}
+	free(whole);
+	free(shown);
 }
 
 /* Kept texts are the same pointer when they are the same. In a run of `ab` each cell has a group.

@@ -75,7 +75,7 @@ struct results_group {
 /* A runner with its parameters: what a curve or a colour stands for. */
 struct results_runner {
 	const char *name, *params, *family;
-	char label[64]; /* "threads", or "threads schedule=static" where it occurs with several */
+	char label[168]; /* "threads", or "threads schedule=static" where it occurs with several */
 };
 
 /* Zero-initialise. */
@@ -184,8 +184,15 @@ const struct results_cell *results_find_build(
  */
 char *results_cell_label(const struct results_cell *);
 
-/* The runner's colour and marker in everything that is drawn, from 0. Families that ship have the
- * first ones, for their first runner here; all others those that follow. */
+/*
+ * The runner's colour and marker in everything that is drawn: its hue times RESULTS_SHADES and its
+ * shade. Kin share a hue; of them each that ships has its own shade in every run, others and those
+ * with other parameters take what is free.
+ */
+enum {
+	RESULTS_HUES = 8,
+	RESULTS_SHADES = 8
+};
 unsigned results_slot(const struct results *, size_t runner);
 
 /* Is the runner an event loop, which has many tasks in flight and computes one at a time? */

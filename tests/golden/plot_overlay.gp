@@ -3,7 +3,7 @@ reset
 name = 'overlay'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_slot[4] = [1, 2, 4, 3]
+array runner_slot[4] = [0, 8, 24, 16]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\

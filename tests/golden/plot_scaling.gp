@@ -3,7 +3,7 @@ reset
 name = 'scaling'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_slot[4] = [1, 2, 4, 3]
+array runner_slot[4] = [0, 8, 24, 16]
 array curve_runner[2] = [1, 2]
 array curve_dash[2] = [2, 1]
 

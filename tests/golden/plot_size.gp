@@ -3,7 +3,7 @@ reset
 name = 'size'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_slot[4] = [1, 2, 4, 3]
+array runner_slot[4] = [0, 8, 24, 16]
 array curve_runner[3] = [1, 2, 3]
 array curve_dash[3] = [1, 1, 1]
 
@@ -13,15 +13,15 @@ array panel[1] = [\
 
 do for [kind in formats] {
 eval begin_frame(kind)
-set arrow from screen px(1605.33), py(267.94) to screen px(1686.96), py(267.94) nohead lw 1.5 dt (8, 6) lc rgb colour_of(1)
-set arrow from screen px(1605.33), py(565.636) to screen px(1686.96), py(565.636) nohead lw 1.5 dt (8, 6) lc rgb colour_of(2)
+set arrow from screen px(1652.96), py(267.94) to screen px(1686.96), py(267.94) nohead lw 1.5 lc rgb colour_of(1)
+set arrow from screen px(1652.96), py(565.636) to screen px(1686.96), py(565.636) nohead lw 1.5 lc rgb colour_of(2)
 set arrow from screen px(217.631), py(609.207) to screen px(1686.96), py(609.207) nohead lw 1.5 dt (8, 6) lc rgb colour_of(3)
 eval put_frame
 
 # SPDX-License-Identifier: MIT
 eval set_blank
 set label 'primes: a gain is shown at all sizes' at screen px(58), py(68) left font ',46' tc rgb ink front
-set label 'Medians and 95 % intervals; dashed: where a runner is as fast as sequential' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'Medians and 95 % intervals' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a point, concurrency 8. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'sequential' at screen px(1694.96), py(267.94) left font ',28' tc rgb text_of(1) front
 set label 'threads' at screen px(1694.96), py(565.636) left font ',28' tc rgb text_of(2) front

@@ -3,11 +3,11 @@ reset
 name = 'timeline-3'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_slot[4] = [1, 2, 4, 3]
+array runner_slot[4] = [0, 8, 24, 16]
 
 # Where the panels lie, and their axes.
 array panel[1] = [\
-	set_place(323.08, 1862, 182, 930.538).range('x', 0, 2.16515192, 1, 0).linear_ticks('x', 0, 2.16515192, 1538.92, ' s').axis_name('x', 'since the clock started').range('y', 930.5381396, 182, 1, 0)]
+	set_place(254.08, 1862, 182, 926.538).range('x', 0, 2.15649832, 1, 0).linear_ticks('x', 0, 2.15649832, 1607.92, ' s').axis_name('x', 'since the clock started').range('y', 926.5381396, 182, 1, 0)]
 
 do for [kind in formats] {
 eval begin_frame(kind)
@@ -19,14 +19,12 @@ set label 'sleep: up to 50 tasks in progress at once' at screen px(58), py(68) l
 set label 'Each bar a task, each line a worker, pale while it is idle; the event loop has one worker: its tasks in progress' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label 'Drawn: one traced sample a runner, the first recorded. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 50.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
 set label 'concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
-set label 'sequential' at screen px(303.08), py(209.36) right font ',31' tc rgb text_of(1) front
-set label '1 at once, 1.0 CPUs' at screen px(303.08), py(240.98) right font ',22' tc rgb soft front
+set label 'sequential' at screen px(234.08), py(223) right font ',31' tc rgb text_of(1) front
 set label '1.98 s' at screen px(1746.4), py(223) left font ',33' tc rgb ink boxed front
-set label 'async' at screen px(303.08), py(542.629) right font ',31' tc rgb text_of(3) front
-set label '50 at once, 0.9 CPUs' at screen px(303.08), py(574.249) right font ',22' tc rgb soft front
-set label '0.0406 s' at screen px(367.93), py(556.269) left font ',33' tc rgb ink boxed front
-set label 'processes' at screen px(303.08), py(889.538) right font ',31' tc rgb text_of(4) front
-set label 'failed: timeout' at screen px(339.08), py(889.538) left font ',31' tc rgb ink boxed front
+set label 'async' at screen px(234.08), py(554.269) right font ',31' tc rgb text_of(3) front
+set label '0.0406 s' at screen px(300.345), py(554.269) left font ',33' tc rgb ink boxed front
+set label 'processes' at screen px(234.08), py(885.538) right font ',31' tc rgb text_of(4) front
+set label 'failed: timeout' at screen px(270.08), py(885.538) left font ',31' tc rgb ink boxed front
 eval put_frame
 eval end_frame
 }

@@ -3,4 +3,4 @@ reset
 name = 'verdicts'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_slot[4] = [1, 2, 4, 3]
+array runner_slot[4] = [0, 8, 24, 16]

@@ -3,7 +3,7 @@ reset
 name = 'wall'
 theme = 'light'
 formats = 'svg png pdf'
-array runner_slot[4] = [1, 2, 3, 4]
+array runner_slot[4] = [0, 8, 16, 24]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\

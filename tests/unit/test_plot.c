@@ -287,8 +287,61 @@ static void groups_cells_and_names_what_differs(void **state)
 	assert_string_equal(data->groups[1].label, "w a=3, 8 tasks");
 	assert_string_equal(data->groups[2].label, "v");
 	assert_string_equal(data->groups[3].label, "w a=3, 16 tasks");
-	assert_int_equal(results_slot(data, 0), 1); /* threads has its own colour */
-	assert_int_equal(results_slot(data, 1), 4);
+	assert_int_equal(results_slot(data, 0), RESULTS_SHADES); /* threads has its own hue */
+	assert_int_equal(results_slot(data, 1), 4 * RESULTS_SHADES);
+	finish_run(&read);
+}
+
+/* Kin share a hue, each has a shade: one that ships the same whatever else was measured. */
+static void gives_each_runner_a_look(void **state)
+{
+	static const struct {
+		const char *runner, *params, *family;
+		unsigned hue, shade;
+	} runners[] = { { "mine", "", "threads", 1, 1 }, { "own", "", "own", 4, 0 },
+		{ "threads", "schedule=static", "threads", 1, 0 },
+		{ "threads", "schedule=steal", "threads", 1, 2 }, { "own2", "", "own", 4, 1 },
+		{ "new", "", "new", 5, 0 }, { "other", "", "threads", 1, 3 },
+		{ "async", "", "loop", 3, 0 } };
+	const size_t count = sizeof(runners) / sizeof(runners[0]);
+	struct place *place = *state;
+	struct read read;
+	char path[256];
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs("round,order,workload,params,tasks,runner,runner_params,family,concurrency,status,"
+	      "wall_s\n",
+		file);
+	for (size_t i = 0; i < count; i++)
+		fprintf(file, "1,%zu,w,,8,%s,%s,%s,2,ok,1\n", i + 1, runners[i].runner,
+			runners[i].params, runners[i].family);
+	fclose(file);
+	read_run(&read, place);
+	assert_int_equal(read.results.runner_count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(results_slot(&read.results, i),
+			runners[i].hue * RESULTS_SHADES + runners[i].shade);
+	finish_run(&read);
+}
+
+/* Parameters that are longer than a label differ in it all the same. */
+static void tells_long_runners_apart(void **state)
+{
+	static const char format[] =
+		"1,%d,w,,8,threads,first=%s;middle=%d;last=%s,threads,2,ok,1\n";
+	static const char x[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+	struct place *place = *state;
+	struct read read;
+	char text[1024];
+	int used = snprintf(text, sizeof(text),
+		"round,order,workload,params,tasks,runner,runner_params,family,concurrency,status,"
+		"wall_s\n");
+	for (int i = 1; i <= 2; i++)
+		used += snprintf(text + used, sizeof(text) - (size_t)used, format, i, x, i, x);
+	place_write(place, "samples.csv", text);
+	read_run(&read, place);
+	assert_int_equal(read.results.runner_count, 2);
+	assert_string_not_equal(read.results.runners[0].label, read.results.runners[1].label);
 	finish_run(&read);
 }
 
@@ -635,6 +688,8 @@ int main(void)
 			titles_of_curves_say_where_gains_end, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			groups_cells_and_names_what_differs, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(gives_each_runner_a_look, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(tells_long_runners_apart, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			undoes_escapes_of_parameters, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
