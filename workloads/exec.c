@@ -136,7 +136,7 @@ static int words_init(struct exec *exec, const struct value *values, char error[
 	const char *command = values[COMMAND].text;
 	size_t length = strlen(command);
 	exec->command = command;
-	exec->text = malloc(length + sizeof "/bin/sh -c");
+	exec->text = malloc(length + 1 + sizeof "/bin/sh" + sizeof "-c");
 	exec->words = calloc(length / 2 + 4, sizeof *exec->words);
 	if (!exec->text || !exec->words) {
 		snprintf(error, WORKLOAD_TEXT, "command: out of memory");
