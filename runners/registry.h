@@ -25,6 +25,7 @@ struct runner;
 	OTHER(async_processes) \
 	OTHER(libuv) \
 	OTHER(io_uring) \
+	OTHER(offload) \
 	OTHER(fibers)
 
 /* Declares `runner_NAME`, which runners/NAME.c defines. */
