@@ -3,6 +3,7 @@
 
 #include "bench/base/json.h"
 #include "bench/base/memory.h"
+#include "bench/formats/export.h"
 #include "bench/results/changes.h"
 #include "bench/results/difference.h"
 
@@ -66,17 +67,6 @@ int changes_json(FILE *out, const struct differences *differences)
 
 /* ---- Markdown ------------------------------------------------------------------------------- */
 
-/* Characters that end a cell, or mean something to a reader of Markdown, as references. */
-static void write_plain(FILE *out, const char *text)
-{
-	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-		if (strchr("|\\`*_<>[]#@~&!$", *at))
-			fprintf(out, "&#%u;", *at);
-		else
-			fputc(*at < ' ' ? ' ' : *at, out);
-	}
-}
-
 void changes_markdown(FILE *out, const struct differences *differences)
 {
 	fprintf(out, "| cell | old | new | change | 95 %% interval | |\n"
@@ -86,7 +76,7 @@ void changes_markdown(FILE *out, const struct differences *differences)
 		struct changes_row row;
 		changes_row(difference, &row);
 		fputs("| ", out);
-		write_plain(out, difference->label);
+		export_plain(out, difference->label);
 		const char *strong = difference->regression ? "**" : "";
 		fprintf(out, " | %s | %s | %s | %s | %s%s%s%s%s |\n", row.old, row.new, row.change,
 			row.interval, strong, difference_verdict(difference), strong,

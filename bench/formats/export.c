@@ -157,6 +157,16 @@ int export_check_any(struct exporter *export, const char *run, struct error *err
 		error, -EINVAL, "%s has no sample that counts, and the format cannot say so", run);
 }
 
+void export_plain(FILE *out, const char *text)
+{
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+		if (strchr("|\\`*_<>[]#@~&!$", *at))
+			fprintf(out, "&#%u;", *at);
+		else
+			fputc(*at < ' ' ? ' ' : *at, out);
+	}
+}
+
 void export_add_text(struct cJSON *object, const char *name, const char *text)
 {
 	if (!cJSON_GetObjectItemCaseSensitive(object, name))

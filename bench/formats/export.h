@@ -77,6 +77,9 @@ int export_check_any(struct exporter *, const char *run, struct error *);
  */
 char *export_unique(char *const *labels, size_t count, char *label);
 
+/* For Markdown: characters that end a cell, or mean something to a reader of it, as references. */
+void export_plain(FILE *, const char *text);
+
 /* A name that is there already is left alone. */
 void export_add_text(struct cJSON *object, const char *name, const char *text);
 /* NaN becomes null. */

@@ -2,6 +2,8 @@
 /* The summary as a Markdown table (GitHub's flavour), failed cells with what happened. */
 #include "bench/formats/export.h"
 
+#include "bench/results/ranking.h"
+
 #include "bench/base/figures.h"
 #include "bench/base/text.h"
 
@@ -96,6 +98,21 @@ static void write_cell(const struct exporter *export, size_t index, FILE *file)
 	fputs(" |\n", file);
 }
 
+/* Which setting of each workload is fastest, a paragraph each. */
+static void write_rankings(const struct exporter *export, FILE *file)
+{
+	struct rankings rankings;
+	rankings_init(&rankings, &export->summary);
+	for (size_t i = 0; i < rankings.count; i++) {
+		char text[600];
+		ranking_say(&export->results, &rankings.items[i], text, sizeof text);
+		fputs("\n", file);
+		export_plain(file, text);
+		fputs("\n", file);
+	}
+	rankings_finish(&rankings);
+}
+
 int export_markdown(struct exporter *export, FILE *file)
 {
 	fputs("| Workload | Parameters | Tasks | Runner | At once | Wall [ms] | 95 % interval | "
@@ -104,5 +121,6 @@ int export_markdown(struct exporter *export, FILE *file)
 		file);
 	for (size_t i = 0; i < export->results.count; i++)
 		write_cell(export, i, file);
+	write_rankings(export, file);
 	return 0;
 }

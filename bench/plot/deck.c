@@ -13,7 +13,8 @@ enum {
 
 static bool is_frame(const struct plot_figure *figure)
 {
-	return strcmp(figure->kind, "title") == 0 || strcmp(figure->kind, "verdicts") == 0;
+	return strcmp(figure->kind, "title") == 0 || strcmp(figure->kind, "verdicts") == 0 ||
+	       strcmp(figure->kind, "ranking") == 0;
 }
 
 void deck_choose(struct plot *plot)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `title` and `verdicts`: the first and the last page of a deck. The first asks what the run can
- * answer and says on which machine; the last says for each group what its intervals show.
+ * `title`, `verdicts` and `ranking`: the first and the last pages of a deck. The first asks what
+ * the run can answer and says on which machine; the others say for each group what its intervals
+ * show, and which of several settings of a workload is fastest.
  */
 #include "bench/plot/figure.h"
 #include "bench/plot/kinds.h"
@@ -18,6 +19,7 @@ enum {
 	VERDICT_SIZE = 33, /* where they are many; a few are larger and have more room */
 	VERDICT_LARGE = 37,
 	VERDICT_LINES = 2,
+	RANKING_LINES = 3,
 	VERDICTS_LARGE = 4, /* groups */
 	VERDICTS_PAGE = 7,
 };
@@ -175,4 +177,33 @@ void plot_verdicts_page(struct plot *plot)
 		draw_verdicts(plot, &(struct plot_scope){ first, past - first },
 			&(struct plot_page){ "verdicts", NULL, page + 1, pages });
 	}
+}
+
+/* Which setting of each workload is fastest; what does not fit on the page stands elsewhere. */
+void plot_ranking_page(struct plot *plot)
+{
+	struct plot_figure *figure =
+		plot->findings.rankings.count
+			? plot_figure_begin(plot, &(struct plot_page){ "ranking", NULL, 1, 1 })
+			: NULL;
+	const struct rankings *rankings = &plot->findings.rankings;
+	const struct plot_scope scope = { 0, plot->results.group_count };
+	char title[] = "Which setting is fastest", text[600], noted[768];
+	struct say note = say_into(noted, sizeof(noted));
+	struct plot_label at = { PLOT_LEFT, PLOT_TOP + 80, VERDICT_LARGE, PLOT_LEFT_OF, PLOT_INK,
+		false };
+	if (!figure)
+		return;
+	for (size_t i = 0; i < rankings->count && i < VERDICTS_LARGE; i++) {
+		ranking_say(&plot->results, &rankings->items[i], text, sizeof(text));
+		plot_text_clean(text);
+		plot_fact(figure, "the ranking", "%s", text);
+		at.y = plot_figure_lines(figure, &at, text, RANKING_LINES, PITCH * at.size) + 60;
+	}
+	plot_caption(plot, &scope, &(struct plot_caption){ "cell", true }, &note);
+	plot_figure_words(figure, &(struct plot_words){ title,
+					  "Settings of one workload, each by its fastest cell, "
+					  "compared round by round",
+					  noted, &scope });
+	plot_figure_end(figure);
 }

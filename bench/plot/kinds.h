@@ -18,5 +18,6 @@ void plot_latency(struct plot *);
 void plot_overlay(struct plot *);
 void plot_title_page(struct plot *);
 void plot_verdicts_page(struct plot *);
+void plot_ranking_page(struct plot *);
 
 #endif

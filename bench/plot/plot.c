@@ -39,6 +39,7 @@ static const struct kind kinds[] = {
 	{ "latency", plot_latency, USUAL },
 	{ "overlay", plot_overlay, USUAL },
 	{ "verdicts", plot_verdicts_page, FRAME },
+	{ "ranking", plot_ranking_page, FRAME },
 };
 
 enum {

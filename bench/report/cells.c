@@ -91,6 +91,17 @@ void report_cards(struct report *report)
 	}
 }
 
+void report_rankings(struct report *report)
+{
+	const struct rankings *rankings = &report->findings.rankings;
+	struct cJSON *list = report_list(report, report->shown, "rankings");
+	char text[600];
+	for (size_t i = 0; i < rankings->count; i++) {
+		ranking_say(&report->results, &rankings->items[i], text, sizeof text);
+		report_line(report, list, "%s", text);
+	}
+}
+
 /* ---- the table ------------------------------------------------------------------------------ */
 
 void report_columns(struct report *report, const char *const columns[][3], size_t count)

@@ -41,6 +41,9 @@ void report_bytes(
 
 /* ---- the parts ------------------------------------------------------------------------------ */
 
+/* Which setting of each workload is fastest. */
+void report_rankings(struct report *);
+
 /* A card a group, the table with a row a cell, the samples that failed. */
 void report_cards(struct report *);
 void report_table(struct report *);

@@ -255,6 +255,7 @@ static int show(struct report *report, struct error *error)
 	} else {
 		show_headline(report);
 		report_cards(report);
+		report_rankings(report);
 		report_table(report);
 	}
 	if (!status)

@@ -172,6 +172,7 @@ void findings_init(struct findings *findings, const struct results *results)
 	summary_init(&findings->summary, results);
 	for (size_t i = 0; i < results->group_count; i++)
 		find(&findings->summary, i, &findings->groups[i]);
+	rankings_init(&findings->rankings, &findings->summary);
 }
 
 void findings_finish(struct findings *findings)
@@ -183,6 +184,7 @@ void findings_finish(struct findings *findings)
 		free(findings->groups[i].curves);
 	}
 	free(findings->groups);
+	rankings_finish(&findings->rankings);
 	summary_finish(&findings->summary);
 	*findings = (struct findings){ 0 };
 }

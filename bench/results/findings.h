@@ -9,6 +9,7 @@
 #define CONCBENCH_FINDINGS_H
 
 #include "bench/results/law.h"
+#include "bench/results/ranking.h"
 #include "bench/results/summary.h"
 
 /* CPU time and memory that differ by less are no reason for one runner or the other. */
@@ -52,6 +53,7 @@ struct findings {
 	const struct results *results; /* borrowed */
 	struct summary summary;
 	struct finding *groups; /* one a group of the results */
+	struct rankings rankings;
 };
 
 /* Computes the summary and what each group shows. */

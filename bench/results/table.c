@@ -323,6 +323,19 @@ static void print_words(const struct grid *grid, FILE *out, size_t group)
 		print_wrapped(grid, out, INDENT, text);
 }
 
+/* Which setting is fastest, of each workload with several. */
+static void print_rankings(const struct grid *grid, FILE *out)
+{
+	const struct rankings *rankings = &grid->findings->rankings;
+	char text[600];
+	for (size_t i = 0; i < rankings->count; i++) {
+		ranking_say(grid->findings->results, &rankings->items[i], text, sizeof text);
+		print_wrapped(grid, out, 0, text);
+	}
+	if (rankings->count)
+		fputc('\n', out);
+}
+
 /* What the marks and the columns mean, as far as they are shown. */
 static void print_legend(const struct grid *grid, FILE *out)
 {
@@ -369,6 +382,7 @@ void table_print(FILE *out, const struct findings *findings, const struct table_
 		print_words(&grid, out, i);
 		fputc('\n', out);
 	}
+	print_rankings(&grid, out);
 	print_legend(&grid, out);
 	free(grid.heads);
 	free(grid.rows);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/results/ranking.h"
+
+#include "bench/base/figures.h"
+#include "bench/base/memory.h"
+#include "bench/base/say.h"
+#include "bench/plan/cells.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So many settings behind the fastest are named, and characters of one. */
+#define NAMED        3
+#define SETTING_MOST 40
+
+void rankings_finish(struct rankings *rankings)
+{
+	for (size_t i = 0; i < rankings->count; i++)
+		free(rankings->items[i].places);
+	free(rankings->items);
+	*rankings = (struct rankings){ 0 };
+}
+
+/* ---- ranking -------------------------------------------------------------------------------- */
+
+static const struct results_cell *first_of(const struct results *results, size_t group)
+{
+	return &results->cells[results->groups[group].first];
+}
+
+/* Do two groups differ in their parameters alone? Texts are kept once each. */
+static bool is_alike(const struct results *results, size_t a, size_t b)
+{
+	const struct results_cell *one = first_of(results, a), *other = first_of(results, b);
+	return one->workload == other->workload && one->tasks == other->tasks &&
+	       one->build == other->build && one->params != other->params;
+}
+
+/* The least median of a group. */
+static size_t fastest_of(const struct summary *summary, size_t index)
+{
+	const struct results_group *group = &summary->results->groups[index];
+	size_t fastest = NO_CELL;
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		if (summary->rows[i].samples &&
+			(fastest == NO_CELL || summary->rows[i].wall.median.estimate <
+						       summary->rows[fastest].wall.median.estimate))
+			fastest = i;
+	return fastest;
+}
+
+static struct ranking_place place_of(const struct summary *summary, size_t group)
+{
+	size_t cell = fastest_of(summary, group);
+	return (struct ranking_place){ .group = group,
+		.cell = cell,
+		.median_s = cell == NO_CELL ? INFINITY : summary->rows[cell].wall.median.estimate,
+		.behind = NAN,
+		.standing = STANDING_MISSING };
+}
+
+static int compare_places(const void *left, const void *right)
+{
+	const struct ranking_place *a = left, *b = right;
+	if (a->median_s < b->median_s || a->median_s > b->median_s)
+		return a->median_s < b->median_s ? -1 : 1;
+	return a->group < b->group ? -1 : 1;
+}
+
+/* How a place stands beside the first one, by the rounds in common. */
+static void judge(
+	const struct summary *summary, struct ranking *ranking, struct ranking_place *place)
+{
+	const size_t first = ranking->places[0].cell;
+	if (place->cell == NO_CELL)
+		return;
+	ranking->busy |= summary->rows[place->cell].busy;
+	place->standing = place->cell == first ? STANDING_BEST : STANDING_FEW;
+	if (place->cell == first)
+		return;
+	const struct interval ratio = summary_compare(summary->results, place->cell, first).ratio;
+	if (isnan(ratio.low))
+		return;
+	place->behind = ratio.estimate;
+	place->standing = ratio.low > 1 ? STANDING_SLOWER : STANDING_LEVEL;
+}
+
+/* Ranks the groups from `first` on that are like it, and marks them. */
+static void rank(const struct summary *summary, size_t first, bool *ranked, struct ranking *ranking)
+{
+	for (size_t i = first; i < summary->results->group_count; i++) {
+		if (ranked[i] || (i != first && !is_alike(summary->results, first, i)))
+			continue;
+		ranked[i] = true;
+		ranking->places =
+			memory_more(ranking->places, ranking->count, sizeof *ranking->places);
+		ranking->places[ranking->count++] = place_of(summary, i);
+	}
+	qsort(ranking->places, ranking->count, sizeof *ranking->places, compare_places);
+	for (size_t i = 0; ranking->count > 1 && i < ranking->count; i++)
+		judge(summary, ranking, &ranking->places[i]);
+}
+
+void rankings_init(struct rankings *rankings, const struct summary *summary)
+{
+	const size_t groups = summary->results->group_count;
+	bool *ranked = memory_zeroed(groups, sizeof *ranked);
+	*rankings = (struct rankings){ 0 };
+	for (size_t i = 0; i < groups; i++) {
+		struct ranking ranking = { 0 };
+		if (ranked[i])
+			continue;
+		rank(summary, i, ranked, &ranking);
+		if (ranking.count < 2 || ranking.places[0].cell == NO_CELL) {
+			free(ranking.places);
+			continue;
+		}
+		rankings->items =
+			memory_more(rankings->items, rankings->count, sizeof *rankings->items);
+		rankings->items[rankings->count++] = ranking;
+	}
+	free(ranked);
+}
+
+/* ---- saying it ------------------------------------------------------------------------------ */
+
+/* What tells a group from the others of its workload. */
+static void say_setting(struct say *out, const struct results *results, size_t group)
+{
+	const char *label = results->groups[group].label;
+	const char *workload = first_of(results, group)->workload;
+	size_t length = strlen(workload);
+	bool begins = !strncmp(label, workload, length) && label[length] == ' ';
+	say_name(out, begins ? label + length + 1 : label, SETTING_MOST);
+}
+
+static void say_cell(struct say *out, const struct results *results, size_t index)
+{
+	const struct results_cell *cell = &results->cells[index];
+	say(out, " (%s", results->runners[cell->runner_index].label);
+	if (results_at_once(cell) > 1)
+		say(out, " with %" PRIu64 " at once", results_at_once(cell));
+	say(out, ")");
+}
+
+static void say_place(
+	struct say *out, const struct results *results, const struct ranking_place *place)
+{
+	char times[FIGURES_SIZE];
+	say(out, "; ");
+	say_setting(out, results, place->group);
+	figures_ratio(place->behind, times);
+	if (place->standing == STANDING_SLOWER)
+		say(out, " takes %s times as long", times);
+	else
+		say(out, "%s",
+			place->standing == STANDING_LEVEL ? " shows no difference to it"
+			: place->cell == NO_CELL          ? " was not measured"
+							  : " has too few rounds to tell");
+}
+
+/* "; 7 more take 2.1 to 9.5 times as long", of those that are shown to; and what is not known. */
+static void say_others(struct say *out, const struct ranking *ranking)
+{
+	char least[FIGURES_SIZE], most[FIGURES_SIZE];
+	size_t others = 0, missing = 0;
+	double low = INFINITY, high = 0;
+	for (size_t i = NAMED + 1; i < ranking->count; i++) {
+		const struct ranking_place *place = &ranking->places[i];
+		missing += place->cell == NO_CELL;
+		if (place->standing != STANDING_SLOWER)
+			continue;
+		others++;
+		low = fmin(low, place->behind);
+		high = fmax(high, place->behind);
+	}
+	figures_ratio(low, least);
+	figures_ratio(high, most);
+	if (others == 1)
+		say(out, "; one more takes %s times as long", most);
+	else if (others)
+		say(out, "; %zu more take %s to %s times as long", others, least, most);
+	if (missing)
+		say(out, "; %zu more %s not measured", missing, missing == 1 ? "was" : "were");
+}
+
+static bool any_compared(const struct ranking *ranking)
+{
+	for (size_t i = 1; i < ranking->count; i++)
+		if (!isnan(ranking->places[i].behind))
+			return true;
+	return false;
+}
+
+void ranking_say(
+	const struct results *results, const struct ranking *ranking, char *text, size_t size)
+{
+	const struct ranking_place *first = &ranking->places[0];
+	struct say out = say_into(text, size);
+	bool told = any_compared(ranking) && !ranking->busy;
+	say(&out, told ? "Of " : "Which of ");
+	say_count(&out, ranking->count);
+	say(&out, " settings of ");
+	say_name(&out, first_of(results, first->group)->workload, SETTING_MOST);
+	if (!told) {
+		say(&out, " is fastest: %s to tell.",
+			ranking->busy ? "the machine was too busy" : "too few samples");
+		return;
+	}
+	say(&out, " ");
+	say_setting(&out, results, first->group);
+	say(&out, " is fastest");
+	say_cell(&out, results, first->cell);
+	for (size_t i = 1; i < ranking->count && i <= NAMED; i++)
+		say_place(&out, results, &ranking->places[i]);
+	say_others(&out, ranking);
+	say(&out, ".");
+}

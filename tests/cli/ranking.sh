@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# ranking.sh PROGRAM: which of several values of a parameter is fastest, said once and everywhere. The
+# samples are written down here: 100 ms, level with it, 3.1 and 5 times as long, and one that failed.
+. "$(dirname "$0")/lib.sh"
+
+# made RUN DISTURBED [VALUE RUNNER MS]...: 12 samples a cell, round by round.
+made() {
+	mkdir -p "$1"
+	echo '{"cpu_model":"made","cpus_usable":2,"environment":"0123456789abcdef"}' >"$1/environment.json"
+	disturbed=$2
+	run=$1
+	shift 2
+	{
+		echo 'round,order,workload,params,tasks,runner,concurrency,seed,status,detail,wall_s,user_s,system_s,checksum,disturbed'
+		for round in 1 2 3 4 5 6 7 8 9 10 11 12; do
+			echo "$@" | xargs -n 3 | awk -v round="$round" -v disturbed="$disturbed" '{
+				failed = $3 == "-"
+				wall = failed ? "" : sprintf("%.9f", $3 * 1e-3 * (1 + (round * NR * 5 % 12 - 5.5) * 2e-4))
+				printf "%d,%d,work,a=%s;b=1,4,%s,%d,1,%s,,%s,%s,%s,%s,%s\n", round, NR, $1, $2,
+					$2 == "sequential" ? 1 : 2, failed ? "error" : "ok", wall, wall, failed ? "" : 0,
+					failed ? "" : "00000000000000aa", disturbed }'
+		done
+	} >"$run/samples.csv"
+}
+
+# shellcheck disable=SC2086
+made r '' x sequential 200 x threads 100 y sequential 310 z threads 100.05 w sequential 500 v sequential -
+words='Of five settings of work a=x is fastest (threads with 2 at once); a=z shows no difference to it; a=y takes 3.10 times as long; a=w takes 5.00 times as long; 1 more was not measured.'
+expect_status 0 "$concbench" report r
+expect_same 'on the page' "$words" "$(sed -n 's/^<p class="finding">\(Of five .*\)<\/p>$/\1/p' r/report.html)"
+expect_status 0 "$concbench" export r --format markdown
+expect_same 'as Markdown' "$words" "$(tail -n 1 "$scratch/out")"
+if command -v gnuplot >/dev/null; then
+	expect_status 0 "$concbench" slides r
+	expect_line r/slides/slides.md 'Which setting is fastest'
+fi
+
+# Of many, three and the rest; of few samples or a busy machine nothing.
+made many '' a sequential 100 b sequential 110 c sequential 120 d sequential 130 e sequential 140 f sequential 900
+expect_status 0 "$concbench" export many --format markdown
+expect_same 'the rest' '; 2 more take 1.40 to 9.00 times as long.' \
+	"$(tail -n 1 "$scratch/out" | sed 's/.*times as long; \(2 more\)/; \1/')"
+made busy steal x sequential 200 y sequential 310
+expect_status 0 "$concbench" export busy --format markdown
+expect_line "$scratch/out" '^Which of two settings of work is fastest: the machine was too busy to tell\.$'
+made few '' x sequential 200 y sequential 310
+head -n 7 few/samples.csv >few/new && mv few/new few/samples.csv
+expect_status 0 "$concbench" export few --format markdown
+expect_line "$scratch/out" '^Which of two settings of work is fastest: too few samples to tell\.$'
+
+# One setting, or other numbers of tasks, are no ranking.
+made one '' x sequential 200 x threads 100
+expect_status 0 "$concbench" export one --format markdown
+expect_no_line "$scratch/out" 'settings'
+
+# In the terminal, of what was measured: a machine may be too busy, whose samples are then worth nothing.
+expect_status 0 "$concbench" run sleep -n 1 -x sequential -p duration=5ms,50ms -r 8 --no-plots -q
+expect_line "$scratch/out" '^(Of two settings of sleep duration=5ms is fastest \(sequential\); duration=50ms takes|Which of two settings of sleep is fastest: the machine was too busy)'
+finish
