@@ -152,7 +152,7 @@ static int words_init(struct exec *exec, const struct value *values, char error[
 		code = split(exec, command, error);
 	}
 	exec->room = (exec->count + 1) * sizeof(char *);
-	for (size_t i = 0; i < exec->count; i++)
+	for (size_t i = 0; !code && i < exec->count; i++) /* one that is refused has no end */
 		exec->room += strlen(exec->words[i]) * DIGITS / strlen(MARK) + 1 + DIGITS;
 	return code;
 }
