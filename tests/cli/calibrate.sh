@@ -25,7 +25,7 @@ for workload in primes sleep; do
 	expect_same "tasks of $workload" "$tasks" "$(measured first $workload)"
 	[ "${tasks:-0}" -ge 8 ] || fail "$workload has '$tasks' tasks, not four a worker"
 	while [ $((${tasks:-1} % 2)) -eq 0 ]; do tasks=$((tasks / 2)); done
-	cpus=$(nproc)
+	cpus=$(sed -n 's/.*"cpus_usable":[[:space:]]*\([0-9]*\).*/\1/p' first/environment.json)
 	[ $workload = sleep ] && cpus=1
 	[ $((cpus % tasks)) -eq 0 ] || fail "$workload: no power of two times $cpus"
 done
