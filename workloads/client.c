@@ -5,14 +5,62 @@
  */
 #include "workloads/client.h"
 
+#define CURL_DISABLE_TYPECHECK /* by macros of the names that stand below */
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What is called of libcurl. */
+#define CALLS(CALL) \
+	CALL(easy_cleanup) \
+	CALL(easy_getinfo) \
+	CALL(easy_init) \
+	CALL(easy_perform) \
+	CALL(easy_setopt) \
+	CALL(global_cleanup) \
+	CALL(global_init) \
+	CALL(multi_add_handle) \
+	CALL(multi_assign) \
+	CALL(multi_cleanup) \
+	CALL(multi_info_read) \
+	CALL(multi_init) \
+	CALL(multi_remove_handle) \
+	CALL(multi_setopt) \
+	CALL(multi_socket_action) \
+	CALL(multi_timeout)
+
+/*
+ * It is loaded when a request is planned first. Linked, it would bring thirty libraries into every
+ * process that is forked: a sample of any other workload would cost half as much again.
+ */
+static struct {
+	void *handle; /* NULL: not loaded */
+#define MEMBER(name) __typeof__(curl_##name) *name;
+	CALLS(MEMBER)
+} curl;
+
+static int load(void)
+{
+	if (curl.handle)
+		return 0;
+	void *handle = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	if (!handle)
+		return -ENOENT;
+#define LOAD(name) \
+	if (!(curl.name = (__typeof__(curl_##name) *)(uintptr_t)dlsym(handle, "curl_" #name))) \
+		return -ENOENT;
+	CALLS(LOAD)
+	curl.handle = handle;
+	return 0;
+}
 
 /* Events that are looked at before the loop's other tasks have their turn. */
 #define BURST 256
@@ -47,17 +95,23 @@ int client_plan(struct plan *plan)
 {
 	plan->scratch = sizeof(struct request);
 	plan->descriptors = 1;
-	return 0;
+	if (load())
+		snprintf(
+			plan->error, sizeof plan->error, "libcurl cannot be loaded: %s", dlerror());
+	return load();
 }
 
 int client_init(void)
 {
-	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -ENOMEM;
+	int error = load();
+	if (!error && curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		error = -ENOMEM;
+	return error;
 }
 
 void client_finish(void)
 {
-	curl_global_cleanup();
+	curl.global_cleanup();
 }
 
 /* ---- one request ---------------------------------------------------------------------------- */
@@ -77,18 +131,18 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *argument)
 
 static CURL *easy_create(const struct client *client)
 {
-	CURL *easy = curl_easy_init();
+	CURL *easy = curl.easy_init();
 	if (!easy)
 		return NULL;
 	long timeout_ms = (long)((client->timeout_ns + 999999) / 1000000);
-	if (!curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) &&
-		!curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
-		!curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
-		!curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms) &&
-		!curl_easy_setopt(easy, CURLOPT_NOPROXY, client->local ? "*" : NULL) &&
-		!curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes))
+	if (!curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) &&
+		!curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
+		!curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
+		!curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms) &&
+		!curl.easy_setopt(easy, CURLOPT_NOPROXY, client->local ? "*" : NULL) &&
+		!curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes))
 		return easy;
-	curl_easy_cleanup(easy);
+	curl.easy_cleanup(easy);
 	return NULL;
 }
 
@@ -96,8 +150,8 @@ static CURL *easy_create(const struct client *client)
 static int easy_prepare(CURL *easy, const char *url, struct client_answer *answer)
 {
 	*answer = (struct client_answer){ .hash = CLIENT_HASH };
-	return curl_easy_setopt(easy, CURLOPT_URL, url) ||
-			       curl_easy_setopt(easy, CURLOPT_WRITEDATA, (void *)answer)
+	return curl.easy_setopt(easy, CURLOPT_URL, url) ||
+			       curl.easy_setopt(easy, CURLOPT_WRITEDATA, (void *)answer)
 		       ? -ENOMEM
 		       : 0;
 }
@@ -142,7 +196,7 @@ static int errno_of(CURLcode code)
 static int errno_of_connect(CURL *easy)
 {
 	long system = 0;
-	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &system);
+	curl.easy_getinfo(easy, CURLINFO_OS_ERRNO, &system);
 	return system > 0 ? -(int)system : -ECONNREFUSED;
 }
 
@@ -150,7 +204,7 @@ static void easy_over(const struct client *client, uint64_t task, CURL *easy, CU
 	struct client_answer *answer)
 {
 	long status = 0;
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
 	answer->status = code == CURLE_OK ? (int)status : 0;
 	answer->error = code == CURLE_OK                ? errno_of_status(answer->status)
 			: code == CURLE_COULDNT_CONNECT ? errno_of_connect(easy)
@@ -165,7 +219,7 @@ struct client_answer client_get(void *local, uint64_t task, const char *url)
 	if (!line->easy)
 		line->easy = easy_create(line->client);
 	if (line->easy && !easy_prepare(line->easy, url, &answer))
-		easy_over(line->client, task, line->easy, curl_easy_perform(line->easy), &answer);
+		easy_over(line->client, task, line->easy, curl.easy_perform(line->easy), &answer);
 	return answer;
 }
 
@@ -188,7 +242,7 @@ static void line_arm_next(struct line *line)
 {
 	long after_ms = -1;
 	struct timespec now;
-	curl_multi_timeout(line->multi, &after_ms);
+	curl.multi_timeout(line->multi, &after_ms);
 	if (after_ms < 0)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -209,7 +263,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *argument, voi
 		epoll_ctl(line->epoll, EPOLL_CTL_DEL, fd, NULL);
 		return 0;
 	}
-	curl_multi_assign(line->multi, fd, line);
+	curl.multi_assign(line->multi, fd, line);
 	return epoll_ctl(line->epoll, watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event) ? -1 : 0;
 }
 
@@ -218,16 +272,16 @@ static void line_harvest(struct line *line)
 {
 	struct CURLMsg *message;
 	int left;
-	while ((message = curl_multi_info_read(line->multi, &left))) {
+	while ((message = curl.multi_info_read(line->multi, &left))) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		CURL *easy = message->easy_handle;
 		CURLcode code = message->data.result;
 		struct pending *pending = NULL;
-		curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&pending);
+		curl.easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&pending);
 		struct request *request = pending_scratch(pending);
 		easy_over(line->client, pending->task, easy, code, &request->answer);
-		curl_multi_remove_handle(line->multi, easy);
+		curl.multi_remove_handle(line->multi, easy);
 		line->idle[line->idle_count++] = easy;
 		request->then(pending, &request->answer);
 	}
@@ -240,10 +294,10 @@ static void line_event(struct line *line, const struct epoll_event *event)
 			    ((event->events & (EPOLLERR | EPOLLHUP)) ? CURL_CSELECT_ERR : 0);
 	uint64_t fired;
 	if (event->data.fd != line->timer) {
-		curl_multi_socket_action(line->multi, event->data.fd, bits, &running);
+		curl.multi_socket_action(line->multi, event->data.fd, bits, &running);
 	} else if (read(line->timer, &fired, sizeof fired) == sizeof fired) {
 		line->armed_ns = WAIT_FOREVER;
-		curl_multi_socket_action(line->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+		curl.multi_socket_action(line->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	}
 }
 
@@ -268,12 +322,12 @@ void client_start(struct pending *pending, const char *url, client_fn *then)
 	CURL *easy = line->idle_count ? line->idle[--line->idle_count] : easy_create(line->client);
 	request->then = then;
 	if (easy && !easy_prepare(easy, url, &request->answer) &&
-		!curl_easy_setopt(easy, CURLOPT_PRIVATE, (void *)pending) &&
-		!curl_multi_add_handle(line->multi, easy)) {
+		!curl.easy_setopt(easy, CURLOPT_PRIVATE, (void *)pending) &&
+		!curl.multi_add_handle(line->multi, easy)) {
 		line_arm(line, 0);
 		return;
 	}
-	curl_easy_cleanup(easy);
+	curl.easy_cleanup(easy);
 	request->answer.error = -ENOMEM;
 	then(pending, &request->answer);
 }
@@ -291,11 +345,11 @@ static int line_init_loop(struct line *line)
 		epoll_ctl(line->epoll, EPOLL_CTL_ADD, line->timer, &event))
 		return -errno;
 	line->idle = calloc(line->client->concurrency, sizeof *line->idle);
-	line->multi = curl_multi_init();
+	line->multi = curl.multi_init();
 	if (!line->idle || !line->multi ||
-		curl_multi_setopt(line->multi, CURLMOPT_SOCKETFUNCTION, on_socket) ||
-		curl_multi_setopt(line->multi, CURLMOPT_SOCKETDATA, (void *)line) ||
-		curl_multi_setopt(
+		curl.multi_setopt(line->multi, CURLMOPT_SOCKETFUNCTION, on_socket) ||
+		curl.multi_setopt(line->multi, CURLMOPT_SOCKETDATA, (void *)line) ||
+		curl.multi_setopt(
 			line->multi, CURLMOPT_MAXCONNECTS, (long)line->client->concurrency))
 		return -ENOMEM;
 	line->armed_ns = WAIT_FOREVER;
@@ -323,11 +377,11 @@ int client_enter(const struct client *client, struct pending *service, void **lo
 void client_leave(void *local)
 {
 	struct line *line = local;
-	curl_easy_cleanup(line->easy);
+	curl.easy_cleanup(line->easy);
 	for (size_t i = 0; i < line->idle_count; i++)
-		curl_easy_cleanup(line->idle[i]);
+		curl.easy_cleanup(line->idle[i]);
 	if (line->multi)
-		curl_multi_cleanup(line->multi);
+		curl.multi_cleanup(line->multi);
 	if (line->epoll >= 0)
 		close(line->epoll);
 	if (line->timer >= 0)
