@@ -2,6 +2,7 @@
 /* The golden figures come from SciPy, NumPy and R: tests/unit/statistics_golden.py prints them. */
 #include "bench/base/statistics.h"
 #include "bench/workload.h"
+#include "tests/unit/draws.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -370,25 +371,6 @@ static void adjusts_by_holm(void **state)
 
 /* ---- coverage ------------------------------------------------------------------------------- */
 
-/* A stream of random numbers that is the same on every machine. */
-struct stream {
-	uint64_t seed, drawn;
-};
-
-static double uniform(struct stream *stream)
-{
-	uint64_t bits = workload_hash(stream->seed, stream->drawn++);
-
-	return ((double)(bits >> 11) + 0.5) / 9007199254740992.0; /* 2^53 */
-}
-
-static double normal(struct stream *stream)
-{
-	double radius = sqrt(-2 * log(uniform(stream)));
-
-	return radius * cos(2 * acos(-1) * uniform(stream));
-}
-
 enum shape {
 	NORMAL,
 	LOG_NORMAL,
@@ -400,17 +382,17 @@ enum shape {
 static const char *const shape_names[] = { "normal", "log-normal", "bimodal", "drifting" };
 
 /* One value; those that drift climb by a standard deviation in all. */
-static double draw(struct stream *stream, enum shape shape, double progress)
+static double draw(struct draws *stream, enum shape shape, double progress)
 {
 	switch (shape) {
 	case LOG_NORMAL:
-		return exp(0.1 * normal(stream));
+		return exp(0.1 * draws_normal(stream));
 	case BIMODAL:
-		return 1 + 0.01 * normal(stream) + (uniform(stream) < 0.25 ? 0.1 : 0);
+		return 1 + 0.01 * draws_normal(stream) + (draws_uniform(stream) < 0.25 ? 0.1 : 0);
 	case DRIFTING:
-		return 1 + 0.02 * (normal(stream) + progress);
+		return 1 + 0.02 * (draws_normal(stream) + progress);
 	default:
-		return 1 + 0.02 * normal(stream);
+		return 1 + 0.02 * draws_normal(stream);
 	}
 }
 
@@ -432,7 +414,7 @@ static void assert_coverage(const char *what, enum shape shape, size_t count, si
 
 static void median_covers(void **state)
 {
-	struct stream stream = { 1, 0 };
+	struct draws stream = { 1, 0 };
 	double values[40];
 	struct interval median;
 
@@ -455,10 +437,10 @@ static void median_covers(void **state)
 }
 
 /* One round more; what drifts wanders at random, by far more than the noise, in both halves. */
-static void draw_pair(struct stream *stream, enum shape shape, double *drift, double pair[2])
+static void draw_pair(struct draws *stream, enum shape shape, double *drift, double pair[2])
 {
 	if (shape == DRIFTING)
-		*drift *= exp(0.05 * normal(stream));
+		*drift *= exp(0.05 * draws_normal(stream));
 	pair[0] = 1.5 * *drift * draw(stream, shape, 0);
 	pair[1] = *drift * draw(stream, shape, 0);
 }
@@ -466,7 +448,7 @@ static void draw_pair(struct stream *stream, enum shape shape, double *drift, do
 /* Also: p below 0.05 exactly when the interval excludes 1. */
 static void paired_ratio_covers(void **state)
 {
-	struct stream stream = { 2, 0 };
+	struct draws stream = { 2, 0 };
 	double base[40], value[40];
 	struct comparison got;
 

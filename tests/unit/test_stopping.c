@@ -7,7 +7,7 @@
 
 #include "bench/base/statistics.h"
 #include "bench/plan/options.h"
-#include "bench/workload.h"
+#include "tests/unit/draws.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -20,25 +20,6 @@
 
 #define TRIALS 10000
 #define MOST   100 /* samples: the default of --max-runs */
-
-/* Random numbers that are the same on every machine. */
-struct stream {
-	uint64_t seed, drawn;
-};
-
-static double uniform(struct stream *stream)
-{
-	uint64_t bits = workload_hash(stream->seed, stream->drawn++);
-
-	return ((double)(bits >> 11) + 0.5) / 9007199254740992.0; /* 2^53 */
-}
-
-static double normal(struct stream *stream)
-{
-	double radius = sqrt(-2 * log(uniform(stream)));
-
-	return radius * cos(2 * acos(-1) * uniform(stream));
-}
 
 enum shape {
 	NORMAL_2,
@@ -64,23 +45,23 @@ static const struct {
 	[BIMODAL_FAR] = { "bimodal, 10 % apart", 1 + 0.02 * 0.565948821932863 },
 };
 
-static double draw(struct stream *stream, enum shape shape)
+static double draw(struct draws *stream, enum shape shape)
 {
 	switch (shape) {
 	case NORMAL_2:
-		return 1 + 0.02 * normal(stream);
+		return 1 + 0.02 * draws_normal(stream);
 	case NORMAL_3:
-		return 1 + 0.03 * normal(stream);
+		return 1 + 0.03 * draws_normal(stream);
 	case NORMAL_5:
-		return 1 + 0.05 * normal(stream);
+		return 1 + 0.05 * draws_normal(stream);
 	case LOG_NORMAL:
-		return exp(0.05 * normal(stream));
+		return exp(0.05 * draws_normal(stream));
 	case EXPONENTIAL:
-		return 1 - 0.05 * log(uniform(stream));
+		return 1 - 0.05 * log(draws_uniform(stream));
 	case BIMODAL_NEAR:
-		return (uniform(stream) < 0.7 ? 1 : 1.02) + 0.005 * normal(stream);
+		return (draws_uniform(stream) < 0.7 ? 1 : 1.02) + 0.005 * draws_normal(stream);
 	default:
-		return (uniform(stream) < 0.7 ? 1 : 1.10) + 0.02 * normal(stream);
+		return (draws_uniform(stream) < 0.7 ? 1 : 1.10) + 0.02 * draws_normal(stream);
 	}
 }
 
@@ -88,7 +69,7 @@ static double draw(struct stream *stream, enum shape shape)
 static double median_of(enum shape shape)
 {
 	static double values[1000001];
-	struct stream stream = { 77, 0 };
+	struct draws stream = { 77, 0 };
 	static const double half = 0.5;
 	double median;
 
@@ -109,7 +90,7 @@ static double width_of(const struct interval *interval)
 }
 
 /* Draws until the rule stops, as the schedule does: gives the number of samples. */
-static size_t sample_by_rule(struct stream *stream, enum shape shape,
+static size_t sample_by_rule(struct draws *stream, enum shape shape,
 	const struct settings *settings, struct interval *median)
 {
 	struct stopping stopping = { 0 };
@@ -130,7 +111,7 @@ static size_t sample_by_rule(struct stream *stream, enum shape shape,
 
 /* The old rule: the first narrow interval from 10 samples on. */
 static size_t sample_by_looking(
-	struct stream *stream, enum shape shape, const struct settings *settings)
+	struct draws *stream, enum shape shape, const struct settings *settings)
 {
 	struct interval median;
 	double values[MOST];
@@ -151,7 +132,7 @@ static void intervals_cover(void **state)
 
 	(void)state;
 	for (enum shape shape = 0; shape < SHAPES; shape++) {
-		struct stream stream = { 1000 + (uint64_t)shape, 0 };
+		struct draws stream = { 1000 + (uint64_t)shape, 0 };
 		double truth = median_of(shape), samples = 0, before = 0;
 		size_t covered = 0;
 
