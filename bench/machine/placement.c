@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine/placement.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/names.h"
 #include "bench/base/number.h"
 
@@ -11,14 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int cpu_add(struct placement *placement, unsigned cpu)
+static void cpu_add(struct placement *placement, unsigned cpu)
 {
-	unsigned *grown = reallocarray(placement->cpus, placement->count + 1, sizeof *grown);
-	if (!grown)
-		return -ENOMEM;
-	placement->cpus = grown;
-	grown[placement->count++] = cpu;
-	return 0;
+	placement->cpus = memory_more(placement->cpus, placement->count, sizeof *placement->cpus);
+	placement->cpus[placement->count++] = cpu;
 }
 
 /* ---- a list --------------------------------------------------------------------------------- */
@@ -34,8 +31,10 @@ static int add_range(struct placement *placement, const cpu_set_t *usable, char 
 	if (!dash)
 		high = low;
 	int code = low > high || high >= CPU_SETSIZE ? -EINVAL : 0;
-	for (uint64_t cpu = low; !code && cpu <= high; cpu++)
-		code = CPU_ISSET(cpu, usable) ? cpu_add(placement, (unsigned)cpu) : -EINVAL;
+	for (uint64_t cpu = low; !code && cpu <= high; cpu++) {
+		code = CPU_ISSET(cpu, usable) ? 0 : -EINVAL;
+		cpu_add(placement, (unsigned)cpu);
+	}
 	return code;
 }
 
@@ -54,11 +53,10 @@ static int take_list(struct placement *placement, const cpu_set_t *usable, const
 
 static int take_compact(struct placement *placement, hwloc_topology_t topology)
 {
-	int code = 0;
 	hwloc_obj_t unit = NULL;
-	while (!code && (unit = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_PU, unit)))
-		code = cpu_add(placement, unit->os_index);
-	return code;
+	while ((unit = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_PU, unit)))
+		cpu_add(placement, unit->os_index);
+	return 0;
 }
 
 /*
@@ -69,10 +67,8 @@ static int take_spread(struct placement *placement, hwloc_topology_t topology)
 {
 	int units = hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_PU), code = 0;
 	hwloc_obj_t root = hwloc_get_root_obj(topology);
-	hwloc_bitmap_t taken = hwloc_bitmap_alloc();
-	hwloc_bitmap_t *sets = calloc((size_t)units, sizeof *sets);
-	if (!taken || !sets)
-		code = -ENOMEM;
+	hwloc_bitmap_t taken = memory_had(hwloc_bitmap_alloc());
+	hwloc_bitmap_t *sets = memory_zeroed((size_t)units, sizeof *sets);
 	for (int parts = 1; !code && (int)placement->count < units;
 		parts = parts * 2 < units ? parts * 2 : units) {
 		if (hwloc_distrib(topology, &root, 1, sets, (unsigned)parts, INT_MAX, 0))
@@ -81,7 +77,7 @@ static int take_spread(struct placement *placement, hwloc_topology_t topology)
 			int cpu = hwloc_bitmap_first(sets[i]);
 			if (cpu >= 0 && !hwloc_bitmap_isset(taken, (unsigned)cpu)) {
 				hwloc_bitmap_set(taken, (unsigned)cpu);
-				code = cpu_add(placement, (unsigned)cpu);
+				cpu_add(placement, (unsigned)cpu);
 			}
 		}
 		for (int i = 0; i < parts; i++)
@@ -126,13 +122,12 @@ int placement_init(struct placement *placement, const char *pin, struct error *e
 	else
 		code = take_list(placement, &usable, pin);
 	if (code == -EINVAL) {
-		hwloc_bitmap_t set = hwloc_bitmap_alloc();
-		char text[128] = "";
-		for (unsigned cpu = 0; set && cpu < CPU_SETSIZE; cpu++)
+		hwloc_bitmap_t set = memory_had(hwloc_bitmap_alloc());
+		char text[128];
+		for (unsigned cpu = 0; cpu < CPU_SETSIZE; cpu++)
 			if (CPU_ISSET(cpu, &usable))
 				hwloc_bitmap_set(set, cpu);
-		if (set)
-			hwloc_bitmap_list_snprintf(text, sizeof text, set);
+		hwloc_bitmap_list_snprintf(text, sizeof text, set);
 		hwloc_bitmap_free(set);
 		placement_finish(placement);
 		return error_set(error, code,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine/watch.h"
 
+#include "bench/base/memory.h"
 #include "bench/machine/cgroup.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
@@ -80,33 +81,25 @@ __attribute__((noinline)) static uint64_t spin(uint64_t seed)
 }
 
 /* Keeps the canaries sorted. */
-static int keep_canary(struct watch *watch, uint64_t took_ns)
+static void keep_canary(struct watch *watch, uint64_t took_ns)
 {
-	if (watch->count == watch->room) {
-		size_t room = watch->room ? watch->room * 2 : 64;
-		uint64_t *grown = reallocarray(watch->canaries, room, sizeof *grown);
-		if (!grown)
-			return -ENOMEM;
-		watch->canaries = grown;
-		watch->room = room;
-	}
+	watch->canaries = memory_more(watch->canaries, watch->count, sizeof *watch->canaries);
 	size_t at = watch->count++;
 	for (; at > 0 && watch->canaries[at - 1] > took_ns; at--)
 		watch->canaries[at] = watch->canaries[at - 1];
 	watch->canaries[at] = took_ns;
-	return 0;
 }
 
-int watch_canary(struct watch *watch)
+void watch_canary(struct watch *watch)
 {
 	static volatile uint64_t sink;
 	uint64_t begun = runner_now_ns();
 	if (watch->count && begun - watch->canary_at_ns < CANARY_EVERY * watch->canary_ns)
-		return 0;
+		return;
 	sink = spin(sink);
 	watch->canary_at_ns = runner_now_ns();
 	watch->canary_ns = watch->canary_at_ns - begun;
-	return keep_canary(watch, watch->canary_ns);
+	keep_canary(watch, watch->canary_ns);
 }
 
 void watch_finish(struct watch *watch)

@@ -30,7 +30,7 @@ struct disturbance {
 /* What was seen so far, to tell slow from usual. Zero-initialise. */
 struct watch {
 	uint64_t *canaries; /* ns, sorted */
-	size_t count, room;
+	size_t count;
 	uint64_t canary_ns, canary_at_ns; /* the last one, and when it ended */
 	struct watch_reading last;        /* the one after the last sample */
 };
@@ -50,9 +50,8 @@ void watch_read(struct watch_reading *);
 /* The last reading if that was just now, else a new one. */
 struct watch_reading watch_before(const struct watch *);
 
-/* Spins and remembers how long it took, unless that would cost more than 2 % of the time. 0 or
- * -ENOMEM. */
-int watch_canary(struct watch *);
+/* Spins and remembers how long it took, unless that would cost more than 2 % of the time. */
+void watch_canary(struct watch *);
 void watch_finish(struct watch *);
 
 /* Adds what else disturbed it, unless it is there already. */
