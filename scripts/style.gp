@@ -93,15 +93,17 @@ linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) /
 	sprintf("set %stics %.10g, %.10g, %.10g format '%%g%s' ", side, first_tick(low, tick_), tick_, last_tick(side, low, high, pixels), unit)).tick_style. \
 	sprintf("; set grid %stics ", side).grid_style."; "
 
-# Decades, and 1-2-5 where there is room; times in whatever unit suits each.
+# Decades, and 1-2-5 where there is room, 1-3 where they are few; times in whatever unit suits each.
 tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : sprintf('%g%s', at, unit)
-fine(side, low, high, pixels) = pixels / log10(1.0 * high / low) > (side eq 'x' ? 340 : 190)
+decades(low, high) = log10(1.0 * high / low)
+fine(side, low, high, pixels) = pixels / decades(low, high) > (side eq 'x' ? 340 : 190)
+marks(side, low, high, pixels) = fine(side, low, high, pixels) ? '1 2 5' : decades(low, high) < 2 ? '1 3' : '1'
 stride(low, high, pixels) = ceil(110.0 * log10(1.0 * high / low) / pixels)
 log_ticks(side, low, high, pixels, unit) = \
 	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \
 	sprintf("; set for [e_ = %d:%d:%d] for [m_ in '%s'] %stics add (tick_text(m_ * 10.0 ** e_, '%s') m_ * 10.0 ** e_); ", \
 	stride(low, high, pixels) * floor(log10(low) / stride(low, high, pixels)), ceil(log10(high)), stride(low, high, pixels), \
-	fine(side, low, high, pixels) ? '1 2 5' : '1', side, unit)
+	marks(side, low, high, pixels), side, unit)
 list_ticks(side, list) = sprintf('set %stics (%s) ', side, list).tick_style.sprintf("; set grid %stics ", side).grid_style."; "
 
 # What an axis counts: below it; above it, from its left end on, if it is upright.

@@ -14,13 +14,11 @@
 /* gnuplot neither substitutes commands nor expands macros in single quotes. A quote in the text
  * stands between two such strings, in double quotes of its own: the documented doubling ends the
  * string after all where a quote comes first or twice (5.4.4), and the rest would be run. */
-static void quote(struct plot_figure *figure, FILE *script, const char *text)
+static void quote(FILE *script, const char *text)
 {
 	char *drawable = plot_glyphs(text);
-	if (!drawable)
-		plot_figure_fail(figure, -ENOMEM);
 	fputc('\'', script);
-	for (const char *at = drawable ? plot_text_clean(drawable) : ""; *at; at++)
+	for (const char *at = plot_text_clean(drawable); *at; at++)
 		if (*at == '\'')
 			fputs("'.\"'\".'", script);
 		else
@@ -41,7 +39,7 @@ void plot_figure_text(struct plot_figure *figure, const char *name, const char *
 {
 	FILE *script = figure->parts[PLOT_SCRIPT];
 	fprintf(script, "%s = ", name);
-	quote(figure, script, text);
+	quote(script, text);
 	fputc('\n', script);
 }
 
@@ -74,12 +72,12 @@ static void write_colour(FILE *out, int colour, const char *of)
 
 void plot_figure_label(struct plot_figure *figure, const struct plot_label *label, const char *text)
 {
-	static const char *const aligned[] = { "left", "center", "right", "center rotate by 90" };
+	static const char *const aligned[] = { "left", "center", "right" };
 	FILE *out = figure->parts[PLOT_LABELS];
 	if (!*text)
 		return;
 	fputs("set label ", out);
-	quote(figure, out, text);
+	quote(out, text);
 	fprintf(out, " at screen px(%.6g), py(%.6g) %s font ',%.4g' tc rgb ", label->x, label->y,
 		aligned[(int)label->align], label->size);
 	write_colour(out, (int)label->colour, "text");

@@ -2,6 +2,7 @@
 /* What of a cell is drawn, and what it is called in a figure. */
 #include "bench/plot/cells.h"
 
+#include "bench/base/memory.h"
 #include "bench/plot/request.h"
 
 #include <inttypes.h>
@@ -154,12 +155,10 @@ void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
 
 void plot_title(const struct plot *plot, const struct plot_scope *scope, struct say *title)
 {
-	size_t *groups = calloc(scope->count + 1, sizeof(*groups));
-	for (size_t i = 0; groups && i < scope->count; i++)
+	size_t *groups = memory_zeroed(scope->count, sizeof(*groups));
+	for (size_t i = 0; i < scope->count; i++)
 		groups[i] = scope->first + i;
-	if (groups)
-		findings_headline(
-			&plot->findings, groups, scope->count, true, title->out, title->size);
+	findings_headline(&plot->findings, groups, scope->count, true, title->out, title->size);
 	title->used = strlen(title->out);
 	free(groups);
 }

@@ -5,7 +5,6 @@
 #include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,37 +278,36 @@ static int ascending(const void *a, const void *b)
 }
 
 /* The places of the points, as far as they stand apart, as gnuplot takes ticks; the last always.
- * The caller frees; NULL out of memory. */
+ * The caller frees. */
 static char *ticks_of(const struct plot_curves *curves)
 {
 	const struct plot_area *area = &curves->panels[0];
 	double at[CURVES_MAX * CURVE_POINTS], before = -INFINITY;
-	char *text = NULL, number[FIGURES_SIZE];
-	size_t size, count = 0;
-	FILE *out = open_memstream(&text, &size);
+	char number[FIGURES_SIZE];
+	struct memory_stream text;
+	size_t count = 0;
+	memory_stream_open(&text);
 	for (size_t i = 0; i < curves->count; i++)
 		for (size_t k = 0; k < curves->curves[i].count; k++)
 			at[count++] = curves->curves[i].points[k].x;
 	qsort(at, count, sizeof(at[0]), ascending);
-	for (size_t i = 0; i < count && out; i++) {
+	for (size_t i = 0; i < count; i++) {
 		double x = plot_area_x(area, at[i]);
 		bool last = at[i] == at[count - 1];
 		if (x - before < TICK_LEAST ||
 			(!last && plot_area_x(area, at[count - 1]) - x < TICK_LEAST))
 			continue;
 		figures_whole(at[i], number);
-		fprintf(out, "%s'%s' %.10g", before > 0 ? ", " : "", number, at[i]);
+		fprintf(text.file, "%s'%s' %.10g", before > 0 ? ", " : "", number, at[i]);
 		before = x;
 	}
-	return out && fclose(out) == 0 ? text : NULL;
+	return memory_stream_close(&text);
 }
 
 static void write_panels(struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_curves_kind *kind = curves->kind;
 	char *ticks = ticks_of(curves);
-	if (!ticks)
-		plot_figure_fail(figure, -ENOMEM);
 	for (size_t panel = 0; panel < kind->panels; panel++) {
 		curves->panels[panel].x.ticks = kind->x.ticks ? kind->x.ticks : ticks;
 		curves->panels[panel].y.ticks = kind->y[panel].ticks;
@@ -402,12 +400,8 @@ static bool find(struct plot_curves *curves, struct plot *plot, const struct plo
 
 void plot_curves_draw(struct plot *plot, const struct plot_curves_kind *kind)
 {
-	struct plot_curves *curves = calloc(1, sizeof(*curves));
+	struct plot_curves *curves = memory_zeroed(1, sizeof(*curves));
 	size_t pages = 0, page = 0;
-	if (!curves) {
-		plot_fail(plot, -ENOMEM, kind->name);
-		return;
-	}
 	for (size_t i = 0; i < plot->results.group_count; i++)
 		pages += find(curves, plot, kind, i);
 	for (size_t i = 0; i < plot->results.group_count && page < pages; i++)

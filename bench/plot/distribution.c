@@ -102,7 +102,7 @@ static struct beyond draw_points(
 	double height = rows->pitch * 0.72, top = row->top + rows->pitch * 0.14;
 	size_t columns = (size_t)(area->right - area->left) / GRID + 1;
 	size_t lines = (size_t)height / GRID + 1;
-	char *taken = spread->count > POINTS_MAX ? calloc(columns * lines, 1) : NULL;
+	char *taken = spread->count > POINTS_MAX ? memory_zeroed(columns * lines, 1) : NULL;
 	for (size_t i = 0; i < spread->count; i++) {
 		double value = off(spread, spread->values[i]);
 		double down = height * ((double)i + 0.5) / (double)spread->count;

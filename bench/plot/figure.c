@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/figure.h"
 
+#include "bench/base/memory.h"
 #include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
@@ -78,11 +79,7 @@ static void write_header(struct plot_figure *figure)
 	const struct results *results = &plot->results;
 	const struct plot_request *request = plot->request;
 	FILE *script = figure->parts[PLOT_SCRIPT];
-	double *slots = calloc(results->runner_count + 1, sizeof(*slots));
-	if (!slots) {
-		plot_figure_fail(figure, -ENOMEM);
-		return;
-	}
+	double *slots = memory_zeroed(results->runner_count, sizeof(*slots));
 	for (size_t i = 0; i < results->runner_count; i++)
 		slots[i] = results_slot(results, i);
 	fprintf(script, "# Drawn by concbench. Change what you like, then: gnuplot %s.gp\nreset\n",
@@ -94,37 +91,19 @@ static void write_header(struct plot_figure *figure)
 	free(slots);
 }
 
-static struct plot_figure *enter(struct plot *plot)
-{
-	struct plot_figure **grown =
-		reallocarray(plot->figures, plot->figures_count + 1, sizeof(*grown));
-	struct plot_figure *figure = grown ? calloc(1, sizeof(*figure)) : NULL;
-	plot->figures = grown ? grown : plot->figures;
-	if (figure)
-		plot->figures[plot->figures_count++] = figure;
-	return figure;
-}
-
 struct plot_figure *plot_figure_begin(struct plot *plot, const struct plot_page *page)
 {
 	plot->pages = page->pages;
 	if (page->page > PLOT_PAGES && !plot->request->all_pages)
 		return NULL;
-	struct plot_figure *figure = enter(plot);
-	bool whole = figure != NULL;
-	for (size_t i = 0; i < PLOT_PARTS && whole; i++) {
-		figure->parts[i] = open_memstream(&figure->texts[i], &figure->sizes[i]);
-		whole = figure->parts[i] != NULL;
-	}
-	if (figure)
-		figure->failed = !whole;
-	if (!whole) {
-		fail(plot, -ENOMEM, page->name);
-		return NULL;
-	}
+	struct plot_figure *figure = memory_zeroed(1, sizeof(*figure));
+	plot->figures = memory_more(plot->figures, plot->figures_count, sizeof(*plot->figures));
+	plot->figures[plot->figures_count++] = figure;
 	figure->plot = plot;
 	figure->kind = plot->kind;
 	figure->template = page->template;
+	for (size_t i = 0; i < PLOT_PARTS; i++)
+		figure->parts[i] = memory_had(open_memstream(&figure->texts[i], &figure->sizes[i]));
 	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
 	if (page->pages > 1)
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);
@@ -176,8 +155,7 @@ static void write_script(struct plot_figure *figure, FILE *script)
 static void close_parts(struct plot_figure *figure)
 {
 	for (size_t i = 0; i < PLOT_PARTS; i++) {
-		if (figure->parts[i] && fclose(figure->parts[i]) != 0)
-			plot_figure_fail(figure, -ENOMEM);
+		memory_had(fclose(figure->parts[i]) ? NULL : figure->texts[i]);
 		figure->parts[i] = NULL;
 	}
 }

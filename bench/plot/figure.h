@@ -30,7 +30,6 @@ enum {
 	PLOT_TITLE_SMALL = 40, /* when that keeps it on one line */
 	PLOT_SUBTITLE_SIZE = 29,
 	PLOT_CAPTION_SIZE = 19,
-	PLOT_TICK_SIZE = 25,
 };
 
 /* What is written of a figure: all but the data and the facts becomes its script. */
@@ -109,7 +108,6 @@ enum plot_align {
 	PLOT_LEFT_OF,
 	PLOT_CENTRE,
 	PLOT_RIGHT_OF,
-	PLOT_UPRIGHT, /* centred, turned to read upwards */
 };
 
 struct plot_label {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/folder.h"
 
+#include "bench/base/memory.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,9 +17,9 @@ static int open_final(struct plot_folder *folder, const char *path, bool linked)
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	if (mkdir(path, 0777) < 0 && errno != EEXIST)
 		return -errno;
-	folder->path = strdup(path);
+	folder->path = memory_text(path);
 	folder->fd = open(path, linked ? flags : flags | O_NOFOLLOW);
-	return folder->fd < 0 ? -errno : folder->path ? 0 : -ENOMEM;
+	return folder->fd < 0 ? -errno : 0;
 }
 
 int plot_folder_open(struct plot_folder *folder, const char *path, bool linked)
@@ -27,13 +29,9 @@ int plot_folder_open(struct plot_folder *folder, const char *path, bool linked)
 	int status = path ? open_final(folder, path, linked) : 0;
 	if (status)
 		return status;
-	int length = path ? asprintf(&folder->aside, "%s/.drawing-XXXXXX", path)
-			  : asprintf(&folder->aside, "%s/concbench-plot-XXXXXX",
-				    temporary && *temporary == '/' ? temporary : "/tmp");
-	if (length < 0)
-		folder->aside = NULL;
-	if (!folder->aside)
-		return -ENOMEM;
+	folder->aside = path ? memory_print("%s/.drawing-XXXXXX", path)
+			     : memory_print("%s/concbench-plot-XXXXXX",
+				       temporary && *temporary == '/' ? temporary : "/tmp");
 	if (mkdtemp(folder->aside))
 		return 0;
 	status = -errno;

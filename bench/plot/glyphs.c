@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/glyphs.h"
 
+#include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
 #include <dlfcn.h>
@@ -68,12 +69,9 @@ static bool is_sign(unsigned point)
 char *plot_glyphs(const char *text)
 {
 	struct fontconfig config = { 0 };
-	char *copy = NULL;
-	size_t size;
+	struct memory_stream copy;
 	bool asked = false, known = false;
-	FILE *out = open_memstream(&copy, &size);
-	if (!out)
-		return NULL;
+	memory_stream_open(&copy);
 	for (size_t length; *text; text += length) {
 		unsigned point;
 		length = plot_text_decode(text, &point);
@@ -82,9 +80,9 @@ char *plot_glyphs(const char *text)
 			known = open_fonts(&config);
 		}
 		if (is_common(point) || (known ? is_covered(&config, point) : is_sign(point)))
-			fwrite(text, 1, length, out);
+			fwrite(text, 1, length, copy.file);
 		else
-			fputs("\xef\xbf\xbd", out);
+			fputs("\xef\xbf\xbd", copy.file);
 	}
-	return fclose(out) == 0 ? copy : NULL;
+	return memory_stream_close(&copy);
 }

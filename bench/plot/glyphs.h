@@ -7,7 +7,7 @@
 #define CONCBENCH_PLOT_GLYPHS_H
 
 /* A copy of a text in UTF-8 with U+FFFD for every character that no installed font has. Caller
- * frees; NULL out of memory. */
+ * frees. */
 char *plot_glyphs(const char *text);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/gnuplot.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/program.h"
 #include "bench/base/stop.h"
 
@@ -54,10 +55,8 @@ static size_t count_scripts(const struct gnuplot_job *job)
 static int start(const struct gnuplot_job *job, const char *program, int complaint, pid_t *pid)
 {
 	size_t count = count_scripts(job);
-	char **arguments = calloc(OPTIONS + count + 1, sizeof(*arguments));
+	char **arguments = memory_zeroed(OPTIONS + count + 1, sizeof(*arguments));
 	pid_t harness = getpid();
-	if (!arguments)
-		return -ENOMEM;
 	arguments[0] = (char *)"gnuplot";
 	arguments[1] = (char *)"--default-settings";
 	for (size_t i = 0; i < count; i++)

@@ -265,7 +265,7 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 		any_interval(rows) ? "Medians and 95 % intervals" : "Medians", runs->names[0],
 		runs->names[runs->count - 1]);
 	for (size_t i = 1; i + 1 < runs->count; i++)
-		say(subtitle, "%s%s", i == 1 ? ", pale: " : ", ", runs->names[i]);
+		say(subtitle, "%s%s", i == 1 ? ", faint: " : ", ", runs->names[i]);
 	for (size_t i = 0; i < rows->count; i++) {
 		if (!is_beyond(&rows->panels[1], change_of(rows, &rows->rows[i]).estimate))
 			continue;

@@ -99,9 +99,9 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 {
 	plot_rows_title(rows, title, "start-up and wind-down around the work");
 	say(subtitle,
-		"Until the first task starts (paler)%s, from the last one's end until all is "
-		"cleared away (palest); medians",
-		of_shares(rows) ? ", while tasks run" : "");
+		"From the left: until the first task starts, %sfrom the last one's end until all "
+		"is cleared away; medians",
+		of_shares(rows) ? "while tasks run, " : "");
 	if (!of_shares(rows))
 		say(subtitle, "; %%: both, of the wall time");
 }

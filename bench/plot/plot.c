@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/plot.h"
 
+#include "bench/base/memory.h"
 #include "bench/plot/deck.h"
 #include "bench/plot/figure.h"
 #include "bench/plot/gnuplot.h"
@@ -94,11 +95,7 @@ enum {
 static int draw_figures(struct plot *plot, size_t first, size_t count)
 {
 	char error[4096];
-	const char **scripts = calloc(count + 2, sizeof(*scripts));
-	if (!scripts) {
-		plot_fail(plot, -ENOMEM, plot->folder.aside);
-		return -ENOMEM;
-	}
+	const char **scripts = memory_zeroed(count + 2, sizeof(*scripts));
 	for (size_t i = 0; i < count; i++)
 		scripts[i] = plot->figures[first + i]->script;
 	if (plot->request->deck)
@@ -127,12 +124,10 @@ static int draw_all(struct plot *plot)
 static void tell(const struct plot *plot, const struct plot_figure *figure)
 {
 	const struct plot_request *request = plot->request;
-	char *path;
+	const char *folder = plot->folder.path ? plot->folder.path : plot->folder.aside;
 	if (!request->drawn)
 		return;
-	if (asprintf(&path, "%s/%s", plot->folder.path ? plot->folder.path : plot->folder.aside,
-		    figure->name) < 0)
-		return;
+	char *path = memory_print("%s/%s", folder, figure->name);
 	request->drawn(request->context,
 		&(struct plot_picture){ figure->kind, path, figure->title, figure->subtitle,
 			figure->caption, figure->texts[PLOT_FACTS] });
@@ -198,16 +193,12 @@ static int write_kind(struct plot *plot, const struct kind *kind)
 static int open_folder(struct plot *plot)
 {
 	const struct plot_request *request = plot->request;
-	char *own = NULL;
-	if (!request->temporary && !request->folder && asprintf(&own, "%s/plots", request->run) < 0)
-		return -ENOMEM;
-	int status = plot_folder_open(&plot->folder, own ? own : request->folder, request->linked);
+	char *own = memory_print("%s/plots", request->run);
+	const char *path = request->folder ? request->folder : request->temporary ? NULL : own;
+	int status = plot_folder_open(&plot->folder, path, request->linked);
 	if (status)
 		snprintf(plot->error, plot->error_size, "%s: %s",
-			own               ? own
-			: request->folder ? request->folder
-					  : "a temporary folder",
-			strerror(-status));
+			path ? path : "a temporary folder", strerror(-status));
 	free(own);
 	return status;
 }

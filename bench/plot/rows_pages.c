@@ -2,7 +2,8 @@
 /* Which rows there are, and on which page each is. */
 #include "bench/plot/rows.h"
 
-#include <errno.h>
+#include "bench/base/memory.h"
+
 #include <stdlib.h>
 
 enum {
@@ -100,11 +101,9 @@ static void draw_grid(struct plot *plot, const struct plot_rows_kind *kind, cons
 
 void plot_rows_draw(struct plot *plot, const struct plot_rows_kind *kind)
 {
-	struct list list = { .cells = calloc(plot->results.count + 1, sizeof(*list.cells)),
-		.blocks = calloc(plot->results.count + 1, sizeof(*list.blocks)) };
-	if (!list.cells || !list.blocks)
-		plot_fail(plot, -ENOMEM, kind->name);
-	for (size_t i = 0; i < plot->results.group_count && list.cells && list.blocks; i++)
+	struct list list = { .cells = memory_zeroed(plot->results.count, sizeof(*list.cells)),
+		.blocks = memory_zeroed(plot->results.count, sizeof(*list.blocks)) };
+	for (size_t i = 0; i < plot->results.group_count; i++)
 		list_group(&list, plot, kind, i);
 	if (list.any && kind->grid)
 		draw_grid(plot, kind, &list);

@@ -48,15 +48,14 @@ static int by_time(const void *a, const void *b)
 /* The most tasks in progress at any time. */
 static size_t peak_of(const struct plot_traced *traced)
 {
-	struct edge *edges = calloc(2 * traced->count + 1, sizeof(*edges));
+	struct edge *edges = memory_zeroed(2 * traced->count, sizeof(*edges));
 	long now = 0, peak = 0;
-	for (size_t i = 0; edges && i < traced->count; i++) {
+	for (size_t i = 0; i < traced->count; i++) {
 		edges[2 * i] = (struct edge){ traced->tasks[i].start_s, 1 };
 		edges[2 * i + 1] = (struct edge){ traced->tasks[i].end_s, -1 };
 	}
-	if (edges)
-		qsort(edges, 2 * traced->count, sizeof(*edges), by_time);
-	for (size_t i = 0; edges && i < 2 * traced->count; i++) {
+	qsort(edges, 2 * traced->count, sizeof(*edges), by_time);
+	for (size_t i = 0; i < 2 * traced->count; i++) {
 		now += edges[i].step;
 		peak = now > peak ? now : peak;
 	}
@@ -64,16 +63,13 @@ static size_t peak_of(const struct plot_traced *traced)
 	return (size_t)peak;
 }
 
-/* Gives each task the first line of its worker that is free. False: too many lines, or no memory.
- */
+/* Gives each task the first line of its worker that is free. False: too many lines. */
 static bool pack(struct plot_timeline_row *row)
 {
 	const struct plot_traced *traced = row->traced;
 	double ends[LANES_MAX];
 	size_t first = 0;
-	row->lanes = calloc(traced->count + 1, sizeof(*row->lanes));
-	if (!row->lanes)
-		return false;
+	row->lanes = memory_zeroed(traced->count, sizeof(*row->lanes));
 	for (size_t i = 0; i < traced->count; i++) {
 		const struct plot_task *task = &traced->tasks[i];
 		if (i > 0 && task->worker != task[-1].worker)
@@ -253,7 +249,7 @@ static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 		areas |= chart->rows[i].area;
 		shared |= chart->rows[i].shared && !chart->rows[i].area;
 	}
-	say(text, "Each bar a task, each line a worker, pale while it is idle");
+	say(text, "Each bar a task, each line a worker, faint while it is idle");
 	if (shared)
 		say(text, "; the event loop has one worker: its tasks in progress");
 	if (areas)

@@ -2,9 +2,9 @@
 /* The bars of a timeline, and what stands beside them. */
 #include "bench/plot/timeline.h"
 
+#include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,11 +152,7 @@ static void write_merged(const struct plot_timeline *chart, const struct plot_ti
 	struct plot_figure *figure)
 {
 	size_t count = (size_t)((chart->panel.right - chart->panel.left) / BIN) + 2;
-	double *bins = calloc(count, sizeof(*bins)), width = BIN * per_pixel(chart);
-	if (!bins) {
-		plot_figure_fail(figure, -ENOMEM);
-		return;
-	}
+	double *bins = memory_zeroed(count, sizeof(*bins)), width = BIN * per_pixel(chart);
 	for (size_t lane = 0; lane < (row->area ? 1 : row->lanes_count); lane++) {
 		double top = row->area ? row->top : lane_top(row, lane);
 		double bottom = row->area ? row->bottom : top + lane_height(row);

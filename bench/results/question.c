@@ -70,6 +70,7 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 	else
 		say_names(&text, workloads, kinds, "workloads", "and");
 	say(&text, "%s", choice ? ": " : " under ");
+	say(&text, "%s", choice && results->runner_count > NAMES_MAX ? "which of " : "");
 	say_names(&text, runners, results->runner_count, "runners", choice ? "or" : "and");
 	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
 		choice && sweeps_tasks(results) ? ", and from how many tasks on" : "");

@@ -18,7 +18,7 @@ eval put_frame
 # SPDX-License-Identifier: MIT
 eval set_blank
 set label 'Start-up and wind-down around the work' at screen px(58), py(68) left font ',46' tc rgb ink front
-set label 'Until the first task starts (paler), from the last one'."'".'s end until all is cleared away (palest); medians;' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'From the left: until the first task starts, from the last one'."'".'s end until all is cleared away; medians;' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label '%: both, of the wall time; in brackets: tasks at once' at screen px(58), py(172) left font ',29' tc rgb soft front
 set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a row. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'primes, 12 tasks' at screen px(58), py(302.305) left font ',31' tc rgb ink front

@@ -464,7 +464,7 @@ static void draws_six_runs(void **state)
 	if (draw_over(place, runs, 5, &told))
 		fail_msg("%s", place->error);
 	assert_holds(told.title, "v5 is faster than v0 in 1 of 3 cells, slower in 1");
-	assert_holds(told.subtitle, "hollow: v0, solid: v5, pale: v1, v2, v3, v4");
+	assert_holds(told.subtitle, "hollow: v0, solid: v5, faint: v1, v2, v3, v4");
 	for (size_t i = 0; i < LENGTH(runs); i++)
 		free(runs[i]);
 }
