@@ -98,6 +98,8 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(name, "complete"))
 		return command_complete(argc - 1, argv + 1);
+	if (!strcmp(name, "again"))
+		return command_again(argc, argv);
 	const struct command *command = command_find(name);
 	int status = command ? command_call(command, argc - 1, argv + 1) : command_unknown(name);
 	if ((fflush(stdout) || ferror(stdout)) && status == EXIT_MEASURED) {

@@ -79,6 +79,13 @@ struct job {
 	 */
 	int ledger_fd, shared_fd;
 	uint64_t parallel; /* as planned: what can compute at once, if there are CPUs enough */
+	/*
+	 * The command line of a fresh process that sets the workload up again and calls the
+	 * runner's `serve`; NULL if it has none. It ends with two NULLs: the first is the runner's
+	 * to set to a word of its own. Executed by the subject's main thread, with ledger_fd and
+	 * shared_fd left open; it dies with the subject.
+	 */
+	char **again;
 };
 
 /* How it went. Zeroed before `prepare`. */
@@ -146,6 +153,13 @@ struct runner {
 	 * is time to add up `usage` and `figures`. Optional.
 	 */
 	void (*dismiss)(void *prepared, struct outcome *);
+
+	/*
+	 * What a worker does that was started by the command line `job->again`: the state is its
+	 * own, set up again; records and shared block are those of the subject. `word` is what the
+	 * runner has set. It refuses PLAN_SETUP_ONCE in its plan. Optional.
+	 */
+	int (*serve)(const struct job *, const char *word);
 };
 
 /* The clock of every stamp, in ns. 27 ns a call through the vDSO. */

@@ -113,6 +113,11 @@ struct value {
 /* The tasks share out one amount of work: with more of them each is smaller, not the sample longer.
  */
 #define PLAN_SHARES 16u
+/*
+ * What `setup` makes is there once: it fills the shared block or the scratch directory, or opens
+ * what all tasks share. A runner whose workers set the workload up again, each for itself, refuses.
+ */
+#define PLAN_SETUP_ONCE 32u
 
 /* What a cell asks for, and what the workload answers. */
 struct plan {

@@ -140,12 +140,17 @@ int children_fork_all(struct children *children,
 
 /* ---- their end ------------------------------------------------------------------------------ */
 
-void children_end(const struct pool *pool, unsigned worker)
+void children_over(const struct pool *pool, unsigned worker)
 {
 	struct pool_slot *slot = &pool->slots[worker];
 	uint64_t bytes = pool->job->measure_memory ? private_bytes() : 0;
 	slot->private_bytes = bytes > slot->private_bytes ? bytes : slot->private_bytes;
 	slot->over = true;
+}
+
+void children_end(const struct pool *pool, unsigned worker)
+{
+	children_over(pool, worker);
 	_exit(0);
 }
 

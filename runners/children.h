@@ -39,7 +39,8 @@ int children_fork_all(
 /* Takes over one that was made in another way; or its negative errno, which is returned. */
 int children_add(struct children *, unsigned worker, pid_t pid);
 
-/* The end of a worker that has nothing left to do. */
+/* A worker has nothing left to do: it says so, and what memory it took; and ends. */
+void children_over(const struct pool *, unsigned worker);
 _Noreturn void children_end(const struct pool *, unsigned worker);
 
 /*

@@ -59,32 +59,52 @@ static inline uint64_t pool_workers(uint64_t concurrency, uint64_t tasks)
 	return concurrency < tasks ? concurrency : tasks;
 }
 
-/* Deals the tasks out. 0, or -ENOMEM with nothing to finish. `chunk` is at least 1. */
-static inline int pool_init(
-	struct pool *pool, const struct job *job, enum pool_schedule schedule, uint64_t chunk)
+static inline size_t pool_bytes(const struct job *job)
 {
-	uint64_t workers = pool_workers(job->concurrency, job->tasks);
-	struct pool_slot *slots = (struct pool_slot *)mmap(NULL, (workers + 1) * sizeof *slots,
-		PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (slots == MAP_FAILED)
+	return (pool_workers(job->concurrency, job->tasks) + 1) * sizeof(struct pool_slot);
+}
+
+/* A pool over zeroed memory of pool_bytes() that is shared in whichever way. 0 or -ENOMEM. */
+static inline int pool_over(struct pool *pool, const struct job *job, enum pool_schedule schedule,
+	uint64_t chunk, void *memory)
+{
+	if (memory == MAP_FAILED)
 		return -ENOMEM;
-	for (uint64_t i = 0; i < workers && schedule != POOL_COUNTER; i++)
-		atomic_init(&slots[i].range,
-			pool_range(job->tasks * i / workers, job->tasks * (i + 1) / workers));
+	uint64_t workers = pool_workers(job->concurrency, job->tasks);
 	/* With a task a worker there is nothing to steal but what its owner is about to take. */
 	if (schedule == POOL_STEAL && job->tasks == workers)
 		schedule = POOL_STATIC;
 	*pool = (struct pool){ .job = job,
-		.slots = slots,
+		.slots = (struct pool_slot *)memory,
 		.workers = (unsigned)workers,
 		.schedule = schedule,
 		.chunk = chunk };
 	return 0;
 }
 
+static inline void pool_deal(const struct pool *pool)
+{
+	uint64_t tasks = pool->job->tasks, workers = pool->workers;
+	for (uint64_t i = 0; i < workers && pool->schedule != POOL_COUNTER; i++)
+		atomic_init(&pool->slots[i].range,
+			pool_range(tasks * i / workers, tasks * (i + 1) / workers));
+}
+
+/* Deals the tasks out. 0, or -ENOMEM with nothing to finish. `chunk` is at least 1. */
+static inline int pool_init(
+	struct pool *pool, const struct job *job, enum pool_schedule schedule, uint64_t chunk)
+{
+	void *memory = mmap(
+		NULL, pool_bytes(job), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int error = pool_over(pool, job, schedule, chunk, memory);
+	if (!error)
+		pool_deal(pool);
+	return error;
+}
+
 static inline void pool_finish(struct pool *pool)
 {
-	munmap(pool->slots, (pool->workers + 1u) * sizeof *pool->slots);
+	munmap(pool->slots, pool_bytes(pool->job));
 }
 
 /* Takes the next task of the worker's own range; false when it is empty. */

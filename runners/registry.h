@@ -20,6 +20,7 @@ struct runner;
 	DEFAULT(processes) \
 	OTHER(process_per_task) \
 	OTHER(process_pipes) \
+	OTHER(process_spawn) \
 	DEFAULT(async) \
 	OTHER(async_threads) \
 	OTHER(async_processes) \

@@ -93,6 +93,7 @@ static int counter_plan(struct plan *plan)
 	if (status == 0 && plan->values[PAUSE].number)
 		status = burn_plan("pause=0s", plan->error);
 	plan->scratch = sizeof(struct adder);
+	plan->flags = PLAN_SETUP_ONCE;
 	plan->shared = sizeof(struct shared) +
 		       (size_t)shards_of(plan->values, plan->tasks) * sizeof(struct cell);
 	return status;

@@ -109,6 +109,7 @@ static int fetch_plan(struct plan *plan)
 			"%" PRIu64 " pages are too many; at most %u", plan->tasks, TASKS_MAX);
 		return -ERANGE;
 	}
+	plan->flags = *url ? 0 : PLAN_SETUP_ONCE;
 	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(int));
 	return 0;
 }

@@ -161,6 +161,7 @@ static int lock_plan(struct plan *plan)
 	if (status == 0 && computes(plan->values))
 		status = burn_plan(INSTEAD, plan->error);
 	plan->scratch = sizeof(struct taker);
+	plan->flags = PLAN_SETUP_ONCE;
 	plan->shared = sizeof(struct shared) + (size_t)room_for(plan->tasks) * sizeof(uint64_t);
 	return status;
 }

@@ -91,7 +91,7 @@ static int pingpong_plan(struct plan *plan)
 	plan->concurrency = plan->tasks;
 	plan->scratch = sizeof(struct player);
 	plan->shared = (size_t)plan->tasks / 2 * sizeof(struct table);
-	plan->flags = PLAN_ALL_AT_ONCE;
+	plan->flags = PLAN_ALL_AT_ONCE | PLAN_SETUP_ONCE;
 	plan->descriptors = by_channel(plan->values[VIA].number) ? 2 : 0;
 	return 0;
 }

@@ -140,7 +140,7 @@ static int pipeline_plan(struct plan *plan)
 	plan->shared = sizeof(struct queue) +
 		       (size_t)plan->values[CAPACITY].number * sizeof(struct place) +
 		       (size_t)plan->tasks * sizeof(uint64_t);
-	plan->flags = PLAN_ALL_AT_ONCE;
+	plan->flags = PLAN_ALL_AT_ONCE | PLAN_SETUP_ONCE;
 	plan->descriptors = plan->values[VIA].number == VIA_MEMORY ? 0 : 1;
 	return plan_capacity(plan);
 }

@@ -86,7 +86,7 @@ static int race_plan(struct plan *plan)
 		return -ERANGE;
 	}
 	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(int));
-	plan->flags = PLAN_RESULTS_VARY;
+	plan->flags = PLAN_RESULTS_VARY | PLAN_SETUP_ONCE;
 	return 0;
 }
 

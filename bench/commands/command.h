@@ -68,6 +68,8 @@ int command_unknown(const char *name);
 
 /* What could be typed next: for completion, in no table. See complete.c. */
 int command_complete(int argc, char **argv);
+/* A runner's worker, in no table. See again.c; argv[0] is the program here. */
+int command_again(int argc, char **argv);
 
 /* Is it a run's directory? 0 or a negative errno with a line. */
 int command_check_run(const char *run, struct error *);

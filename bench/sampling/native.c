@@ -38,6 +38,7 @@ static int errand_init(
 		.cell = &cells->cells[cell],
 		.count = sampler->settings->counters,
 		.placement = sampler->placement,
+		.plugins = &sampler->settings->plugins[0],
 		.records = { .fd = -1 },
 		.texts = -1,
 	};

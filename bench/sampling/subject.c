@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/subject.h"
 
+#include "bench/sampling/again.h"
 #include "bench/plan/cells.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
@@ -316,6 +317,9 @@ _Noreturn void subject_main(struct errand *errand)
 		.ledger_fd = errand->records.fd,
 		.shared_fd = errand->shared.memory ? errand->shared.fd : -1,
 		.parallel = errand->cell->busy };
+	job.again = errand->cell->runner->serve
+			    ? again_words(&job, group, errand->cell, errand->plugins)
+			    : NULL;
 	measure(errand, &job, harness);
 	verify(errand, state);
 	write_texts(errand, state);

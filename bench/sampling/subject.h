@@ -10,6 +10,7 @@
 
 struct cell;
 struct group;
+struct names;
 struct placement;
 
 /* How far a subject came; what killed it happened in this stage. */
@@ -69,6 +70,7 @@ struct errand {
 	bool measure_memory;
 	bool count; /* by perf counters */
 	const struct placement *placement;
+	const struct names *plugins; /* files that are loaded */
 	int texts; /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
 };
 
