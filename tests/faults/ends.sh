@@ -103,6 +103,32 @@ kill-orphan | kill-daemon | kill-ab | guardian* | server | resume)
 esac
 
 case $3 in
+runner-*)
+	# Whatever a runner has started, it ends with the harness, at whichever moment that is killed.
+	runner=${3#runner-}
+	for delay in $(awk -v seed=$$ 'BEGIN { srand(seed); for (i = 0; i < 4; i++) print rand() * 0.4 }'); do
+		rm -rf r
+		begin null -r 100000 -n 100 -x "$runner"
+		sleep "$delay"
+		kill_harness
+	done
+	# And one of its workers or, where they are threads, the subject: that is told, and soon.
+	rm -rf r
+	at_once=3
+	begin sleep -p duration=300s -n 3 -r 1 --timeout 200s -x "$runner"
+	working() {
+		[ "$(present | wc -l)" -ge 3 ]
+	}
+	wait_until 20 working
+	sleep 0.3
+	kill -9 "$(present | sort -n | tail -n 1)"
+	status=0
+	wait "$harness" || status=$?
+	expect_same "exit status" 1 "$status"
+	expect_nobody
+	columns r/samples.csv status detail >samples
+	expect_line samples '^signal	.*killed by SIGKILL'
+	;;
 kill-many)
 	# Every worker of a pool is deaf.
 	at_once=40
