@@ -29,8 +29,9 @@ static void leave(void *argument)
 	sem_post(&lane->of->left);
 }
 
-/* The lane of a thread that has one. */
-static GPrivate own_lane = G_PRIVATE_INIT(leave);
+/* The lane of a thread that has one; the key sees to it that the thread leaves. */
+static _Thread_local struct lane *own_lane;
+static GPrivate leaving = G_PRIVATE_INIT(leave);
 
 static struct lane *enter(struct glib_pool *pool)
 {
@@ -39,17 +40,15 @@ static struct lane *enter(struct glib_pool *pool)
 	lane->of = pool;
 	lane->worker = worker;
 	lane->failed = !pool_enter(&pool->pool, worker, &lane->wait);
-	g_private_set(&own_lane, lane);
-	return lane;
+	g_private_set(&leaving, lane);
+	return own_lane = lane;
 }
 
 /* GLib takes NULL for no task: a task's number is one less than what was pushed. */
 static void run(void *number, void *context)
 {
 	struct glib_pool *pool = context;
-	struct lane *lane = g_private_get(&own_lane);
-	if (!lane)
-		lane = enter(pool);
+	struct lane *lane = own_lane ? own_lane : enter(pool);
 	if (!lane->failed)
 		runner_run(pool->pool.job, GPOINTER_TO_SIZE(number) - 1, lane->worker, &lane->wait,
 			runner_now_ns());

@@ -176,8 +176,8 @@ static void run_share(const struct region *region, unsigned worker, struct wait 
 	long low, high;
 	bool more =
 		gomp->start[region->schedule](0, (long)job->tasks, 1, region->chunk, &low, &high);
-	uint64_t now_ns = runner_now_ns();
 	while (more) {
+		uint64_t now_ns = runner_now_ns();
 		for (long task = low; task < high; task++)
 			now_ns = runner_run(job, (uint64_t)task, worker, wait, now_ns);
 		more = gomp->next[region->schedule](&low, &high);

@@ -10,6 +10,8 @@
  *
  * It prints ratios and judges nothing: times are for benchmark(), not test().
  */
+#include "pools.h"
+
 #include "bench/plan/param.h"
 #include "bench/sampling/ledger.h"
 #include "bench/runner.h"
@@ -201,6 +203,18 @@ static void event_chain(const struct job *job)
 	event_base_free(base);
 }
 
+/* ---- by hand: with a library's pool ---------------------------------------------------------- */
+
+static void openmp_loop(const struct job *job)
+{
+	pools_openmp(job, do_task);
+}
+
+static void glib_pool(const struct job *job)
+{
+	pools_glib(job, do_task);
+}
+
 /* ---- pairs ---------------------------------------------------------------------------------- */
 
 struct contest {
@@ -224,12 +238,18 @@ static void measure(const struct contest *contest, bool by_hand, struct job *job
 	if (ledger_init(&ledger, &block, job->tasks) || ledger_prefault(&ledger))
 		abort();
 	job->records = ledger.records;
+	void *prepared = NULL;
+	if (!by_hand && contest->runner->prepare &&
+		contest->runner->prepare(job, &prepared, &outcome))
+		abort();
 	ledger.start_ns = runner_now_ns();
 	if (by_hand)
 		contest->by_hand(job);
-	else if (contest->runner->execute(job, NULL, &outcome))
+	else if (contest->runner->execute(job, prepared, &outcome))
 		abort();
 	ledger.stop_ns = runner_now_ns();
+	if (prepared)
+		contest->runner->dismiss(prepared, &outcome);
 	if (ledger_endings(&ledger).done != job->tasks || ledger_digest(&ledger, 0, &digest))
 		abort();
 	times->work[pair] = (double)digest.work_ns;
@@ -304,8 +324,10 @@ int main(int argc, char **argv)
 		{ &runner_threads, two_threads, "2 pthreads, stealing halves" },
 		{ &runner_processes, two_forks, "2 forks, stealing halves" },
 		{ &runner_async, event_chain, "libevent chain" },
+		{ &runner_openmp, openmp_loop, "omp for, schedule(dynamic)" },
+		{ &runner_glib, glib_pool, "GThreadPool of 2" },
 	};
-	const size_t count = sizeof contests / sizeof *contests;
+	const size_t count = sizeof contests / sizeof *contests - (pools_there ? 0 : 2);
 	if (pairs < 1 || pairs > PAIRS_MAX)
 		pairs = 31;
 	struct job job = { .workload = &workload_null, .tasks = tasks ? tasks : 1 };
