@@ -75,7 +75,7 @@ counter)
 	expect_line none/summary.csv 'lost [0-9.]* % of the updates: a data race'
 	# All others never do.
 	expect_status 0 "$concbench" run counter -p sync=mutex,atomic,sharded -p times=5000 \
-		-p pause=0s,100ns -n 16 -j 2,5 -x sequential,threads,processes,async -r 1 -w 1 \
+		-p pause=0s,100ns -n 16 -j 2,5 -x sequential,threads,processes,async -r 1 -w 0 \
 		-o kept --no-plots -q
 	expect_same "lost" 0 "$(figure lost kept sequential threads processes async | sort -u)"
 	expect_same "checksums" 1 "$(columns kept/samples.csv checksum | sort -u | wc -l)"
@@ -132,14 +132,11 @@ killed)
 	# A worker or the whole subject is killed while it may hold the lock: the sample ends with an
 	# error, long before its time limit, and nobody is left behind.
 	killed counter -p sync=mutex -p times=4000000000
-	killed lock -p times=4000000000 -p inside=10us -p outside=0s
 	killed lock -p kind=fair -p times=4000000000 -p inside=10us -p outside=0s
 	for via in memory pipe; do
 		killed pipeline -p "via=$via" -p producers=4 -p items=2000000000
 	done
-	for via in socket futex spin; do
-		killed pingpong -p "via=$via" -p rounds=2000000000
-	done
+	killed pingpong -p via=spin -p rounds=2000000000
 	;;
 *)
 	fail "no case '$2'"
