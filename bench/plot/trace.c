@@ -2,6 +2,7 @@
 #include "bench/plot/trace.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/memory.h"
 
 #include <errno.h>
 #include <math.h>
@@ -19,27 +20,13 @@ enum column {
 	COLUMNS
 };
 
-/* Room for one more behind the last item; arrays grow by powers of two. */
-static bool make_room(void *array, size_t count, size_t size)
-{
-	void **items = array;
-	if (count & (count - 1))
-		return true;
-	void *grown = reallocarray(*items, count ? 2 * count : 1, size);
-	if (grown)
-		*items = grown;
-	return grown;
-}
-
 /* ---- times ------------------------------------------------------------------------------------
  */
 
-static bool add_time(struct plot_times *times, double seconds)
+static void add_time(struct plot_times *times, double seconds)
 {
-	if (!make_room(&times->values, times->count, sizeof(*times->values)))
-		return false;
+	times->values = memory_more(times->values, times->count, sizeof(*times->values));
 	times->values[times->count++] = (float)seconds;
-	return true;
 }
 
 static int ascending(const void *a, const void *b)
@@ -57,18 +44,17 @@ double plot_times_within(const struct plot_times *times, double share)
 /* ---- reading ----------------------------------------------------------------------------------
  */
 
-static bool add_task(struct plot_traced *traced, const struct results_sample *sample,
+static void add_task(struct plot_traced *traced, const struct results_sample *sample,
 	const struct plot_task *task)
 {
 	if (!(task->start_s >= 0 && task->end_s >= task->start_s && task->end_s < 1e9))
-		return true; /* never ended */
+		return; /* never ended */
 	if (traced->sample == sample) {
-		if (!make_room(&traced->tasks, traced->count, sizeof(*task)))
-			return false;
+		traced->tasks = memory_more(traced->tasks, traced->count, sizeof(*task));
 		traced->tasks[traced->count++] = *task;
 	}
-	return add_time(&traced->service, task->end_s - task->start_s) &&
-	       add_time(&traced->waiting, task->start_s);
+	add_time(&traced->service, task->end_s - task->start_s);
+	add_time(&traced->waiting, task->start_s);
 }
 
 /* Rows of a sample stand together. */
@@ -92,11 +78,10 @@ static int read_tasks(
 				results, (uint32_t)values[ROUND], (uint32_t)values[ORDER], &near);
 		last[0] = values[ROUND];
 		last[1] = values[ORDER];
-		if (sample && sample->counts &&
-			!add_task(&trace->cells[sample->cell], sample,
+		if (sample && sample->counts)
+			add_task(&trace->cells[sample->cell], sample,
 				&(struct plot_task){ values[START], values[END],
-					(uint32_t)values[WORKER], (uint32_t)values[TASK] }))
-			return -ENOMEM;
+					(uint32_t)values[WORKER], (uint32_t)values[TASK] });
 	}
 	return more;
 }
@@ -129,11 +114,11 @@ int plot_trace_read(struct plot_trace *trace, const struct results *results, con
 	int status = csv_open(&file, path, error, error_size);
 	if (status)
 		return status == -ENOENT ? 0 : status;
-	trace->cells = calloc(results->count + 1, sizeof(*trace->cells));
-	trace->count = trace->cells ? results->count : 0;
+	trace->cells = memory_zeroed(results->count, sizeof(*trace->cells));
+	trace->count = results->count;
 	for (size_t i = 0; i < trace->count; i++)
 		trace->cells[i].sample = results_next(results, &results->cells[i], &(size_t){ 0 });
-	status = trace->cells ? read_tasks(trace, results, file) : -ENOMEM;
+	status = read_tasks(trace, results, file);
 	csv_close(file);
 	for (size_t i = 0; i < trace->count; i++)
 		sort(&trace->cells[i]);

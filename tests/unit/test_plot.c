@@ -393,6 +393,51 @@ static void says_what_is_missing(void **state)
 	assert_int_equal(place->drawn, 0);
 }
 
+/* The number at a crossing stands beside its line: where the next line is near, before it. */
+static void numbers_cross_no_other_line(void **state)
+{
+	static const char *const kinds[] = { "size" };
+	static const double gains[][3] = { { 1, 1, 1 }, { 0.5, 1.5, 1.9 }, { 0.3, 1.3, 1.8 } };
+	static const char *const names[] = { "sequential", "threads", "processes" };
+	struct place *place = *state;
+	char path[256];
+	place_in_run(place, "summary.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(COLUMNS, file);
+	for (int size = 0; size < 3; size++)
+		for (int i = 0; i < 3; i++) {
+			double tasks = 100 * pow(10, size), wall = tasks * 1e-3 / gains[i][size];
+			fprintf(file, "w,,%.0f,%s,2,9,0,%g,%g,%g,%g,,,cpu,\n", tasks, names[i],
+				wall, wall * 0.99, wall * 1.01, gains[i][size]);
+		}
+	fclose(file);
+	place_make_samples(place);
+	place->request.kinds = kinds;
+	place->request.kinds_count = 1;
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
+	/* crossings by hand: 100 * 10^(ln 2 / ln 3), 100 * 10^(ln(1/0.3) / ln(1.3/0.3)) */
+	place_in_run(place, "plots/size.gp", path, sizeof(path));
+	char line[512], lines = 0, numbers[2] = { 0 };
+	double at[2] = { 0 };
+	file = fopen(path, "r");
+	while (fgets(line, sizeof(line), file)) {
+		char side[8];
+		double x;
+		if (strstr(line, "dt (8, 6)") && lines < 2)
+			sscanf(line, "set arrow from screen px(%lf)", &at[(int)lines++]);
+		if (sscanf(line, "set label 'about 430' at screen px(%lf), py(%*f) %7s", &x,
+			    side) == 2)
+			numbers[0] = x < at[0] && strcmp(side, "right") == 0;
+		if (sscanf(line, "set label 'about 660' at screen px(%lf), py(%*f) %7s", &x,
+			    side) == 2)
+			numbers[1] = x > at[1] && strcmp(side, "left") == 0;
+	}
+	fclose(file);
+	assert_int_equal(lines, 2);
+	assert_true(numbers[0]);
+	assert_true(numbers[1]);
+}
+
 /* What the work counts, a second line behind the bar. */
 static void shows_throughput(void **state)
 {
@@ -695,6 +740,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			refuses_what_is_no_summary, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(says_what_is_missing, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			numbers_cross_no_other_line, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(shows_throughput, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_all_formats, place_enter, place_leave),
