@@ -198,6 +198,14 @@ static void run_region(void *context)
 		run_share(region, worker, &wait);
 		pool_leave(pool, &wait);
 	}
+	atomic_store_explicit(&pool->slots[worker].range, 0, memory_order_release);
+}
+
+/* All threads are at the end of the region: by the library's barrier, of which C knows nothing. */
+static void take_over(const struct pool *pool)
+{
+	for (unsigned i = 0; i < pool->workers; i++)
+		(void)atomic_load_explicit(&pool->slots[i].range, memory_order_acquire);
 }
 
 static int openmp_execute(const struct job *job, void *prepared, struct outcome *outcome)
@@ -212,6 +220,7 @@ static int openmp_execute(const struct job *job, void *prepared, struct outcome 
 		return error;
 	outcome->workers = region.pool.workers;
 	region.gomp->parallel(run_region, &region, region.pool.workers, 0);
+	take_over(&region.pool);
 	error = pool_error(&region.pool, outcome);
 	pool_finish(&region.pool);
 	return error;
