@@ -225,7 +225,7 @@ static int copy_run(const void *state, uint64_t task, struct wait *wait, uint64_
 
 static int copy_plan(struct plan *plan)
 {
-	plan->flags = PLAN_SHARES;
+	plan->flags = PLAN_SHARES | PLAN_SETUP_ONCE;
 	plan->directory = true;
 	plan->concurrency = plan->values[FSYNC].number ? WAITING : 0;
 	return tasks_plan(plan, TASKS);
