@@ -259,7 +259,7 @@ static int marks_plan(struct plan *plan)
 	plan->shared = plan->tasks;
 	plan->concurrency = 3;
 	plan->directory = true;
-	plan->flags = flags[plan->values[NEEDS].number];
+	plan->flags = flags[plan->values[NEEDS].number] | PLAN_SETUP_ONCE;
 	return 0;
 }
 
