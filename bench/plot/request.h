@@ -10,6 +10,8 @@
 #define PLOT_EARLIER_MAX 5
 #define PLOT_PAGES       4 /* of a kind: as many as a person will open */
 
+struct findings;
+
 /* A figure that was drawn. All is borrowed until the call that is given it returns. */
 struct plot_picture {
 	const char *kind;                       /* the name of its kind */
@@ -19,7 +21,9 @@ struct plot_picture {
 };
 
 struct plot_request {
-	const char *run;       /* the run directory; its folder `plots` is made */
+	const char *run; /* the run directory; its folder `plots` is made */
+	const struct findings
+		*findings;     /* what it shows, of whoever has read it; NULL: it is read */
 	const char *templates; /* the directory of the *.gp templates */
 	const char *gnuplot;   /* the program, NULL: gnuplot, found in PATH */
 

@@ -274,6 +274,7 @@ static void draw(struct report *report, const char *theme)
 	struct drawing drawing = { report, theme };
 	char error[512] = "", templates[4096];
 	struct plot_request request = { .run = report->run,
+		.findings = report->builds ? NULL : &report->findings,
 		.templates = templates,
 		.gnuplot = report->gnuplot,
 		.theme = theme,

@@ -668,6 +668,34 @@ static void draws_a_substitute_for_what_no_font_has(void **state)
 	assert_true(place_same_files(path, first));
 }
 
+/* Whoever has read a run need not have it read again: a page has a figure in two themes. */
+static void draws_what_is_read(void **state)
+{
+	struct place *place = *state;
+	struct results results = { 0 };
+	struct findings findings;
+	struct error error;
+	char path[256];
+	if (!place_have_gnuplot())
+		skip();
+	place_write_run(place,
+		COLUMNS "w,,8,sequential,1,9,0,0.3,0.29,0.31,1,,,cpu,\n"
+			"w,,8,threads,2,9,0,0.2,0.19,0.21,1.5,1.4,1.6,cpu,\n",
+		NULL);
+	assert_int_equal(results_read(&results, place->run, &error), 0);
+	findings_init(&findings, &results);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	assert_int_equal(unlink(path), 0);
+	place->request.findings = &findings;
+	for (size_t i = 1; i <= 2; i++) {
+		if (place_draw(place, NULL))
+			fail_msg("%s", place->error);
+		assert_true(place->drawn >= i);
+	}
+	findings_finish(&findings);
+	results_finish(&results);
+}
+
 /* Every shape that has been looked at as a picture is at least drawn here: many groups, many
  * runners, a wide range, one sample, nothing but failures. */
 static void draws_every_shape(void **state)
@@ -754,6 +782,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_name_is_a_command, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			draws_a_substitute_for_what_no_font_has, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_what_is_read, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_every_shape, place_enter, place_leave),
 	};
 	int failed = cmocka_run_group_tests_name("plot", tests, NULL, NULL);
