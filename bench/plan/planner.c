@@ -3,6 +3,7 @@
 
 #include "bench/base/memory.h"
 #include "bench/base/number.h"
+#include "bench/base/guest.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/agree.h"
 #include "bench/plan/axes.h"
@@ -454,23 +455,35 @@ static int baselines_find(struct planner *planner)
 	return code;
 }
 
+static int plan_all(struct planner *planner)
+{
+	const struct options *options = planner->options;
+	int code = 0;
+	planner->cells->cpus = machine_usable_cpus();
+	for (size_t i = 0; !code && i < options->request_count; i++) {
+		planner->request = &planner->options->requests[i];
+		code = request_add(planner);
+		if (code && planner->request->section)
+			error_prefix(planner->error, code, "[%s]", planner->request->section);
+	}
+	if (!code)
+		cells_shorten(planner->cells);
+	return code ? code : baselines_find(planner);
+}
+
+static void rehearse(void *planner)
+{
+	plan_all(planner);
+}
+
 int planner_plan(struct cells *cells, const struct catalog *catalog, struct options *options,
 	const struct prober *prober, struct error *error)
 {
-	struct planner planner = { .cells = cells,
-		.catalog = catalog,
-		.options = options,
-		.prober = prober,
-		.error = error };
-	int code = 0;
-	cells->cpus = machine_usable_cpus();
-	for (size_t i = 0; !code && i < options->request_count; i++) {
-		planner.request = &options->requests[i];
-		code = request_add(&planner);
-		if (code && planner.request->section)
-			error_prefix(error, code, "[%s]", planner.request->section);
-	}
-	if (!code)
-		cells_shorten(cells);
-	return code ? code : baselines_find(&planner);
+	struct planner planner = {
+		.cells = cells, .catalog = catalog, .options = options, .error = error
+	};
+	/* A plug-in's plan may end the process it is called in. */
+	int code = catalog->plugin_count ? guest_rehearse(rehearse, &planner, error) : 0;
+	planner.prober = prober;
+	return code ? code : plan_all(&planner);
 }

@@ -63,6 +63,8 @@
 	KIND(PLAN_REFUSES, "plan-refuses") \
 	KIND(PLAN_NO_TASKS, "plan-no-tasks") \
 	KIND(PLAN_EXITS, "plan-exits") \
+	KIND(PLAN_LEAVES, "plan-leaves") \
+	KIND(PLAN_CRASHES, "plan-crashes") \
 	KIND(PLAN_SHARED, "plan-shared") \
 	KIND(PLAN_SCRATCH, "plan-scratch") \
 	KIND(PLAN_ENDLESS, "plan-endless") \
@@ -332,6 +334,10 @@ static int fault_plan(struct plan *plan)
 	plan->directory = kind == DIRECTORY;
 	if (kind == PLAN_EXITS)
 		exit(0);
+	if (kind == PLAN_LEAVES)
+		_exit(0);
+	if (kind == PLAN_CRASHES)
+		raise(SIGSEGV);
 	if (kind == PLAN_SHARED)
 		plan->shared = SIZE_MAX - 100;
 	if (kind == PLAN_SCRATCH)

@@ -236,6 +236,10 @@ plan)
 	refused "fault: .*4294967295" "$concbench" run --plugin "$event" fault -n 4294967295
 	refused "the plan of fault called exit.*nothing was measured" \
 		"$concbench" run --plugin "$event" fault -p kind=plan-exits
+	refused "the plan of fault called .*_exit.*nothing was measured" \
+		"$concbench" run --plugin "$event" fault -p kind=plan-leaves
+	refused "the plan of fault was killed by SIGSEGV: nothing was measured" \
+		"$concbench" run --plugin "$event" fault -p kind=plan-crashes
 	for kind in plan-shared plan-scratch; do
 		refused "fault: 12 tasks need [0-9]+ MB of memory" \
 			"$concbench" run --plugin "$event" fault -p kind=$kind
