@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "bench/base/error.h"
 #include "bench/base/csv.h"
 
 #include "bench/base/file.h"
@@ -206,7 +207,7 @@ static int read_header(struct csv_file *file)
 static int fail(const struct csv_file *file, int code)
 {
 	if (code < 0 && !*file->error)
-		snprintf(file->error, file->error_size, "%s: %s", file->path, strerror(-code));
+		snprintf(file->error, file->error_size, "%s: %s", file->path, error_reason(code));
 	return code;
 }
 

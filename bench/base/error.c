@@ -41,12 +41,18 @@ int error_set(struct error *error, int code, const char *format, ...)
 	return code;
 }
 
+const char *error_reason(int code)
+{
+	return code == -ELOOP         ? "a link, which is not followed here"
+	       : code == -EMEDIUMTYPE ? "a pipe or a device, no plain file"
+				      : strerror(-code);
+}
+
 int error_errno(struct error *error, int code, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	const char *why = code == -ELOOP ? "a link, which is not followed here" : strerror(-code);
-	compose(error, format, arguments, why);
+	compose(error, format, arguments, error_reason(code));
 	va_end(arguments);
 	return code;
 }

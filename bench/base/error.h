@@ -14,6 +14,9 @@ struct error {
 int error_set(struct error *, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* What a negative errno means to people. */
+const char *error_reason(int code);
+
 /* The same with ": reason" of the errno behind it. */
 int error_errno(struct error *, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -113,7 +113,7 @@ int file_open(const char *path, int flags)
 	int code = fstat(fd, &status)        ? -errno
 		   : S_ISREG(status.st_mode) ? 0
 		   : S_ISDIR(status.st_mode) ? -EISDIR
-					     : -EINVAL;
+					     : -EMEDIUMTYPE;
 	if (!code)
 		return fd;
 	close(fd);

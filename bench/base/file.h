@@ -46,7 +46,7 @@ int file_check(const char *path);
 
 /*
  * Opens a plain file for reading, with further O_ flags: a link is -ELOOP, a directory -EISDIR,
- * a pipe or device -EINVAL and does not block. The descriptor, or a negative errno.
+ * a pipe or device -EMEDIUMTYPE and does not block. The descriptor, or a negative errno.
  */
 int file_open(const char *path, int flags);
 

@@ -5,6 +5,7 @@
 #include "bench/base/memory.h"
 #include "bench/base/terminal.h"
 #include "bench/commands/baselines.h"
+#include "bench/commands/show.h"
 #include "bench/formats/changes.h"
 #include "bench/results/changes.h"
 #include "bench/results/difference.h"
@@ -144,7 +145,7 @@ static int show(const struct settings *settings, const struct differences *diffe
 		changes_markdown(stdout, differences);
 		return 0;
 	}
-	changes_print(stdout, differences);
+	changes_print(stdout, differences, show_colour(settings));
 	if (!strcmp(format, "github"))
 		changes_github(stdout, differences);
 	return 0;

@@ -155,7 +155,7 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	*regressed = differences.regressions;
 	show_notes(settings, &results);
 	if (!code && show_wanted(settings))
-		changes_print(stdout, &differences);
+		changes_print(stdout, &differences, show_colour(settings));
 	show_files(run, "samples.csv differences.csv environment.json suite.ini");
 	if (!code)
 		show_pictures(settings, run->files.directory);

@@ -180,13 +180,14 @@ static void describe_params_json(struct cJSON *object, const struct param *param
 	}
 }
 
-static void describe_params(const struct param *params)
+/* A runner's own are given with its name, so that no workload's is meant. */
+static void describe_params(const struct param *params, const char *scope)
 {
 	if (!params || !params->name) {
 		printf("\nno parameters\n");
 		return;
 	}
-	printf("\nparameters (-p NAME=VALUE):\n");
+	printf("\nparameters (-p %s%sNAME=VALUE):\n", scope, *scope ? "." : "");
 	for (size_t i = 0; params[i].name; i++) {
 		char *range = param_range_text(&params[i]);
 		printf("  %s\n      %s\n      range    %s\n      default  %s\n", params[i].name,
@@ -221,7 +222,7 @@ static void describe_workload(const struct workload *workload, bool json)
 		plan.tasks, workload->unit, workload->bound == BOUND_CPU ? "the CPU" : "waiting",
 		workload->start ? "waits without holding the loop (event form)"
 				: "holds the loop, one task at a time (blocking form only)");
-	describe_params(workload->params);
+	describe_params(workload->params, "");
 }
 
 static void describe_runner(const struct runner *runner, bool json)
@@ -244,7 +245,7 @@ static void describe_runner(const struct runner *runner, bool json)
 		!event     ? "the blocking form of a task"
 		: blocking ? "the event form of a task, or the blocking one where there is no other"
 			   : "the event form of a task");
-	describe_params(runner->params);
+	describe_params(runner->params, runner->name);
 }
 
 static int describe(const struct options *options, const struct catalog *catalog, const char *name,

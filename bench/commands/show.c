@@ -33,6 +33,12 @@ bool show_wanted(const struct settings *settings)
 #define COLUMNS_MOST  100
 #define COLUMNS_LEAST 40
 
+bool show_colour(const struct settings *settings)
+{
+	return !strcmp(settings->style, "full") ||
+	       (!strcmp(settings->style, "auto") && isatty(STDOUT_FILENO) && terminal_has_colour());
+}
+
 /* What the terminal grants and the user wants. */
 static struct table_style style_of(const struct settings *settings)
 {
@@ -43,8 +49,7 @@ static struct table_style style_of(const struct settings *settings)
 	if (terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col &&
 		size.ws_col < COLUMNS_MOST)
 		style.columns = size.ws_col > COLUMNS_LEAST ? size.ws_col : COLUMNS_LEAST;
-	style.colour = !strcmp(settings->style, "full") ||
-		       (!strcmp(settings->style, "auto") && terminal && terminal_has_colour());
+	style.colour = show_colour(settings);
 	return style;
 }
 

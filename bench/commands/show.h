@@ -13,6 +13,9 @@ struct history;
 struct results;
 struct settings;
 
+/* Does what is printed have colours? */
+bool show_colour(const struct settings *);
+
 /* Is anything shown on standard output, which an export may have to itself? */
 bool show_wanted(const struct settings *);
 

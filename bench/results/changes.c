@@ -49,14 +49,25 @@ void changes_row(const struct difference *difference, struct changes_row *row)
 	say_failed(difference, row);
 }
 
-static void print_one(FILE *out, const struct difference *difference, const char *label)
+/* Red for what is worse, green for what is better. */
+static const char *colour_of(const struct difference *difference)
 {
+	enum change change = difference->change;
+	return change == CHANGE_SLOWER || change == CHANGE_FAILED   ? "\033[31m"
+	       : change == CHANGE_FASTER || change == CHANGE_MENDED ? "\033[32m"
+								    : "";
+}
+
+static void print_one(
+	FILE *out, const struct difference *difference, const char *label, bool coloured)
+{
+	const char *colour = coloured ? colour_of(difference) : "";
 	struct changes_row row;
 	changes_row(difference, &row);
-	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s\n", label,
+	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s%s%s\n", label,
 		*row.old ? row.old : "failed", *row.new ? row.new : "failed", row.change,
-		row.interval, difference_verdict(difference),
-		difference->regression ? " (regression)" : "");
+		row.interval, colour, difference_verdict(difference),
+		difference->regression ? " (regression)" : "", *colour ? "\033[0m" : "");
 	if (difference->change == CHANGE_FAILED)
 		fprintf(out, "    %s\n", difference->new.failure);
 	else if (*row.failed)
@@ -188,13 +199,14 @@ static char **shorten(const struct differences *differences)
 	return shown;
 }
 
-void changes_print(FILE *out, const struct differences *differences)
+void changes_print(FILE *out, const struct differences *differences, bool colour)
 {
 	char **shown = shorten(differences);
 	print_before(out, differences);
-	fprintf(out, "    %10s -> %10s  %9s %-20s\n", "old", "new", "change", "[95 % interval]");
+	fprintf(out, "%s    %10s -> %10s  %9s %-20s%s\n", colour ? "\033[1m" : "", "old", "new",
+		"change", "[95 % interval]", colour ? "\033[0m" : "");
 	for (size_t i = 0; i < differences->count; i++) {
-		print_one(out, &differences->items[i], shown[i]);
+		print_one(out, &differences->items[i], shown[i], colour);
 		free(shown[i]);
 	}
 	free(shown);

@@ -6,6 +6,7 @@
 #include "bench/base/error.h"
 #include "bench/base/figures.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct difference;
@@ -25,7 +26,7 @@ void changes_row(const struct difference *, struct changes_row *);
  * measured apart can prove at all. */
 void changes_print_summary(FILE *, const struct differences *);
 
-void changes_print(FILE *, const struct differences *);
+void changes_print(FILE *, const struct differences *, bool colour);
 
 /* Writes differences.csv. 0 or a negative errno with a line. */
 int changes_write(const struct differences *, const char *path, struct error *);

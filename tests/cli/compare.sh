@@ -84,6 +84,10 @@ ab)
 	printf '[a]\nworkload = sleep\nrunner = sequential\ntasks = 2\n' >s.ini
 	expect_status 1 "$concbench" ab ./old ./slow s.ini -r 8 -q -o ab --no-plots
 	expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster'
+	expect_no_line "$scratch/out" "$(printf '\033')"
+	run "$concbench" ab ./old ./slow s.ini -r 8 -q -o coloured --no-plots --style full
+	expect_line "$scratch/out" "$(printf '\033')\[1m .* old -> "
+	expect_line "$scratch/out" "  $(printf '\033')\[31mslower"
 	expect_status 0 "$concbench" ab ./slow ./old s.ini -r 8 -q -o ba
 	expect_line "$scratch/out" '^1 cell: 0 slower, 1 faster'
 	for file in report.html plots/overlay.svg; do

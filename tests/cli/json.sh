@@ -26,6 +26,10 @@ for kind in workloads runners suites; do
 done
 holds "$scratch/out" '[.suites[].name] | index("tour") != null'
 holds "$scratch/out" '[.workloads[], .runners[]] | all(.summary | length > 0)'
+expect_status 0 "$concbench" describe threads
+expect_line "$scratch/out" '^parameters \(-p threads\.NAME=VALUE\):$'
+expect_status 0 "$concbench" describe sleep
+expect_line "$scratch/out" '^parameters \(-p NAME=VALUE\):$'
 expect_status 0 "$concbench" describe sleep --json
 holds "$scratch/out" '.kind == "workload" and .event_form and .bound == "io" and .unit == "sleeps"'
 holds "$scratch/out" '.params[0] | .name == "duration" and .default == "50ms" and .range == "0ns..1h"'

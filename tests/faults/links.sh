@@ -114,6 +114,11 @@ read)
 		mkfifo "r/$file"
 		each_command r
 	done
+	rm -rf r
+	mkdir r
+	mkfifo r/samples.csv
+	run "$concbench" report r
+	expect_line "$scratch/err" 'r/samples.csv: a pipe or a device, no plain file'
 	;;
 name)
 	# A suite's name is part of a path: it leaves no folder.

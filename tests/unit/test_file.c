@@ -137,10 +137,10 @@ static void test_odd(void **state)
 	fputs("too much", file.stream);
 	assert_int_equal(file_close(&file, 0), -ENOSPC);
 	assert_int_equal(mkfifo("pipe", 0600), 0);
-	assert_int_equal(file_open("pipe", 0), -EINVAL);
+	assert_int_equal(file_open("pipe", 0), -EMEDIUMTYPE);
 	assert_int_equal(file_check("pipe"), 0);
 	assert_int_equal(unlink("pipe"), 0);
-	assert_int_equal(file_open("/dev/null", 0), -EINVAL);
+	assert_int_equal(file_open("/dev/null", 0), -EMEDIUMTYPE);
 	assert_int_equal(file_create_for(&file, "-"), 0);
 	assert_ptr_equal(file.stream, stdout);
 	assert_int_equal(file_close(&file, 0), 0);
