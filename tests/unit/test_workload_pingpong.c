@@ -61,7 +61,7 @@ static void test_pairs_only(void **fixture)
 	assert_string_equal(driver.plan.error, "3 tasks are no pairs; use an even number");
 	assert_int_equal(driver_plan(&driver, 0), 0);
 	assert_int_equal(driver.plan.concurrency, 2);
-	assert_int_equal(driver.plan.flags, PLAN_ALL_AT_ONCE);
+	assert_int_equal(driver.plan.flags, PLAN_ALL_AT_ONCE | PLAN_SETUP_ONCE);
 	driver_finish(&driver);
 }
 

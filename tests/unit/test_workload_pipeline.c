@@ -34,7 +34,7 @@ static void test_all_items_come_through(void **fixture)
 		driver_passes(&driver, 0);
 		assert_int_equal(driver.plan.tasks, 10);
 		assert_int_equal(driver.plan.concurrency, 10);
-		assert_int_equal(driver.plan.flags, PLAN_ALL_AT_ONCE);
+		assert_int_equal(driver.plan.flags, PLAN_ALL_AT_ONCE | PLAN_SETUP_ONCE);
 		assert_true(driver.verdict.units == 200);
 		/* 200 among seven: four take 29, three 28. */
 		assert_int_equal(driver.ledger.records[3].result, 29);
