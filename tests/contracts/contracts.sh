@@ -94,6 +94,8 @@ absent)
 needs)
 	refused "marks -x processes -j 3: marks does not survive a fork" "$concbench" run \
 		--plugin "$outside" marks -p needs=no-fork -x processes
+	refused "marks -x process-spawn -j 3: what marks sets up is there once" "$concbench" run \
+		--plugin "$outside" marks -x process-spawn
 	refused "marks -x threads -j 3: marks can be used by one thread at a time" "$concbench" run \
 		--plugin "$outside" marks -p needs=one-thread -x threads
 	# One thread is one thread, and processes are not threads.
