@@ -2,8 +2,9 @@
 /*
  * Waits that depend on each other: how long a task waits next follows from what its last wait gave,
  * as for a page that must be read before it is known which one comes after it. No runner shortens
- * one chain; many chains at once are what helps.
+ * one chain; many chains at once are what helps. With `work` each also computes between its waits.
  */
+#include "workloads/burn.h"
 #include "workloads/delays.h"
 #include "workloads/registry.h"
 #include "workloads/tasks.h"
@@ -14,7 +15,8 @@
 
 enum {
 	STEPS,
-	DURATION
+	DURATION,
+	WORK
 };
 
 static const struct param params[] = {
@@ -30,11 +32,18 @@ static const struct param params[] = {
 		.min = 0,
 		.max = 60 * DELAYS_SECOND,
 		.help = "the longest wait; all from 0 on are equally likely" },
+	[WORK] = { .name = "work",
+		.type = PARAM_DURATION,
+		.initial = "0s",
+		.min = 0,
+		.max = DELAYS_SECOND,
+		.help = "how long is computed after each wait" },
 	{ 0 },
 };
 
 struct chain {
 	uint64_t steps, duration_ns, seed;
+	uint64_t rounds; /* of computing after each wait */
 };
 
 /* A task between two waits: what the last one gave, and how many there were. */
@@ -54,17 +63,20 @@ static uint64_t link_ns(const struct link *link)
 	return workload_below(link->value, link->chain->duration_ns + 1);
 }
 
-/* That wait is over: what it gave. False after the last one. */
-static bool link_next(struct link *link)
+/* That wait is over: what it gave, and what is computed from that. False after the last one. */
+static bool link_next(struct link *link, uint64_t (*compute)(uint64_t seed, uint64_t rounds))
 {
 	link->value = workload_hash(link->value, link_ns(link));
+	if (link->chain->rounds)
+		link->value = compute(link->value, link->chain->rounds);
 	return ++link->step < link->chain->steps;
 }
 
 static int chain_plan(struct plan *plan)
 {
 	plan->scratch = sizeof(struct link);
-	return tasks_plan(plan, TASKS);
+	int status = plan->values[WORK].number ? burn_plan("work=0s", plan->error) : 0;
+	return status < 0 ? status : tasks_plan(plan, TASKS);
 }
 
 static int chain_setup(struct setup *setup, void **state)
@@ -72,9 +84,17 @@ static int chain_setup(struct setup *setup, void **state)
 	struct chain *chain = malloc(sizeof *chain);
 	if (!chain)
 		return -ENOMEM;
+	struct burn burn = { 0 };
+	uint64_t work_ns = setup->values[WORK].number;
+	int status = work_ns ? burn_init(&burn, "work=0s", setup->error) : 0;
+	if (status < 0) {
+		free(chain);
+		return status;
+	}
 	*chain = (struct chain){ .steps = setup->values[STEPS].number,
 		.duration_ns = setup->values[DURATION].number,
-		.seed = setup->seed };
+		.seed = setup->seed,
+		.rounds = burn_rounds(&burn, work_ns) };
 	*state = chain;
 	return 0;
 }
@@ -86,7 +106,7 @@ static int chain_run(const void *state, uint64_t task, struct wait *wait, uint64
 		int status = wait_for(wait, -1, 0, link_ns(&link));
 		if (status < 0)
 			return status;
-	} while (link_next(&link));
+	} while (link_next(&link, burn_run));
 	*result = link.value;
 	return 0;
 }
@@ -97,7 +117,7 @@ static void chain_waited(struct pending *pending, unsigned events)
 {
 	struct link *link = pending_scratch(pending);
 	(void)events;
-	if (link_next(link))
+	if (link_next(link, burn_run))
 		chain_wait(pending);
 	else
 		pending_done(pending, 0, link->value);
@@ -125,7 +145,7 @@ static int check_task(const struct chain *chain, const struct ledger *ledger, ui
 	uint64_t total_ns = 0, result = ledger->records[task].result;
 	do
 		total_ns += link_ns(&link);
-	while (link_next(&link));
+	while (link_next(&link, burn_jump));
 	if (result != link.value)
 		return tasks_wrong(verdict,
 			"task %" PRIu64 " came to %" PRIx64 " instead of %" PRIx64, task, result,

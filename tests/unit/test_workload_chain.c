@@ -50,6 +50,26 @@ static void test_known_chains(void **fixture)
 	}
 }
 
+/* What is computed between the waits is checked by its closed form, in both forms. */
+static void test_work(void **fixture)
+{
+	struct driver blocking, events;
+	(void)fixture;
+	init(&blocking, 3, 1000);
+	init(&events, 3, 1000);
+	driver_value(&blocking, "work")->number = 20000;
+	driver_value(&events, "work")->number = 20000;
+	driver_passes(&blocking, 20);
+	assert_int_equal(driver_run_events(&events, 20, 8), 0);
+	for (size_t task = 0; task < 20; task++)
+		assert_true(
+			blocking.ledger.records[task].result == events.ledger.records[task].result);
+	blocking.ledger.records[5].result ^= 1;
+	assert_true(driver_check(&blocking) < 0);
+	driver_finish(&blocking);
+	driver_finish(&events);
+}
+
 static void test_event_form_gives_the_same(void **fixture)
 {
 	struct driver blocking, events;
@@ -80,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_chains),
+		cmocka_unit_test(test_work),
 		cmocka_unit_test(test_event_form_gives_the_same),
 		cmocka_unit_test(test_check_finds_lies),
 	};
