@@ -106,6 +106,15 @@ needs)
 		"$(columns r/summary.csv runner | sort | paste -sd ' ' -)"
 	;;
 params)
+	# Whatever the runners' parameters are, every task is run once and gives the same.
+	expect_status 0 "$concbench" run null -n 500 -j 3 -r 1 -w 0 -o variants --no-plots -q --baseline threads \
+		-x threads,thread-queue,openmp,process-pipes -p threads.schedule=steal,counter,static \
+		-p threads.chunk=1,7 -p thread-queue.depth=1,2 -p openmp.schedule=dynamic,static,guided \
+		-p openmp.chunk=0,7 -p openmp.wait=default,passive -p process-pipes.batch=1,170,171,1000
+	expect_same "cells" 22 "$(rows variants/samples.csv | tr -d ' ')"
+	expect_same "statuses" ok "$(columns variants/samples.csv status | sort -u)"
+	expect_same "checksums" 1 "$(columns variants/samples.csv checksum | sort -u | wc -l | tr -d ' ')"
+	rm -rf variants
 	# Each value is a cell, told apart everywhere; what has no effect makes no cell.
 	expect_status 0 "$concbench" run null -n 500 -x sequential,threads -j 2 -r 2 -w 0 -o r -q \
 		--no-plots -p threads.schedule=steal,counter,static -p threads.chunk=1,16
