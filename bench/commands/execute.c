@@ -72,7 +72,7 @@ int measure_cells(const struct measuring *measuring, struct error *error)
 	return code;
 }
 
-static int measure(struct run *run, struct error *error)
+static int take_samples(struct run *run, struct error *error)
 {
 	const struct settings *settings = &run->options->settings;
 	const struct measuring measuring = { .cells = &run->cells,
@@ -195,7 +195,7 @@ static int run_measure(struct run *run, struct error *error)
 		return EXIT_REFUSED;
 	if (files_open(&run->files, &request, &run->history, error))
 		return EXIT_REFUSED;
-	bool regressed = false, failed = tell(measure(run, error), error);
+	bool regressed = false, failed = tell(take_samples(run, error), error);
 	failed |= show_failures(&run->cells, &run->history);
 	failed |= lacks_any(run);
 	if (journal_is_here(&run->files.journal))

@@ -36,10 +36,10 @@ static int probe(const struct prober *prober, const struct cells *cells, uint64_
 	guardian_finish(&guardian);
 	trace_finish(&trace);
 	prints_close(prints);
-	const struct report *report = &sample.report;
+	const struct statement *statement = &sample.statement;
 	/* What it waited for a CPU is others' doing. */
-	uint64_t delay_ns = report->delay_known ? report->run_delay_ns : 0,
-		 wall_ns = report->digest.wall_ns;
+	uint64_t delay_ns = statement->delay_known ? statement->run_delay_ns : 0,
+		 wall_ns = statement->digest.wall_ns;
 	*ns = wall_ns > delay_ns ? wall_ns - delay_ns : wall_ns;
 	return stop_wanted() ? -EINTR : sample.status == SAMPLE_OK ? 0 : -EIO;
 }

@@ -180,7 +180,7 @@ static void run_build(const struct sampler *sampler, const struct taking *taking
 	}
 	uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
 	struct family_end end = family_end(child, taking->link, limit_ns);
-	sample->report.process_ns = runner_now_ns() - begun;
+	sample->statement.process_ns = runner_now_ns() - begun;
 	judge(sample, &end, taking->directory);
 }
 

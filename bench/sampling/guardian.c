@@ -139,7 +139,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 			.sample = { .cell = asked.cell,
 				.round = asked.round,
 				.order = asked.order,
-				.report = { .units = NAN } },
+				.statement = { .units = NAN } },
 			.trace = { .records = -1, .texts = -1 },
 		};
 		take(sampler, link, asked.warmup, &told);

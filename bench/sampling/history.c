@@ -40,7 +40,7 @@ static struct history_cell *reach(struct history *history, size_t cell)
 static void add_value(struct history_cell *cell, const struct sample *sample, bool disturbed)
 {
 	cell->values = memory_more(cell->values, cell->count, sizeof *cell->values);
-	cell->values[cell->count++] = (struct history_value){ sample->report.digest.wall_ns,
+	cell->values[cell->count++] = (struct history_value){ sample->statement.digest.wall_ns,
 		sample->round & 0x7fffffff, disturbed };
 	cell->disturbed += disturbed;
 }
@@ -66,10 +66,10 @@ static void count_round(struct history *history, const struct sample *sample, bo
 }
 
 /* While others computed a task may have waited for a CPU: what is left it waited of itself. */
-static void note_waits(struct history_cell *cell, const struct report *report)
+static void note_waits(struct history_cell *cell, const struct statement *statement)
 {
-	double cpu_ns = (double)(report->user_ns + report->system_ns);
-	double waits_ns = report->digest.task_min_s * 1e9 - cpu_ns;
+	double cpu_ns = (double)(statement->user_ns + statement->system_ns);
+	double waits_ns = statement->digest.task_min_s * 1e9 - cpu_ns;
 	if (waits_ns > 0)
 		cell->waits_ns = (uint64_t)waits_ns;
 }
@@ -77,13 +77,13 @@ static void note_waits(struct history_cell *cell, const struct report *report)
 static void note_digest(struct history_cell *cell, const struct sample *sample)
 {
 	bool good = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
-	if (!good || !sample->report.digested)
+	if (!good || !sample->statement.digested)
 		return;
-	note_waits(cell, &sample->report);
+	note_waits(cell, &sample->statement);
 	if (cell->checksum_known)
 		return;
 	cell->checksum_known = true;
-	cell->checksum = sample->report.digest.checksum;
+	cell->checksum = sample->statement.digest.checksum;
 }
 
 void history_add(struct history *history, const struct sample *sample)

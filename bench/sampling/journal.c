@@ -77,7 +77,7 @@ static int take_row(void *context, const struct row *row, struct error *error)
 		.round = (unsigned)row->round,
 		.order = (unsigned)row->order };
 	rows_sample(row, &sample);
-	sample.cost_ns = sample.report.digest.wall_ns; /* the part of it that is known */
+	sample.cost_ns = sample.statement.digest.wall_ns; /* the part of it that is known */
 	const char *wrong = sample.cell == NO_CELL ? "is of no cell of suite.ini"
 			    : strcmp(row->environment, journal->environment)
 				    ? "was measured on another machine or by another build"

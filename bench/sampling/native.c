@@ -111,8 +111,8 @@ static void judge_death(
 static void judge(struct sample *sample, const struct errand *errand, const struct family_end *end,
 	uint64_t timeout_ns)
 {
-	const struct report *report = &sample->report;
-	if (desk_read(errand->desk, &sample->report) == -EBADMSG) {
+	const struct statement *statement = &sample->statement;
+	if (desk_read(errand->desk, &sample->statement) == -EBADMSG) {
 		sample->status = SAMPLE_ERROR;
 		snprintf(sample->detail, sizeof sample->detail,
 			"what the subject reports was overwritten: a task writes where it should not");
@@ -120,12 +120,12 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 	}
 	enum stage stage = errand->desk->stage;
 	if (end->ending == FAMILY_OVER && stage == STAGE_OVER) {
-		snprintf(sample->detail, sizeof sample->detail, "%s", report->detail);
-		sample->status = report->wrong    ? SAMPLE_WRONG
-				 : report->signal ? SAMPLE_SIGNAL
-				 : report->error  ? SAMPLE_ERROR
-						  : SAMPLE_OK;
-		if (report->error)
+		snprintf(sample->detail, sizeof sample->detail, "%s", statement->detail);
+		sample->status = statement->wrong    ? SAMPLE_WRONG
+				 : statement->signal ? SAMPLE_SIGNAL
+				 : statement->error  ? SAMPLE_ERROR
+						     : SAMPLE_OK;
+		if (statement->error)
 			append_progress(sample, &errand->ledger);
 		return;
 	}

@@ -174,34 +174,34 @@ static void describe_cell(struct row *row, const struct cells *cells, const stru
 	row->unit = group->workload->unit ? group->workload->unit : "";
 }
 
-static void describe_usage(struct row *row, const struct report *report)
+static void describe_usage(struct row *row, const struct statement *statement)
 {
-	bool timed = report->timed;
-	row->user_s = seconds_if(timed, report->user_ns);
-	row->system_s = seconds_if(timed, report->system_ns);
-	row->rss_peak_bytes = number_if(report->rss_known, report->rss_peak_bytes);
-	row->switches_voluntary = number_if(timed, report->switches_voluntary);
-	row->switches_involuntary = number_if(timed, report->switches_involuntary);
-	row->faults_minor = number_if(timed, report->faults_minor);
-	row->faults_major = number_if(timed, report->faults_major);
-	row->workers = number_if(timed, report->workers);
-	row->run_delay_s = seconds_if(report->delay_known, report->run_delay_ns);
-	row->process_s = seconds_if(report->process_ns > 0, report->process_ns);
-	row->units = report->units;
-	row->figures = report->figures;
+	bool timed = statement->timed;
+	row->user_s = seconds_if(timed, statement->user_ns);
+	row->system_s = seconds_if(timed, statement->system_ns);
+	row->rss_peak_bytes = number_if(statement->rss_known, statement->rss_peak_bytes);
+	row->switches_voluntary = number_if(timed, statement->switches_voluntary);
+	row->switches_involuntary = number_if(timed, statement->switches_involuntary);
+	row->faults_minor = number_if(timed, statement->faults_minor);
+	row->faults_major = number_if(timed, statement->faults_major);
+	row->workers = number_if(timed, statement->workers);
+	row->run_delay_s = seconds_if(statement->delay_known, statement->run_delay_ns);
+	row->process_s = seconds_if(statement->process_ns > 0, statement->process_ns);
+	row->units = statement->units;
+	row->figures = statement->figures;
 }
 
-static void describe_digest(struct row *row, const struct report *report, char checksum[24])
+static void describe_digest(struct row *row, const struct statement *statement, char checksum[24])
 {
-	const struct digest *digest = &report->digest;
+	const struct digest *digest = &statement->digest;
 	*checksum = '\0';
 	row->checksum = checksum;
-	if (!report->digested)
+	if (!statement->digested)
 		return;
-	row->wall_s = seconds_if(report->digested, digest->wall_ns);
-	row->startup_s = seconds_if(report->digested, digest->startup_ns);
-	row->work_s = seconds_if(report->digested, digest->work_ns);
-	row->winddown_s = seconds_if(report->digested, digest->winddown_ns);
+	row->wall_s = seconds_if(statement->digested, digest->wall_ns);
+	row->startup_s = seconds_if(statement->digested, digest->startup_ns);
+	row->work_s = seconds_if(statement->digested, digest->work_ns);
+	row->winddown_s = seconds_if(statement->digested, digest->winddown_ns);
 	row->task_median_s = digest->task_median_s;
 	row->task_p90_s = digest->task_p90_s;
 	row->task_p99_s = digest->task_p99_s;
@@ -247,10 +247,10 @@ void rows_describe(struct row *row, const struct cells *cells, const struct samp
 	row->status = sample->status;
 	row->detail = sample->detail;
 	row->environment = environment;
-	describe_usage(row, &sample->report);
-	describe_digest(row, &sample->report, checksum);
+	describe_usage(row, &sample->statement);
+	describe_digest(row, &sample->statement, checksum);
 	describe_disturbance(row, &sample->disturbance);
-	describe_counts(row, &sample->report.counts);
+	describe_counts(row, &sample->statement.counts);
 }
 
 static uint64_t nanoseconds(double seconds)
@@ -282,11 +282,11 @@ static struct digest digest_of(const struct row *row)
 
 void rows_sample(const struct row *row, struct sample *sample)
 {
-	struct report *report = &sample->report;
+	struct statement *statement = &sample->statement;
 	sample->status = row->status;
 	snprintf(sample->detail, sizeof sample->detail, "%s", row->detail);
 	snprintf(sample->disturbance.words, sizeof sample->disturbance.words, "%s", row->disturbed);
-	*report = (struct report){ .digest = digest_of(row),
+	*statement = (struct statement){ .digest = digest_of(row),
 		.user_ns = nanoseconds(row->user_s),
 		.system_ns = nanoseconds(row->system_s),
 		.run_delay_ns = nanoseconds(row->run_delay_s),
@@ -299,10 +299,10 @@ void rows_sample(const struct row *row, struct sample *sample)
 		.faults_major = integer(row->faults_major),
 		.workers = (unsigned)integer(row->workers),
 		.units = row->units,
-		.process_ns = report->process_ns };
-	snprintf(report->figures, sizeof report->figures, "%s", row->figures);
-	report->timed = report->digested = *row->checksum && row->wall_s > 0;
-	if (sample->status == SAMPLE_OK && !report->digested)
+		.process_ns = statement->process_ns };
+	snprintf(statement->figures, sizeof statement->figures, "%s", row->figures);
+	statement->timed = statement->digested = *row->checksum && row->wall_s > 0;
+	if (sample->status == SAMPLE_OK && !statement->digested)
 		sample->status = SAMPLE_ERROR;
 }
 

@@ -23,7 +23,7 @@ struct sample {
 	unsigned round, order; /* from 1; order counts within the round */
 	enum sample_status status;
 	char detail[256];
-	struct report report;
+	struct statement statement;
 	struct disturbance disturbance;
 	uint64_t cost_ns; /* of the harness: set-up, sample, verification, clean-up */
 };

@@ -101,7 +101,7 @@ static void verify_checksum(struct state *state, struct sample *sample)
 	bool valid = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
 	if (!valid || (group->flags & PLAN_RESULTS_VARY))
 		return;
-	uint64_t checksum = sample->report.digest.checksum;
+	uint64_t checksum = sample->statement.digest.checksum;
 	if (!course->checksum_known) {
 		course->checksum_known = true;
 		course->checksum = checksum;
@@ -311,7 +311,7 @@ static void take_checksum(struct state *state, size_t index)
 {
 	const struct history_cell *past = past_of(state, index);
 	struct sample seen = {
-		.cell = index, .status = SAMPLE_OK, .report.digest.checksum = past->checksum
+		.cell = index, .status = SAMPLE_OK, .statement.digest.checksum = past->checksum
 	};
 	if (past->checksum_known)
 		verify_checksum(state, &seen);

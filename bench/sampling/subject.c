@@ -38,14 +38,14 @@ static uint64_t nanoseconds(struct timeval time)
 }
 
 /* Adds (sign 1) or takes away (sign -1) what was used up to a point in time. */
-static void usage_add(struct report *report, const struct rusage *usage, uint64_t sign)
+static void usage_add(struct statement *statement, const struct rusage *usage, uint64_t sign)
 {
-	report->user_ns += sign * nanoseconds(usage->ru_utime);
-	report->system_ns += sign * nanoseconds(usage->ru_stime);
-	report->switches_voluntary += sign * (uint64_t)usage->ru_nvcsw;
-	report->switches_involuntary += sign * (uint64_t)usage->ru_nivcsw;
-	report->faults_minor += sign * (uint64_t)usage->ru_minflt;
-	report->faults_major += sign * (uint64_t)usage->ru_majflt;
+	statement->user_ns += sign * nanoseconds(usage->ru_utime);
+	statement->system_ns += sign * nanoseconds(usage->ru_stime);
+	statement->switches_voluntary += sign * (uint64_t)usage->ru_nvcsw;
+	statement->switches_involuntary += sign * (uint64_t)usage->ru_nivcsw;
+	statement->faults_minor += sign * (uint64_t)usage->ru_minflt;
+	statement->faults_major += sign * (uint64_t)usage->ru_majflt;
 }
 
 /* How long the main thread has waited for a CPU so far; false where the kernel does not say. */
@@ -81,43 +81,43 @@ static uint64_t memory_own(void)
 
 /* What belongs to the harness, and what the fork took over, is no memory of the work. */
 static void memory_peak(
-	struct report *report, const struct outcome *outcome, long peak_kb, uint64_t harness)
+	struct statement *statement, const struct outcome *outcome, long peak_kb, uint64_t harness)
 {
 	uint64_t peak = (uint64_t)peak_kb * 1024;
 	if (outcome->private_unknown)
 		return;
-	report->rss_known = true;
-	report->rss_peak_bytes = (peak > harness ? peak - harness : 0) + outcome->private_bytes +
-				 outcome->usage.rss_bytes;
+	statement->rss_known = true;
+	statement->rss_peak_bytes = (peak > harness ? peak - harness : 0) + outcome->private_bytes +
+				    outcome->usage.rss_bytes;
 }
 
 /* ---- the sample ----------------------------------------------------------------------------- */
 
 /* FNV over the bytes, and never 0. */
-static uint64_t seal_of(const struct report *report)
+static uint64_t seal_of(const struct statement *statement)
 {
-	const unsigned char *bytes = (const unsigned char *)report;
+	const unsigned char *bytes = (const unsigned char *)statement;
 	uint64_t hash = UINT64_C(14695981039346656037);
-	for (size_t i = 0; i < sizeof *report; i++)
+	for (size_t i = 0; i < sizeof *statement; i++)
 		hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
 	return hash | 1;
 }
 
-int desk_read(const struct desk *desk, struct report *report)
+int desk_read(const struct desk *desk, struct statement *statement)
 {
-	*report = (struct report){ .units = NAN };
-	if (desk->stage > STAGE_OVER || (desk->seal && desk->seal != seal_of(&desk->report)))
+	*statement = (struct statement){ .units = NAN };
+	if (desk->stage > STAGE_OVER || (desk->seal && desk->seal != seal_of(&desk->statement)))
 		return -EBADMSG;
 	if (!desk->seal)
 		return -ENODATA;
-	*report = desk->report;
+	*statement = desk->statement;
 	return 0;
 }
 
 static void put_report(const struct errand *errand)
 {
-	errand->desk->report = *errand->report;
-	errand->desk->seal = seal_of(&errand->desk->report);
+	errand->desk->statement = *errand->statement;
+	errand->desk->seal = seal_of(&errand->desk->statement);
 }
 
 static _Noreturn void end(const struct errand *errand)
@@ -131,10 +131,10 @@ static _Noreturn void end(const struct errand *errand)
 static _Noreturn void give_up(
 	const struct errand *errand, int error, const char *what, const char *why)
 {
-	struct report *report = errand->report;
-	report->error = error;
+	struct statement *statement = errand->statement;
+	statement->error = error;
 	/* It may be a plug-in's, which forgot to end it. */
-	snprintf(report->detail, sizeof report->detail, "%s: %.*s", what, WORKLOAD_TEXT - 1,
+	snprintf(statement->detail, sizeof statement->detail, "%s: %.*s", what, WORKLOAD_TEXT - 1,
 		*why ? why : strerror(-error));
 	end(errand);
 }
@@ -160,11 +160,11 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 }
 
 /* Text of a plug-in's, which may have no end. */
-static void add_figures(struct report *report, const char figures[WORKLOAD_TEXT])
+static void add_figures(struct statement *statement, const char figures[WORKLOAD_TEXT])
 {
-	size_t length = strlen(report->figures);
+	size_t length = strlen(statement->figures);
 	if (*figures)
-		snprintf(report->figures + length, sizeof report->figures - length, "%s%.*s",
+		snprintf(statement->figures + length, sizeof statement->figures - length, "%s%.*s",
 			length ? ";" : "", WORKLOAD_TEXT - 1, figures);
 }
 
@@ -182,7 +182,7 @@ static void *prepare(const struct errand *errand, const struct job *job, struct 
 /* The clock runs here, and nowhere else. */
 static void measure(struct errand *errand, const struct job *job, uint64_t harness)
 {
-	struct report *report = errand->report;
+	struct statement *statement = errand->statement;
 	const struct runner *runner = errand->cell->runner;
 	struct outcome outcome = { 0 };
 	void *prepared = prepare(errand, job, &outcome);
@@ -204,24 +204,24 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 		counters_stop(&counters);
 	usage_now(&after);
 	errand->desk->stage = STAGE_CHECKING;
-	report->delay_known = delay_known && run_delay(&delayed_after);
-	report->run_delay_ns = delayed_after - delayed_before;
+	statement->delay_known = delay_known && run_delay(&delayed_after);
+	statement->run_delay_ns = delayed_after - delayed_before;
 	if (errand->count)
-		counters_close(&counters, &report->counts);
+		counters_close(&counters, &statement->counts);
 	if (runner->dismiss)
 		runner->dismiss(prepared, &outcome);
 	if (reset)
-		memory_peak(report, &outcome, after.self.ru_maxrss, harness);
-	usage_add(report, &after.self, 1);
-	usage_add(report, &after.children, 1);
-	usage_add(report, &before.self, (uint64_t)-1);
-	usage_add(report, &before.children, (uint64_t)-1);
-	report->user_ns += outcome.usage.user_ns;
-	report->system_ns += outcome.usage.system_ns;
-	add_figures(report, outcome.figures);
-	report->workers = outcome.workers;
-	report->signal = outcome.signal;
-	report->timed = true;
+		memory_peak(statement, &outcome, after.self.ru_maxrss, harness);
+	usage_add(statement, &after.self, 1);
+	usage_add(statement, &after.children, 1);
+	usage_add(statement, &before.self, (uint64_t)-1);
+	usage_add(statement, &before.children, (uint64_t)-1);
+	statement->user_ns += outcome.usage.user_ns;
+	statement->system_ns += outcome.usage.system_ns;
+	add_figures(statement, outcome.figures);
+	statement->workers = outcome.workers;
+	statement->signal = outcome.signal;
+	statement->timed = true;
 	if (error < 0)
 		give_up(errand, error, runner->name, outcome.detail);
 	put_report(errand);
@@ -237,7 +237,7 @@ int subject_check(const struct workload *workload, const void *state, const stru
 /* Every task must have ended; those that failed must be what the workload expects. */
 static void verify(const struct errand *errand, const void *state)
 {
-	struct report *report = errand->report;
+	struct statement *statement = errand->statement;
 	const struct ledger *ledger = &errand->ledger;
 	char what[64];
 	struct endings endings = ledger_endings(ledger);
@@ -245,16 +245,16 @@ static void verify(const struct errand *errand, const void *state)
 		snprintf(what, sizeof what, "task %" PRIu64, endings.first_unfinished);
 		give_up(errand, -EPROTO, what, "the runner never ended it");
 	}
-	int error = ledger_digest(ledger, report->workers, &report->digest);
+	int error = ledger_digest(ledger, statement->workers, &statement->digest);
 	if (error < 0)
 		give_up(errand, error, "digest", "");
-	report->digested = true;
+	statement->digested = true;
 	struct verdict verdict;
 	error = subject_check(errand->group->workload, state, ledger, &verdict);
-	report->units = verdict.units > 0 ? verdict.units : NAN;
-	add_figures(report, verdict.figures);
-	if (report->rss_known)
-		report->rss_peak_bytes += verdict.rss_bytes;
+	statement->units = verdict.units > 0 ? verdict.units : NAN;
+	add_figures(statement, verdict.figures);
+	if (statement->rss_known)
+		statement->rss_peak_bytes += verdict.rss_bytes;
 	if (endings.failed > verdict.tolerated) {
 		snprintf(what, sizeof what,
 			"%" PRIu64 " of %" PRIu64 " tasks failed, task %" PRIu64, endings.failed,
@@ -263,11 +263,11 @@ static void verify(const struct errand *errand, const void *state)
 			verdict.failures);
 	}
 	if (*verdict.failures)
-		snprintf(report->detail, sizeof report->detail,
+		snprintf(statement->detail, sizeof statement->detail,
 			"%" PRIu64 " of %" PRIu64 " tasks failed, as tolerated: %.*s",
 			endings.failed, ledger->tasks, WORKLOAD_TEXT - 1, verdict.failures);
 	if (error < 0) {
-		report->wrong = true;
+		statement->wrong = true;
 		give_up(errand, error, "check", verdict.detail);
 	}
 }
@@ -293,9 +293,9 @@ static void write_texts(const struct errand *errand, const void *state)
 
 _Noreturn void subject_main(struct errand *errand)
 {
-	struct report report = { .units = NAN };
+	struct statement statement = { .units = NAN };
 	const struct group *group = errand->group;
-	errand->report = &report;
+	errand->statement = &statement;
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
 	uint64_t harness = memory_own() + ledger_resident(&errand->ledger);
 	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */

@@ -18,11 +18,11 @@ enum stage {
 	STAGE_SETUP,
 	STAGE_RUNNING,
 	STAGE_CHECKING,
-	STAGE_OVER, /* the report is final */
+	STAGE_OVER, /* the statement is final */
 };
 
 /* What a subject has to say. */
-struct report {
+struct statement {
 	bool timed;    /* the clock was stopped */
 	bool digested; /* the digest holds */
 	int error;     /* negative errno when something failed */
@@ -45,28 +45,28 @@ struct report {
 
 /*
  * Where it says so: memory that tasks which write wildly reach as well. So the subject fills in a
- * report of its own and puts copies here, sealed; what does not fit its seal is no report.
+ * statement of its own and puts copies here, sealed; what does not fit its seal is no statement.
  */
 struct desk {
 	enum stage stage;
 	uint64_t start_ns; /* of the clock */
-	uint64_t seal;     /* 0: there is no report yet */
-	struct report report;
+	uint64_t seal;     /* 0: there is no statement yet */
+	struct statement statement;
 };
 
-/* The report on the desk: -ENODATA when there is none yet, -EBADMSG when it was written over. */
-int desk_read(const struct desk *, struct report *);
+/* The statement on the desk: -ENODATA when there is none yet, -EBADMSG when it was written over. */
+int desk_read(const struct desk *, struct statement *);
 
 /* One subject's work. All of it is made by the harness, shared by the fork. */
 struct errand {
 	const struct group *group;
 	const struct cell *cell;
-	struct ledger ledger;  /* the records in shared memory */
-	struct desk *desk;     /* in shared memory, zeroed */
-	struct report *report; /* the subject's own */
-	struct block records;  /* of the ledger */
-	struct block shared;   /* the workload's shared block, if it has one */
-	const char *directory; /* for the workload, if it wants one */
+	struct ledger ledger;        /* the records in shared memory */
+	struct desk *desk;           /* in shared memory, zeroed */
+	struct statement *statement; /* the subject's own */
+	struct block records;        /* of the ledger */
+	struct block shared;         /* the workload's shared block, if it has one */
+	const char *directory;       /* for the workload, if it wants one */
 	bool measure_memory;
 	bool count; /* by perf counters */
 	const struct placement *placement;

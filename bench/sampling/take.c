@@ -17,12 +17,12 @@ static void judge(
 	memcpy(inner, sample->disturbance.words, sizeof inner);
 	bool foreign = sampler->builds[0];
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
-	struct watch_load load = { .wall_ns = sample->report.digest.wall_ns,
+	struct watch_load load = { .wall_ns = sample->statement.digest.wall_ns,
 		.busy_workers = foreign ? UINT_MAX : cell->busy,
 		.cpus = sampler->cells->cpus,
-		.switches_involuntary = sample->report.switches_involuntary,
+		.switches_involuntary = sample->statement.switches_involuntary,
 		/* Of several that compute the main thread only starts and joins the others. */
-		.run_delay_ns = cell->busy > 1 ? 0 : sample->report.run_delay_ns };
+		.run_delay_ns = cell->busy > 1 ? 0 : sample->statement.run_delay_ns };
 	watch_judge(sampler->watch, before, &sampler->watch->last, &load, &sample->disturbance);
 	watch_add_words(&sample->disturbance, inner);
 }
@@ -33,7 +33,7 @@ void take_sample(const struct sampler *sampler, bool warmup, struct taken *taken
 	struct watch_reading before = watch_before(watch);
 	struct sample *sample = &taken->sample;
 	taken->trace = (struct trace){ .records = -1, .texts = -1 };
-	sample->report.units = NAN;
+	sample->statement.units = NAN;
 	guardian_take(sampler, warmup, sample, &taken->trace);
 	watch_read(&watch->last);
 	if (sample->status == SAMPLE_OK && warmup)

@@ -71,7 +71,7 @@ static void make_cells(size_t groups, size_t count)
 /* All alike, but for a spread of one in a million: precise at once. */
 static struct sample quiet(size_t cell, unsigned round)
 {
-	return (struct sample){ .report.digest.wall_ns = WALL_NS + (cell + round) % 2,
+	return (struct sample){ .statement.digest.wall_ns = WALL_NS + (cell + round) % 2,
 		.cost_ns = WALL_NS };
 }
 
@@ -118,8 +118,8 @@ static void take(const struct sampler *sampler, bool warmup, struct taken *taken
 	made.cell = sample->cell;
 	made.round = sample->round;
 	made.order = sample->order;
-	made.report.digested = made.status == SAMPLE_OK;
-	made.report.digest.checksum = 1;
+	made.statement.digested = made.status == SAMPLE_OK;
+	made.statement.digest.checksum = 1;
 	if (warmup && made.status == SAMPLE_OK)
 		made.status = SAMPLE_WARMUP;
 	*taken = (struct taken){ .sample = made, .trace = { .records = -1, .texts = -1 } };
@@ -229,7 +229,7 @@ static struct sample restless(size_t cell, unsigned round)
 {
 	struct sample sample = quiet(cell, round);
 
-	sample.report.digest.wall_ns *= round / 2 % 2 + 1;
+	sample.statement.digest.wall_ns *= round / 2 % 2 + 1;
 	return sample;
 }
 
@@ -300,7 +300,7 @@ static struct sample calming(size_t cell, unsigned round)
 	struct sample sample = quiet(cell, round);
 
 	if (round <= 25)
-		sample.report.digest.wall_ns += round / 2 % 2 * WALL_NS / 20;
+		sample.statement.digest.wall_ns += round / 2 % 2 * WALL_NS / 20;
 	return sample;
 }
 
@@ -427,7 +427,7 @@ static struct sample waiting(size_t cell, unsigned round)
 {
 	struct sample sample = quiet(cell, round);
 
-	sample.report.digest.task_min_s = 0.1;
+	sample.statement.digest.task_min_s = 0.1;
 	return sample;
 }
 
@@ -436,8 +436,8 @@ static struct sample computing(size_t cell, unsigned round)
 {
 	struct sample sample = waiting(cell, round);
 
-	sample.report.user_ns = 60000000;
-	sample.report.system_ns = 40000000;
+	sample.statement.user_ns = 60000000;
+	sample.statement.system_ns = 40000000;
 	return sample;
 }
 
