@@ -81,6 +81,9 @@ struct line {
 /* A request on a loop: the scratch memory of its task. */
 struct request {
 	struct client_answer answer;
+	CURL *easy;
+	uint64_t task;
+	struct pending *pending; /* NULL: its blocking form is parked */
 	client_fn *then;
 };
 
@@ -209,16 +212,13 @@ static void easy_over(const struct client *client, uint64_t task, CURL *easy, CU
 	answer->error = code == CURLE_OK                ? errno_of_status(answer->status)
 			: code == CURLE_COULDNT_CONNECT ? errno_of_connect(easy)
 							: errno_of(code);
-	client->statuses[task] = answer->status;
+	atomic_store(&client->statuses[task], CLIENT_OVER | (uint32_t)answer->status);
 }
 
-struct client_answer client_get(void *local, uint64_t task, const char *url)
+static struct client_answer perform(struct line *line, uint64_t task, const char *url)
 {
-	struct line *line = local;
 	struct client_answer answer = { .error = -ENOMEM };
-	if (!line->easy)
-		line->easy = easy_create(line->client);
-	if (line->easy && !easy_prepare(line->easy, url, &answer))
+	if (!easy_prepare(line->easy, url, &answer))
 		easy_over(line->client, task, line->easy, curl.easy_perform(line->easy), &answer);
 	return answer;
 }
@@ -277,13 +277,15 @@ static void line_harvest(struct line *line)
 			continue;
 		CURL *easy = message->easy_handle;
 		CURLcode code = message->data.result;
-		struct pending *pending = NULL;
-		curl.easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&pending);
-		struct request *request = pending_scratch(pending);
-		easy_over(line->client, pending->task, easy, code, &request->answer);
+		struct request *request = NULL;
+		curl.easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&request);
+		easy_over(line->client, request->task, easy, code, &request->answer);
 		curl.multi_remove_handle(line->multi, easy);
 		line->idle[line->idle_count++] = easy;
-		request->then(pending, &request->answer);
+		if (request->pending)
+			request->then(request->pending, &request->answer);
+		else
+			pending_wake(line->service, &line->client->statuses[request->task], 1);
 	}
 }
 
@@ -315,21 +317,47 @@ static void on_service(struct pending *service, unsigned events)
 	pending_wait(service, line->epoll, WAIT_READ, WAIT_FOREVER, on_service);
 }
 
-void client_start(struct pending *pending, const char *url, client_fn *then)
+/* Hands a request to libcurl. 0 or -ENOMEM. */
+static int request_begin(struct line *line, struct request *request, const char *url)
 {
-	struct line *line = pending->local;
-	struct request *request = pending_scratch(pending);
 	CURL *easy = line->idle_count ? line->idle[--line->idle_count] : easy_create(line->client);
-	request->then = then;
 	if (easy && !easy_prepare(easy, url, &request->answer) &&
-		!curl.easy_setopt(easy, CURLOPT_PRIVATE, (void *)pending) &&
+		!curl.easy_setopt(easy, CURLOPT_PRIVATE, (void *)request) &&
 		!curl.multi_add_handle(line->multi, easy)) {
+		request->easy = easy;
 		line_arm(line, 0);
-		return;
+		return 0;
 	}
 	curl.easy_cleanup(easy);
-	request->answer.error = -ENOMEM;
-	then(pending, &request->answer);
+	return request->answer.error = -ENOMEM;
+}
+
+void client_start(struct pending *pending, const char *url, client_fn *then)
+{
+	struct request *request = pending_scratch(pending);
+	request->task = pending->task;
+	request->pending = pending;
+	request->then = then;
+	if (request_begin(pending->local, request, url) < 0)
+		then(pending, &request->answer);
+}
+
+struct client_answer client_get(struct wait *wait, uint64_t task, const char *url)
+{
+	struct line *line = wait->local;
+	if (!line->multi)
+		return perform(line, task, url);
+	_Atomic uint32_t *word = &line->client->statuses[task];
+	struct request request = { .task = task };
+	int parked = request_begin(line, &request, url);
+	while (parked >= 0 && !atomic_load(word))
+		parked = wait_park(wait, word, 0, WAIT_FOREVER);
+	if (parked < 0 && request.easy) {
+		curl.multi_remove_handle(line->multi, request.easy);
+		curl.easy_cleanup(request.easy);
+		request.answer.error = parked;
+	}
+	return request.answer;
 }
 
 /* ---- workers and loops ------------------------------------------------------------------------

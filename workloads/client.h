@@ -23,9 +23,19 @@ struct client_answer {
 struct client {
 	uint64_t timeout_ns; /* of each */
 	uint64_t concurrency;
-	bool local;    /* to this machine: past any proxy */
-	int *statuses; /* of HTTP, a task each, as the client got them; in the shared block */
+	bool local; /* to this machine: past any proxy */
+	/* A task each, in the shared block: CLIENT_OVER when its request is, with the HTTP status.
+	 */
+	_Atomic uint32_t *statuses;
 };
+
+#define CLIENT_OVER 0x10000u
+
+/* The status that a task's request came to; 0: there was no answer. */
+static inline int client_status(const struct client *client, uint64_t task)
+{
+	return (int)(atomic_load(&client->statuses[task]) & ~CLIENT_OVER);
+}
 
 /* Goes on with a task whose request is over; ends it by pending_done. */
 typedef void client_fn(struct pending *, const struct client_answer *);
@@ -45,8 +55,8 @@ void client_finish(void);
 int client_enter(const struct client *, struct pending *service, void **local);
 void client_leave(void *local);
 
-/* One request of a task, the blocking form. */
-struct client_answer client_get(void *local, uint64_t task, const char *url);
+/* One request of a task, the blocking form; on a loop it parks until the service has the answer. */
+struct client_answer client_get(struct wait *, uint64_t task, const char *url);
 
 /* The event form; its part of the pending's scratch memory is all of it. */
 void client_start(struct pending *, const char *url, client_fn *then);

@@ -38,9 +38,9 @@ void client_leave(void *local)
 	(void)local;
 }
 
-struct client_answer client_get(void *local, uint64_t task, const char *url)
+struct client_answer client_get(struct wait *wait, uint64_t task, const char *url)
 {
-	(void)local, (void)task, (void)url;
+	(void)wait, (void)task, (void)url;
 	return (struct client_answer){ .error = -ENOSYS };
 }
 

@@ -41,7 +41,7 @@ uint64_t client_failures(const struct client *client, const struct ledger *ledge
 	struct kind kinds[KINDS] = { 0 };
 	uint64_t failed = 0;
 	for (uint64_t task = 0; task < ledger->tasks; task++) {
-		int error = ledger->records[task].status, status = client->statuses[task];
+		int error = ledger->records[task].status, status = client_status(client, task);
 		if (error >= 0)
 			continue;
 		failed++;

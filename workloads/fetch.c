@@ -109,8 +109,8 @@ static int fetch_plan(struct plan *plan)
 			"%" PRIu64 " pages are too many; at most %u", plan->tasks, TASKS_MAX);
 		return -ERANGE;
 	}
+	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(uint32_t));
 	plan->flags = *url ? 0 : PLAN_SETUP_ONCE;
-	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(int));
 	return 0;
 }
 
@@ -200,7 +200,7 @@ static int fetch_setup(struct setup *setup, void **state)
 			.concurrency = setup->concurrency,
 			.local = !*url },
 		.log = setup->shared };
-	fetch->client.statuses = (int *)(void *)(fetch->log + setup->tasks);
+	fetch->client.statuses = (_Atomic uint32_t *)(void *)(fetch->log + setup->tasks);
 	error = fetch->url ? 0 : start_server(fetch, setup);
 	if (error)
 		fetch_teardown(fetch);
@@ -231,7 +231,7 @@ static const char *url_of(const struct fetch *fetch, uint64_t task, char *own)
 static int fetch_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
 {
 	char own[SERVER_URL];
-	struct client_answer answer = client_get(wait->local, task, url_of(state, task, own));
+	struct client_answer answer = client_get(wait, task, url_of(state, task, own));
 	*result = answer.hash;
 	return answer.error;
 }
@@ -273,7 +273,7 @@ static int check_log(const struct fetch *fetch, const struct ledger *ledger, uin
 	uint32_t answered = atomic_load(&entry->answered);
 	uint64_t late_ns;
 	*took_ns = entry->took_ns;
-	if (fetch->client.statuses[task] == 0 && answered <= 1)
+	if (client_status(&fetch->client, task) == 0 && answered <= 1)
 		return 0;
 	if (answered != 1)
 		return tasks_wrong(verdict,
@@ -295,7 +295,7 @@ static int check_own(const struct fetch *fetch, const struct ledger *ledger, uin
 	int error = 0;
 	for (uint64_t task = 0; !error && task < ledger->tasks; task++) {
 		const struct record *record = &ledger->records[task];
-		int status = fetch->client.statuses[task];
+		int status = client_status(&fetch->client, task);
 		error = check_log(fetch, ledger, task, &took_ns[task], verdict);
 		if (!error && status && status != (is_refused(fetch, task) ? 503 : 200))
 			error = tasks_wrong(

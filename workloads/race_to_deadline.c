@@ -85,7 +85,7 @@ static int race_plan(struct plan *plan)
 			plan->tasks, length, length, TASKS_MAX);
 		return -ERANGE;
 	}
-	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(int));
+	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(uint32_t));
 	plan->flags = PLAN_RESULTS_VARY | PLAN_SETUP_ONCE;
 	return 0;
 }
@@ -135,7 +135,7 @@ static int race_setup(struct setup *setup, void **state)
 		.client = { .concurrency = setup->concurrency, .local = true },
 		.log = setup->shared };
 	race->client.timeout_ns = race->latency_ns + TIMEOUT_NS;
-	race->client.statuses = (int *)(void *)(race->log + setup->tasks);
+	race->client.statuses = (_Atomic uint32_t *)(void *)(race->log + setup->tasks);
 	race->plan = (struct server_plan){
 		.reply = reply, .context = race, .log = race->log, .numbers = setup->tasks
 	};
@@ -178,8 +178,7 @@ static int race_run(const void *state, uint64_t task, struct wait *wait, uint64_
 {
 	const struct race *race = state;
 	char url[SERVER_URL];
-	struct client_answer answer =
-		client_get(wait->local, task, server_url(&race->server, task, url));
+	struct client_answer answer = client_get(wait, task, server_url(&race->server, task, url));
 	*result = answered(&answer);
 	return answer.error;
 }
