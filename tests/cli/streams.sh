@@ -103,6 +103,8 @@ done
 
 # On a terminal: one line that is written over, colours, and no line of progress left.
 if command -v script >/dev/null; then
+	TERM=xterm
+	export TERM
 	rm -rf r
 	script -qec "'$concbench' run null -n 10 -x sequential,threads -j 2 -r 2 -o r --no-plots" \
 		"$scratch/typescript" >/dev/null </dev/null
