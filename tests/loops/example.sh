@@ -50,6 +50,13 @@ for page in workload:fibonacci runner:fresh; do
 	expect_status 0 sh -c "$line -Werror"
 	[ -f "$name.so" ] || fail "'$line' built no $name.so"
 done
+# The second one of the page on workloads, by the same line.
+awk '/^```c$/ { take = ++n == 2; next } /^```$/ { take = 0 } take' \
+	"$root$prefix/share/doc/concbench/workload.md" >calls.c
+line=$(grep '^    cc ' "$root$prefix/share/doc/concbench/workload.md" | sed 's/fibonacci/calls/g')
+expect_status 0 sh -c "$line -Werror"
+expect_status 0 "$installed" run calls --plugin ./calls.so -n 8 -x all -j 1,3 -r 1 -w 0 -o c --no-plots -q
+expect_same "states of calls" ok "$(columns c/samples.csv status | sort -u)"
 expect_status 0 "$installed" run fibonacci --plugin ./fibonacci.so --plugin ./fresh.so -n 8 \
 	-p index=100000 -x sequential,threads,fresh -p fresh.stack=64KiB,1MiB -r 2 -w 0 -o f \
 	--no-plots -q
