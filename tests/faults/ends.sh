@@ -106,6 +106,7 @@ case $3 in
 runner-*)
 	# Whatever a runner has started, it ends with the harness, at whichever moment that is killed.
 	runner=${3#runner-}
+	"$concbench" list runners | grep -q "^  $runner  *absent here" && skip "$runner is absent here"
 	for delay in $(awk -v seed=$$ 'BEGIN { srand(seed); for (i = 0; i < 4; i++) print rand() * 0.4 }'); do
 		rm -rf r
 		begin null -r 100000 -n 100 -x "$runner"
