@@ -163,7 +163,10 @@ static void say_finding(
 		say(text, faster ? "%s is " : "%s takes ", last);
 		say_change(text, tally->one->change, words, words);
 	} else if (tally->faster + tally->slower == 0) {
+		size_t told = tally->compared - tally->unknown - tally->busy;
 		say(text, "No difference shown between %s and %s in ", first, last);
+		if (told < tally->compared)
+			say(text, "%zu of ", told);
 		say_cells(text, tally->compared);
 	} else {
 		say_shown(text, tally, first, last);

@@ -143,7 +143,7 @@ static void say_choice(struct say *out, const struct findings *findings, size_t 
 	if (finding->advised == finding->baseline) {
 		say(out,
 			any_standing(findings, group, STANDING_LEVEL)
-				? "No difference shown: %s is the simplest."
+				? "Use %s, the simplest."
 				: "Use %s: nothing is shown to beat it.",
 			name);
 	} else {

@@ -152,7 +152,7 @@ static const struct sentence_case cases[] = {
 		"Use async. One event loop is enough for waiting." },
 	{ FOUR(1.0, 1.0, 1.0, 1.0, 0.7, 0.7, 0.7, 0.7, 0.05), 12,
 		"partly CPU-bound: sequential keeps one core 70 % busy",
-		"work: no difference shown", "No difference shown: sequential is the simplest." },
+		"work: no difference shown", "Use sequential, the simplest." },
 	{ FOUR(1.0, 1.2, 1.3, 1.4, 0.99, 1, 1, 1, 0.001), 12,
 		"CPU-bound: sequential keeps one core 99 % busy",
 		"work: threads, processes and async take 1.20, 1.30 and 1.40 times as long",
