@@ -251,7 +251,7 @@ static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 	}
 	say(text, "Each bar a task, each line a worker, faint while it is idle");
 	if (shared)
-		say(text, "; the event loop has one worker: its tasks in progress");
+		say(text, "; on an event loop each line a task in progress");
 	if (areas)
 		say(text, "; area: how many tasks are in progress");
 	if (plot_is_several(chart->plot, chart->group))
