@@ -36,6 +36,9 @@
 #define RUNNER_BLOCKING 1u /* `run` */
 #define RUNNER_EVENT    2u /* `start`; with BLOCKING too, `run` of a workload that has no `start` */
 
+/* Room for the facts of a plan. */
+#define RUNNER_FACTS 320
+
 /* What one cell asks of a runner, and what the runner answers. */
 struct runner_plan {
 	const struct value *values; /* of the runner, in the order of its parameter table */
@@ -57,6 +60,14 @@ struct runner_plan {
 	 */
 	uint64_t unused;
 	char error[WORKLOAD_TEXT]; /* out, when it does not agree: the reason, and what would do */
+	/* Finds a file that ships with the program, by its name in the source tree: 0 or -ENOENT.
+	 */
+	int (*shipped)(const char *name, char *path, size_t size);
+	/*
+	 * Out: what the figures depend on beside machine and build, name=value;...: the version of
+	 * an interpreter, a hash of what it runs. Runs that differ in it are no longer the same.
+	 */
+	char facts[RUNNER_FACTS];
 };
 
 /* What is to be executed. Borrowed until `dismiss` returns. */
@@ -86,6 +97,8 @@ struct job {
 	 * shared_fd left open; it dies with the subject.
 	 */
 	char **again;
+	const struct runner *runner;                               /* that executes it */
+	int (*shipped)(const char *name, char *path, size_t size); /* as in its plan */
 };
 
 /* How it went. Zeroed before `prepare`. */
@@ -103,6 +116,8 @@ struct outcome {
 	} usage;
 	char figures[WORKLOAD_TEXT]; /* what the runner measured itself, name=value;... */
 	char detail[WORKLOAD_TEXT];  /* on failure: what failed, where */
+	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major; /* as usage
+											*/
 };
 
 struct runner {
@@ -123,8 +138,9 @@ struct runner {
 	 * all that the harness knows of a runner. -EINVAL refuses this cell, -ENOENT says that the
 	 * runner is absent here (a library that was not there at build time, a program that is not
 	 * installed), each with a reason in `error`. Among default runners the cell is then left
-	 * out, and the reason told; asked for by name, the whole run is refused. Pure: it starts
-	 * nothing and keeps nothing.
+	 * out, and the reason told; asked for by name, the whole run is refused. It is called for
+	 * every cell of every plan, so it is quick, starts nothing and keeps nothing; a runner of
+	 * twins alone asks its interpreter what only that can tell (runners/host.c).
 	 *
 	 * It refuses PLAN_NO_FORK if tasks run in forked children, and PLAN_ONE_THREAD if two tasks
 	 * can run at once in threads of one process. PLAN_ALL_AT_ONCE is looked after by the
@@ -160,6 +176,13 @@ struct runner {
 	 * runner has set. It refuses PLAN_SETUP_ONCE in its plan. Optional.
 	 */
 	int (*serve)(const struct job *, const char *word);
+
+	/*
+	 * The language of what it executes, written as a name is: not `run` and `start` of the
+	 * workload, but its twin in that language. NULL: it executes the workload itself. What is
+	 * compared with a sequential runner is compared with that of the same language.
+	 */
+	const char *language;
 };
 
 /* The clock of every stamp, in ns. 27 ns a call through the vDSO. */

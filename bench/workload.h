@@ -28,6 +28,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /*
  * Changes when what a plug-in was built with no longer fits; one built for another is refused
@@ -342,6 +343,13 @@ struct workload {
 
 	/* Frees the state. Takes NULL. Optional. */
 	void (*teardown)(void *state);
+
+	/*
+	 * Writes one JSON value: what a twin in another language needs beside parameters, seed and
+	 * number of tasks, such as the port of a server that `setup` has started; with every number
+	 * as a decimal string. Before the clock. 0 or a negative errno. Optional.
+	 */
+	int (*inputs)(const void *state, FILE *json);
 };
 
 /*

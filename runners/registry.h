@@ -7,7 +7,7 @@ struct runner;
 
 /*
  * DEFAULT rows are measured when no runner is named; the first of them is what others are held
- * against. `all` names no runner: `-x all` means every one.
+ * against. `all` names no runner: `-x all` means every one that executes workloads themselves.
  */
 #define RUNNER_TABLE(DEFAULT, OTHER) \
 	DEFAULT(sequential) \
@@ -27,9 +27,14 @@ struct runner;
 	OTHER(libuv) \
 	OTHER(io_uring) \
 	OTHER(offload) \
-	OTHER(fibers)
+	OTHER(fibers) \
+	OTHER(python_sequential) \
+	OTHER(python_threads) \
+	OTHER(python_processes) \
+	OTHER(python_pool) \
+	OTHER(python_asyncio)
 
-/* Declares `runner_NAME`, which runners/NAME.c defines. */
+/* Declares `runner_NAME`, which runners/NAME.c defines, or that of its language. */
 #define RUNNER_DECLARE(name) extern const struct runner runner_##name;
 RUNNER_TABLE(RUNNER_DECLARE, RUNNER_DECLARE)
 

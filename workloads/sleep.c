@@ -18,6 +18,7 @@ struct sleep {
 	uint64_t duration_ns;
 	enum delays_distribution distribution;
 	uint64_t seed;
+	uint64_t tasks;
 };
 
 static const struct param params[] = {
@@ -57,6 +58,7 @@ static int sleep_setup(struct setup *setup, void **state)
 	sleep->duration_ns = setup->values[0].number;
 	sleep->distribution = (enum delays_distribution)setup->values[1].number;
 	sleep->seed = setup->seed;
+	sleep->tasks = setup->tasks;
 	*state = sleep;
 	return 0;
 }
@@ -132,6 +134,17 @@ static int sleep_format(
 	return length < 0 || (size_t)length >= size ? -ENOSPC : 0;
 }
 
+/* How long each task sleeps, in ns: drawn here, since logarithms differ in their last bit. */
+static int sleep_inputs(const void *state, FILE *json)
+{
+	const struct sleep *sleep = state;
+	putc('[', json);
+	for (uint64_t task = 0; task < sleep->tasks; task++)
+		fprintf(json, "%s\"%" PRIu64 "\"", task ? "," : "", asleep_ns(sleep, task));
+	putc(']', json);
+	return 0;
+}
+
 static void sleep_teardown(void *state)
 {
 	free(state);
@@ -153,4 +166,5 @@ const struct workload workload_sleep = {
 	.check = sleep_check,
 	.format = sleep_format,
 	.teardown = sleep_teardown,
+	.inputs = sleep_inputs,
 };

@@ -91,31 +91,42 @@ static void add_runner(struct listing *listing, const struct runner *runner)
 	char reason[WORKLOAD_TEXT];
 	bool absent = agree_absent(runner, reason);
 	if (!listing->json) {
-		printf("  %-16s %c %s%s\n", runner->name, is_default(runner) ? '*' : ' ',
+		printf("  %-17s %c %s%s\n", runner->name, is_default(runner) ? '*' : ' ',
 			absent ? "absent here: " : "", absent ? reason : runner->summary);
 		return;
 	}
 	struct cJSON *item = add_item(listing, runner->name, runner->summary);
 	cJSON_AddStringToObject(item, "family", runner->family);
+	if (runner->language)
+		cJSON_AddStringToObject(item, "language", runner->language);
 	cJSON_AddBoolToObject(item, "default", is_default(runner));
 	if (absent)
 		cJSON_AddStringToObject(item, "absent", reason);
 }
 
-/* A family stands where the first of it does; its word is what -x takes. */
+/* Are they of one family, or of one language that is not C? */
+static bool are_kin(const struct runner *one, const struct runner *other)
+{
+	if (one->language && other->language)
+		return !strcmp(one->language, other->language);
+	return !one->language && !other->language && !strcmp(one->family, other->family);
+}
+
+/* Kin stand where the first of them does; their word is what -x takes. */
 static void list_runners(struct listing *listing, const struct catalog *catalog)
 {
 	for (size_t i = 0; i < catalog->runner_count; i++) {
-		const char *family = catalog->runners[i]->family;
+		const struct runner *runner = catalog->runners[i];
 		size_t first = 0;
-		while (strcmp(catalog->runners[first]->family, family))
+		while (!are_kin(catalog->runners[first], runner))
 			first++;
 		if (first != i)
 			continue;
 		if (!listing->json)
-			printf(" family:%s\n", family);
+			printf(" %s:%s\n", runner->language ? "language" : "family",
+				runner->language ? runner->language : runner->family);
 		for (size_t j = i; j < catalog->runner_count; j++)
-			if (!strcmp(catalog->runners[j]->family, family))
+			if (are_kin(catalog->runners[j], runner))
 				add_runner(listing, catalog->runners[j]);
 	}
 }
@@ -234,15 +245,19 @@ static void describe_runner(const struct runner *runner, bool json)
 		cJSON_AddStringToObject(object, "kind", "runner");
 		cJSON_AddStringToObject(object, "summary", runner->summary);
 		cJSON_AddStringToObject(object, "family", runner->family);
+		if (runner->language)
+			cJSON_AddStringToObject(object, "language", runner->language);
 		cJSON_AddBoolToObject(object, "blocking_form", blocking);
 		cJSON_AddBoolToObject(object, "event_form", event);
 		describe_params_json(object, runner->params);
 		json_write(object, stdout);
 		return;
 	}
-	printf("%s, a runner: %s\n\n  family    %s\n  executes  %s\n", runner->name,
+	printf("%s, a runner: %s\n\n  family    %s\n  executes  %s%s\n", runner->name,
 		runner->summary, runner->family,
-		!event     ? "the blocking form of a task"
+		runner->language ? "the twin of a workload in " : "",
+		runner->language ? runner->language
+		: !event         ? "the blocking form of a task"
 		: blocking ? "the event form of a task, or the blocking one where there is no other"
 			   : "the event form of a task");
 	describe_params(runner->params, runner->name);

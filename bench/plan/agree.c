@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/agree.h"
 
+#include "bench/base/data.h"
 #include "bench/base/guest.h"
+#include "bench/base/memory.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/param.h"
@@ -148,7 +150,8 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		.plan_flags = group->flags,
 		.cpus = cpus,
 		.concurrency = cell->concurrency ? cell->concurrency : group->concurrency,
-		.parallel = 1 };
+		.parallel = 1,
+		.shipped = data_path };
 	guest_enter("the plan of %s", runner->name);
 	int code = runner->plan(&plan);
 	guest_leave();
@@ -169,6 +172,8 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		code = reset_unused(cell->values, plan.unused, error);
 	if (!code)
 		cell->runner_params = values_text_changed(cell->values, ";");
+	if (!code && *plan.facts)
+		cell->facts = memory_text(plan.facts);
 	return code;
 }
 
@@ -183,7 +188,8 @@ bool agree_absent(const struct runner *runner, char reason[WORKLOAD_TEXT])
 		.tasks = 1,
 		.cpus = 1,
 		.concurrency = 1,
-		.parallel = 1 };
+		.parallel = 1,
+		.shipped = data_path };
 	guest_enter("the plan of %s", runner->name);
 	bool absent = runner->plan(&plan) == -ENOENT;
 	guest_leave();

@@ -107,6 +107,9 @@ static int check_runner(const struct runner *runner, struct error *error)
 	if (!name_is_sound(runner->family))
 		return error_set(error, -EINVAL, "runner %s has no sound family: '%s'",
 			runner->name, runner->family);
+	if (runner->language && !name_is_sound(runner->language))
+		return error_set(error, -EINVAL, "runner %s has no sound language: '%s'",
+			runner->name, runner->language);
 	const unsigned forms = RUNNER_BLOCKING | RUNNER_EVENT;
 	if (!(runner->flags & forms) || (runner->flags & ~forms))
 		return error_set(error, -EINVAL,

@@ -26,6 +26,7 @@ void cell_finish(const struct cell *cell)
 {
 	values_destroy(cell->values);
 	free(cell->runner_params);
+	free(cell->facts);
 }
 
 void cells_finish(struct cells *cells)

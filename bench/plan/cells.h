@@ -37,6 +37,7 @@ struct cell {
 	const struct runner *runner;
 	struct values *values; /* of the runner's parameters */
 	char *runner_params;   /* the column of that name: those not at their defaults */
+	char *facts;           /* what its runner's figures depend on, or NULL */
 	bool named;            /* its runner was asked for by name */
 	const char *build;     /* "", or "old" and "new" where two builds are compared */
 	uint64_t concurrency;  /* the effective one, as the runner has planned it */

@@ -24,43 +24,79 @@ static void roster_add(struct roster *roster, const struct runner *runner, bool 
 		(struct roster_entry){ .runner = runner, .named = named };
 }
 
-/* All runners of a family, or simply all without one. */
-static int add_family(struct roster *roster, const struct catalog *catalog, const char *family,
+/* What a word in place of a runner's name stands for. */
+struct kin {
+	const char *word, *name; /* the word up to its colon, and what follows */
+	const char *(*of)(const struct runner *);
+};
+
+/* Of those that execute workloads themselves. */
+static const char *family_of(const struct runner *runner)
+{
+	return runner->language ? NULL : runner->family;
+}
+
+static const char *language_of(const struct runner *runner)
+{
+	return runner->language;
+}
+
+/* All runners of a kin; its name NULL means all that it is asked of. */
+static int add_kin(struct roster *roster, const struct catalog *catalog, const struct kin *kin,
 	struct error *error)
 {
 	struct names others = { 0 };
 	size_t found = 0;
 	for (size_t i = 0; i < catalog->runner_count; i++) {
 		const struct runner *runner = catalog->runners[i];
-		bool wanted = !family || !strcmp(runner->family, family);
+		const char *name = kin->of(runner);
+		bool wanted = name && (!kin->name || !strcmp(name, kin->name));
 		found += wanted;
 		if (wanted)
 			roster_add(roster, runner, false);
-		else
-			names_add(&others, runner->family);
+		else if (name)
+			names_add(&others, name);
 	}
-	int code = found ? 0 : error_set(error, -EINVAL, "no runner of the family '%s'", family);
+	int code =
+		found ? 0
+		      : error_set(error, -EINVAL, "no runner of the %s '%s'", kin->word, kin->name);
 	if (code)
 		names_suggest(
-			&others, family, "'concbench describe RUNNER' says a runner's", error);
+			&others, kin->name, "'concbench describe RUNNER' says a runner's", error);
 	names_finish(&others);
 	return code;
+}
+
+/* Is the word one for many? */
+static bool kin_of(const char *word, struct kin *kin)
+{
+	static const struct kin kins[] = { { "family", NULL, family_of },
+		{ "language", NULL, language_of } };
+	*kin = kins[0];
+	if (!strcmp(word, "all"))
+		return true;
+	for (size_t i = 0; i < sizeof kins / sizeof *kins; i++) {
+		size_t length = strlen(kins[i].word);
+		*kin = kins[i];
+		kin->name = word + length + 1;
+		if (!strncmp(word, kin->word, length) && word[length] == ':')
+			return true;
+	}
+	return false;
 }
 
 int roster_init(struct roster *roster, const struct catalog *catalog, const struct names *asked,
 	struct error *error)
 {
-	static const char prefix[] = "family:";
+	struct kin kin;
 	int code = 0;
 	for (size_t i = 0; !asked->count && runner_defaults[i]; i++)
 		roster_add(roster, runner_defaults[i], false);
 	for (size_t i = 0; !code && i < asked->count; i++) {
 		const char *name = asked->items[i];
 		const struct runner *runner = NULL;
-		if (!strcmp(name, "all"))
-			code = add_family(roster, catalog, NULL, error);
-		else if (!strncmp(name, prefix, strlen(prefix)))
-			code = add_family(roster, catalog, name + strlen(prefix), error);
+		if (kin_of(name, &kin))
+			code = add_kin(roster, catalog, &kin, error);
 		else if ((runner = catalog_runner(catalog, name, error)))
 			roster_add(roster, runner, true);
 		else

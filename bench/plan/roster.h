@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The runners that are meant by what -x lists: names, `family:NAME`, `all`, or the default. */
+/* The runners that are meant by what -x lists: names, `family:NAME`, `language:NAME`, `all`, or the
+ * default. */
 #ifndef CONCBENCH_ROSTER_H
 #define CONCBENCH_ROSTER_H
 

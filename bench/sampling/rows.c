@@ -88,6 +88,8 @@ static const struct column columns[] = {
 	{ "runner_params", TEXT, AT(runner_params), 0, false },
 	{ "family", TEXT, AT(family), 0, false },
 	{ "task_min_s", FIGURE, AT(task_min_s), 9, false },
+	{ "language", TEXT, AT(language), 0, false },
+	{ "prepare_s", FIGURE, AT(prepare_s), 9, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -171,6 +173,7 @@ static void describe_cell(struct row *row, const struct cells *cells, const stru
 	row->build = cell->build;
 	row->runner_params = cell->runner_params;
 	row->family = cell->runner->family;
+	row->language = cell->runner->language ? cell->runner->language : "";
 	row->unit = group->workload->unit ? group->workload->unit : "";
 }
 
@@ -186,6 +189,7 @@ static void describe_usage(struct row *row, const struct statement *statement)
 	row->faults_major = number_if(timed, statement->faults_major);
 	row->workers = number_if(timed, statement->workers);
 	row->run_delay_s = seconds_if(statement->delay_known, statement->run_delay_ns);
+	row->prepare_s = seconds_if(statement->prepare_ns > 0, statement->prepare_ns);
 	row->process_s = seconds_if(statement->process_ns > 0, statement->process_ns);
 	row->units = statement->units;
 	row->figures = statement->figures;
@@ -299,6 +303,7 @@ void rows_sample(const struct row *row, struct sample *sample)
 		.faults_major = integer(row->faults_major),
 		.workers = (unsigned)integer(row->workers),
 		.units = row->units,
+		.prepare_ns = nanoseconds(row->prepare_s),
 		.process_ns = statement->process_ns };
 	snprintf(statement->figures, sizeof statement->figures, "%s", row->figures);
 	statement->timed = statement->digested = *row->checksum && row->wall_s > 0;

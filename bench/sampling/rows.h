@@ -20,7 +20,7 @@ struct row {
 	/* what identifies the cell */
 	const char *workload, *params, *runner, *runner_params, *build;
 	uint64_t tasks, concurrency, seed;
-	const char *family; /* of the runner */
+	const char *family, *language; /* of the runner; "" is C */
 	/* what identifies the sample, and how it ended */
 	uint64_t round, order;
 	enum sample_status status;
@@ -28,7 +28,7 @@ struct row {
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, rss_peak_bytes;
 	double switches_voluntary, switches_involuntary, faults_minor, faults_major;
 	double task_median_s, task_p90_s, task_p99_s, task_max_s, wait_median_s, wait_p99_s;
-	double task_min_s;
+	double task_min_s, prepare_s;
 	double workers, imbalance, units;
 	double steal_s, pressure_s, throttled_s, run_delay_s, canary_s, process_s;
 	double task_clock_s, context_switches, migrations, page_faults, cycles, instructions,

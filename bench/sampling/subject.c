@@ -2,6 +2,7 @@
 #include "bench/sampling/subject.h"
 
 #include "bench/sampling/again.h"
+#include "bench/base/data.h"
 #include "bench/plan/cells.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
@@ -46,6 +47,17 @@ static void usage_add(struct statement *statement, const struct rusage *usage, u
 	statement->switches_involuntary += sign * (uint64_t)usage->ru_nivcsw;
 	statement->faults_minor += sign * (uint64_t)usage->ru_minflt;
 	statement->faults_major += sign * (uint64_t)usage->ru_majflt;
+}
+
+/* What the runner says of workers that the system does not count here. */
+static void usage_of_others(struct statement *statement, const struct outcome *outcome)
+{
+	statement->user_ns += outcome->usage.user_ns;
+	statement->system_ns += outcome->usage.system_ns;
+	statement->switches_voluntary += outcome->switches_voluntary;
+	statement->switches_involuntary += outcome->switches_involuntary;
+	statement->faults_minor += outcome->faults_minor;
+	statement->faults_major += outcome->faults_major;
 }
 
 /* How long the main thread has waited for a CPU so far; false where the kernel does not say. */
@@ -173,7 +185,10 @@ static void *prepare(const struct errand *errand, const struct job *job, struct 
 {
 	const struct runner *runner = errand->cell->runner;
 	void *prepared = NULL;
+	uint64_t start_ns = runner_now_ns();
 	int error = runner->prepare ? runner->prepare(job, &prepared, outcome) : 0;
+	if (runner->prepare)
+		errand->statement->prepare_ns = runner_now_ns() - start_ns;
 	if (error < 0)
 		give_up(errand, error, runner->name, outcome->detail);
 	return prepared;
@@ -216,8 +231,7 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 	usage_add(statement, &after.children, 1);
 	usage_add(statement, &before.self, (uint64_t)-1);
 	usage_add(statement, &before.children, (uint64_t)-1);
-	statement->user_ns += outcome.usage.user_ns;
-	statement->system_ns += outcome.usage.system_ns;
+	usage_of_others(statement, &outcome);
 	add_figures(statement, outcome.figures);
 	statement->workers = outcome.workers;
 	statement->signal = outcome.signal;
@@ -316,7 +330,9 @@ _Noreturn void subject_main(struct errand *errand)
 		.records = errand->ledger.records,
 		.ledger_fd = errand->records.fd,
 		.shared_fd = errand->shared.memory ? errand->shared.fd : -1,
-		.parallel = errand->cell->busy };
+		.parallel = errand->cell->busy,
+		.runner = errand->cell->runner,
+		.shipped = data_path };
 	job.again = errand->cell->runner->serve
 			    ? again_words(&job, group, errand->cell, errand->plugins)
 			    : NULL;

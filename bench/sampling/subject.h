@@ -35,6 +35,7 @@ struct statement {
 	uint64_t rss_peak_bytes;
 	bool rss_known;
 	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
+	uint64_t prepare_ns; /* before the clock, by a runner that does; 0: it does not */
 	uint64_t process_ns; /* another build's whole process, from fork to its end; 0: not taken */
 	unsigned workers;
 	struct counts counts;

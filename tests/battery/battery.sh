@@ -147,7 +147,7 @@ expect_same "samples without units" 0 "$(cut -f 10 samples | grep -cv '[0-9]' | 
 expect_same "units" 1 "$(cut -f 10 samples | sort -u | wc -l | tr -d ' ')"
 
 expect_status 0 "$concbench" list runners --plugin "$epoll"
-runners=$(sed -n 's/^  \([^ ]*\) .*/\1/p' "$scratch/out")
+runners=$(sed -n '/^ language:/,$d; s/^  \([^ ]*\) .*/\1/p' "$scratch/out")
 for runner in $runners; do
 	case $(awk -F '\t' -v r="$runner" '$3 == r { print $11; exit }' samples) in
 	sequential) cells=1 ;;

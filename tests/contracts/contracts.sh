@@ -85,7 +85,7 @@ absent)
 	done
 	# Listed with its reason, under its family.
 	expect_status 0 "$concbench" list runners --plugin "$outside"
-	expect_same "the last lines" " family:outside,  outside            absent here: its program is not installed" \
+	expect_same "the last lines" " family:outside,  outside             absent here: its program is not installed" \
 		"$(tail -n 2 "$scratch/out" | paste -sd , -)"
 	expect_same "runners with a star" "sequential threads processes async" \
 		"$(sed -n 's/^  \([^ ]*\) *\* .*/\1/p' "$scratch/out" | paste -sd ' ' -)"

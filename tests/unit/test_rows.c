@@ -51,7 +51,8 @@ static const struct sample sample = { .round = 3,
 		.counts = { { true, true, true, true, true, true, true },
 			{ 1000000021, 22, 23, 24, 25, 26, 27 } },
 		.units = 28,
-		.figures = "hits=1" },
+		.figures = "hits=1",
+		.prepare_ns = 1000000033 },
 	.disturbance = {
 		true, true, true, 1000000029, 1000000030, 1000000031, 1000000032, "steal" } };
 
@@ -76,13 +77,15 @@ static const struct {
 	{ "page_faults", "24" }, { "cycles", "25" }, { "instructions", "26" },
 	{ "cache_misses", "27" }, { "environment", "machine" }, { "build", "old" },
 	{ "process_s", "1.000000019" }, { "runner_params", "b=2" }, { "family", "kin" },
-	{ "task_min_s", "0.040000000" } };
+	{ "task_min_s", "0.040000000" }, { "language", "lisp" }, { "prepare_s", "1.000000033" } };
 
 static void write_row(int fd)
 {
 	char params[] = "a=1", runner_params[] = "b=2";
 	static const struct workload workload = { .name = "work", .unit = "pages" };
-	static const struct runner runner = { .name = "threads", .family = "kin" };
+	static const struct runner runner = {
+		.name = "threads", .family = "kin", .language = "lisp"
+	};
 	struct group group = { .workload = &workload, .params = params, .tasks = 64, .seed = 7 };
 	struct cell cell = {
 		.runner = &runner, .runner_params = runner_params, .build = "old", .concurrency = 5

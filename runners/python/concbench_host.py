@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: MIT
+"""What the hosts of twins in Python share: the protocol of docs/languages.md, and the records."""
+import errno
+import importlib.util
+import json
+import mmap
+import os
+import resource
+import sys
+import time
+import traceback
+
+DONE = 1 << 32  # the status in the fourth word of a record; its low half is the lane
+
+
+class Job:
+    """What a twin's setup gets."""
+
+    def __init__(self, brief):
+        self.parameters = parameters(brief)
+        self.inputs = brief.get("inputs")
+        self.tasks = int(brief["tasks"])
+        self.seed = int(brief["seed"])
+        self.concurrency = int(brief["concurrency"])
+        self.directory = brief.get("directory")
+        self.shared = None
+
+
+def numbers(value):
+    return [int(item) for item in value] if isinstance(value, list) else int(value)
+
+
+def parameters(brief):
+    found = dict(brief["texts"])
+    found.update((name, numbers(value)) for name, value in brief["numbers"].items())
+    return found
+
+
+def options(brief):
+    found = dict(brief["option_texts"])
+    found.update((name, int(value)) for name, value in brief["option_numbers"].items())
+    return found
+
+
+def first_line(error, twin):
+    """What is wrong, in one line, and where in the twin."""
+    text = f"{type(error).__name__}: {error}".split("\n")[0]
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == twin]
+    return f"{text} ({os.path.basename(twin)}, line {lines[-1]})" if lines else text
+
+
+def load(brief):
+    """The twin as a module."""
+    sys.dont_write_bytecode = True
+    sys.path.insert(1, os.path.dirname(brief["twin"]))
+    spec = importlib.util.spec_from_file_location("twin", brief["twin"])
+    twin = importlib.util.module_from_spec(spec)
+    sys.modules["twin"] = twin
+    spec.loader.exec_module(twin)
+    if not callable(getattr(twin, "run", None)):
+        raise AttributeError("the twin has no run(state, task)")
+    return twin
+
+
+def bad_result(task, result):
+    return TypeError(f"task {task} gave {result!r}: a result is a whole number from 0 to 2**64 - 1")
+
+
+class Records:
+    """The ledger, and the only ways in which a task is run.
+
+    A record is four words: when it started, when it ended, its result, its lane and status. Its
+    lane is stored before it runs, too: should it never end, somebody wants to know who had it.
+    """
+
+    def __init__(self, brief, twin, path="/proc/self/fd/"):
+        self.job = Job(brief)
+        self.run, self.start = twin.run, getattr(twin, "start", None)
+        self.cpus = [int(cpu) for cpu in brief["cpus"]]
+        self.words = self.map(path + brief["ledger"]).cast("Q")
+        if "shared" in brief:
+            self.job.shared = self.map(path + brief["shared"])
+        self.state = twin.setup(self.job) if hasattr(twin, "setup") else None
+
+    @staticmethod
+    def map(path):
+        with open(path, "r+b") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0))
+
+    def place(self, lane):
+        """Binds the calling thread to its CPU, if the run places workers."""
+        if self.cpus:
+            os.sched_setaffinity(0, {self.cpus[lane % len(self.cpus)]})
+
+    def failed(self, at, lane, error):
+        self.words[at + 1] = time.monotonic_ns()
+        self.words[at + 3] = lane | (-(error.errno or errno.EIO) & 0xFFFFFFFF) << 32
+
+    def one(self, task, lane):
+        """Runs one task in its blocking form, and gives its result."""
+        words, at = self.words, task * 4
+        words[at + 3] = lane
+        words[at] = time.monotonic_ns()
+        try:
+            result = self.run(self.state, task)
+        except OSError as error:
+            return self.failed(at, lane, error)
+        words[at + 1] = time.monotonic_ns()
+        try:
+            words[at + 2] = result
+        except (TypeError, ValueError):
+            raise bad_result(task, result) from None
+        words[at + 3] = lane | DONE
+        return result
+
+    def many(self, tasks, lane):
+        """Runs tasks one after the other: the end of one is the start of the next."""
+        words, run, state, clock = self.words, self.run, self.state, time.monotonic_ns
+        done = lane | DONE
+        now = clock()
+        for task in tasks:
+            at = task * 4
+            words[at + 3] = lane
+            words[at] = now
+            try:
+                result = run(state, task)
+            except OSError as error:
+                self.failed(at, lane, error)
+                now = clock()
+                continue
+            now = clock()
+            words[at + 1] = now
+            try:
+                words[at + 2] = result
+            except (TypeError, ValueError):
+                raise bad_result(task, result) from None
+            words[at + 3] = done
+
+    async def event(self, task):
+        """Runs one task in its event form, on the one lane that a loop is."""
+        words, at = self.words, task * 4
+        words[at] = time.monotonic_ns()
+        try:
+            result = await self.start(self.state, task)
+        except OSError as error:
+            return self.failed(at, 0, error)
+        words[at + 1] = time.monotonic_ns()
+        try:
+            words[at + 2] = result
+        except (TypeError, ValueError):
+            raise bad_result(task, result) from None
+        words[at + 3] = DONE
+        return result
+
+
+# ---- the protocol --------------------------------------------------------------------------------
+
+
+class Control:
+    """The descriptor on which the host is spoken to, a line at a time."""
+
+    def __init__(self, brief):
+        self.fd = int(brief["control"])
+
+    def say(self, line):
+        os.write(self.fd, line.encode(errors="backslashreplace")[:500] + b"\n")
+
+    def hear(self):
+        return os.read(self.fd, 64)
+
+
+def facts(twin):
+    version = sys.version.split()[0]
+    locked = getattr(sys, "_is_gil_enabled", lambda: True)()
+    yield f"version {sys.implementation.name} {version}"
+    yield f"gil {'yes' if locked else 'no'}"
+    if hasattr(sys, "getswitchinterval"):
+        yield f"switch_interval_s {sys.getswitchinterval():g}"
+    yield f"form {'event' if hasattr(twin, 'start') else 'blocking'}"
+
+
+def answer(brief, control):
+    """What is asked before anything is measured."""
+    twin = load(brief)
+    if hasattr(twin, "needs"):
+        twin.needs(parameters(brief))
+    for fact in facts(twin):
+        control.say("fact " + fact)
+    control.say("ready")
+
+
+class Used:
+    """What this process and its children that were waited for have used."""
+
+    def __init__(self):
+        own, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        self.user_ns = round((own.ru_utime + theirs.ru_utime) * 1e9)
+        self.system_ns = round((own.ru_stime + theirs.ru_stime) * 1e9)
+        self.switches_voluntary = own.ru_nvcsw + theirs.ru_nvcsw
+        self.switches_involuntary = own.ru_nivcsw + theirs.ru_nivcsw
+        self.faults_minor = own.ru_minflt + theirs.ru_minflt
+        self.faults_major = own.ru_majflt + theirs.ru_majflt
+
+    def since(self, before):
+        return {name: value - getattr(before, name) for name, value in vars(self).items()}
+
+
+def measure(brief, control, execute):
+    records = Records(brief, load(brief))
+    control.say("ready")
+    if control.hear() != b"go\n":
+        return
+    before = Used()
+    told = execute(records, brief)
+    used = Used().since(before)
+    for name, value in told.items():
+        used[name] = used.get(name, 0) + value
+    control.say("done " + " ".join(f"{name}={value}" for name, value in used.items()))
+    control.hear()  # until it hangs up: its memory is looked at
+
+
+def fail(control, line):
+    """The last word: nothing that is still at work is waited for."""
+    control.say(line)
+    os._exit(1)
+
+
+def main(execute):
+    """A host's life. `execute(records, brief)` runs all tasks, and tells what it knows: workers,
+    and what else is to be added to what was used."""
+    with open(sys.argv[1], encoding="utf-8", errors="surrogateescape") as file:
+        brief = json.load(file)
+    control = Control(brief)
+    try:
+        if "tasks" in brief:
+            measure(brief, control, execute)
+        else:
+            answer(brief, control)
+    except BaseException as error:
+        fail(control, "error " + first_line(error, brief["twin"]))

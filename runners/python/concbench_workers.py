@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""What a worker process of a pool does: named here, so that it can be named in a message."""
+import multiprocessing
+import os
+import resource
+from multiprocessing import util
+
+import concbench_host
+
+records = None  # this process's, and its lane
+lane = 0
+
+
+class Sheet:
+    """A word file that the workers share: a row each, in the order in which they come."""
+
+    ROW = 24  # bytes of its own memory; user and system time in ns
+
+    def __init__(self):
+        self.fd = os.memfd_create("workers")
+        self.path = f"/proc/{os.getpid()}/fd/{self.fd}"
+
+    def rows(self):
+        size = os.fstat(self.fd).st_size
+        words = memoryview(os.pread(self.fd, size, 0)).cast("Q")
+        return [tuple(words[i : i + 3]) for i in range(0, len(words), 3)]
+
+
+def take_row(path):
+    """An append is where nobody else's is."""
+    fd = os.open(path, os.O_WRONLY | os.O_APPEND)
+    os.write(fd, bytes(Sheet.ROW))
+    row = os.lseek(fd, 0, os.SEEK_CUR) // Sheet.ROW - 1
+    os.close(fd)
+    return row
+
+
+def own_bytes():
+    """The peak of what this process has for itself: what is shared with its parent is that one's."""
+
+    def kilobytes(path, *names):
+        with open(path) as file:
+            lines = (line.split() for line in file)
+            return sum(int(words[1]) for words in lines if words[0][:-1] in names)
+
+    status = "/proc/self/status"
+    above = kilobytes(status, "VmHWM") - kilobytes(status, "VmRSS")
+    own = kilobytes("/proc/self/smaps_rollup", "Private_Clean", "Private_Dirty")
+    return (max(above, 0) + own) * 1024
+
+
+def leave(path, measured):
+    if not os.path.exists(path):
+        return  # the host has failed
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    row = [own_bytes() if measured else 0, round(used.ru_utime * 1e9), round(used.ru_stime * 1e9)]
+    fd = os.open(path, os.O_WRONLY)
+    os.pwrite(fd, b"".join(word.to_bytes(8, "little") for word in row), lane * Sheet.ROW)
+    os.close(fd)
+
+
+def enter(brief, host, path):
+    """A worker's first act. Forked, it has all of its parent's; else it sets the twin up again."""
+    global records, lane
+    if records is None:
+        records = concbench_host.Records(brief, concbench_host.load(brief), f"/proc/{host}/fd/")
+    lane = take_row(path)
+    records.place(lane)
+    util.Finalize(None, leave, (path, brief["measure_memory"] == "1"), exitpriority=0)
+
+
+def one(task):
+    return records.one(task, lane)
+
+
+def begin(mine, brief):
+    """In the host: the context that starts workers, and what they are given."""
+    global records
+    context = multiprocessing.get_context(concbench_host.options(brief)["start"])
+    if context.get_start_method() == "fork":
+        records = mine
+    sheet = Sheet()
+    return context, sheet, (brief, os.getpid(), sheet.path)
+
+
+def helpers():
+    """CPU time of what multiprocessing has started for itself, and which lives on."""
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        for pid in file.read().split():
+            with open(f"/proc/{pid}/schedstat") as its:
+                yield int(its.read().split()[0])
+
+
+def told(sheet, context, brief):
+    """What is to be added to what the host and its children have used."""
+    rows = sheet.rows()
+    more = {"workers": len(rows), "user_ns": sum(helpers())}
+    if context.get_start_method() == "forkserver":  # whose children ours are not
+        more["user_ns"] += sum(row[1] for row in rows)
+        more["system_ns"] = sum(row[2] for row in rows)
+    if brief["measure_memory"] == "1":
+        more["rss_bytes"] = sum(row[0] for row in rows)
+    return more

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""ThreadPoolExecutor.map, a task or a chunk of them at a time."""
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import concbench_host
+
+
+def execute(records, brief):
+    tasks = records.job.tasks
+    chunk = concbench_host.options(brief)["chunk"]
+    lanes = itertools.count()
+    mine = threading.local()
+
+    def enter():
+        mine.lane = next(lanes)
+        records.place(mine.lane)
+
+    def one(task):
+        return records.one(task, mine.lane)
+
+    def many(first):
+        records.many(range(first, min(first + chunk, tasks)), mine.lane)
+
+    work, orders = (one, range(tasks)) if chunk == 1 else (many, range(0, tasks, chunk))
+    with ThreadPoolExecutor(min(records.job.concurrency, len(orders)), initializer=enter) as executor:
+        for _ in executor.map(work, orders):
+            pass
+    return {"workers": next(lanes), "rss_bytes": 0}
+
+
+if __name__ == "__main__":
+    concbench_host.main(execute)
