@@ -209,6 +209,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.switches = row->switches_voluntary + row->switches_involuntary,
 		.task_median_s = row->task_median_s,
 		.task_p99_s = row->task_p99_s,
+		.overlap = row->overlap,
 		.units = row->units,
 		.canary_s = row->canary_s };
 	measured_read(row->figures, sample->measured);

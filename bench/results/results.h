@@ -33,7 +33,7 @@ struct results_sample {
 	const char *detail; /* of one that failed, or NULL */
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, run_delay_s;
 	double rss_bytes, switches; /* of both kinds */
-	double task_median_s, task_p99_s, units, canary_s;
+	double task_median_s, task_p99_s, units, canary_s, overlap;
 	double measured[MEASURED_COUNT]; /* by the workload itself */
 };
 
@@ -135,6 +135,7 @@ double results_startup_s(const struct results_sample *);
 double results_work_s(const struct results_sample *);
 double results_winddown_s(const struct results_sample *);
 double results_switches(const struct results_sample *);
+double results_overlap(const struct results_sample *); /* tasks in progress, on average */
 
 /* The samples of a cell that count, in the order measured: the next from `*at` on, which begins at
  * 0; NULL after the last. */

@@ -112,6 +112,7 @@ static void row_fill(const struct source *source, size_t index)
 	row->task_median_s = figure_median(source, index, task_median_figure, false);
 	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
 	row->startup_s = figure_median(source, index, results_startup_s, false);
+	row->overlap = figure_median(source, index, results_overlap, false);
 	fill_measured(source, index);
 }
 
@@ -373,7 +374,7 @@ static const char header[] =
 	"wall_median_s,wall_low_s,wall_high_s,wall_mean_s,wall_stddev_s,wall_min_s,wall_max_s,"
 	"outliers,tasks_per_s,units_per_s,unit,cpu_utilisation,rss_peak_bytes,"
 	"task_median_s,task_p99_s,startup_s,speedup,speedup_low,speedup_high,efficiency,bound,"
-	"verdict,disturbed,runner_params,family\n";
+	"verdict,disturbed,runner_params,family,overlap\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -412,6 +413,7 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	csv_integer(line, cell->disturbed);
 	csv_text(line, cell->runner_params);
 	csv_text(line, cell->family);
+	csv_number(line, row->overlap, 4);
 	return csv_end(line, fd);
 }
 

@@ -30,14 +30,15 @@ enum column {
 	SPEEDUP,
 	SPEEDUP_INTERVAL,
 	CPU,
+	OVERLAP,
 	RATE,
 	MEMORY,
 	COLUMNS
 };
 
 /* What goes first where a line is too short, and what stays. */
-static const enum column droppable[] = { MEMORY, RATE, CPU, SPEEDUP_INTERVAL, WALL_INTERVAL,
-	AT_ONCE };
+static const enum column droppable[] = { OVERLAP, MEMORY, RATE, CPU, SPEEDUP_INTERVAL,
+	WALL_INTERVAL, AT_ONCE };
 
 typedef char line[COLUMNS][CELL_SIZE];
 
@@ -111,6 +112,8 @@ static void fill_figures(
 	if (!isnan(row->cpu_utilisation))
 		figures_number(
 			row->cpu_utilisation, row->cpu_utilisation < 0.0995 ? 1 : 3, to[CPU]);
+	if (!isnan(row->overlap))
+		figures_number(row->overlap, row->overlap < 0.0995 ? 1 : 3, to[OVERLAP]);
 	figures_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
 }
@@ -138,7 +141,7 @@ static void fill_names(struct grid *grid, const struct results_group *group)
 static void fill_group(struct grid *grid, size_t index)
 {
 	static const char *const heads[] = { "runner", "at once", "wall", "[95 % interval]",
-		"speedup", "[95 % interval]", "CPU", "", "memory" };
+		"speedup", "[95 % interval]", "CPU", "overlap", "", "memory" };
 	const struct results_group *group = &grid->findings->results->groups[index];
 	struct scale scale = scale_of(grid, group);
 	const char *unit = "";
@@ -364,6 +367,8 @@ static void print_legend(const struct grid *grid, FILE *out)
 	}
 	if (!grid->dropped[CPU])
 		print_wrapped(grid, out, 0, "CPU: cores kept busy");
+	if (!grid->dropped[OVERLAP])
+		print_wrapped(grid, out, 0, "overlap: tasks in progress at once, on average");
 }
 
 void table_print(FILE *out, const struct findings *findings, const struct table_style *style)

@@ -70,13 +70,15 @@ static uint64_t checksum(const struct ledger *ledger)
 
 static void phases(const struct ledger *ledger, struct digest *digest)
 {
-	uint64_t first = UINT64_MAX, last = 0;
+	uint64_t first = UINT64_MAX, last = 0, in_tasks = 0;
 	for (uint64_t task = 0; task < ledger->tasks; task++) {
 		const struct record *record = &ledger->records[task];
 		first = record->start_ns < first ? record->start_ns : first;
 		last = record->end_ns > last ? record->end_ns : last;
+		in_tasks += record->end_ns - record->start_ns;
 	}
 	digest->wall_ns = ledger->stop_ns - ledger->start_ns;
+	digest->overlap = (double)in_tasks / (double)digest->wall_ns;
 	digest->startup_ns = first - ledger->start_ns;
 	digest->work_ns = last - first;
 	digest->winddown_ns = ledger->stop_ns - last;

@@ -12,6 +12,7 @@ struct digest {
 	/* NaN where there are too few tasks to show it: see statistics_shows */
 	double task_min_s, task_median_s, task_p90_s, task_p99_s, task_max_s;
 	double wait_median_s, wait_p99_s;
+	double overlap;   /* the tasks' times together over the wall time */
 	double imbalance; /* the busiest worker's busy time over the mean; NaN with one worker */
 	uint64_t checksum;
 };

@@ -90,6 +90,7 @@ static const struct column columns[] = {
 	{ "task_min_s", FIGURE, AT(task_min_s), 9, false },
 	{ "language", TEXT, AT(language), 0, false },
 	{ "prepare_s", FIGURE, AT(prepare_s), 9, false },
+	{ "overlap", FIGURE, AT(overlap), 4, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -214,6 +215,7 @@ static void describe_digest(struct row *row, const struct statement *statement, 
 	row->wait_median_s = digest->wait_median_s;
 	row->wait_p99_s = digest->wait_p99_s;
 	row->imbalance = digest->imbalance;
+	row->overlap = digest->overlap;
 	snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
 }
 
@@ -281,6 +283,7 @@ static struct digest digest_of(const struct row *row)
 		.wait_median_s = row->wait_median_s,
 		.wait_p99_s = row->wait_p99_s,
 		.imbalance = row->imbalance,
+		.overlap = row->overlap,
 		.checksum = strtoull(row->checksum, NULL, 16) };
 }
 

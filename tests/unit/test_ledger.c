@@ -42,6 +42,8 @@ static void test_phases(void **state)
 	assert_true(isnan(digest.task_p90_s) && isnan(digest.task_p99_s)); /* of four tasks */
 	assert_float_equal(digest.task_max_s, 0.040, 1e-12);
 	assert_float_equal(digest.wait_median_s, 0.021, 1e-12);
+	/* 100 ms of tasks in 100 ms */
+	assert_float_equal(digest.overlap, 1, 1e-12);
 	/* busy 30 and 70 ms: 70 over 50 */
 	assert_float_equal(digest.imbalance, 1.4, 1e-12);
 	block_finish(&block);

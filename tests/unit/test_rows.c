@@ -35,6 +35,7 @@ static const struct sample sample = { .round = 3,
 			.wait_median_s = 0.09,
 			.wait_p99_s = 0.10,
 			.imbalance = 1.25,
+			.overlap = 1.75,
 			.checksum = 0xabc },
 		.user_ns = 1000000011,
 		.system_ns = 1000000012,
@@ -77,7 +78,8 @@ static const struct {
 	{ "page_faults", "24" }, { "cycles", "25" }, { "instructions", "26" },
 	{ "cache_misses", "27" }, { "environment", "machine" }, { "build", "old" },
 	{ "process_s", "1.000000019" }, { "runner_params", "b=2" }, { "family", "kin" },
-	{ "task_min_s", "0.040000000" }, { "language", "lisp" }, { "prepare_s", "1.000000033" } };
+	{ "task_min_s", "0.040000000" }, { "language", "lisp" }, { "prepare_s", "1.000000033" },
+	{ "overlap", "1.7500" } };
 
 static void write_row(int fd)
 {
