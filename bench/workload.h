@@ -352,6 +352,23 @@ struct workload {
 	int (*inputs)(const void *state, FILE *json);
 };
 
+/* Writes a text as JSON, for `inputs`. Bytes beyond ASCII stay as they are: a path is what it is.
+ */
+static inline void workload_json_text(FILE *json, const char *text)
+{
+	putc('"', json);
+	for (; *text; text++) {
+		unsigned char letter = (unsigned char)*text;
+		if (letter < ' ')
+			fprintf(json, "\\u%04x", letter);
+		else if (letter == '"' || letter == '\\')
+			fprintf(json, "\\%c", letter);
+		else
+			putc(letter, json);
+	}
+	putc('"', json);
+}
+
 /*
  * A 64-bit hash of two numbers, for inputs that follow from a seed and a task number alone:
  * splitmix64's finaliser over their combination.

@@ -7,27 +7,11 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-/* Bytes beyond ASCII stay as they are: a path is whatever the system says. */
-static void put_text(FILE *file, const char *text)
-{
-	putc('"', file);
-	for (; *text; text++) {
-		unsigned char letter = (unsigned char)*text;
-		if (letter < ' ')
-			fprintf(file, "\\u%04x", letter);
-		else if (letter == '"' || letter == '\\')
-			fprintf(file, "\\%c", letter);
-		else
-			putc(letter, file);
-	}
-	putc('"', file);
-}
-
 static void put_pair(FILE *file, const char *name, const char *text)
 {
-	put_text(file, name);
+	workload_json_text(file, name);
 	putc(':', file);
-	put_text(file, text);
+	workload_json_text(file, text);
 	putc(',', file);
 }
 
@@ -48,7 +32,7 @@ static bool is_number(const struct param *param)
 static void put_value(FILE *file, const struct param *param, const struct value *value)
 {
 	bool list = param->type == PARAM_INTEGERS || param->type == PARAM_FILES;
-	put_text(file, param->name);
+	workload_json_text(file, param->name);
 	putc(':', file);
 	if (list)
 		putc('[', file);
@@ -56,7 +40,7 @@ static void put_value(FILE *file, const struct param *param, const struct value 
 		if (i)
 			putc(',', file);
 		if (param->type == PARAM_FILES)
-			put_text(file, value->items[i]);
+			workload_json_text(file, value->items[i]);
 		else
 			fprintf(file, "\"%" PRIu64 "\"", value->numbers[i]);
 	}
@@ -65,7 +49,7 @@ static void put_value(FILE *file, const struct param *param, const struct value 
 	else if (is_number(param))
 		fprintf(file, "\"%" PRIu64 "\"", value->number);
 	else
-		put_text(file, value->text);
+		workload_json_text(file, value->text);
 }
 
 /* Those whose values are numbers, or those whose values are texts. */
@@ -73,7 +57,7 @@ static void put_values(FILE *file, const char *name, bool numbers, const struct 
 	const struct value *values)
 {
 	bool first = true;
-	put_text(file, name);
+	workload_json_text(file, name);
 	fputs(":{", file);
 	for (size_t i = 0; params && params[i].name; i++) {
 		if (is_number(&params[i]) != numbers)

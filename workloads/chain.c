@@ -99,6 +99,13 @@ static int chain_setup(struct setup *setup, void **state)
 	return 0;
 }
 
+static int chain_inputs(const void *state, FILE *json)
+{
+	const struct chain *chain = state;
+	fprintf(json, "{\"rounds\":\"%" PRIu64 "\"}", chain->rounds);
+	return 0;
+}
+
 static int chain_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
 {
 	struct link link = link_first(state, task);
@@ -192,4 +199,5 @@ const struct workload workload_chain = {
 	.start = chain_start,
 	.check = chain_check,
 	.teardown = chain_teardown,
+	.inputs = chain_inputs,
 };

@@ -89,9 +89,18 @@ struct request {
 
 uint64_t client_hash(uint64_t hash, const void *bytes, size_t length)
 {
-	for (const unsigned char *byte = bytes; length > 0; length--)
-		hash = (hash ^ *byte++) * UINT64_C(1099511628211);
-	return hash;
+	const uint64_t prime = 65521, most = 1u << 20; /* bytes for which the sums fit */
+	const unsigned char *byte = bytes;
+	uint64_t sum = hash & 0xffff, sums = hash >> 16;
+	while (length > 0) {
+		size_t some = length < most ? length : most;
+		length -= some;
+		for (; some > 0; some--)
+			sums += sum += *byte++;
+		sum %= prime;
+		sums %= prime;
+	}
+	return sums << 16 | sum;
 }
 
 int client_plan(struct plan *plan)

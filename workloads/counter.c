@@ -123,6 +123,19 @@ static int counter_setup(struct setup *setup, void **state)
 	return 0;
 }
 
+/* Where in the shared block the counter and those of sync=sharded are, in words of 8 bytes. */
+static int counter_inputs(const void *state, FILE *json)
+{
+	const struct counter *counter = state;
+	const size_t word = sizeof(uint64_t);
+	fprintf(json,
+		"{\"rounds\":\"%" PRIu64
+		"\",\"counter\":\"%zu\",\"shards\":\"%zu\",\"stride\":\"%zu\"}",
+		counter->pause, offsetof(struct shared, counter) / word,
+		offsetof(struct shared, shards) / word, sizeof(struct cell) / word);
+	return 0;
+}
+
 static void counter_teardown(void *state)
 {
 	free(state);
@@ -274,4 +287,5 @@ const struct workload workload_counter = {
 	.start = counter_start,
 	.check = counter_check,
 	.teardown = counter_teardown,
+	.inputs = counter_inputs,
 };

@@ -209,6 +209,16 @@ static int fetch_setup(struct setup *setup, void **state)
 	return error;
 }
 
+/* Where the own server is, and where in the shared block a request's status is noted. */
+static int fetch_inputs(const void *state, FILE *json)
+{
+	const struct fetch *fetch = state;
+	size_t noted = (size_t)((const char *)fetch->client.statuses - (const char *)fetch->log);
+	fprintf(json, "{\"statuses\":\"%zu\",\"port\":\"%u\"}", noted / sizeof(uint32_t),
+		fetch->server.port);
+	return 0;
+}
+
 /* ---- while it runs -------------------------------------------------------------------------- */
 
 static int fetch_enter(const void *state, struct pending *service, void **local)
@@ -388,4 +398,5 @@ const struct workload workload_fetch = {
 	.check = fetch_check,
 	.format = fetch_format,
 	.teardown = fetch_teardown,
+	.inputs = fetch_inputs,
 };

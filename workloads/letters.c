@@ -168,6 +168,15 @@ static int letters_setup(struct setup *setup, void **state)
 	return 0;
 }
 
+static int letters_inputs(const void *state, FILE *json)
+{
+	const struct letters *letters = state;
+	fputs("{\"file\":", json);
+	workload_json_text(json, letters->path);
+	fprintf(json, ",\"bytes\":\"%" PRIu64 "\"}", letters->bytes);
+	return 0;
+}
+
 /* ---- one task ---------------------------------------------------------------------------------
  */
 
@@ -325,4 +334,5 @@ const struct workload workload_letters = {
 	.check = letters_check,
 	.format = letters_format,
 	.teardown = letters_teardown,
+	.inputs = letters_inputs,
 };

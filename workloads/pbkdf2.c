@@ -65,7 +65,8 @@ static const struct param params[] = {
 struct pbkdf2 {
 	EVP_KDF *kdf;
 	EVP_MD *md; /* kept fetched, so that OpenSSL's look-ups find it at once */
-	struct text *texts;
+	struct texts files;
+	struct text *texts; /* of each file */
 	size_t count;
 	const char *digest;
 	uint64_t iterations;
@@ -101,29 +102,21 @@ static int pbkdf2_plan(struct plan *plan)
 	return texts_plan(&plan->values[FILES], INT_MAX, plan->error);
 }
 
-static int load_texts(struct pbkdf2 *pbkdf2, const struct texts *texts, char error[WORKLOAD_TEXT])
+static int read_texts(struct pbkdf2 *pbkdf2, const struct value *files, char error[WORKLOAD_TEXT])
 {
-	pbkdf2->texts = calloc(texts->count, sizeof *pbkdf2->texts);
+	int status = texts_init(&pbkdf2->files, files, error);
+	if (status < 0)
+		return status;
+	pbkdf2->texts = calloc(pbkdf2->files.count, sizeof *pbkdf2->texts);
 	if (!pbkdf2->texts)
 		return -ENOMEM;
-	for (; pbkdf2->count < texts->count; pbkdf2->count++) {
-		const char *path = texts->paths[pbkdf2->count];
-		int status = texts_read(path, &pbkdf2->texts[pbkdf2->count]);
+	for (; pbkdf2->count < pbkdf2->files.count; pbkdf2->count++) {
+		const char *path = pbkdf2->files.paths[pbkdf2->count];
+		status = texts_read(path, &pbkdf2->texts[pbkdf2->count]);
 		if (status < 0)
 			return texts_explain(error, "read", path, status);
 	}
 	return 0;
-}
-
-static int read_texts(struct pbkdf2 *pbkdf2, struct setup *setup)
-{
-	struct texts texts;
-	int status = texts_init(&texts, &setup->values[FILES], setup->error);
-	if (status < 0)
-		return status;
-	status = load_texts(pbkdf2, &texts, setup->error);
-	texts_finish(&texts);
-	return status;
 }
 
 static void pbkdf2_teardown(void *state)
@@ -134,6 +127,7 @@ static void pbkdf2_teardown(void *state)
 	for (size_t i = 0; i < pbkdf2->count; i++)
 		free(pbkdf2->texts[i].bytes);
 	free(pbkdf2->texts);
+	texts_finish(&pbkdf2->files);
 	EVP_MD_free(pbkdf2->md);
 	EVP_KDF_free(pbkdf2->kdf);
 	free(pbkdf2);
@@ -150,7 +144,7 @@ static int pbkdf2_setup(struct setup *setup, void **state)
 	pbkdf2->dklen = (size_t)setup->values[DKLEN].number;
 	pbkdf2->seed = setup->seed;
 	pbkdf2->keys = setup->shared;
-	int status = read_texts(pbkdf2, setup);
+	int status = read_texts(pbkdf2, &setup->values[FILES], setup->error);
 	if (status == 0) {
 		pbkdf2->kdf = EVP_KDF_fetch(NULL, OSSL_KDF_NAME_PBKDF2, NULL);
 		pbkdf2->md = EVP_MD_fetch(NULL, pbkdf2->digest, NULL);
@@ -165,6 +159,13 @@ static int pbkdf2_setup(struct setup *setup, void **state)
 		return status;
 	}
 	*state = pbkdf2;
+	return 0;
+}
+
+static int pbkdf2_inputs(const void *state, FILE *json)
+{
+	const struct pbkdf2 *pbkdf2 = state;
+	texts_inputs(&pbkdf2->files, json);
 	return 0;
 }
 
@@ -306,4 +307,5 @@ const struct workload workload_pbkdf2 = {
 	.check = pbkdf2_check,
 	.format = pbkdf2_format,
 	.teardown = pbkdf2_teardown,
+	.inputs = pbkdf2_inputs,
 };

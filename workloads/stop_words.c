@@ -51,3 +51,14 @@ bool stop_words_contain(const unsigned char *word, size_t length)
 			return true;
 	return false;
 }
+
+void stop_words_inputs(FILE *json)
+{
+	const char *before = "[";
+	for (size_t letter = 0; letter < LETTERS; letter++)
+		for (const char *const *stop = words[letter]; *stop; stop++) {
+			fprintf(json, "%s\"%s\"", before, *stop);
+			before = ",";
+		}
+	putc(']', json);
+}

@@ -5,8 +5,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* Is it one of them? Takes it in lower case, without a terminating NUL. */
 bool stop_words_contain(const unsigned char *word, size_t length);
+
+/* All of them, for `inputs`: a JSON list. */
+void stop_words_inputs(FILE *json);
 
 #endif

@@ -150,6 +150,17 @@ void texts_finish(struct texts *texts)
 	*texts = (struct texts){ 0 };
 }
 
+void texts_inputs(const struct texts *texts, FILE *json)
+{
+	putc('[', json);
+	for (size_t i = 0; i < texts->count; i++) {
+		if (i > 0)
+			putc(',', json);
+		workload_json_text(json, texts->paths[i]);
+	}
+	putc(']', json);
+}
+
 /* Reads to the end, whatever the size said: it is 0 for files of /proc. */
 static int read_all(int fd, struct text *text, size_t room)
 {

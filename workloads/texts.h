@@ -35,6 +35,9 @@ int texts_plan(const struct value *files, uint64_t most_bytes, char error[WORKLO
 int texts_init(struct texts *texts, const struct value *files, char error[WORKLOAD_TEXT]);
 void texts_finish(struct texts *texts);
 
+/* The paths, for `inputs`: a JSON list. */
+void texts_inputs(const struct texts *texts, FILE *json);
+
 /* A whole text in memory. */
 struct text {
 	unsigned char *bytes; /* caller frees; not NULL even if empty */

@@ -6,6 +6,7 @@
  */
 #include "workloads/recount.h"
 #include "workloads/registry.h"
+#include "workloads/stop_words.h"
 #include "workloads/tally.h"
 #include "workloads/tasks.h"
 #include "workloads/texts.h"
@@ -222,6 +223,17 @@ static int wordcount_setup(struct setup *setup, void **state)
 	return 0;
 }
 
+static int wordcount_inputs(const void *state, FILE *json)
+{
+	const struct wordcount *wordcount = state;
+	fputs("{\"files\":", json);
+	texts_inputs(&wordcount->texts, json);
+	fputs(",\"stop_words\":", json);
+	stop_words_inputs(json);
+	putc('}', json);
+	return 0;
+}
+
 static void wordcount_teardown(void *state)
 {
 	struct wordcount *wordcount = state;
@@ -329,4 +341,5 @@ const struct workload workload_wordcount = {
 	.check = wordcount_check,
 	.format = wordcount_format,
 	.teardown = wordcount_teardown,
+	.inputs = wordcount_inputs,
 };
