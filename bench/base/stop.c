@@ -39,7 +39,7 @@ bool stop_wanted(void)
 	return wanted;
 }
 
-int stop_poll(struct pollfd *fd)
+int stop_poll(struct pollfd *fd, const struct timespec *limit)
 {
 	sigset_t caught, before;
 	int ready = 0, error = 0;
@@ -50,8 +50,8 @@ int stop_poll(struct pollfd *fd)
 	/* Blocked while the flag is looked at: one that arrives then still interrupts the wait. */
 	sigprocmask(SIG_BLOCK, &caught, &before);
 	while (!wanted && !error && ready <= 0) {
-		ready = ppoll(fd, 1, NULL, &before);
-		error = ready < 0 && errno != EINTR ? -errno : 0;
+		ready = ppoll(fd, 1, limit, &before);
+		error = ready == 0 ? -ETIMEDOUT : ready < 0 && errno != EINTR ? -errno : 0;
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return ready > 0 ? 1 : error;

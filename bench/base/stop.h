@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <stdbool.h>
+#include <time.h>
 
 /* Catches SIGINT, SIGTERM and SIGHUP; system calls are interrupted, not restarted. SIGPIPE is
  * ignored: a reader that goes away is told by the write. */
@@ -17,9 +18,10 @@ void stop_release(void);
 bool stop_wanted(void);
 
 /*
- * Polls until the descriptor is ready (1) or a signal has asked to stop (0), be it before or in
- * between; a negative errno when it cannot. For a process with one thread.
+ * Polls until the descriptor is ready (1), a signal has asked to stop (0), be it before or in
+ * between, or the time is over (-ETIMEDOUT); another negative errno when it cannot. NULL is no
+ * limit. For a process with one thread.
  */
-int stop_poll(struct pollfd *);
+int stop_poll(struct pollfd *, const struct timespec *);
 
 #endif

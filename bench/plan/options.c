@@ -17,6 +17,7 @@ void options_init(struct options *options)
 					     .precision = 2,
 					     .max_time_ns = UINT64_C(60000000000),
 					     .timeout_ns = UINT64_C(30000000000),
+					     .stall_ns = OPTIONS_STALL_NS,
 					     .seed = 1,
 					     .baseline = memory_text(runner_defaults[0]->name),
 					     .style = memory_text("auto"),

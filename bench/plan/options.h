@@ -23,12 +23,15 @@ struct request {
 	struct names calibrated; /* WORKLOAD=N: what `auto` among the tasks stands for */
 };
 
+/* The default of --stall. */
+#define OPTIONS_STALL_NS UINT64_C(10000000000)
+
 /* What holds for the whole run. Times in ns. */
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
 	double threshold; /* per cent slower, from where on it is a regression */
 	double precision; /* per cent of the median, either side */
-	uint64_t max_time_ns, timeout_ns;
+	uint64_t max_time_ns, timeout_ns, stall_ns;
 	char *baseline;
 	uint64_t seed, order_seed;
 	bool order_seed_given;

@@ -40,6 +40,8 @@ const struct option_row options_rows[] = {
 		"budget of the whole run; beats --min-runs [60]" },
 	{ "timeout", 0, AS_SECONDS, OPTION_RUN, SETTING(timeout_ns), 0, 0, "SECONDS",
 		"limit of one sample [30]" },
+	{ "stall", 0, AS_SECONDS, OPTION_RUN, SETTING(stall_ns), 0, 0, "SECONDS",
+		"end a sample in which no task ended and no CPU was used for so long; 0: never [10]" },
 	{ "baseline", 0, AS_TEXT, OPTION_BASELINE, SETTING(baseline), 0, 0, "RUNNER[:NAME=VALUE]",
 		"what speedup is against, a value of a parameter, too [sequential]" },
 	{ "seed", 0, AS_NUMBER, OPTION_RUN, SETTING(seed), 0, 0, "N", "seed of the inputs [1]" },

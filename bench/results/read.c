@@ -164,7 +164,7 @@ static void count_sample(struct results_cell *cell, const struct results_sample 
 static void keep_failure(struct results *results, struct results_cell *cell, const struct row *row,
 	const char **kept)
 {
-	char text[400];
+	char text[900];
 	snprintf(text, sizeof text, RESULTS_FAILED "%s%s%s", sample_status_name(row->status),
 		*row->detail ? ", " : "", row->detail);
 	cell->failure = intern_text(&results->texts, text);

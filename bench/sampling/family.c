@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/family.h"
 
+#include "bench/sampling/stall.h"
 #include "bench/runner.h"
 
 #include <errno.h>
@@ -30,6 +31,7 @@ pid_t family_begin(int link)
 	if (setpgid(0, 0) || prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		_exit(1);
 	close(link);
+	signal(SIGHUP, SIG_DFL);                           /* which the guardian ignores */
 	prctl(PR_SET_NAME, program_invocation_short_name); /* not the guardian's */
 	return 0;
 }
@@ -71,19 +73,28 @@ static bool is_over(pid_t leader)
 	return !waitid(P_PID, (id_t)leader, &ended, WEXITED | WNOHANG | WNOWAIT) && ended.si_pid;
 }
 
-static enum family_ending await(
-	pid_t leader, int link, uint64_t timeout_ns, const sigset_t *while_waiting)
+/* When the wait is to be looked at again: at the limit, or to see whether the family is stuck. */
+static struct timespec next_look(uint64_t deadline, const struct family_limit *limit)
 {
-	uint64_t deadline = runner_deadline_ns(timeout_ns);
+	uint64_t now = runner_now_ns(), left = deadline > now ? deadline - now : 0;
+	uint64_t every = limit->stall ? stall_every_ns(limit->stall) : UINT64_MAX;
+	return runner_timespec(left < every ? left : every);
+}
+
+static enum family_ending await(
+	pid_t leader, int link, const struct family_limit *limit, const sigset_t *while_waiting)
+{
+	uint64_t deadline = runner_deadline_ns(limit->timeout_ns);
 	while (!is_over(leader)) {
-		uint64_t now = runner_now_ns();
-		struct timespec left = runner_timespec(deadline > now ? deadline - now : 0);
+		struct timespec left = next_look(deadline, limit);
 		struct pollfd hung_up = { .fd = link, .events = POLLRDHUP };
 		int ready = ppoll(&hung_up, 1, &left, while_waiting);
 		if (ready > 0)
 			return hung_up.revents & POLLHUP ? FAMILY_ABANDONED : FAMILY_STOPPED;
 		if (ready == 0 ? runner_now_ns() >= deadline : errno != EINTR)
 			return FAMILY_LIMIT;
+		if (limit->stall && stall_look(limit->stall, leader))
+			return FAMILY_STALLED;
 	}
 	return FAMILY_OVER;
 }
@@ -92,7 +103,7 @@ static enum family_ending await(
  * SIGCHLD ends the wait: blocked but for the wait itself, so that none is missed. A pidfd would do
  * as well where the system permits one; this it permits everywhere.
  */
-static enum family_ending await_leader(pid_t leader, int link, uint64_t timeout_ns)
+static enum family_ending await_leader(pid_t leader, int link, const struct family_limit *limit)
 {
 	struct sigaction action = { .sa_handler = on_child, .sa_flags = SA_NOCLDSTOP }, old;
 	sigset_t child, before;
@@ -100,7 +111,7 @@ static enum family_ending await_leader(pid_t leader, int link, uint64_t timeout_
 	sigaddset(&child, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child, &before);
 	sigaction(SIGCHLD, &action, &old);
-	enum family_ending ending = await(leader, link, timeout_ns, &before);
+	enum family_ending ending = await(leader, link, limit, &before);
 	sigaction(SIGCHLD, &old, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return ending;
@@ -110,9 +121,9 @@ static enum family_ending await_leader(pid_t leader, int link, uint64_t timeout_
  * The group is killed while its leader is still there to hold the id: once more before the leader
  * is reaped, for children forked in between.
  */
-struct family_end family_end(pid_t leader, int link, uint64_t timeout_ns)
+struct family_end family_end(pid_t leader, int link, const struct family_limit *limit)
 {
-	struct family_end end = { .ending = await_leader(leader, link, timeout_ns) };
+	struct family_end end = { .ending = await_leader(leader, link, limit) };
 	kill(-leader, SIGKILL);
 	kill(leader, SIGKILL); /* should it have left its group */
 	siginfo_t ended;

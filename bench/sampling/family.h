@@ -10,9 +10,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct stall;
+
 enum family_ending {
 	FAMILY_OVER,      /* the leader ended by itself, within the limit */
 	FAMILY_LIMIT,     /* it was killed at the limit */
+	FAMILY_STALLED,   /* or because it was found to be stuck */
 	FAMILY_STOPPED,   /* or because the harness wanted no more */
 	FAMILY_ABANDONED, /* or because the harness had died */
 };
@@ -20,6 +23,12 @@ enum family_ending {
 struct family_end {
 	enum family_ending ending;
 	int status; /* of waitpid, the leader's */
+};
+
+/* How long a leader may take. */
+struct family_limit {
+	uint64_t timeout_ns;
+	struct stall *stall; /* which is asked from time to time whether it is stuck, or NULL */
 };
 
 /* Makes the calling process a subreaper, which can wait for orphans. 0 or a negative errno. */
@@ -32,11 +41,12 @@ int family_prepare(void);
 pid_t family_begin(int link);
 
 /*
- * Waits for the leader until it ends, the limit passes, or the other side of the socket `link`
- * hangs up; then kills and reaps all of its group, and orphans that have left it. Nobody is left
- * when it returns. Without /proc there is no list of orphans: then only the group is ended.
+ * Waits for the leader until it ends, the limit passes, it is stuck, or the other side of the
+ * socket `link` hangs up; then kills and reaps all of its group, and orphans that have left it.
+ * Nobody is left when it returns. Without /proc there is no list of orphans: then only the group is
+ * ended.
  */
-struct family_end family_end(pid_t leader, int link, uint64_t timeout_ns);
+struct family_end family_end(pid_t leader, int link, const struct family_limit *);
 
 /* Kills and reaps all children, and theirs, until there are none. */
 void family_reap(void);

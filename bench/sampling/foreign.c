@@ -41,6 +41,13 @@ static void add_number(struct names *words, const char *option, uint64_t number)
 	add_option(words, option, text);
 }
 
+static void add_seconds(struct names *words, const char *option, uint64_t ns)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%.9f", (double)ns * 1e-9);
+	add_option(words, option, text);
+}
+
 /* A comma in a value would make two values of it. */
 static void add_param(struct names *words, const char *name, const char *value)
 {
@@ -86,13 +93,13 @@ static struct names command_line(
 		"--runner", cell->runner->name, "--runs", "1", "--warmup", "0", "--no-plots",
 		"--quiet", "--style", "none", "--pin", settings->pin, "--output", output };
 	struct names words = { 0 };
-	char timeout[32];
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		names_add(&words, fixed[i]);
 	add_plugins(&words, &settings->plugins[0]);
 	add_plugins(&words, &settings->plugins[1 + build]);
-	snprintf(timeout, sizeof timeout, "%.9f", (double)settings->timeout_ns * 1e-9);
-	add_option(&words, "--timeout", timeout);
+	add_seconds(&words, "--timeout", settings->timeout_ns);
+	if (settings->stall_ns != OPTIONS_STALL_NS) /* an older build may not know it */
+		add_seconds(&words, "--stall", settings->stall_ns);
 	add_number(&words, "--concurrency", cell->concurrency);
 	add_number(&words, "--tasks", group->tasks);
 	add_number(&words, "--seed", group->seed);
@@ -178,8 +185,9 @@ static void run_build(const struct sampler *sampler, const struct taking *taking
 		sample_fail(sample, -errno, "cannot fork for the other build");
 		return;
 	}
-	uint64_t limit_ns = sampler->settings->timeout_ns + GRACE_NS;
-	struct family_end end = family_end(child, taking->link, limit_ns);
+	/* What is stuck in it, it finds itself. */
+	const struct family_limit limit = { sampler->settings->timeout_ns + GRACE_NS, NULL };
+	struct family_end end = family_end(child, taking->link, &limit);
 	sample->statement.process_ns = runner_now_ns() - begun;
 	judge(sample, &end, taking->directory);
 }

@@ -133,6 +133,11 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 	if (sampler->journal)
 		journal_forsake(sampler->journal);
 	stop_release();
+	/*
+	 * Who is stopped when the harness dies gets a SIGHUP before the SIGCONT, as a group that
+	 * nobody is left to continue: it goes on, and ends the family.
+	 */
+	signal(SIGHUP, SIG_IGN);
 	prctl(PR_SET_NAME, "guardian"); /* so that `killall concbench` does not get both */
 	while (recv(link, &asked, sizeof asked, 0) == sizeof asked) {
 		struct told told = {
@@ -188,8 +193,8 @@ static int bury(struct guardian *guardian)
 {
 	int status = 0;
 	close(guardian->link);
-	while (waitpid(guardian->pid, &status, 0) < 0 && errno == EINTR)
-		;
+	while (waitpid(guardian->pid, &status, WUNTRACED) < 0 ? errno == EINTR : WIFSTOPPED(status))
+		kill(guardian->pid, SIGCONT);
 	guardian->pid = 0;
 	return status;
 }
@@ -210,12 +215,30 @@ static int ask(const struct sampler *sampler, const struct asked *asked)
 	return code;
 }
 
-/* Waits for the answer or the guardian's death; asks to make an end of it when told to stop. */
+/* One that somebody has stopped goes on: the sample runs meanwhile, and nothing is lost. */
+static void revive(const struct guardian *guardian)
+{
+	siginfo_t stopped = { 0 };
+	if (!waitid(P_PID, (id_t)guardian->pid, &stopped, WSTOPPED | WNOHANG) && stopped.si_pid)
+		kill(guardian->pid, SIGCONT);
+}
+
+/*
+ * Waits for the answer or the guardian's death; asks to make an end of it when told to stop. Looks
+ * after the guardian once a second: so few samples last that none is disturbed.
+ */
 static bool hear(const struct guardian *guardian, struct told *told)
 {
+	const struct timespec second = { .tv_sec = 1 };
 	struct pollfd answer = { .fd = guardian->link, .events = POLLIN };
-	if (stop_poll(&answer) <= 0)
+	int ready;
+	while ((ready = stop_poll(&answer, &second)) == -ETIMEDOUT)
+		revive(guardian);
+	if (ready <= 0) {
 		shutdown(guardian->link, SHUT_WR);
+		while (poll(&answer, 1, 1000) <= 0)
+			revive(guardian);
+	}
 	return receive(guardian->link, told);
 }
 

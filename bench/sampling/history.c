@@ -50,7 +50,7 @@ static void add_failure(struct history_cell *cell, const struct sample *sample)
 	free(cell->failure);
 	cell->failure = memory_print("%s%s%s", sample_status_name(sample->status),
 		*sample->detail ? ", " : "", sample->detail);
-	cell->late = sample->status == SAMPLE_TIMEOUT;
+	cell->late = sample->status == SAMPLE_TIMEOUT || sample->status == SAMPLE_STALLED;
 	cell->failed++;
 }
 

@@ -26,7 +26,7 @@ struct history_cell {
 	size_t failed;       /* warm-ups included; interrupted is not failed */
 	uint64_t cost_ns;    /* of its last sample */
 	char *failure;       /* the last one: "status, detail"; NULL: none */
-	bool late;           /* that one reached --timeout */
+	bool late;           /* that one reached --timeout or --stall */
 	size_t warmups;      /* good ones */
 	size_t turns;        /* samples before the first that counts: good warm-ups and failed */
 	uint64_t waits_ns;   /* each of its tasks, at least; 0: unknown */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/native.h"
 
+#include "bench/base/say.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
 #include "bench/plan/options.h"
 #include "bench/sampling/sample.h"
+#include "bench/sampling/stall.h"
 #include "bench/sampling/trace.h"
 
 #include <errno.h>
@@ -108,8 +110,31 @@ static void judge_death(
 		append_progress(sample, &errand->ledger);
 }
 
+/* Of a subject that was not let come to its end. */
+static void judge_ended(struct sample *sample, const struct errand *errand,
+	enum family_ending ending, const struct family_limit *limit)
+{
+	const char *stage = stage_words(errand->desk->stage);
+	struct say out = say_into(sample->detail, sizeof sample->detail);
+	sample->status = SAMPLE_INTERRUPTED;
+	if (ending == FAMILY_LIMIT) {
+		sample->status = SAMPLE_TIMEOUT;
+		say(&out, "over %g s %s", (double)limit->timeout_ns * 1e-9, stage);
+	} else if (ending == FAMILY_STALLED) {
+		sample->status = SAMPLE_STALLED;
+		say(&out, "no task ended and no CPU was used for %g s %s",
+			(double)limit->stall->limit_ns * 1e-9, stage);
+	} else {
+		say(&out, "stopped by a signal");
+	}
+	append_progress(sample, &errand->ledger);
+	out.used = strlen(sample->detail);
+	if (ending == FAMILY_STALLED && *limit->stall->where)
+		say(&out, "; threads waiting: %s", limit->stall->where);
+}
+
 static void judge(struct sample *sample, const struct errand *errand, const struct family_end *end,
-	uint64_t timeout_ns)
+	const struct family_limit *limit)
 {
 	const struct statement *statement = &sample->statement;
 	if (desk_read(errand->desk, &sample->statement) == -EBADMSG) {
@@ -133,14 +158,7 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 		judge_death(sample, errand, end);
 		return;
 	}
-	bool late = end->ending == FAMILY_LIMIT;
-	sample->status = late ? SAMPLE_TIMEOUT : SAMPLE_INTERRUPTED;
-	if (late)
-		snprintf(sample->detail, sizeof sample->detail, "over %g s %s",
-			(double)timeout_ns * 1e-9, stage_words(stage));
-	else
-		snprintf(sample->detail, sizeof sample->detail, "stopped by a signal");
-	append_progress(sample, &errand->ledger);
+	judge_ended(sample, errand, end->ending, limit);
 }
 
 /* ---- taking it ------------------------------------------------------------------------------ */
@@ -165,8 +183,11 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 	if (subject < 0) {
 		sample_fail(sample, -errno, "cannot fork a subject");
 	} else {
-		struct family_end end = family_end(subject, taking->link, settings->timeout_ns);
-		judge(sample, &errand, &end, settings->timeout_ns);
+		struct stall stall = { .ledger = &errand.ledger, .limit_ns = settings->stall_ns };
+		const struct family_limit limit = { .timeout_ns = settings->timeout_ns,
+			.stall = settings->stall_ns ? &stall : NULL };
+		struct family_end end = family_end(subject, taking->link, &limit);
+		judge(sample, &errand, &end, &limit);
 	}
 	trace->tasks = errand.ledger.tasks;
 	trace->start_ns = errand.desk->start_ns;

@@ -371,7 +371,7 @@ static int read_count(const char *text, uint64_t *count)
 
 static int read_status(const char *text, enum sample_status *status)
 {
-	for (int i = SAMPLE_OK; i <= SAMPLE_INTERRUPTED; i++) {
+	for (int i = SAMPLE_OK; i <= SAMPLE_STALLED; i++) {
 		if (!strcmp(text, sample_status_name((enum sample_status)i))) {
 			*status = (enum sample_status)i;
 			return 0;

@@ -12,7 +12,8 @@ const char *sample_status_name(enum sample_status status)
 		[SAMPLE_ERROR] = "error",
 		[SAMPLE_SIGNAL] = "signal",
 		[SAMPLE_TIMEOUT] = "timeout",
-		[SAMPLE_INTERRUPTED] = "interrupted" };
+		[SAMPLE_INTERRUPTED] = "interrupted",
+		[SAMPLE_STALLED] = "stalled" };
 	return names[status];
 }
 

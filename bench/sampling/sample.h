@@ -22,7 +22,7 @@ struct sample {
 	size_t cell;
 	unsigned round, order; /* from 1; order counts within the round */
 	enum sample_status status;
-	char detail[256];
+	char detail[768];
 	struct statement statement;
 	struct disturbance disturbance;
 	uint64_t cost_ns; /* of the harness: set-up, sample, verification, clean-up */

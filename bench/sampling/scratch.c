@@ -7,28 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-int scratch_init(struct scratch *scratch)
-{
-	const char *temporary = getenv("TMPDIR");
-	if (*scratch->root)
-		return 0;
-	snprintf(scratch->root, sizeof scratch->root, "%s/concbench-XXXXXX",
-		temporary && *temporary == '/' ? temporary : "/tmp");
-	if (mkdtemp(scratch->root))
-		return 0;
-	int code = -errno;
-	*scratch->root = '\0';
-	return code;
-}
-
-int scratch_make(const struct scratch *scratch, char *path, size_t size)
-{
-	snprintf(path, size, "%s/sample", scratch->root);
-	return mkdir(path, 0700) ? -errno : 0;
-}
+/* What mkdtemp makes of its ending is as long as it. */
+#define PREFIX "concbench-"
+#define ENDING "XXXXXX"
 
 /* Follows no link. Folders that nobody may look into are opened to their owner first. */
 static void empty(int parent, const char *name)
@@ -52,6 +37,75 @@ static void empty(int parent, const char *name)
 		close(fd);
 }
 
+/* Locks a directory of ours: its descriptor, or negative if somebody else has it, or it is none. */
+static int lock(int parent, const char *name)
+{
+	struct stat status;
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &status) && status.st_uid == geteuid() && status.st_nlink &&
+		!flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* Removes what is left of runs whose harness and guardian were killed at once: nobody holds it. */
+static void sweep(const char *temporary)
+{
+	const size_t length = strlen(PREFIX) + strlen(ENDING);
+	DIR *folder = opendir(temporary);
+	for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+		const char *name = entry->d_name;
+		if (strncmp(name, PREFIX, strlen(PREFIX)) != 0 || strlen(name) != length)
+			continue;
+		int fd = lock(dirfd(folder), name);
+		if (fd < 0)
+			continue;
+		empty(dirfd(folder), name);
+		unlinkat(dirfd(folder), name, AT_REMOVEDIR);
+		close(fd);
+	}
+	if (folder)
+		closedir(folder);
+}
+
+/* Between its making and its lock a sweep of somebody else may have removed it: another, then. */
+static int make_locked(struct scratch *scratch, const char *temporary)
+{
+	struct stat status;
+	for (;;) {
+		snprintf(scratch->root, sizeof scratch->root, "%s/" PREFIX ENDING, temporary);
+		if (!mkdtemp(scratch->root))
+			return -errno;
+		scratch->lock = lock(AT_FDCWD, scratch->root);
+		if (!lstat(scratch->root, &status))
+			return 0; /* where nothing can be locked, nothing is swept */
+		if (scratch->lock >= 0)
+			close(scratch->lock);
+	}
+}
+
+int scratch_init(struct scratch *scratch)
+{
+	const char *temporary = getenv("TMPDIR");
+	if (*scratch->root)
+		return 0;
+	temporary = temporary && *temporary == '/' ? temporary : "/tmp";
+	sweep(temporary);
+	int code = make_locked(scratch, temporary);
+	if (code)
+		*scratch->root = '\0';
+	return code;
+}
+
+int scratch_make(const struct scratch *scratch, char *path, size_t size)
+{
+	snprintf(path, size, "%s/sample", scratch->root);
+	return mkdir(path, 0700) ? -errno : 0;
+}
+
 void scratch_empty(const struct scratch *scratch)
 {
 	if (*scratch->root)
@@ -63,5 +117,7 @@ void scratch_finish(struct scratch *scratch)
 	scratch_empty(scratch);
 	if (*scratch->root)
 		rmdir(scratch->root);
+	if (*scratch->root && scratch->lock >= 0)
+		close(scratch->lock);
 	*scratch->root = '\0';
 }

@@ -12,9 +12,13 @@
 /* Zero-initialise. */
 struct scratch {
 	char root[4000]; /* "": none */
+	int lock; /* its descriptor, locked as long as anybody of the run lives; or negative */
 };
 
-/* Makes the run's, unless there is one. 0 or a negative errno. */
+/*
+ * Makes the run's, unless there is one, and removes those of runs of which nobody lives. 0 or a
+ * negative errno.
+ */
 int scratch_init(struct scratch *);
 
 /* Makes a sample's in it and gives its path. 0 or a negative errno. */

@@ -11,6 +11,7 @@ enum sample_status {
 	SAMPLE_SIGNAL,
 	SAMPLE_TIMEOUT,
 	SAMPLE_INTERRUPTED,
+	SAMPLE_STALLED,
 };
 
 /* The word of the status column. */

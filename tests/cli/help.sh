@@ -29,7 +29,7 @@ done <"$scratch/commands"
 for command in run suite; do
 	expect_status 0 "$concbench" $command --help
 	for option in '-x, --runner' '-j, --concurrency' '-n, --tasks' '-p, --param' '-w, --warmup' \
-		'-r, --runs' '-m, --min-runs' '-M, --max-runs' '--precision' '--max-time' '--timeout' \
+		'-r, --runs' '-m, --min-runs' '-M, --max-runs' '--precision' '--max-time' '--timeout' '--stall' \
 		'--baseline' '--seed' '--order-seed' '-o, --output' '--trace' '--export-csv' \
 		'--export-json' '--export-markdown' '--no-plots' '--dry-run' '-q, --quiet' \
 		'--style' '--plugin'; do

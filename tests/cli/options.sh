@@ -81,6 +81,10 @@ measuring() {
 		;;
 	max-time) effect samples.csv:round "$quick -m 3 -M 3 $r" "$quick -m 3 -M 3 --max-time 1us $r" ;;
 	timeout) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 --timeout 1ns $r" ;;
+	stall)
+		long="$quick -r 1 -p duration=300ms --timeout 10"
+		effect samples.csv:status "$long $r" "$long --stall 20ms $r"
+		;;
 	baseline) effect summary.csv:speedup "$quick -r 1 $r" "$quick -r 1 --baseline async $r" ;;
 	seed) effect samples.csv:seed "$quick -r 1 $r" "$quick -r 1 --seed 2 $r" ;;
 	order-seed) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --order-seed 2 $r" ;;
@@ -131,7 +135,7 @@ planning() {
 	baseline) effect plan "$quick" "$quick --baseline threads" ;;
 	plugin) effect plan "$quick -x epoll,async" "$quick -x epoll,async --plugin $plugin" ;;
 	# How its samples are taken, of which nothing is kept.
-	seed | order-seed | pin) fresh && refused "$option" "$concbench" plan "$scratch/s.ini" "--$option" x ;;
+	seed | order-seed | pin | stall) fresh && refused "$option" "$concbench" plan "$scratch/s.ini" "--$option" x ;;
 	*) return 1 ;;
 	esac
 }

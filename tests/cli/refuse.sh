@@ -109,7 +109,7 @@ numbers)
 		no run null --order-seed "$value" "--order-seed '$value' is not a number from 0 to"
 	done
 	no run null --seed 18446744073709551616 "18446744073709551616"
-	for option in --timeout --max-time; do
+	for option in --timeout --max-time --stall; do
 		for value in -1 abc '' nan inf 1e300 1parsec; do
 			no run null "$option" "$value" "'$value' is not seconds"
 		done

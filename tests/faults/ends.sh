@@ -97,7 +97,7 @@ expect_interrupted() {
 }
 
 case $3 in
-kill-orphan | kill-daemon | kill-ab | guardian* | server | resume)
+kill-orphan | kill-daemon | kill-ab | guardian* | server | resume | swept)
 	[ -e "/proc/$$/task/$$/children" ] || skip "the kernel lists no children"
 	;;
 esac
@@ -213,6 +213,47 @@ guardian)
 	expect_line samples '^error	the guardian was killed by SIGKILL$'
 	expect_line samples '^interrupted	stopped by a signal, task'
 	expect_csv r/tasks.csv
+	;;
+guardian-stopped)
+	# A guardian that is stopped goes on: nothing is lost, and who is asked to end ends.
+	begin sleep -p duration=50ms -n 1 -r 20 -x sequential,processes
+	for count in 4 9; do
+		wait_until 30 measured $count
+		guardian && kill -STOP "$_guardian"
+	done
+	status=0
+	wait "$harness" || status=$?
+	expect_same "exit status" 0 "$status"
+	expect_same "samples" 40 "$(rows r/samples.csv | tr -d ' ')"
+	for name in INT KILL; do
+		rm -rf r "$marks"
+		begin fault -p kind=daemon -p "marks=$marks" -r 1 -n 8 -x processes
+		wait_until 20 marked
+		wait_until 20 guardian
+		kill -STOP "$_guardian"
+		kill -$name "$harness"
+		[ $name = KILL ] || expect_interrupted $name
+		wait "$harness" 2>/dev/null
+		wait_until 20 nobody
+		expect_gone "$marks"
+	done
+	;;
+swept)
+	# What both leave behind when they are killed at once, the next run that wants a directory removes.
+	begin fault -p kind=directory -p "marks=$marks" -r 1 -n 8 -x sequential
+	wait_until 20 marked
+	wait_until 20 guardian
+	kill -9 "$harness" "$_guardian"
+	wait "$harness" 2>/dev/null
+	wait_until 20 nobody
+	left=$(ls "$TMPDIR")
+	[ -n "$left" ] || fail "nothing is left: this tests nothing"
+	mkdir "$TMPDIR/concbench-other1" "$TMPDIR/concbench-longer12"
+	ln -s / "$TMPDIR/concbench-linked"
+	flock "$TMPDIR/concbench-other1" "$concbench" run --plugin "$fault" fault -p kind=directory -r 1 -w 0 \
+		-n 2 -x sequential --no-plots -q -o s >/dev/null
+	expect_same "left" "concbench-linked concbench-longer12 concbench-other1" "$(ls "$TMPDIR" | xargs)"
+	rm -r "$TMPDIR"/*
 	;;
 guardian-ab | guardian-directory)
 	# Scratch directories go with the sample, whoever is there to remove them, also at the end.

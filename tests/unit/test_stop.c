@@ -42,10 +42,10 @@ static int end_of(int (*checks)(void))
 static int signal_before(void)
 {
 	stop_catch();
-	if (stop_poll(&always) != 1 || stop_wanted())
+	if (stop_poll(&always, NULL) != 1 || stop_wanted())
 		return 1;
 	raise(SIGTERM);
-	return stop_wanted() && stop_poll(&never) == 0 ? 0 : 2;
+	return stop_wanted() && stop_poll(&never, NULL) == 0 ? 0 : 2;
 }
 
 /* While it waits; afterwards nothing is blocked that was not. */
@@ -59,7 +59,7 @@ static int signal_while(void)
 		kill(getppid(), SIGINT);
 		_exit(0);
 	}
-	if (stop_poll(&never) != 0 || !stop_wanted())
+	if (stop_poll(&never, NULL) != 0 || !stop_wanted())
 		return 1;
 	sigprocmask(SIG_SETMASK, NULL, &now);
 	for (int number = 1; number < NSIG; number++)
