@@ -83,11 +83,12 @@ static double group_spread(const struct estimate *estimate, const struct group *
 	double variances = 0;
 	size_t cells = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		if (group->baseline == NO_CELL || cell == group->baseline)
+		size_t baseline = estimate->cells.cells[cell].baseline;
+		if (baseline == NO_CELL || cell == baseline)
 			continue;
 		double *base = estimate->walls[0], *logs = estimate->walls[1];
-		size_t pairs = history_pairs(&estimate->history,
-			(const size_t[2]){ group->baseline, cell }, estimate->walls);
+		size_t pairs = history_pairs(
+			&estimate->history, (const size_t[2]){ baseline, cell }, estimate->walls);
 		for (size_t i = 0; i < pairs; i++)
 			logs[i] = log(base[i] / logs[i]);
 		double spread = statistics_stddev(logs, pairs);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/baseline.h"
 
+#include "bench/runner.h"
+#include "runners/registry.h"
+
 #include "bench/base/memory.h"
 
 #include <errno.h>
@@ -77,4 +80,15 @@ bool baseline_fits(
 			!has_pair(cell->runner_params, baseline->pairs.items[i]))
 			return false;
 	return are_alike(baseline, cell->params, params);
+}
+
+bool baseline_is_own(const char *text)
+{
+	return !strcmp(text, runner_defaults[0]->name);
+}
+
+bool baseline_fits_language(const struct baseline_cell *cell, const char *language)
+{
+	return cell->language && !strcmp(cell->language, language) &&
+	       !strcmp(cell->family, runner_defaults[0]->family);
 }

@@ -19,6 +19,7 @@ struct baseline {
 /* What tells a cell, as the columns of samples.csv say it. */
 struct baseline_cell {
 	const char *runner, *runner_params, *params;
+	const char *family, *language; /* of the runner; no language or "" is C */
 };
 
 /* 0, or -EINVAL for what is no baseline; finish it either way. */
@@ -27,5 +28,13 @@ void baseline_finish(struct baseline *);
 
 /* Can the cell be the baseline of a group with these `params`? Both are of one workload. */
 bool baseline_fits(const struct baseline *, const struct baseline_cell *, const char *params);
+
+/*
+ * Does the text, being the default, stand for the sequential runner of each language? Then what is
+ * a twin is compared with its own language's alone.
+ */
+bool baseline_is_own(const char *text);
+/* Is the cell that of its language? */
+bool baseline_fits_language(const struct baseline_cell *, const char *language);
 
 #endif

@@ -65,6 +65,8 @@ void cells_split(struct cells *cells)
 			*cell = cells->cells[i];
 			cell->group = i;
 			cell->build = build ? "new" : "old";
+			cell->baseline = 2 * i;
+			cell->facts = cell->facts ? memory_text(cell->facts) : NULL;
 			cell->values = values_copy(cell->values);
 			cell->runner_params = memory_text(cell->runner_params);
 		}

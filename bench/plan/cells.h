@@ -29,7 +29,7 @@ struct group {
 	bool directory;         /* a sample wants a scratch directory */
 	unsigned flags;         /* PLAN_* */
 	size_t first, count;    /* its cells */
-	size_t baseline;        /* the cell that speedup is against, or NO_CELL */
+	size_t baseline;        /* the cell that speedup of C is against, or NO_CELL */
 };
 
 struct cell {
@@ -37,6 +37,7 @@ struct cell {
 	const struct runner *runner;
 	struct values *values; /* of the runner's parameters */
 	char *runner_params;   /* the column of that name: those not at their defaults */
+	size_t baseline;       /* the cell that its speedup is against, or NO_CELL */
 	char *facts;           /* what its runner's figures depend on, or NULL */
 	bool named;            /* its runner was asked for by name */
 	const char *build;     /* "", or "old" and "new" where two builds are compared */

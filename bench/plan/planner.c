@@ -8,6 +8,7 @@
 #include "bench/plan/agree.h"
 #include "bench/plan/axes.h"
 #include "bench/plan/baseline.h"
+#include "bench/plan/baselines.h"
 #include "bench/plan/calibrate.h"
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
@@ -393,53 +394,9 @@ static int request_add(struct planner *planner)
 	return code;
 }
 
-/* Is it a better baseline for the group than the one it has: one that fits, of less concurrency? */
-static bool baseline_betters(const struct cells *cells, const struct baseline *baseline,
-	const struct group *group, size_t index)
-{
-	const struct cell *cell = &cells->cells[index];
-	const struct group *own = &cells->groups[cell->group];
-	const struct baseline_cell as = { cell->runner->name, cell->runner_params, own->params };
-	if (own->workload != group->workload || own->tasks != group->tasks ||
-		!baseline_fits(baseline, &as, group->params))
-		return false;
-	return group->baseline == NO_CELL ||
-	       cell->concurrency < cells->cells[group->baseline].concurrency;
-}
-
-/* The baseline of a group: in it, unless the parameters of another are named. */
-static void baseline_find(struct cells *cells, struct group *group, const struct baseline *baseline)
-{
-	bool anywhere = baseline->pairs.count;
-	size_t first = anywhere ? 0 : group->first;
-	size_t end = anywhere ? cells->count : group->first + group->count;
-	for (size_t i = first; i < end; i++)
-		if (baseline_betters(cells, baseline, group, i))
-			group->baseline = i;
-}
-
-/* Says in which workloads nothing can be a speedup. */
-static void baseline_tell(struct cells *cells, const char *text)
-{
-	const struct workload *told = NULL;
-	for (size_t i = 0; i < cells->group_count; i++) {
-		const struct group *group = &cells->groups[i];
-		char line[400];
-		if (group->baseline != NO_CELL || group->count < 2 || group->workload == told)
-			continue;
-		told = group->workload;
-		snprintf(line, sizeof line,
-			"the speedup of %s, as no cell is its baseline %.200s (--baseline names "
-			"another)",
-			told->name, text);
-		names_add(&cells->left_out, line);
-	}
-}
-
 static int baselines_find(struct planner *planner)
 {
 	struct baseline baseline;
-	struct cells *cells = planner->cells;
 	const char *text = planner->options->settings.baseline;
 	int code = baseline_init(&baseline, text);
 	if (code)
@@ -447,11 +404,9 @@ static int baselines_find(struct planner *planner)
 			"--baseline '%s' is no RUNNER or RUNNER:NAME=VALUE[;NAME=VALUE...]", text);
 	else if (!catalog_runner(planner->catalog, baseline.runner, planner->error))
 		code = error_prefix(planner->error, -EINVAL, "--baseline");
-	for (size_t i = 0; !code && i < cells->group_count; i++)
-		baseline_find(cells, &cells->groups[i], &baseline);
+	else
+		baselines_choose(planner->cells, &baseline, text);
 	baseline_finish(&baseline);
-	if (!code)
-		baseline_tell(cells, text);
 	return code;
 }
 

@@ -147,7 +147,8 @@ void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
 	if (!isnan(speedup.estimate) && !plot_is_baseline(plot, cell)) {
 		say(text, ", ");
 		plot_say_estimate(text, &speedup, plot_ratio_text);
-		say(text, " times as fast as %s", plot->results.baseline);
+		say(text, " times as fast as %s",
+			results_baseline_of(&plot->results, plot->results.cells[cell].group));
 	}
 	if (failed)
 		say(text, ", %zu failed", failed);

@@ -106,7 +106,7 @@ static void say_speedups(struct say *text, const struct plot *plot, size_t index
 		plot_say_estimate(text, &speedup, plot_ratio_text);
 	}
 	if (text->used)
-		say(text, " times as fast as %s", plot->results.baseline);
+		say(text, " times as fast as %s", results_baseline_of(&plot->results, index));
 }
 
 /* What is shown, and what follows from it: where they are many its first sentence alone. */

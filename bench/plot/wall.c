@@ -157,7 +157,7 @@ static void speedup_words(const struct plot_rows *rows, struct say *title, struc
 {
 	plot_title(rows->plot, &rows->scope, title);
 	say(subtitle, "How many times as fast as ");
-	say_name(subtitle, rows->plot->results.baseline, PLOT_RUNNER_MOST);
+	say_name(subtitle, results_baseline_words(&rows->plot->results), PLOT_RUNNER_MOST);
 	say(subtitle, "%s%s", rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
 	say_scales(rows, subtitle, "longer", "further right");
@@ -184,7 +184,7 @@ static void speedup_beside(
 		if (!plot_is_baseline(plot, i) || isnan(wall))
 			continue;
 		plot_time_text(wall, wall, time);
-		say(text, "%s%s %s", text->used ? "; " : "", plot->results.baseline, time);
+		say(text, "%s%s %s", text->used ? "; " : "", plot->results.cells[i].runner, time);
 	}
 	if (has_limit(rows, (size_t)(block - rows->blocks)))
 		plot_figure_line(rows->figure,

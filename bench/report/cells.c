@@ -15,8 +15,8 @@ static void show_runner(struct report *report, struct cJSON *object, size_t runn
 {
 	unsigned slot = results_slot(&report->results, runner);
 	unsigned hue = slot / RESULTS_SHADES, shade = slot % RESULTS_SHADES;
-	report_say(report, object, "mark", "c%u s%u m%u", hue + 1, shade + 1,
-		(hue + shade) % 6 + 1);
+	report_say(
+		report, object, "mark", "c%u s%u m%u", hue + 1, shade + 1, (hue + shade) % 6 + 1);
 	report_say(report, object, "runner", "%s", report->results.runners[runner].label);
 }
 
@@ -236,7 +236,7 @@ void report_table(struct report *report)
 	report_say(report, report->shown, "legend",
 		"Speedup is over %s, round by round; an interval that contains 1 shows no "
 		"difference.",
-		results->baseline);
+		results_baseline_words(results));
 	report_say(report, report->shown, "caption", "%zu cells", results->count);
 	report_columns(report, columns, sizeof columns / sizeof *columns);
 	struct cJSON *rows = report_list(report, report->shown, "rows");

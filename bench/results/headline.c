@@ -270,7 +270,7 @@ static bool say_gainers(struct say *text, const struct scope *scope, const struc
 	size_t start = text->used;
 	clause_subject(text, &clause, "is faster", "are faster");
 	say_capital(text, start);
-	say(text, " than %s on ", results->baseline);
+	say(text, " than %s on ", results_baseline_words(results));
 	say_things(text, scope, true);
 	return true;
 }
@@ -299,7 +299,8 @@ static void headline_tallied(struct say *text, const struct scope *scope,
 		say(text, "No difference shown on ");
 		say_things(text, scope, false);
 	} else if (sum.groups > 0 && sum.losses == sum.groups) {
-		say(text, "No runner is faster than %s on ", scope->findings->results->baseline);
+		say(text, "No runner is faster than %s on ",
+			results_baseline_words(scope->findings->results));
 		say_things(text, scope, false);
 	} else {
 		say_neutral(text, scope, overall);

@@ -8,10 +8,13 @@
 #include "bench/base/say.h"
 #include "bench/base/text.h"
 #include "bench/machine/environment.h"
+#include "bench/plan/baseline.h"
+#include "bench/plan/cells.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
 #include <cjson/cJSON.h>
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -33,12 +36,38 @@ bool results_is_loop(const struct results_cell *cell)
 }
 
 /* Rows older than the column: what the runner of that name says. */
+static const struct runner *that_ships(const char *name)
+{
+	size_t i = 0;
+	while (runner_table[i] && strcmp(runner_table[i]->name, name) != 0)
+		i++;
+	return runner_table[i];
+}
+
 const char *results_family(const char *runner)
 {
-	for (size_t i = 0; runner_table[i]; i++)
-		if (!strcmp(runner_table[i]->name, runner))
-			return runner_table[i]->family;
-	return runner;
+	const struct runner *ships = that_ships(runner);
+	return ships ? ships->family : runner;
+}
+
+const char *results_language(const char *runner)
+{
+	const struct runner *ships = that_ships(runner);
+	return ships && ships->language ? ships->language : "";
+}
+
+const char *results_baseline_words(const struct results *results)
+{
+	for (size_t i = 0; i < results->runner_count; i++)
+		if (*results->runners[i].language && baseline_is_own(results->baseline))
+			return "its language's sequential";
+	return results->baseline;
+}
+
+const char *results_baseline_of(const struct results *results, size_t group)
+{
+	size_t baseline = results->groups[group].baseline;
+	return baseline == NO_CELL ? results->baseline : results->cells[baseline].runner;
 }
 
 /* ---- looks ---------------------------------------------------------------------------------- */
@@ -179,9 +208,11 @@ static void label_group(struct results_group *group, const struct differing *dif
 	memory_stream_open(&text);
 	group->params = params;
 	group->tasks_differ = differing->tasks;
-	fprintf(text.file, "%s%s%s",
-		results_imported(cell) ? cell->values.items[0] : cell->workload, *params ? " " : "",
-		params);
+	fprintf(text.file, "%s", results_imported(cell) ? cell->values.items[0] : cell->workload);
+	if (*cell->language)
+		fprintf(text.file, " in %c%s", toupper((unsigned char)*cell->language),
+			cell->language + 1);
+	fprintf(text.file, "%s%s", *params ? " " : "", params);
 	if (differing->tasks)
 		fprintf(text.file, ", %" PRIu64 " task%s", cell->tasks,
 			cell->tasks == 1 ? "" : "s");

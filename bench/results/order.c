@@ -26,10 +26,12 @@ void results_place(
 		.concurrency = like->concurrency,
 		.build = like->build,
 		.family = like->family,
+		.language = like->language,
 		.unit = like->unit };
 	if (results->count && results->cells[0].measured)
 		whole.seed = results->cells[0].seed;
 	whole.family = whole.family ? whole.family : results_family(whole.runner);
+	whole.language = whole.language ? whole.language : results_language(whole.runner);
 	whole.unit = whole.unit ? whole.unit : "";
 	size_t index = results_enter(results, &whole);
 	struct results_cell *cell = &results->cells[index];
@@ -83,9 +85,11 @@ static size_t runner_of(struct results *results, const struct results_cell *cell
 			results->runners[i].params != cell->runner_params))
 		i++;
 	if (i == results->runner_count)
-		results->runners[results->runner_count++] = (struct results_runner){
-			.name = cell->runner, .params = cell->runner_params, .family = cell->family
-		};
+		results->runners[results->runner_count++] =
+			(struct results_runner){ .name = cell->runner,
+				.params = cell->runner_params,
+				.family = cell->family,
+				.language = cell->language };
 	return i;
 }
 
@@ -127,7 +131,7 @@ static void label_runners(struct results *results)
 static bool same_group(const struct results_cell *a, const struct results_cell *b)
 {
 	if (a->workload != b->workload || a->params != b->params || a->tasks != b->tasks ||
-		a->seed != b->seed)
+		a->seed != b->seed || a->language != b->language)
 		return false;
 	return (!*a->build && !*b->build) ||
 	       (a->runner == b->runner && a->runner_params == b->runner_params &&
@@ -137,6 +141,7 @@ static bool same_group(const struct results_cell *a, const struct results_cell *
 static uint64_t group_hash(const struct results_cell *cell)
 {
 	uint64_t hash = intern_hash(intern_hash(0, cell->workload), cell->params);
+	hash = intern_hash(hash, cell->language);
 	return hash ^ cell->tasks * UINT64_C(0x9e3779b97f4a7c15);
 }
 
@@ -203,17 +208,26 @@ static bool baseline_betters(const struct results *results, const struct baselin
 	const struct results_group *group, const struct results_cell *cell)
 {
 	const struct results_cell *own = &results->cells[group->first];
-	const struct baseline_cell as = { cell->runner, cell->runner_params, cell->params };
+	const struct baseline_cell as = { .runner = cell->runner,
+		.runner_params = cell->runner_params,
+		.params = cell->params,
+		.family = cell->family,
+		.language = cell->language };
+	bool twins = *own->language && baseline_is_own(results->baseline);
 	if (*own->build)
 		return cell->group == own->group && !strcmp(cell->build, "old");
 	if (strcmp(cell->workload, own->workload) || cell->tasks != own->tasks ||
-		cell->seed != own->seed || !baseline_fits(baseline, &as, own->params))
+		cell->seed != own->seed ||
+		!(twins ? baseline_fits_language(&as, own->language)
+			: baseline_fits(baseline, &as, own->params)))
 		return false;
 	return group->baseline == NO_CELL ||
 	       cell->concurrency < results->cells[group->baseline].concurrency;
 }
 
-/* The baseline of each group: in it, unless the parameters of another are named; or the old build.
+/*
+ * The baseline of each group: in it, unless the parameters of another are named or a runner of
+ * another language is; or the old build.
  */
 static void find_baselines(struct results *results)
 {
@@ -221,7 +235,7 @@ static void find_baselines(struct results *results)
 	baseline_init(&baseline, results->baseline); /* what is no baseline has no cell */
 	for (size_t i = 0; i < results->group_count; i++) {
 		struct results_group *group = &results->groups[i];
-		bool anywhere = baseline.pairs.count;
+		bool anywhere = baseline.pairs.count || !baseline_is_own(results->baseline);
 		size_t first = anywhere ? 0 : group->first;
 		size_t end = anywhere ? results->count : group->first + group->count;
 		for (size_t j = first; j < end; j++)

@@ -8,8 +8,9 @@
 /* The index of the cell like this one, entered if it is new. */
 size_t results_enter(struct results *, const struct results_cell *like);
 
-/* The family of a runner of which a file says only the name. */
+/* Family and language of a runner of which a file says only the name. */
 const char *results_family(const char *runner);
+const char *results_language(const char *runner);
 
 /* Makes the hash table of the cells anew, with so many slots, a power of two. */
 void results_index(struct results *, size_t room);

@@ -34,8 +34,9 @@ static const struct results_cell *first_of(const struct results *results, size_t
 static bool is_alike(const struct results *results, size_t a, size_t b)
 {
 	const struct results_cell *one = first_of(results, a), *other = first_of(results, b);
-	return one->workload == other->workload && one->tasks == other->tasks &&
-	       one->build == other->build && one->params != other->params;
+	return one->workload == other->workload && one->language == other->language &&
+	       one->tasks == other->tasks && one->build == other->build &&
+	       one->params != other->params;
 }
 
 /* The least median of a group. */

@@ -102,7 +102,7 @@ static void add_cell(struct results *results, const struct results_cell *like)
 	struct results_cell *cell = &results->cells[results->count++];
 	*cell = *like;
 	const char **texts[] = { &cell->workload, &cell->params, &cell->runner,
-		&cell->runner_params, &cell->build, &cell->family, &cell->unit };
+		&cell->runner_params, &cell->build, &cell->family, &cell->language, &cell->unit };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = intern_text(&results->texts, *texts[i]);
 	cell->failure = cell->stop_reason = "";
@@ -183,6 +183,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.seed = row->seed,
 		.build = row->build,
 		.family = *row->family ? row->family : results_family(row->runner),
+		.language = row->language,
 		.unit = row->unit,
 		.user_mean_s = NAN,
 		.system_mean_s = NAN,
@@ -210,6 +211,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.task_median_s = row->task_median_s,
 		.task_p99_s = row->task_p99_s,
 		.overlap = row->overlap,
+		.prepare_s = row->prepare_s,
 		.units = row->units,
 		.canary_s = row->canary_s };
 	measured_read(row->figures, sample->measured);
@@ -318,6 +320,7 @@ int results_read_own(struct results *results, const char *run, const struct cell
 			.runner = cell->runner->name,
 			.runner_params = cell->runner_params,
 			.family = cell->runner->family,
+			.language = cell->runner->language ? cell->runner->language : "",
 			.unit = group->workload->unit,
 			.concurrency = cell->concurrency,
 			.build = cell->build };

@@ -33,7 +33,7 @@ struct results_sample {
 	const char *detail; /* of one that failed, or NULL */
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, run_delay_s;
 	double rss_bytes, switches; /* of both kinds */
-	double task_median_s, task_p99_s, units, canary_s, overlap;
+	double task_median_s, task_p99_s, units, canary_s, overlap, prepare_s;
 	double measured[MEASURED_COUNT]; /* by the workload itself */
 };
 
@@ -42,8 +42,9 @@ struct results_cell {
 	const char *workload, *params, *runner, *runner_params;
 	const char *build; /* "", or "old" and "new" of a run of `ab` */
 	uint64_t tasks, concurrency, seed;
-	const char *family, *unit; /* of the runner; of what the work counts, "" where unknown */
-	unsigned workers;          /* how many of its tasks could compute at once; 0: unknown */
+	const char *family, *language,
+		*unit;    /* of the runner ("" is C), and of what the work counts */
+	unsigned workers; /* how many of its tasks could compute at once; 0: unknown */
 	double user_mean_s, system_mean_s; /* over the samples that count; of an import what the
 					      file said; NaN: unknown */
 	bool measured;                     /* has a sample; what has none has no seed either */
@@ -63,18 +64,18 @@ struct results_cell {
 	const char *stop_reason; /* "" where unknown */
 };
 
-/* Cells that do the same tasks. They are compared. */
+/* Cells that do the same tasks in one language. They are compared. */
 struct results_group {
 	size_t first, count; /* its cells */
 	size_t baseline;     /* the cell that speedup is against, or NO_CELL */
-	char *label;         /* the workload, and what tells the group from its others here: */
+	char *label;         /* the workload, its language, and what tells it from others here: */
 	char *params;        /* its parameters, "name=value name=value" */
 	bool tasks_differ;   /* the number of its tasks */
 };
 
 /* A runner with its parameters: what a curve or a colour stands for. */
 struct results_runner {
-	const char *name, *params, *family;
+	const char *name, *params, *family, *language;
 	char label[168]; /* "threads", or "threads schedule=static" where it occurs with several */
 };
 
@@ -135,6 +136,7 @@ double results_startup_s(const struct results_sample *);
 double results_work_s(const struct results_sample *);
 double results_winddown_s(const struct results_sample *);
 double results_switches(const struct results_sample *);
+double results_prepare_s(const struct results_sample *);
 double results_overlap(const struct results_sample *); /* tasks in progress, on average */
 
 /* The samples of a cell that count, in the order measured: the next from `*at` on, which begins at
@@ -195,6 +197,11 @@ enum {
 	RESULTS_SHADES = 8
 };
 unsigned results_slot(const struct results *, size_t runner);
+
+/* What speedups of the run are against, in words that hold for all of its groups. */
+const char *results_baseline_words(const struct results *);
+/* The same for one group: the name of a runner. */
+const char *results_baseline_of(const struct results *, size_t group);
 
 /* Is the runner an event loop, which has many tasks in flight and computes one at a time? */
 bool results_is_loop(const struct results_cell *);

@@ -4,8 +4,7 @@
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
-#include "bench/runner.h"
-#include "runners/registry.h"
+#include "bench/plan/baseline.h"
 
 #include <math.h>
 #include <string.h>
@@ -137,7 +136,7 @@ static void say_times(
 	say(text, " %s", over_concurrencies(clause) ? bound : "");
 	say_factors(text, clause);
 	say(text, " times as %s", as);
-	if (strcmp(clause->results->baseline, runner_defaults[0]->name))
+	if (!baseline_is_own(clause->results->baseline))
 		say(text, " as %s", clause->results->baseline);
 }
 

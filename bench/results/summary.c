@@ -113,6 +113,7 @@ static void row_fill(const struct source *source, size_t index)
 	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
 	row->startup_s = figure_median(source, index, results_startup_s, false);
 	row->overlap = figure_median(source, index, results_overlap, false);
+	row->prepare_s = figure_median(source, index, results_prepare_s, false);
 	fill_measured(source, index);
 }
 
@@ -374,7 +375,7 @@ static const char header[] =
 	"wall_median_s,wall_low_s,wall_high_s,wall_mean_s,wall_stddev_s,wall_min_s,wall_max_s,"
 	"outliers,tasks_per_s,units_per_s,unit,cpu_utilisation,rss_peak_bytes,"
 	"task_median_s,task_p99_s,startup_s,speedup,speedup_low,speedup_high,efficiency,bound,"
-	"verdict,disturbed,runner_params,family,overlap\n";
+	"verdict,disturbed,runner_params,family,overlap,language,prepare_s\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -414,6 +415,8 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	csv_text(line, cell->runner_params);
 	csv_text(line, cell->family);
 	csv_number(line, row->overlap, 4);
+	csv_text(line, cell->language);
+	csv_number(line, row->prepare_s, 9);
 	return csv_end(line, fd);
 }
 

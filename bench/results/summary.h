@@ -42,7 +42,7 @@ struct summary_row {
 	struct description wall;
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
 	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */
-	double task_median_s, task_p99_s, startup_s, overlap;
+	double task_median_s, task_p99_s, startup_s, overlap, prepare_s;
 	double measured[MEASURED_COUNT]; /* medians; of what was lost its share of all units */
 	struct interval speedup;         /* 1 without an interval for the baseline itself */
 	enum shown shown;                /* by that speedup */

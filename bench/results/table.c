@@ -362,7 +362,7 @@ static void print_legend(const struct grid *grid, FILE *out)
 		snprintf(text, sizeof text,
 			"speedup: how many times as fast as %.100s, by rounds; where its interval holds "
 			"1 no difference is shown",
-			results->baseline);
+			results_baseline_words(results));
 		print_wrapped(grid, out, 0, text);
 	}
 	if (!grid->dropped[CPU])

@@ -50,6 +50,11 @@ double results_winddown_s(const struct results_sample *sample)
 	return sample->winddown_s;
 }
 
+double results_prepare_s(const struct results_sample *sample)
+{
+	return sample->prepare_s;
+}
+
 double results_overlap(const struct results_sample *sample)
 {
 	return sample->overlap;

@@ -189,6 +189,7 @@ static void *prepare(const struct errand *errand, const struct job *job, struct 
 	int error = runner->prepare ? runner->prepare(job, &prepared, outcome) : 0;
 	if (runner->prepare)
 		errand->statement->prepare_ns = runner_now_ns() - start_ns;
+	errand->statement->signal = outcome->signal;
 	if (error < 0)
 		give_up(errand, error, runner->name, outcome->detail);
 	return prepared;

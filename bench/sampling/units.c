@@ -93,8 +93,9 @@ static double wider(double width, double other)
 }
 
 /* How precise a cell is, in per cent: its median and, with a baseline, its speedup; or NaN. */
-static double cell_width(struct units *units, const struct group *group, size_t cell)
+static double cell_width(struct units *units, size_t cell)
 {
+	size_t baseline = units->cells->cells[cell].baseline;
 	const struct history *history = units->history;
 	struct interval median;
 	struct comparison speedup;
@@ -102,9 +103,9 @@ static double cell_width(struct units *units, const struct group *group, size_t 
 	size_t count = history_walls(history, cell, units->walls[0]);
 	statistics_median(units->walls[0], count, &median);
 	double width = relative_width(&median) * 100;
-	if (group->baseline == NO_CELL || group->baseline == cell || is_out(units, group->baseline))
+	if (baseline == NO_CELL || baseline == cell || is_out(units, baseline))
 		return width;
-	count = history_pairs(history, (const size_t[2]){ group->baseline, cell }, units->walls);
+	count = history_pairs(history, (const size_t[2]){ baseline, cell }, units->walls);
 	statistics_paired(units->walls[0], units->walls[1], count, &speedup);
 	return wider(width, relative_width(&speedup.ratio) * 100);
 }
@@ -209,7 +210,7 @@ static void take_widths(struct units *units)
 		for (size_t cell = group->first; unit->due && cell < group->first + group->count;
 			cell++)
 			if (!is_out(units, cell))
-				unit->width = wider(unit->width, cell_width(units, group, cell));
+				unit->width = wider(unit->width, cell_width(units, cell));
 	}
 }
 

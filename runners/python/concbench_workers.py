@@ -3,7 +3,10 @@
 import multiprocessing
 import os
 import resource
+import signal
+import threading
 from multiprocessing import util
+from multiprocessing.connection import wait
 
 import concbench_host
 
@@ -81,6 +84,31 @@ def begin(mine, brief):
         records = mine
     sheet = Sheet()
     return context, sheet, (brief, os.getpid(), sheet.path)
+
+
+class Watch:
+    """Ends the host when a worker ends before it is told that all is over."""
+
+    def __init__(self, brief):
+        self.over = False
+        self.control = concbench_host.Control(brief)
+        self.workers = multiprocessing.active_children()
+        self.thread = threading.Thread(target=self.look, daemon=True)
+        self.thread.start()
+
+    def look(self):
+        ended = wait([worker.sentinel for worker in self.workers])
+        if self.over:
+            return
+        # An executor that has noticed, too, terminates the others.
+        codes = [worker.exitcode for worker in self.workers if worker.sentinel in ended]
+        code = next((code for code in codes if code not in (None, -signal.SIGTERM)), codes[0])
+        if code is not None and code < 0:
+            self.fail(f"killed {-code} a worker killed by {signal.Signals(-code).name}")
+        self.fail(f"error a worker exited with status {code}")
+
+    def fail(self, line):
+        concbench_host.fail(self.control, line)
 
 
 def helpers():

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """ProcessPoolExecutor.map."""
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import concbench_host
 import concbench_workers
@@ -12,8 +13,16 @@ def execute(records, brief):
     context, sheet, given = concbench_workers.begin(records, brief)
     workers = min(records.job.concurrency, tasks)
     with ProcessPoolExecutor(workers, context, concbench_workers.enter, given) as executor:
-        for _ in executor.map(concbench_workers.one, range(tasks), chunksize=chunk):
-            pass
+        results = executor.map(concbench_workers.one, range(tasks), chunksize=chunk)
+        watch = concbench_workers.Watch(brief)
+        try:
+            for _ in results:
+                pass
+        except BrokenProcessPool:
+            watch.thread.join(1)  # who says which of them it was, and ends this process
+            raise
+        finally:
+            watch.over = True
     return concbench_workers.told(sheet, context, brief)
 
 
