@@ -17,6 +17,7 @@
 #ifndef CONCBENCH_RUNNER_H
 #define CONCBENCH_RUNNER_H
 
+#include "heart.h"
 #include "workload.h"
 
 #include <errno.h>
@@ -35,6 +36,8 @@
 /* The forms of a workload that a runner executes: one of them, or both. */
 #define RUNNER_BLOCKING 1u /* `run` */
 #define RUNNER_EVENT    2u /* `start`; with BLOCKING too, `run` of a workload that has no `start` */
+/* Beside the forms: whoever called `execute` looks at `job->heart`; see heart.h. */
+#define RUNNER_HEART 4u
 
 /* Room for the facts of a plan. */
 #define RUNNER_FACTS 320
@@ -99,6 +102,8 @@ struct job {
 	char **again;
 	const struct runner *runner;                               /* that executes it */
 	int (*shipped)(const char *name, char *path, size_t size); /* as in its plan */
+	/* NULL: nobody asked. Never, where the runner's flags do not say RUNNER_HEART. */
+	struct heart *heart;
 };
 
 /* How it went. Zeroed before `prepare`. */

@@ -171,6 +171,9 @@ static unsigned next_ended(struct children *children)
 		return worker;
 	}
 	struct epoll_event event;
+	struct heart *heart = children->pool->job->heart;
+	while (heart && !runner_block(NULL, children->epoll, WAIT_READ, heart_after_ns(heart)))
+		heart_look(heart);
 	while (epoll_wait(children->epoll, &event, 1, -1) < 1)
 		;
 	int pidfd = (int)(event.data.u64 >> 32);
@@ -197,14 +200,25 @@ static int judge(const struct children *children, unsigned worker, int status)
 	return -ECHILD;
 }
 
+/* Of one that is not watched, and may not have ended yet, a heart does not wait for the end. */
+static pid_t reap_pid(const struct children *children, pid_t pid, int *status)
+{
+	struct heart *heart = children->epoll < 0 ? children->pool->job->heart : NULL;
+	pid_t reaped;
+	do {
+		reaped = waitpid(pid, status, heart ? WNOHANG : 0);
+		if (reaped == 0)
+			runner_block(NULL, -1, 0, heart_after_ns(heart));
+		heart_look(heart);
+	} while (reaped == 0 || (reaped < 0 && errno == EINTR));
+	return reaped;
+}
+
 unsigned children_reap(struct children *children)
 {
 	unsigned worker = next_ended(children);
 	int status = 0;
-	pid_t reaped;
-	do
-		reaped = waitpid(children->pids[worker], &status, 0);
-	while (reaped < 0 && errno == EINTR);
+	pid_t reaped = reap_pid(children, children->pids[worker], &status);
 	int lost = reaped < 0 ? -errno : 0;
 	children->pids[worker] = 0;
 	children->alive--;

@@ -15,12 +15,18 @@ struct crew_member {
 	struct crew *crew;
 	pthread_t id;
 	unsigned worker;
+	_Atomic uint32_t over; /* with a heart: there is only the thread's end to wait for */
 };
 
 static void *thread_main(void *argument)
 {
-	const struct crew_member *member = argument;
+	struct crew_member *member = argument;
+	const struct crew *crew = member->crew;
 	member->crew->work(member->crew, member->worker);
+	if (crew->pool.job->heart) {
+		atomic_store(&member->over, 1);
+		runner_wake(NULL, &member->over, 1);
+	}
 	return NULL;
 }
 
@@ -87,6 +93,7 @@ int crew_start(struct crew *crew, unsigned worker, struct outcome *outcome)
 	struct crew_member *member = &crew->members[worker];
 	member->crew = crew;
 	member->worker = worker;
+	atomic_store(&member->over, 0);
 	int error = pthread_create(&member->id, &crew->attributes, thread_main, member);
 	if (error)
 		snprintf(outcome->detail, sizeof outcome->detail,
@@ -97,7 +104,25 @@ int crew_start(struct crew *crew, unsigned worker, struct outcome *outcome)
 
 void crew_join(const struct crew *crew, unsigned worker)
 {
-	pthread_join(crew->members[worker].id, NULL);
+	struct crew_member *member = &crew->members[worker];
+	struct heart *heart = crew->pool.job->heart;
+	while (heart && !atomic_load(&member->over)) {
+		runner_park(NULL, &member->over, 0, heart_after_ns(heart));
+		heart_look(heart);
+	}
+	pthread_join(member->id, NULL);
+}
+
+void crew_cond_wait(const struct crew *crew, pthread_cond_t *cond, pthread_mutex_t *lock)
+{
+	struct heart *heart = crew->pool.job->heart;
+	if (!heart) {
+		pthread_cond_wait(cond, lock);
+		return;
+	}
+	struct timespec until = runner_timespec(heart->next_ns);
+	pthread_cond_clockwait(cond, lock, CLOCK_MONOTONIC, &until);
+	heart_look(heart);
 }
 
 int crew_start_all(struct crew *crew, struct outcome *outcome)

@@ -32,6 +32,9 @@ int crew_destroy(struct crew *, struct outcome *);
 int crew_start(struct crew *, unsigned worker, struct outcome *);
 void crew_join(const struct crew *, unsigned worker);
 
+/* As pthread_cond_wait, for the thread that has called `execute`: its heart goes on. */
+void crew_cond_wait(const struct crew *, pthread_cond_t *, pthread_mutex_t *);
+
 /*
  * All of them; `outcome->workers` is how many run. When one cannot be started, those that run may
  * wait for it: they are left behind, with all that they use, and end with the subject.

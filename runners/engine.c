@@ -41,8 +41,10 @@ static void queue_add(struct engine_queue *queue, struct engine_slot *slot)
 
 static void slot_resume(struct engine_slot *slot, unsigned events)
 {
-	engine_of(&slot->pending)->stamp_ns = 0;
+	struct engine *engine = engine_of(&slot->pending);
+	engine->stamp_ns = 0;
 	slot->pending.then(&slot->pending, events);
+	heart_look(engine->heart);
 }
 
 /* ---- waiting -------------------------------------------------------------------------------- */
@@ -281,6 +283,7 @@ static void task_start(struct engine *engine, uint64_t task)
 		engine->options->start(engine, &slot->pending);
 	else
 		job->workload->start(job->state, &slot->pending);
+	heart_look(engine->heart);
 }
 
 /* Starts tasks while there are tasks and slots. */
@@ -302,10 +305,12 @@ static void hold(struct engine *engine)
 	struct wait wait = runner_wait();
 	wait.local = engine->local;
 	uint64_t task, now_ns = runner_now_ns();
-	for (int burst = 0; burst < BURST && !engine->dry; burst++)
-		if (task_take(engine, &task))
-			now_ns =
-				runner_run(engine->job, task, engine->options->lane, &wait, now_ns);
+	for (int burst = 0; burst < BURST && !engine->dry; burst++) {
+		if (!task_take(engine, &task))
+			break;
+		now_ns = runner_run(engine->job, task, engine->options->lane, &wait, now_ns);
+		heart_beat(engine->heart, now_ns);
+	}
 }
 
 /* ---- the loop ------------------------------------------------------------------------------- */
@@ -377,7 +382,9 @@ static int turn(struct engine *engine)
 		if (!engine->watched && until_ns == WAIT_FOREVER)
 			return -EPROTO;
 		if (engine->watched || until_ns)
-			engine->error = backend->poll(engine, until_ns);
+			engine->error =
+				backend->poll(engine, heart_until_ns(engine->heart, until_ns));
+		heart_look(engine->heart);
 		go_on_due(engine);
 	}
 	return engine->error;
@@ -394,7 +401,8 @@ static int engine_init(struct engine *engine, const struct engine_options *optio
 					   .done = engine_done },
 		.options = options,
 		.job = options->job,
-		.stride = stride };
+		.stride = stride,
+		.heart = options->pool ? NULL : options->job->heart };
 	engine->service.pending.loop = &engine->loop;
 	engine->slab = options->slots ? calloc(options->slots, stride) : NULL;
 	if (options->slots && !engine->slab)

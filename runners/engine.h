@@ -80,12 +80,13 @@ struct engine {
 	struct engine_queue yielded, woken;
 	char *slab;
 	size_t touched, stride;
-	uint64_t next;     /* the next task, if there is no pool */
-	bool dry;          /* there is no task left to start */
-	size_t flying;     /* tasks that have started and not ended */
-	size_t watched;    /* waits for descriptors */
-	uint64_t stamp_ns; /* the end of the last task, if the next one follows at once, or 0 */
-	int error;         /* ends the loop */
+	uint64_t next;       /* the next task, if there is no pool */
+	bool dry;            /* there is no task left to start */
+	size_t flying;       /* tasks that have started and not ended */
+	size_t watched;      /* waits for descriptors */
+	struct heart *heart; /* of the thread that has called `execute`, if that turns the loop */
+	uint64_t stamp_ns;   /* the end of the last task, if the next one follows at once, or 0 */
+	int error;           /* ends the loop */
 	struct engine_slot service; /* the pending given to `enter`; a runner's that does not */
 	struct engine_slot inbox;   /* waits for mates */
 	void *local;

@@ -11,7 +11,8 @@
 struct glib_pool {
 	struct pool pool;
 	_Atomic unsigned entered;
-	sem_t left; /* posted by each of them that has left */
+	sem_t left;  /* posted by each of them that has left */
+	sem_t ended; /* with a heart: posted for each task that has ended */
 	struct lane {
 		alignas(64) struct glib_pool *of;
 		unsigned worker;
@@ -52,6 +53,19 @@ static void run(void *number, void *context)
 	if (!lane->failed)
 		runner_run(pool->pool.job, GPOINTER_TO_SIZE(number) - 1, lane->worker, &lane->wait,
 			runner_now_ns());
+	if (pool->pool.job->heart)
+		sem_post(&pool->ended);
+}
+
+/* The same as the wait of g_thread_pool_free, with the heart going on. */
+static void wait_beating(struct glib_pool *pool)
+{
+	struct heart *heart = pool->pool.job->heart;
+	for (uint64_t ended = 0; heart && ended < pool->pool.job->tasks;) {
+		struct timespec until = runner_timespec(heart->next_ns);
+		ended += !sem_clockwait(&pool->ended, CLOCK_MONOTONIC, &until);
+		heart_look(heart);
+	}
 }
 
 /*
@@ -69,8 +83,11 @@ static int run_all(struct glib_pool *pool, struct outcome *outcome)
 		g_error_free(error);
 		return -EAGAIN;
 	}
-	for (uint64_t task = 0; task < pool->pool.job->tasks; task++)
+	for (uint64_t task = 0; task < pool->pool.job->tasks; task++) {
 		g_thread_pool_push(threads, GSIZE_TO_POINTER(task + 1), NULL);
+		heart_look(pool->pool.job->heart);
+	}
+	wait_beating(pool);
 	g_thread_pool_free(threads, FALSE, TRUE);
 	for (unsigned i = 0; i < pool->entered; i++)
 		while (sem_wait(&pool->left))
@@ -87,7 +104,7 @@ static int glib_execute(const struct job *job, void *prepared, struct outcome *o
 	if (!pool)
 		return -ENOMEM;
 	pool->entered = 0;
-	int error = sem_init(&pool->left, 0, 0) ? -errno : 0;
+	int error = sem_init(&pool->left, 0, 0) || sem_init(&pool->ended, 0, 0) ? -errno : 0;
 	if (!error)
 		error = pool_init(&pool->pool, job, POOL_STATIC, 1);
 	if (!error) {
@@ -98,6 +115,7 @@ static int glib_execute(const struct job *job, void *prepared, struct outcome *o
 		return error;
 	pool_finish(&pool->pool);
 	sem_destroy(&pool->left);
+	sem_destroy(&pool->ended);
 	free(pool);
 	return 0;
 }
@@ -108,7 +126,7 @@ const struct runner runner_glib = {
 	.name = "glib",
 	.summary = "GLib's GThreadPool",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.plan = crew_plan,
 	.execute = glib_execute,
 };

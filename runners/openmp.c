@@ -173,13 +173,17 @@ static void run_share(const struct region *region, unsigned worker, struct wait 
 {
 	const struct gomp *gomp = region->gomp;
 	const struct job *job = region->pool.job;
+	/* The thread that has called is one of the workers. */
+	struct heart *heart = worker ? NULL : job->heart;
 	long low, high;
 	bool more =
 		gomp->start[region->schedule](0, (long)job->tasks, 1, region->chunk, &low, &high);
 	while (more) {
 		uint64_t now_ns = runner_now_ns();
-		for (long task = low; task < high; task++)
+		for (long task = low; task < high; task++) {
 			now_ns = runner_run(job, (uint64_t)task, worker, wait, now_ns);
+			heart_beat(heart, now_ns);
+		}
 		more = gomp->next[region->schedule](&low, &high);
 	}
 	gomp->end();
@@ -232,7 +236,7 @@ const struct runner runner_openmp = {
 	.name = "openmp",
 	.summary = "a parallel loop of OpenMP, by gcc's library",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.params = params,
 	.plan = openmp_plan,
 	.prepare = openmp_prepare,

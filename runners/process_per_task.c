@@ -56,7 +56,7 @@ const struct runner runner_process_per_task = {
 	.name = "process-per-task",
 	.summary = "a process forked for each task, and reaped at its end",
 	.family = "processes",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.plan = children_plan,
 	.execute = process_per_task_execute,
 };

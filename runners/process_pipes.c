@@ -144,7 +144,10 @@ static void exchange(struct children *children, const struct mail *mail)
 		struct pollfd fds[] = { { .fd = mail->answers[0], .events = POLLIN },
 			{ .fd = children->epoll, .events = POLLIN },
 			{ .fd = task < job->tasks ? mail->orders[1] : -1, .events = POLLOUT } };
-		if (poll(fds, 3, -1) < 0)
+		struct timespec left = runner_timespec(heart_after_ns(job->heart));
+		int told = ppoll(fds, 3, job->heart ? &left : NULL, NULL);
+		heart_look(job->heart);
+		if (told <= 0)
 			continue;
 		uint64_t more = fds[0].revents ? take_answers(job, mail) : 0;
 		answered += more;
@@ -214,7 +217,7 @@ const struct runner runner_process_pipes = {
 	.name = "process-pipes",
 	.summary = "forked processes; tasks and results are messages through pipes",
 	.family = "processes",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.params = params,
 	.plan = children_plan,
 	.execute = process_pipes_execute,

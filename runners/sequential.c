@@ -13,6 +13,18 @@ static int sequential_plan(struct runner_plan *plan)
 	return 0;
 }
 
+/* A loop of its own with a heart: the other is what all runners are held against. */
+static void run_all(const struct job *job, struct wait *wait)
+{
+	uint64_t now_ns = runner_now_ns();
+	for (uint64_t task = 0; !job->heart && task < job->tasks; task++)
+		now_ns = runner_run(job, task, 0, wait, now_ns);
+	for (uint64_t task = 0; job->heart && task < job->tasks; task++) {
+		now_ns = runner_run(job, task, 0, wait, now_ns);
+		heart_beat(job->heart, now_ns);
+	}
+}
+
 static int sequential_execute(const struct job *job, void *prepared, struct outcome *outcome)
 {
 	(void)prepared;
@@ -27,9 +39,7 @@ static int sequential_execute(const struct job *job, void *prepared, struct outc
 		return error;
 	}
 	outcome->workers = 1;
-	uint64_t now_ns = runner_now_ns();
-	for (uint64_t task = 0; task < job->tasks; task++)
-		now_ns = runner_run(job, task, 0, &wait, now_ns);
+	run_all(job, &wait);
 	if (workload->leave)
 		workload->leave(job->state, wait.local);
 	return 0;
@@ -41,7 +51,7 @@ const struct runner runner_sequential = {
 	.name = "sequential",
 	.summary = "one task after the other in one process",
 	.family = "sequential",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.plan = sequential_plan,
 	.execute = sequential_execute,
 };

@@ -47,7 +47,7 @@ const struct runner runner_start_join = {
 	.name = "start-join",
 	.summary = "a mistake to know: each thread is waited for before the next is started",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.plan = start_join_plan,
 	.execute = start_join_execute,
 };

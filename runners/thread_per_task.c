@@ -63,7 +63,7 @@ static unsigned join_any(const struct crew *crew)
 	struct lanes *lanes = crew->context;
 	pthread_mutex_lock(&lanes->lock);
 	while (!lanes->count)
-		pthread_cond_wait(&lanes->some, &lanes->lock);
+		crew_cond_wait(crew, &lanes->some, &lanes->lock);
 	unsigned lane = lanes->ended[--lanes->count];
 	pthread_mutex_unlock(&lanes->lock);
 	crew_join(crew, lane);
@@ -113,7 +113,7 @@ const struct runner runner_thread_per_task = {
 	.name = "thread-per-task",
 	.summary = "a thread made for each task, and joined at its end",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.plan = crew_plan,
 	.execute = thread_per_task_execute,
 };

@@ -70,11 +70,12 @@ static void queue_close(struct queue *queue)
 	pthread_mutex_unlock(&queue->lock);
 }
 
-static void queue_put(struct queue *queue, uint64_t task)
+static void queue_put(const struct crew *crew, uint64_t task)
 {
+	struct queue *queue = crew->context;
 	pthread_mutex_lock(&queue->lock);
 	while (queue->count == queue->depth && !queue->closed)
-		pthread_cond_wait(&queue->not_full, &queue->lock);
+		crew_cond_wait(crew, &queue->not_full, &queue->lock);
 	if (!queue->closed) {
 		queue->tasks[(queue->head + queue->count++) % queue->depth] = task;
 		pthread_cond_signal(&queue->not_empty);
@@ -125,8 +126,10 @@ static int thread_queue_execute(const struct job *job, void *prepared, struct ou
 		return -ENOMEM;
 	}
 	error = crew_start_all(crew, outcome);
-	for (uint64_t task = 0; !error && task < job->tasks; task++)
-		queue_put(crew->context, task);
+	for (uint64_t task = 0; !error && task < job->tasks; task++) {
+		queue_put(crew, task);
+		heart_look(job->heart);
+	}
 	queue_close(crew->context);
 	if (error < 0)
 		return error;
@@ -141,7 +144,7 @@ const struct runner runner_thread_queue = {
 	.name = "thread-queue",
 	.summary = "threads that take tasks from a queue under a mutex, as textbooks have it",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART,
 	.params = params,
 	.plan = crew_plan,
 	.execute = thread_queue_execute,

@@ -101,10 +101,13 @@ static int check_descriptors(
 }
 
 /* What a runner can make of a workload, beyond what it says itself. */
-static int check_fit(const struct group *group, const struct runner *runner,
-	const struct runner_plan *plan, struct error *error)
+static int check_fit(const struct cells *cells, const struct group *group,
+	const struct runner *runner, const struct runner_plan *plan, struct error *error)
 {
 	bool blocking = runner->flags & RUNNER_BLOCKING;
+	if (cells->heart && !(runner->flags & RUNNER_HEART))
+		return error_set(error, -EINVAL,
+			"it keeps no heartbeat; leave out --heartbeat, or use another runner");
 	if (!group->workload->start && !blocking)
 		return error_set(error, -EINVAL, "it executes event forms only, which %s has not",
 			group->workload->name);
@@ -163,7 +166,7 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		return error_set(error, -EINVAL, "it plans to run nothing at once");
 	cell->busy = plan.parallel < UINT_MAX ? (unsigned)plan.parallel : UINT_MAX;
 	cell->parallel = cell->busy < cpus ? cell->busy : cpus;
-	code = check_fit(group, runner, &plan, error);
+	code = check_fit(cells, group, runner, &plan, error);
 	if (!code)
 		code = check_limits(&plan, error);
 	if (!code)

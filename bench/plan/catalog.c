@@ -111,9 +111,10 @@ static int check_runner(const struct runner *runner, struct error *error)
 		return error_set(error, -EINVAL, "runner %s has no sound language: '%s'",
 			runner->name, runner->language);
 	const unsigned forms = RUNNER_BLOCKING | RUNNER_EVENT;
-	if (!(runner->flags & forms) || (runner->flags & ~forms))
+	if (!(runner->flags & forms) || (runner->flags & ~(forms | RUNNER_HEART)))
 		return error_set(error, -EINVAL,
-			"runner %s: its flags are the forms it executes, BLOCKING and EVENT, not %#x",
+			"runner %s: its flags are the forms it executes, BLOCKING and EVENT, and "
+			"HEART, not %#x",
 			runner->name, runner->flags);
 	code = params_check(runner->params, error);
 	return code ? error_prefix(error, code, "runner %s", runner->name) : 0;

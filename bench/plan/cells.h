@@ -53,6 +53,7 @@ struct cells {
 	struct cell *cells;
 	size_t count;
 	unsigned cpus;         /* usable */
+	bool heart;            /* a heartbeat is asked for */
 	struct names left_out; /* cells nobody asked for by name that cannot be had: a line each */
 };
 

@@ -80,6 +80,9 @@ void options_override(struct options *options, const struct settings *given)
 		options->settings.runs = 0;
 }
 
+/* A beat costs some microseconds. */
+#define HEARTBEAT_MIN_NS UINT64_C(10000)
+
 int options_settle(struct options *options, struct error *error)
 {
 	struct settings *settings = &options->settings;
@@ -100,6 +103,9 @@ int options_settle(struct options *options, struct error *error)
 		settings->max_runs = settings->min_runs > 100 ? settings->min_runs : 100;
 	if (!settings->timeout_ns)
 		return error_set(error, -EINVAL, "--timeout must be above 0");
+	if (settings->heartbeat_ns && settings->heartbeat_ns < HEARTBEAT_MIN_NS)
+		return error_set(error, -EINVAL,
+			"--heartbeat is at least 10us: oftener it would be most of the work");
 	if (!settings->order_seed_given &&
 		getrandom(&settings->order_seed, sizeof settings->order_seed, 0) < 0)
 		return error_errno(error, -errno, "cannot draw an order seed");

@@ -29,6 +29,7 @@ struct request {
 /* What holds for the whole run. Times in ns. */
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
+	uint64_t heartbeat_ns;                     /* 0: none */
 	double threshold; /* per cent slower, from where on it is a regression */
 	double precision; /* per cent of the median, either side */
 	uint64_t max_time_ns, timeout_ns, stall_ns;

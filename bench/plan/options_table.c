@@ -53,6 +53,8 @@ const struct option_row options_rows[] = {
 		"count cycles, switches, faults by perf (starting workers gets dearer)" },
 	{ "trace", 0, AS_FLAG, OPTION_DETAIL, SETTING(trace), 0, 0, NULL,
 		"also write tasks.csv, a row a task" },
+	{ "heartbeat", 0, AS_SECONDS, OPTION_DETAIL, SETTING(heartbeat_ns), 1, 0, "TIME",
+		"how late a timer comes, due so often, of whoever started the work: 1ms [off]" },
 	{ "workload-output", 0, AS_TEXT, OPTION_DETAIL, SETTING(workload_output), 0, 0,
 		"inherit|null|FILE",
 		"where goes what a workload prints: standard error, nowhere, a file [inherit]" },

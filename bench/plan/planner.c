@@ -415,6 +415,7 @@ static int plan_all(struct planner *planner)
 	const struct options *options = planner->options;
 	int code = 0;
 	planner->cells->cpus = machine_usable_cpus();
+	planner->cells->heart = options->settings.heartbeat_ns;
 	for (size_t i = 0; !code && i < options->request_count; i++) {
 		planner->request = &planner->options->requests[i];
 		code = request_add(planner);

@@ -68,6 +68,8 @@ static bool is_set(const struct option_row *row, const void *field)
 		return *(const bool *)field;
 	case AS_COUNT:
 		return *(const unsigned *)field >= row->min;
+	case AS_SECONDS:
+		return *(const uint64_t *)field >= row->min;
 	case AS_TEXT:
 	case AS_CHOICE:
 		return *(char *const *)field;

@@ -27,6 +27,7 @@ static void errand_finish(struct errand *errand)
 	errand->records.fd = -1; /* the trace's */
 	block_finish(&errand->records);
 	block_finish(&errand->shared);
+	block_finish(&errand->heart);
 }
 
 /* The trace's descriptors are those of the ledger and of the texts. */
@@ -53,6 +54,9 @@ static int errand_init(
 	trace->records = errand->records.fd;
 	if (!error && group->shared)
 		error = block_init(&errand->shared, "shared", group->shared);
+	if (!error && sampler->settings->heartbeat_ns)
+		error = beats_init(&errand->heart, sampler->settings->heartbeat_ns,
+			sampler->settings->timeout_ns);
 	if (!error && sampler->settings->trace && group->workload->format) {
 		errand->texts = trace->texts = memfd_create("texts", MFD_CLOEXEC);
 		error = trace->texts < 0 ? -errno : 0;

@@ -91,6 +91,10 @@ static const struct column columns[] = {
 	{ "language", TEXT, AT(language), 0, false },
 	{ "prepare_s", FIGURE, AT(prepare_s), 9, false },
 	{ "overlap", FIGURE, AT(overlap), 4, false },
+	{ "beat_late_median_s", FIGURE, AT(beat_late_median_s), 9, false },
+	{ "beat_late_p99_s", FIGURE, AT(beat_late_p99_s), 9, false },
+	{ "beat_late_max_s", FIGURE, AT(beat_late_max_s), 9, false },
+	{ "beat_late_parts_s", TEXT, AT(beat_late_parts_s), 0, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -219,6 +223,16 @@ static void describe_digest(struct row *row, const struct statement *statement, 
 	snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
 }
 
+static void describe_beats(struct row *row, const struct beats *beats)
+{
+	if (!beats->count)
+		return;
+	row->beat_late_median_s = beats->median_s;
+	row->beat_late_p99_s = beats->p99_s;
+	row->beat_late_max_s = beats->max_s;
+	row->beat_late_parts_s = beats->parts;
+}
+
 static void describe_disturbance(struct row *row, const struct disturbance *disturbance)
 {
 	row->disturbed = disturbance->words;
@@ -255,6 +269,7 @@ void rows_describe(struct row *row, const struct cells *cells, const struct samp
 	row->environment = environment;
 	describe_usage(row, &sample->statement);
 	describe_digest(row, &sample->statement, checksum);
+	describe_beats(row, &sample->statement.beats);
 	describe_disturbance(row, &sample->disturbance);
 	describe_counts(row, &sample->statement.counts);
 }
@@ -309,6 +324,12 @@ void rows_sample(const struct row *row, struct sample *sample)
 		.prepare_ns = nanoseconds(row->prepare_s),
 		.process_ns = statement->process_ns };
 	snprintf(statement->figures, sizeof statement->figures, "%s", row->figures);
+	statement->beats = (struct beats){ .count = !isnan(row->beat_late_max_s),
+		.median_s = row->beat_late_median_s,
+		.p99_s = row->beat_late_p99_s,
+		.max_s = row->beat_late_max_s };
+	snprintf(statement->beats.parts, sizeof statement->beats.parts, "%s",
+		row->beat_late_parts_s);
 	statement->timed = statement->digested = *row->checksum && row->wall_s > 0;
 	if (sample->status == SAMPLE_OK && !statement->digested)
 		sample->status = SAMPLE_ERROR;

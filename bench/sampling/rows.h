@@ -25,10 +25,12 @@ struct row {
 	uint64_t round, order;
 	enum sample_status status;
 	const char *detail, *checksum, *disturbed, *unit, *figures, *environment;
+	const char *beat_late_parts_s;
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, rss_peak_bytes;
 	double switches_voluntary, switches_involuntary, faults_minor, faults_major;
 	double task_median_s, task_p90_s, task_p99_s, task_max_s, wait_median_s, wait_p99_s;
 	double task_min_s, prepare_s, overlap;
+	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
 	double workers, imbalance, units;
 	double steal_s, pressure_s, throttled_s, run_delay_s, canary_s, process_s;
 	double task_clock_s, context_switches, migrations, page_faults, cycles, instructions,

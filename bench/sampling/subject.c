@@ -214,6 +214,7 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 	if (errand->count)
 		counters_start(&counters);
 	errand->desk->start_ns = errand->ledger.start_ns = runner_now_ns();
+	heart_begin(job->heart, errand->ledger.start_ns);
 	int error = runner->execute(job, prepared, &outcome);
 	errand->ledger.stop_ns = runner_now_ns();
 	if (errand->count)
@@ -263,6 +264,10 @@ static void verify(const struct errand *errand, const void *state)
 	int error = ledger_digest(ledger, statement->workers, &statement->digest);
 	if (error < 0)
 		give_up(errand, error, "digest", "");
+	error = beats_digest(
+		errand->heart.memory, ledger->start_ns, ledger->stop_ns, &statement->beats);
+	if (error < 0)
+		give_up(errand, error, "heartbeat", "");
 	statement->digested = true;
 	struct verdict verdict;
 	error = subject_check(errand->group->workload, state, ledger, &verdict);
@@ -333,7 +338,8 @@ _Noreturn void subject_main(struct errand *errand)
 		.shared_fd = errand->shared.memory ? errand->shared.fd : -1,
 		.parallel = errand->cell->busy,
 		.runner = errand->cell->runner,
-		.shipped = data_path };
+		.shipped = data_path,
+		.heart = errand->heart.memory };
 	job.again = errand->cell->runner->serve
 			    ? again_words(&job, group, errand->cell, errand->plugins)
 			    : NULL;

@@ -4,6 +4,7 @@
 #define CONCBENCH_SUBJECT_H
 
 #include "bench/machine/counters.h"
+#include "bench/sampling/beats.h"
 #include "bench/sampling/ledger.h"
 
 #include <stdbool.h>
@@ -39,6 +40,7 @@ struct statement {
 	uint64_t process_ns; /* another build's whole process, from fork to its end; 0: not taken */
 	unsigned workers;
 	struct counts counts;
+	struct beats beats;
 	double units;                    /* NaN if unknown */
 	char figures[2 * WORKLOAD_TEXT]; /* the runner's, then the workload's */
 	char detail[WORKLOAD_TEXT + 64];
@@ -66,6 +68,7 @@ struct errand {
 	struct desk *desk;           /* in shared memory, zeroed */
 	struct statement *statement; /* the subject's own */
 	struct block records;        /* of the ledger */
+	struct block heart;          /* if the run has one */
 	struct block shared;         /* the workload's shared block, if it has one */
 	const char *directory;       /* for the workload, if it wants one */
 	bool measure_memory;

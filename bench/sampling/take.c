@@ -3,6 +3,7 @@
 
 #include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/options.h"
 #include "bench/sampling/guardian.h"
 
 #include <limits.h>
@@ -17,8 +18,10 @@ static void judge(
 	memcpy(inner, sample->disturbance.words, sizeof inner);
 	bool foreign = sampler->builds[0];
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
+	/* Of a pool the main thread then computes too, a little: it takes a CPU from a worker. */
+	bool heart = sampler->settings->heartbeat_ns && cell->busy > 1;
 	struct watch_load load = { .wall_ns = sample->statement.digest.wall_ns,
-		.busy_workers = foreign ? UINT_MAX : cell->busy,
+		.busy_workers = foreign ? UINT_MAX : cell->busy + heart,
 		.cpus = sampler->cells->cpus,
 		.switches_involuntary = sample->statement.switches_involuntary,
 		/* Of several that compute the main thread only starts and joins the others. */

@@ -91,6 +91,7 @@ measuring() {
 	pin) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --pin compact $r" ;;
 	counters) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --counters $r" ;;
 	trace) effect files "$quick -r 1 $r" "$quick -r 1 --trace $r" ;;
+	heartbeat) effect samples.csv:beat_late_max_s "$quick -r 1 $r" "$quick -r 1 --heartbeat 100us $r" ;;
 	workload-output) effect files "$quick -r 1 $r" "$quick -r 1 --workload-output talk $r" ;;
 	output) effect files "$quick -r 1 -q --no-plots" "$quick -r 1 $r" ;;
 	export-csv | export-json | export-markdown)

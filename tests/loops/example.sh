@@ -18,7 +18,7 @@ installed=$root$prefix/bin/concbench
 [ -x "$installed" ] || { fail "no $installed"; finish; }
 file=$(find "$root" -name concbench.pc)
 [ -f "$file" ] || { fail "no concbench.pc"; finish; }
-for header in bench/workload.h bench/runner.h workloads/tasks.h runners/pool.h; do
+for header in bench/heart.h bench/workload.h bench/runner.h workloads/tasks.h runners/pool.h; do
 	[ -f "$root$prefix/include/concbench/$header" ] || fail "$header is not installed"
 done
 # What it takes to go on without the sources: pages and the example.

@@ -51,6 +51,7 @@ static const struct sample sample = { .round = 3,
 		.workers = 20,
 		.counts = { { true, true, true, true, true, true, true },
 			{ 1000000021, 22, 23, 24, 25, 26, 27 } },
+		.beats = { 34, 0.11, 0.12, 0.13, "0.1;;0.13" },
 		.units = 28,
 		.figures = "hits=1",
 		.prepare_ns = 1000000033 },
@@ -79,7 +80,11 @@ static const struct {
 	{ "cache_misses", "27" }, { "environment", "machine" }, { "build", "old" },
 	{ "process_s", "1.000000019" }, { "runner_params", "b=2" }, { "family", "kin" },
 	{ "task_min_s", "0.040000000" }, { "language", "lisp" }, { "prepare_s", "1.000000033" },
-	{ "overlap", "1.7500" } };
+	{ "overlap", "1.7500" },
+	{ "beat_late_median_s", "0.110000000" },
+	{ "beat_late_p99_s", "0.120000000" },
+	{ "beat_late_max_s", "0.130000000" },
+	{ "beat_late_parts_s", "0.1;;0.13" } };
 
 static void write_row(int fd)
 {
