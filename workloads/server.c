@@ -122,11 +122,14 @@ static void on_request(struct evhttp_request *request, void *argument)
 static struct event_base *base_create(void)
 {
 	struct event_config *config = event_config_new();
-	if (!config || event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK |
+	struct event_base *base = NULL;
+	if (config && !event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK |
 							     EVENT_BASE_FLAG_PRECISE_TIMER |
 							     EVENT_BASE_FLAG_NO_CACHE_TIME))
-		return NULL;
-	return event_base_new_with_config(config);
+		base = event_base_new_with_config(config);
+	if (config)
+		event_config_free(config);
+	return base;
 }
 
 /* A client that is gone when it is answered is no concern of ours. */

@@ -77,7 +77,7 @@ static int parse_quantity(
 	long double exact = strtold(text, &end) * (long double)unit->factor;
 	if (end != text + digits || exact >= 18446744073709551615.0L)
 		return -EINVAL;
-	*number = (uint64_t)llroundl(exact);
+	*number = (uint64_t)roundl(exact);
 	return 0;
 }
 
@@ -118,5 +118,11 @@ void number_format_size(uint64_t bytes, char *text)
 
 void number_format_percent(uint64_t thousandths, char *text)
 {
-	snprintf(text, 32, "%.9g%%", (double)thousandths / 1000);
+	char decimals[8];
+	snprintf(decimals, sizeof decimals, ".%03u", (unsigned)(thousandths % 1000));
+	size_t length = strlen(decimals);
+	while (decimals[length - 1] == '0')
+		length--;
+	snprintf(text, 32, "%" PRIu64 "%.*s%%", thousandths / 1000, length > 1 ? (int)length : 0,
+		decimals);
 }

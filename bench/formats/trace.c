@@ -214,8 +214,8 @@ static bool is_shown(const struct results_sample *sample)
 /* The sample of the spans, or NULL. */
 static const struct results_sample *sample_of(struct tracer *tracer)
 {
-	const struct results_sample *sample = results_sample_at(&tracer->export->results,
-		(uint32_t)tracer->round, (uint32_t)tracer->order, &tracer->last);
+	const struct results_sample *sample = results_sample_at(
+		&tracer->export->results, tracer->round, tracer->order, &tracer->last);
 	return sample && is_shown(sample) ? sample : NULL;
 }
 

@@ -57,6 +57,11 @@ static void add_task(struct plot_traced *traced, const struct results_sample *sa
 	add_time(&traced->waiting, task->start_s);
 }
 
+static bool is_index(double number)
+{
+	return number >= 0 && number <= UINT32_MAX;
+}
+
 /* Rows of a sample stand together. */
 static int read_tasks(
 	struct plot_trace *trace, const struct results *results, struct csv_file *file)
@@ -74,11 +79,10 @@ static int read_tasks(
 		for (size_t i = 0; i < COLUMNS; i++)
 			values[i] = csv_get_number(csv_row(file), columns[i]);
 		if (values[ROUND] != last[0] || values[ORDER] != last[1])
-			sample = results_sample_at(
-				results, (uint32_t)values[ROUND], (uint32_t)values[ORDER], &near);
+			sample = results_sample_at(results, values[ROUND], values[ORDER], &near);
 		last[0] = values[ROUND];
 		last[1] = values[ORDER];
-		if (sample && sample->counts)
+		if (sample && sample->counts && is_index(values[WORKER]) && is_index(values[TASK]))
 			add_task(&trace->cells[sample->cell], sample,
 				&(struct plot_task){ values[START], values[END],
 					(uint32_t)values[WORKER], (uint32_t)values[TASK] });

@@ -151,9 +151,10 @@ const struct results_sample *results_next(
 size_t results_values(
 	const struct results *, size_t cell, results_figure *, bool warmups, double *values);
 
-/* The sample of this round and order, or NULL; `near`: where the last one was found. */
+/* The sample of this round and order, or NULL; `near`: where the last one was found. Whatever a
+ * file says there may be asked for. */
 const struct results_sample *results_sample_at(
-	const struct results *, uint32_t round, uint32_t order, size_t *near);
+	const struct results *, double round, double order, size_t *near);
 
 /* The median of those and its interval. */
 struct interval results_median(const struct results *, size_t cell, results_figure *, bool warmups);

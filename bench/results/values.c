@@ -66,7 +66,7 @@ double results_switches(const struct results_sample *sample)
 }
 
 const struct results_sample *results_sample_at(
-	const struct results *results, uint32_t round, uint32_t order, size_t *near)
+	const struct results *results, double round, double order, size_t *near)
 {
 	for (size_t i = 0; i < results->sample_count; i++) {
 		size_t index = (*near + i) % results->sample_count;

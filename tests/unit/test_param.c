@@ -23,6 +23,7 @@ static const struct param table[] = {
 	{ "numbers", PARAM_INTEGERS, "3:5:7", 0, UINT64_MAX, NULL, "numbers" },
 	{ "files", PARAM_FILES, "", 0, 0, NULL, "files" },
 	{ "share", PARAM_PERCENT, "0%", 0, 100000, NULL, "a share" },
+	{ "growth", PARAM_PERCENT, "0%", 0, UINT64_MAX, NULL, "a share of any size" },
 	{ 0 },
 };
 
@@ -76,6 +77,10 @@ static const struct parse_case cases[] = {
 	{ "share", "101%", -EINVAL, 0, NULL },
 	{ "share", "5 %", -EINVAL, 0, NULL },
 	{ "share", "-5%", -EINVAL, 0, NULL },
+	{ "growth", "1844674451615", 0, UINT64_C(1844674451615000), "1844674451615%" },
+	{ "growth", "9300000000000000.5556", 0, UINT64_C(9300000000000000556),
+		"9300000000000000.556%" },
+	{ "growth", "18446744073709552%", -EINVAL, 0, NULL },
 };
 
 static void test_values(void **state)
@@ -140,7 +145,7 @@ static void test_table(void **state)
 	assert_non_null(values);
 	char *text = values_text(values), *changed = values_text_changed(values, " ");
 	assert_string_equal(
-		text, "count=5;room=64KiB;pause=50ms;colour=green;word=salt;numbers=3:5:7;files=;share=0%");
+		text, "count=5;room=64KiB;pause=50ms;colour=green;word=salt;numbers=3:5:7;files=;share=0%;growth=0%");
 	assert_string_equal(changed, "");
 	free(text);
 	free(changed);
