@@ -32,7 +32,10 @@ struct runner;
 	OTHER(python_threads) \
 	OTHER(python_processes) \
 	OTHER(python_pool) \
-	OTHER(python_asyncio)
+	OTHER(python_asyncio) \
+	OTHER(node_sequential) \
+	OTHER(node_workers) \
+	OTHER(node_loop)
 
 /* Declares `runner_NAME`, which runners/NAME.c defines, or that of its language. */
 #define RUNNER_DECLARE(name) extern const struct runner runner_##name;
