@@ -96,14 +96,19 @@ struct job {
 	/*
 	 * The command line of a fresh process that sets the workload up again and calls the
 	 * runner's `serve`; NULL if it has none. It ends with two NULLs: the first is the runner's
-	 * to set to a word of its own. Executed by the subject's main thread, with ledger_fd and
-	 * shared_fd left open; it dies with the subject.
+	 * to set to a word of its own. Executed by the subject's main thread, with ledger_fd,
+	 * shared_fd and states_fd left open; it dies with the subject.
 	 */
 	char **again;
 	const struct runner *runner;                               /* that executes it */
 	int (*shipped)(const char *name, char *path, size_t size); /* as in its plan */
 	/* NULL: nobody asked. Never, where the runner's flags do not say RUNNER_HEART. */
 	struct heart *heart;
+	/*
+	 * The memfd behind what is recorded with --trace=states, or -1. The workload has seen to
+	 * it: of a runner it asks only to be left open, as ledger_fd, where `again` is executed.
+	 */
+	int states_fd;
 };
 
 /* How it went. Zeroed before `prepare`. */

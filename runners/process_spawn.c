@@ -58,7 +58,7 @@ static pid_t start(const struct job *job, int slots, unsigned worker)
 	char word[24];
 	char **place = job->again;
 	posix_spawn_file_actions_t actions;
-	const int fds[] = { slots, job->ledger_fd, job->shared_fd };
+	const int fds[] = { slots, job->ledger_fd, job->shared_fd, job->states_fd };
 	pid_t pid;
 	snprintf(word, sizeof word, "%u:%d", worker, slots);
 	while (*place)

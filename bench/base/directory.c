@@ -26,7 +26,7 @@ static int make_all(const char *path)
 
 /* What a run writes into its directory, and what commands add to it. */
 static const char *const files[] = { "samples.csv", "summary.csv", "differences.csv", "tasks.csv",
-	"environment.json", "suite.ini", "plots", "slides", "report.html" };
+	"segments.csv", "environment.json", "suite.ini", "plots", "slides", "report.html" };
 
 #define FILES (sizeof files / sizeof *files)
 

@@ -311,7 +311,9 @@ static void offer_place(struct completion *completion)
 static const struct option_row *option_before(const struct completion *completion)
 {
 	const char *word = completion->words[completion->count - 1];
-	return completion->count > 1 ? option_of(completion, word, strlen(word)) : NULL;
+	const struct option_row *row =
+		completion->count > 1 ? option_of(completion, word, strlen(word)) : NULL;
+	return row && row->kind != AS_LEVEL ? row : NULL; /* whose value follows a '=' only */
 }
 
 static void offer_last(struct completion *completion)

@@ -25,6 +25,7 @@
 #include "bench/sampling/schedule.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,9 +107,19 @@ static void show_findings(const struct run *run, const struct findings *findings
 	show_table(settings, findings);
 	show_notes(settings, findings->results);
 	fflush(stdout);
-	show_files(run, settings->trace
-				? "samples.csv summary.csv tasks.csv environment.json suite.ini"
-				: "samples.csv summary.csv environment.json suite.ini");
+	if (run->files.journal.dropped)
+		fprintf(stderr,
+			"concbench: %" PRIu64 " stretches are not in segments.csv, which has room "
+			"for some of a sample: detail in samples.csv says how many; use fewer "
+			"--tasks\n",
+			run->files.journal.dropped);
+	static const char *const names[] = {
+		[TRACE_NONE] = "samples.csv summary.csv environment.json suite.ini",
+		[TRACE_TASKS] = "samples.csv summary.csv tasks.csv environment.json suite.ini",
+		[TRACE_STATES] = "samples.csv summary.csv tasks.csv segments.csv environment.json "
+				 "suite.ini",
+	};
+	show_files(run, names[settings->trace]);
 }
 
 /* Everything after the last sample. What was measured is written even if one step fails. */

@@ -106,7 +106,7 @@ int files_open(struct files *files, const struct files_request *request, struct 
 {
 	*files = (struct files){ .options = request->options,
 		.about = about(request),
-		.journal = { .samples.fd = -1, .tasks.fd = -1 } };
+		.journal = { .samples.fd = -1, .tasks.fd = -1, .segments.fd = -1 } };
 	environment_init(&files->environment);
 	int code = exports_check(&files->options->settings, error);
 	if (!code)

@@ -21,7 +21,8 @@ static int probe(const struct prober *prober, const struct cells *cells, uint64_
 	struct sample sample = { .round = 1, .order = 1 };
 	struct trace trace = { .records = -1, .texts = -1 };
 	struct error ignored;
-	settings.trace = settings.counters = false;
+	settings.trace = TRACE_NONE;
+	settings.counters = false;
 	settings.workload_output = (char *)(uintptr_t) "null";
 	stop_catch();
 	int prints = prints_open(&settings, &ignored);

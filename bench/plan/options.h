@@ -26,6 +26,13 @@ struct request {
 /* The default of --stall. */
 #define OPTIONS_STALL_NS UINT64_C(10000000000)
 
+/* How much is written of each sample. */
+enum trace_level {
+	TRACE_NONE,
+	TRACE_TASKS,  /* a row a task */
+	TRACE_STATES, /* and what it did between its waits */
+};
+
 /* What holds for the whole run. Times in ns. */
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
@@ -42,7 +49,8 @@ struct settings {
 	char *workload_output; /* inherit, null, or a file */
 	char *time_unit;       /* second, millisecond, microsecond, or NULL: what suits */
 	char *save_baseline;   /* the run becomes one of this baseline's, or NULL */
-	bool counters, trace, no_plots, dry_run, quiet, json, markdown, force, help;
+	unsigned trace;        /* enum trace_level */
+	bool counters, no_plots, dry_run, quiet, json, markdown, force, help;
 	struct names plugins[3]; /* of all, of the old and of the new build */
 	struct names kinds;      /* of plots; empty: what suits a run */
 	char *theme;             /* light, dark, print, or NULL */

@@ -20,8 +20,12 @@ static void getopt_tables(unsigned takes, struct option *longs, char *letters)
 		if (!options_offered(&options_rows[i], takes))
 			continue;
 		bool flag = options_rows[i].kind == AS_FLAG;
+		bool optional = options_rows[i].kind == AS_LEVEL;
 		*longs++ = (struct option){ options_rows[i].name,
-			flag ? no_argument : required_argument, NULL, GETOPT_BASE + (int)i };
+			flag       ? no_argument
+			: optional ? optional_argument
+				   : required_argument,
+			NULL, GETOPT_BASE + (int)i };
 		if (options_rows[i].letter) {
 			*letters++ = options_rows[i].letter;
 			if (!flag)
@@ -140,8 +144,12 @@ void options_help(FILE *out, unsigned takes)
 		char letter[8] = "    ";
 		if (row->letter)
 			snprintf(letter, sizeof letter, "-%c, ", row->letter);
-		int column = fprintf(out, "  %s--%s%s%s", letter, row->name,
-			row->argument ? " " : "", row->argument ? row->argument : "");
+		bool optional = row->kind == AS_LEVEL;
+		int column = fprintf(out, "  %s--%s%s%s%s", letter, row->name,
+			optional        ? "[="
+			: row->argument ? " "
+					: "",
+			row->argument ? row->argument : "", optional ? "]" : "");
 		if (column > HELP_INDENT - 1)
 			column = fprintf(out, "\n%*s", HELP_INDENT - 1, "") - 1;
 		else

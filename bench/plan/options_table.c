@@ -51,8 +51,8 @@ const struct option_row options_rows[] = {
 		"where workers run: anywhere, close together, apart, on 0,2-3 [none]" },
 	{ "counters", 0, AS_FLAG, OPTION_DETAIL, SETTING(counters), 0, 0, NULL,
 		"count cycles, switches, faults by perf (starting workers gets dearer)" },
-	{ "trace", 0, AS_FLAG, OPTION_DETAIL, SETTING(trace), 0, 0, NULL,
-		"also write tasks.csv, a row a task" },
+	{ "trace", 0, AS_LEVEL, OPTION_DETAIL, SETTING(trace), 0, 0, "tasks|states",
+		"also write tasks.csv, a row a task; states: and segments.csv, how it ran and waited" },
 	{ "heartbeat", 0, AS_SECONDS, OPTION_DETAIL, SETTING(heartbeat_ns), 1, 0, "TIME",
 		"how late a timer comes, due so often, of whoever started the work: 1ms [off]" },
 	{ "workload-output", 0, AS_TEXT, OPTION_DETAIL, SETTING(workload_output), 0, 0,
@@ -248,6 +248,25 @@ static bool is_choice(const char *words, const char *text)
 	return false;
 }
 
+/* `yes` is what a suite says for the first. */
+static int set_level(const char *words, unsigned *field, const char *text)
+{
+	unsigned level = 1;
+	if (text && !strcmp(text, "no")) {
+		*field = 0;
+		return 0;
+	}
+	if (text && strcmp(text, "yes")) {
+		if (!is_choice(words, text))
+			return -EINVAL;
+		for (size_t length = strlen(text);
+			strcspn(words, "|") != length || strncmp(words, text, length); level++)
+			words += strcspn(words, "|") + 1;
+	}
+	*field = level;
+	return 0;
+}
+
 /* A file that is not there keeps its name, for whoever says so. */
 static int add_file(struct names *names, const char *name)
 {
@@ -277,6 +296,8 @@ static int set_field(const struct option_row *row, void *field, const char *valu
 		return set_text(field, value);
 	case AS_CHOICE:
 		return is_choice(row->argument, value) ? set_text(field, value) : -EINVAL;
+	case AS_LEVEL:
+		return set_level(row->argument, field, value);
 	case AS_NAMES:
 		return set_names(field, value);
 	case AS_APPEND:
@@ -321,6 +342,7 @@ static const char *expected(const struct option_row *row, char *text, size_t siz
 	case AS_SECONDS:
 		return "seconds (2.5) or a duration (500ms)";
 	case AS_CHOICE:
+	case AS_LEVEL:
 		list_choices(row->argument, text, size);
 		return text;
 	case AS_NUMBERS:

@@ -24,6 +24,7 @@ enum option_kind {
 	AS_SECONDS,   /* uint64_t ns, from seconds or a duration with its unit */
 	AS_TEXT,      /* char * */
 	AS_CHOICE,    /* char *, one of the words of `argument` */
+	AS_LEVEL,     /* unsigned: which of those words, from 1; without a text 1, `no` is 0 */
 	AS_NAMES,     /* struct names, split at commas */
 	AS_APPEND,    /* struct names, one more */
 	AS_FILES,     /* the same, as an absolute path, and each only once */

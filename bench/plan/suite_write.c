@@ -66,6 +66,8 @@ static bool is_set(const struct option_row *row, const void *field)
 	switch (row->kind) {
 	case AS_FLAG:
 		return *(const bool *)field;
+	case AS_LEVEL:
+		return *(const unsigned *)field;
 	case AS_COUNT:
 		return *(const unsigned *)field >= row->min;
 	case AS_SECONDS:
@@ -82,11 +84,25 @@ static bool is_set(const struct option_row *row, const void *field)
 	}
 }
 
+/* The word of a level; the first as `yes`, which older builds know. */
+static void write_level(FILE *file, const char *words, unsigned level)
+{
+	for (unsigned i = 1; i < level; i++)
+		words += strcspn(words, "|") + 1;
+	if (level == 1)
+		fputs("yes", file);
+	else
+		fprintf(file, "%.*s", (int)strcspn(words, "|"), words);
+}
+
 static void write_value(FILE *file, const struct option_row *row, const void *field)
 {
 	switch (row->kind) {
 	case AS_COUNT:
 		fprintf(file, "%u", *(const unsigned *)field);
+		break;
+	case AS_LEVEL:
+		write_level(file, row->argument, *(const unsigned *)field);
 		break;
 	case AS_NUMBER:
 		fprintf(file, "%" PRIu64, *(const uint64_t *)field);

@@ -130,6 +130,7 @@ static const struct {
 	{ "environment.json", "application/json", "machine and build" },
 	{ "suite.ini", "text/plain", "what was run" },
 	{ "tasks.csv", "text/csv", "every task: when and where it ran" },
+	{ "segments.csv", "text/csv", "what every task did between its waits" },
 };
 
 static void show_suite(struct report *report, const char *text)

@@ -8,6 +8,7 @@
 #include "bench/plan/cells.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
+#include "bench/sampling/states.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -41,6 +42,7 @@ enum {
 	TRACE,
 	LEDGER,
 	SHARED, /* or UINT64_MAX */
+	STATES, /* the same */
 	PLUGINS,
 	CPUS,
 	NUMBER_COUNT
@@ -79,6 +81,7 @@ char **again_words(const struct job *job, const struct group *group, const struc
 		[TRACE] = job->setup->trace,
 		[LEDGER] = (uint64_t)job->ledger_fd,
 		[SHARED] = (uint64_t)job->shared_fd,
+		[STATES] = (uint64_t)job->states_fd,
 		[PLUGINS] = plugins->count,
 		[CPUS] = job->cpu_count };
 	struct names words = { 0 };
@@ -162,6 +165,20 @@ static int map_all(const struct line *line, struct job *job, struct setup *setup
 	return setup->shared ? 0 : -errno;
 }
 
+/* What is recorded of tasks' states is the subject's, too. */
+static int wrap(const struct line *line, struct job *job)
+{
+	struct stat status;
+	job->states_fd = (int)line->numbers[STATES];
+	if (job->states_fd < 0)
+		return 0;
+	if (fstat(job->states_fd, &status))
+		return -errno;
+	struct states *states = map(line->numbers[STATES], (size_t)status.st_size);
+	job->workload = states ? states_wrap(job->workload, states, line->numbers[PARENT]) : NULL;
+	return job->workload ? 0 : -ENOMEM;
+}
+
 static int serve(const struct line *line, const struct runner *runner, struct job *job,
 	struct setup *setup, struct error *error)
 {
@@ -175,8 +192,10 @@ static int serve(const struct line *line, const struct runner *runner, struct jo
 			*setup->error ? setup->error : strerror(-code));
 	job->state = state;
 	job->setup = setup;
-	code = runner->serve(job, line->argv[line->argc - 1]);
-	if (job->workload->teardown)
+	code = wrap(line, job);
+	if (!code)
+		code = runner->serve(job, line->argv[line->argc - 1]);
+	if (job->workload && job->workload->teardown)
 		job->workload->teardown(state);
 	return code ? error_errno(error, code, "%s", runner->name) : 0;
 }

@@ -32,3 +32,9 @@ void block_finish(struct block *block)
 		close(block->fd);
 	*block = (struct block){ 0 };
 }
+
+uint64_t block_resident(const struct block *block)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	return (block->bytes + page - 1) / page * page;
+}

@@ -7,6 +7,7 @@
 #define CONCBENCH_BLOCK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct block {
 	void *memory;
@@ -16,6 +17,9 @@ struct block {
 
 /* `name` is what /proc shows. 0 or a negative errno with nothing to finish. */
 int block_init(struct block *, const char *name, size_t bytes);
+
+/* How many bytes of memory it takes once all of it has been touched. */
+uint64_t block_resident(const struct block *);
 
 /* Takes one that was zero-initialised, too. */
 void block_finish(struct block *);

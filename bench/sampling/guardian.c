@@ -35,10 +35,20 @@ struct told {
 	struct trace trace;
 };
 
-/* Room for the control message of two descriptors. */
+/* The descriptors of a trace. */
+#define FDS 3
+
+static void list_fds(struct trace *trace, int *fds[FDS])
+{
+	fds[0] = &trace->records;
+	fds[1] = &trace->texts;
+	fds[2] = &trace->states;
+}
+
+/* Room for their control message. */
 union control {
 	struct cmsghdr header;
-	char room[CMSG_SPACE(2 * sizeof(int))];
+	char room[CMSG_SPACE(FDS * sizeof(int))];
 };
 
 static struct msghdr message_of(struct iovec *told, union control *control)
@@ -54,8 +64,12 @@ static bool tell(int link, struct told *told)
 	union control control = { 0 };
 	struct iovec text = { .iov_base = told, .iov_len = sizeof *told };
 	struct msghdr message = message_of(&text, &control);
-	const int fds[2] = { told->trace.records, told->trace.texts };
-	size_t count = (size_t)(fds[0] >= 0) + (fds[1] >= 0);
+	int *members[FDS], fds[FDS];
+	size_t count = 0;
+	list_fds(&told->trace, members);
+	for (size_t i = 0; i < FDS; i++)
+		if (*members[i] >= 0)
+			fds[count++] = *members[i];
 	message.msg_controllen = count ? CMSG_SPACE(count * sizeof *fds) : 0;
 	control.header = (struct cmsghdr){ .cmsg_level = SOL_SOCKET,
 		.cmsg_type = SCM_RIGHTS,
@@ -75,12 +89,18 @@ static bool receive(int link, struct told *told)
 	while (got < 0 && errno == EINTR);
 	if (got != sizeof *told)
 		return false;
-	int fds[2] = { -1, -1 };
+	int *members[FDS], fds[FDS];
+	size_t count = 0, taken = 0;
 	const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-	if (header)
-		memcpy(fds, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
-	told->trace.records = fds[0];
-	told->trace.texts = fds[1];
+	if (header) {
+		count = (header->cmsg_len - CMSG_LEN(0)) / sizeof *fds;
+		memcpy(fds, CMSG_DATA(header), count * sizeof *fds);
+	}
+	/* Those that there are come in their order. */
+	list_fds(&told->trace, members);
+	for (size_t i = 0; i < FDS; i++)
+		if (*members[i] >= 0)
+			*members[i] = taken < count ? fds[taken++] : -1;
 	return true;
 }
 
@@ -145,7 +165,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 				.round = asked.round,
 				.order = asked.order,
 				.statement = { .units = NAN } },
-			.trace = { .records = -1, .texts = -1 },
+			.trace = trace_none(),
 		};
 		take(sampler, link, asked.warmup, &told);
 		bool told_it = tell(link, &told);

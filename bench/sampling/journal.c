@@ -3,6 +3,7 @@
 
 #include "bench/base/memory.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/options.h"
 #include "bench/sampling/history.h"
 #include "bench/sampling/rows.h"
 #include "bench/sampling/sample.h"
@@ -21,10 +22,13 @@ static void init(struct journal *journal, const struct journal_request *request)
 	*journal = (struct journal){ .cells = request->cells,
 		.environment = request->environment,
 		.samples.fd = -1,
-		.tasks.fd = -1 };
+		.tasks.fd = -1,
+		.segments.fd = -1 };
 	snprintf(journal->samples.path, sizeof journal->samples.path, "%s/samples.csv",
 		request->directory);
 	snprintf(journal->tasks.path, sizeof journal->tasks.path, "%s/tasks.csv",
+		request->directory);
+	snprintf(journal->segments.path, sizeof journal->segments.path, "%s/segments.csv",
 		request->directory);
 }
 
@@ -59,6 +63,8 @@ int journal_create(
 		code = lock(&journal->samples, error);
 	if (!code && request->trace)
 		code = appended_create(&journal->tasks, trace_header, error);
+	if (!code && request->trace == TRACE_STATES)
+		code = appended_create(&journal->segments, trace_states_header, error);
 	return code;
 }
 
@@ -184,6 +190,12 @@ static int recover(struct journal *journal, struct error *error)
 		code = appended_cut(samples, rows_head, error);
 	if (!code)
 		code = appended_cut(tasks, trace_header, error);
+	marks.at = 0;
+	if (!code && journal->segments.fd >= 0)
+		code = appended_scan(
+			&journal->segments, trace_states_header, row_belongs, &marks, error);
+	if (!code && journal->segments.fd >= 0)
+		code = appended_cut(&journal->segments, trace_states_header, error);
 	free(marks.marks);
 	return code;
 }
@@ -197,6 +209,8 @@ int journal_resume(struct journal *journal, const struct journal_request *reques
 		code = lock(&journal->samples, error);
 	if (!code && request->trace)
 		code = appended_open(&journal->tasks, true, error);
+	if (!code && request->trace == TRACE_STATES)
+		code = appended_open(&journal->segments, true, error);
 	if (!code)
 		code = recover(journal, error);
 	struct resumed resumed = { journal, history };
@@ -218,8 +232,12 @@ static int write_sample(struct journal *journal, const struct sample *sample, st
 static int write_trace(struct journal *journal, const struct sample *sample,
 	const struct trace *trace, struct error *error)
 {
-	struct appended *file = &journal->tasks;
-	int code = file->fd < 0 ? 0 : trace_write(trace, sample, &journal->row, file->fd);
+	struct appended *file = &journal->segments;
+	int code = file->fd < 0 ? 0 : trace_write_states(trace, sample, &journal->row, file->fd);
+	if (!code) {
+		file = &journal->tasks;
+		code = file->fd < 0 ? 0 : trace_write(trace, sample, &journal->row, file->fd);
+	}
 	return code ? error_errno(error, code, "%s", file->path) : 0;
 }
 
@@ -232,18 +250,23 @@ int journal_add(struct journal *journal, const struct sample *sample, const stru
 	if (code) {
 		appended_take_back(&journal->samples);
 		appended_take_back(&journal->tasks);
+		appended_take_back(&journal->segments);
 		return code;
 	}
+	journal->dropped += trace->dropped;
 	appended_keep(&journal->samples);
 	appended_keep(&journal->tasks);
+	appended_keep(&journal->segments);
+	int segments = appended_check(&journal->segments, error);
 	int tasks = appended_check(&journal->tasks, error);
 	int samples = appended_check(&journal->samples, error);
-	return samples ? samples : tasks;
+	return samples ? samples : tasks ? tasks : segments;
 }
 
 bool journal_is_here(const struct journal *journal)
 {
-	return appended_is_here(&journal->samples) && appended_is_here(&journal->tasks);
+	return appended_is_here(&journal->samples) && appended_is_here(&journal->tasks) &&
+	       appended_is_here(&journal->segments);
 }
 
 /* ---- letting go ----------------------------------------------------------------------------- */
@@ -254,7 +277,9 @@ void journal_forsake(struct journal *journal)
 		close(journal->samples.fd);
 	if (journal->tasks.fd >= 0)
 		close(journal->tasks.fd);
-	journal->samples.fd = journal->tasks.fd = -1;
+	if (journal->segments.fd >= 0)
+		close(journal->segments.fd);
+	journal->samples.fd = journal->tasks.fd = journal->segments.fd = -1;
 }
 
 void journal_undo(struct journal *journal)
@@ -263,12 +288,15 @@ void journal_undo(struct journal *journal)
 		unlink(journal->samples.path);
 	if (journal->tasks.fd >= 0)
 		unlink(journal->tasks.path);
+	if (journal->segments.fd >= 0)
+		unlink(journal->segments.path);
 }
 
 int journal_close(struct journal *journal, struct error *error)
 {
+	int segments = appended_close(&journal->segments, error);
 	int tasks = appended_close(&journal->tasks, error);
 	int samples = appended_close(&journal->samples, error);
 	csv_finish(&journal->row);
-	return samples ? samples : tasks;
+	return samples ? samples : tasks ? tasks : segments;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * samples.csv and tasks.csv, appended to by the harness alone. A sample is there when its row of
- * samples.csv is whole; its rows of tasks.csv are written before. What was begun and not ended, by
- * a full disk, a kill or a power cut, is cut off: at once, or when the run is resumed.
+ * samples.csv, tasks.csv and segments.csv, appended to by the harness alone. A sample is there when
+ * its row of samples.csv is whole; its rows of the other two are written before. What was begun and
+ * not ended, by a full disk, a kill or a power cut, is cut off: at once, or when the run is
+ * resumed.
  */
 #ifndef CONCBENCH_JOURNAL_H
 #define CONCBENCH_JOURNAL_H
@@ -11,6 +12,7 @@
 #include "bench/sampling/appended.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct cells;
 struct history;
@@ -20,14 +22,15 @@ struct trace;
 struct journal {
 	const struct cells *cells; /* borrowed */
 	const char *environment;   /* the hash of the machine and the build; borrowed */
-	struct appended samples, tasks;
+	struct appended samples, tasks, segments;
+	uint64_t dropped; /* stretches for which segments.csv had no room */
 	struct csv_row row;
 };
 
-/* Where and of what. `trace`: with tasks.csv. */
+/* Where and of what. `trace`: an enum trace_level. */
 struct journal_request {
 	const char *directory;
-	bool trace;
+	unsigned trace;
 	const struct cells *cells;
 	const char *environment;
 };
@@ -37,9 +40,9 @@ struct journal_request {
 int journal_create(struct journal *, const struct journal_request *, struct error *);
 
 /*
- * Goes on with those of an interrupted run: cuts both back to the last sample that is whole in
- * both, and adds the samples that there are to the history. Refuses (-EINVAL) files of other cells,
- * another machine or another build, and files that no interruption leaves like this.
+ * Goes on with those of an interrupted run: cuts them back to the last sample that is whole in the
+ * first two, and adds the samples that there are to the history. Refuses (-EINVAL) files of other
+ * cells, another machine or another build, and files that no interruption leaves like this.
  */
 int journal_resume(
 	struct journal *, const struct journal_request *, struct history *, struct error *);
@@ -50,7 +53,7 @@ int journal_resume(
  */
 int journal_add(struct journal *, const struct sample *, const struct trace *, struct error *);
 
-/* Do both files stand where they were made? If not, the directory may be another's. */
+/* Do the files stand where they were made? If not, the directory may be another's. */
 bool journal_is_here(const struct journal *);
 
 /*

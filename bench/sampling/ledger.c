@@ -34,12 +34,6 @@ int ledger_prefault(const struct ledger *ledger)
 	return 0;
 }
 
-uint64_t ledger_resident(const struct ledger *ledger)
-{
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-	return (ledger_bytes(ledger) + page - 1) / page * page;
-}
-
 struct endings ledger_endings(const struct ledger *ledger)
 {
 	struct endings endings = { 0 };

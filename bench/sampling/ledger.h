@@ -32,9 +32,6 @@ int ledger_init(struct ledger *, struct block *, uint64_t tasks);
  */
 int ledger_prefault(const struct ledger *);
 
-/* How many bytes of memory it takes once it has been touched. */
-uint64_t ledger_resident(const struct ledger *);
-
 /* Counts how tasks ended; may be called on the ledger of a subject that died. */
 struct endings ledger_endings(const struct ledger *);
 

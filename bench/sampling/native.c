@@ -7,6 +7,7 @@
 #include "bench/plan/options.h"
 #include "bench/sampling/sample.h"
 #include "bench/sampling/stall.h"
+#include "bench/sampling/states.h"
 #include "bench/sampling/trace.h"
 
 #include <errno.h>
@@ -24,13 +25,14 @@ static void errand_finish(struct errand *errand)
 {
 	if (errand->desk)
 		munmap(errand->desk, sizeof *errand->desk);
-	errand->records.fd = -1; /* the trace's */
+	errand->records.fd = errand->stretches.fd = -1; /* the trace's */
 	block_finish(&errand->records);
+	block_finish(&errand->stretches);
 	block_finish(&errand->shared);
 	block_finish(&errand->heart);
 }
 
-/* The trace's descriptors are those of the ledger and of the texts. */
+/* The trace's descriptors are those of the ledger, of the states and of the texts. */
 static int errand_init(
 	struct errand *errand, const struct sampler *sampler, size_t cell, struct trace *trace)
 {
@@ -52,6 +54,9 @@ static int errand_init(
 	errand->desk = desk;
 	int error = ledger_init(&errand->ledger, &errand->records, group->tasks);
 	trace->records = errand->records.fd;
+	if (!error && sampler->settings->trace == TRACE_STATES)
+		error = states_init(&errand->states, &errand->stretches, group->tasks);
+	trace->states = errand->states ? errand->stretches.fd : -1;
 	if (!error && group->shared)
 		error = block_init(&errand->shared, "shared", group->shared);
 	if (!error && sampler->settings->heartbeat_ns)
@@ -165,6 +170,17 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 	judge_ended(sample, errand, end->ending, limit);
 }
 
+/* What the trace lacks is no secret of the sample's. */
+static void append_dropped(struct sample *sample, const struct states *states)
+{
+	size_t length = strlen(sample->detail);
+	uint64_t dropped = states ? states_dropped(states) : 0;
+	if (dropped)
+		snprintf(sample->detail + length, sizeof sample->detail - length,
+			"%s%" PRIu64 " of %" PRIu64 " stretches were not traced",
+			length ? "; " : "", dropped, dropped + states_kept(states));
+}
+
 /* ---- taking it ------------------------------------------------------------------------------ */
 
 void native_take(const struct sampler *sampler, const struct taking *taking, struct sample *sample,
@@ -192,9 +208,11 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 			.stall = settings->stall_ns ? &stall : NULL };
 		struct family_end end = family_end(subject, taking->link, &limit);
 		judge(sample, &errand, &end, &limit);
+		append_dropped(sample, errand.states);
 	}
 	trace->tasks = errand.ledger.tasks;
 	trace->start_ns = errand.desk->start_ns;
+	trace->dropped = errand.states ? states_dropped(errand.states) : 0;
 	if (subject < 0 || !settings->trace)
 		trace_finish(trace);
 	errand_finish(&errand);

@@ -193,7 +193,8 @@ static void describe_usage(struct row *row, const struct statement *statement)
 	row->faults_minor = number_if(timed, statement->faults_minor);
 	row->faults_major = number_if(timed, statement->faults_major);
 	row->workers = number_if(timed, statement->workers);
-	row->run_delay_s = seconds_if(statement->delay_known, statement->run_delay_ns);
+	row->run_delay_s = seconds_if(
+		statement->delay_known, statement->run_delay_ns + statement->workers_delay_ns);
 	row->prepare_s = seconds_if(statement->prepare_ns > 0, statement->prepare_ns);
 	row->process_s = seconds_if(statement->process_ns > 0, statement->process_ns);
 	row->units = statement->units;

@@ -9,6 +9,7 @@
 #include "bench/plan/param.h"
 #include "bench/machine/placement.h"
 #include "bench/runner.h"
+#include "bench/sampling/states.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -166,6 +167,8 @@ static void *set_up(const struct errand *errand, struct setup *setup)
 	if (error < 0)
 		give_up(errand, error, "set-up", setup->error);
 	error = ledger_prefault(&errand->ledger);
+	if (!error && errand->states)
+		error = states_prefault(errand->states);
 	if (error < 0)
 		give_up(errand, error, "ledger", "");
 	return state;
@@ -223,6 +226,10 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 	errand->desk->stage = STAGE_CHECKING;
 	statement->delay_known = delay_known && run_delay(&delayed_after);
 	statement->run_delay_ns = delayed_after - delayed_before;
+	if (errand->states) {
+		statement->delay_known &= !errand->states->blind;
+		statement->workers_delay_ns = errand->states->delay_ns;
+	}
 	if (errand->count)
 		counters_close(&counters, &statement->counts);
 	if (runner->dismiss)
@@ -311,13 +318,26 @@ static void write_texts(const struct errand *errand, const void *state)
 		give_up(errand, -errno, "texts of the trace", "");
 }
 
+/* With --trace=states the runner is handed a workload around the workload. */
+static void wrap(const struct errand *errand, struct job *job)
+{
+	job->states_fd = errand->states ? errand->stretches.fd : -1;
+	if (!errand->states)
+		return;
+	job->workload = states_wrap(job->workload, errand->states, (uint64_t)getpid());
+	job->scratch += states_scratch;
+	if (!job->workload)
+		give_up(errand, -ENOMEM, "--trace=states", "");
+}
+
 _Noreturn void subject_main(struct errand *errand)
 {
 	struct statement statement = { .units = NAN };
 	const struct group *group = errand->group;
 	errand->statement = &statement;
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
-	uint64_t harness = memory_own() + ledger_resident(&errand->ledger);
+	uint64_t harness = memory_own() + block_resident(&errand->records) +
+			   block_resident(&errand->stretches);
 	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
 	if (group->descriptors)
 		runner_descriptors();
@@ -340,6 +360,7 @@ _Noreturn void subject_main(struct errand *errand)
 		.runner = errand->cell->runner,
 		.shipped = data_path,
 		.heart = errand->heart.memory };
+	wrap(errand, &job);
 	job.again = errand->cell->runner->serve
 			    ? again_words(&job, group, errand->cell, errand->plugins)
 			    : NULL;

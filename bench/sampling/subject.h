@@ -13,6 +13,7 @@ struct cell;
 struct group;
 struct names;
 struct placement;
+struct states;
 
 /* How far a subject came; what killed it happened in this stage. */
 enum stage {
@@ -32,7 +33,8 @@ struct statement {
 	struct digest digest;
 	uint64_t user_ns, system_ns;
 	bool delay_known;
-	uint64_t run_delay_ns; /* the main thread was ready and waited for a CPU */
+	uint64_t run_delay_ns;     /* the main thread was ready and waited for a CPU */
+	uint64_t workers_delay_ns; /* all others with tasks, with --trace=states */
 	uint64_t rss_peak_bytes;
 	bool rss_known;
 	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
@@ -69,6 +71,8 @@ struct errand {
 	struct statement *statement; /* the subject's own */
 	struct block records;        /* of the ledger */
 	struct block heart;          /* if the run has one */
+	struct block stretches;      /* for --trace=states, of `states`; zeroed without it */
+	struct states *states;       /* or NULL */
 	struct block shared;         /* the workload's shared block, if it has one */
 	const char *directory;       /* for the workload, if it wants one */
 	bool measure_memory;

@@ -2,16 +2,20 @@
 #include "bench/sampling/trace.h"
 
 #include "bench/base/csv.h"
+#include "bench/base/memory.h"
 #include "bench/sampling/sample.h"
+#include "bench/sampling/states.h"
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char trace_header[] = "round,order,task,worker,start_s,end_s,status,result,text\n";
+const char trace_header[] = "round,order,task,worker,start_s,end_s,status,result,text,cpu_s\n";
+const char trace_states_header[] = "round,order,task,state,start_s,end_s,cpu_s,delay_s\n";
 
 /* A file of memory, mapped; NULL when there is none or it is empty. */
 static const void *map(int fd, size_t *size)
@@ -31,6 +35,26 @@ static void unmap(const void *memory, size_t size)
 {
 	if (memory)
 		munmap((void *)(uintptr_t)memory, size);
+}
+
+/* NULL without states, and of what a task has written over. */
+static const struct states *map_states(const struct trace *trace, size_t *size)
+{
+	const void *memory = map(trace->states, size);
+	const struct states *states = memory ? states_over(memory, *size) : NULL;
+	if (memory && (!states || states->tasks < trace->tasks)) {
+		unmap(memory, *size);
+		return NULL;
+	}
+	return states;
+}
+
+static void write_seconds_if(struct csv_row *row, bool known, uint64_t ns)
+{
+	if (known)
+		csv_seconds(row, ns);
+	else
+		csv_empty(row);
 }
 
 /* The next text; "" when there is none. */
@@ -76,6 +100,8 @@ int trace_write(const struct trace *trace, const struct sample *sample, struct c
 	}
 	const char *texts = map(trace->texts, &texts_size), *next = texts;
 	const char *end = texts ? texts + texts_size : NULL;
+	size_t states_size;
+	const struct states *states = map_states(trace, &states_size);
 	int code = 0;
 	for (uint64_t task = 0; !code && task < trace->tasks; task++) {
 		const char *text = next_text(&next, end);
@@ -83,14 +109,66 @@ int trace_write(const struct trace *trace, const struct sample *sample, struct c
 			continue;
 		write_task(row, sample, task, &records[task], trace->start_ns);
 		csv_text(row, text);
+		write_seconds_if(
+			row, states && states->cpu_ns[task], states ? states->cpu_ns[task] : 0);
 		/* One write many rows: a system call a row would take a second for 10^6. */
 		csv_end_line(row);
 		if (row->size > 60000)
 			code = csv_flush(row, fd);
 	}
 	int flushed = csv_flush(row, fd);
+	unmap(states, states_size);
 	unmap(texts, texts_size);
 	unmap(records, size);
+	return code ? code : flushed;
+}
+
+/* By task, then by time. */
+static int compare_stretches(const void *left, const void *right)
+{
+	const struct stretch *a = left, *b = right;
+	if (a->task != b->task)
+		return a->task < b->task ? -1 : 1;
+	if (a->start_ns != b->start_ns)
+		return a->start_ns < b->start_ns ? -1 : 1;
+	return a->end_ns < b->end_ns ? -1 : a->end_ns > b->end_ns;
+}
+
+static void write_stretch(struct csv_row *row, const struct sample *sample,
+	const struct stretch *stretch, uint64_t start_ns)
+{
+	csv_integer(row, sample->round);
+	csv_integer(row, sample->order);
+	csv_integer(row, stretch->task);
+	csv_text(row, stretch->state == STATE_RUN ? "run" : "wait");
+	csv_seconds(row, stretch->start_ns - start_ns);
+	csv_seconds(row, stretch->end_ns - start_ns);
+	csv_seconds(row, stretch->cpu_ns);
+	write_seconds_if(row, stretch->delay_ns != STATES_UNKNOWN, stretch->delay_ns);
+	csv_end_line(row);
+}
+
+int trace_write_states(
+	const struct trace *trace, const struct sample *sample, struct csv_row *row, int fd)
+{
+	size_t size;
+	const struct states *states = map_states(trace, &size);
+	if (!states)
+		return trace->states < 0 ? 0 : -ENOMEM;
+	uint64_t count = states_kept(states);
+	struct stretch *stretches = memory_zeroed(count, sizeof *stretches);
+	memcpy(stretches, states_stretches(states), count * sizeof *stretches);
+	unmap(states, size);
+	qsort(stretches, count, sizeof *stretches, compare_stretches);
+	int code = 0;
+	for (uint64_t i = 0; !code && i < count; i++) {
+		if (stretches[i].end_ns) /* its worker was not killed meanwhile */
+			write_stretch(row, sample, &stretches[i], trace->start_ns);
+		if (row->size > 60000)
+			code = csv_flush(row, fd);
+	}
+	int flushed = csv_flush(row, fd);
+	free(stretches);
 	return code ? code : flushed;
 }
 
@@ -100,5 +178,7 @@ void trace_finish(struct trace *trace)
 		close(trace->records);
 	if (trace->texts >= 0)
 		close(trace->texts);
-	*trace = (struct trace){ .records = -1, .texts = -1 };
+	if (trace->states >= 0)
+		close(trace->states);
+	*trace = trace_none();
 }

@@ -33,7 +33,7 @@ for command in run suite; do
 		'--baseline' '--seed' '--order-seed' '-o, --output' '--trace' '--export-csv' \
 		'--export-json' '--export-markdown' '--no-plots' '--dry-run' '-q, --quiet' \
 		'--style' '--plugin'; do
-		expect_line "$scratch/out" "^ +$option( |\$)"
+		expect_line "$scratch/out" "^ +$option( |\[|\$)"
 	done
 done
 

@@ -153,7 +153,7 @@ output)
 	no run null -n 1 -o "$(printf '%0300d' 7)" "File name too long"
 	# Another run is not touched, whatever is left of it.
 	printf '{"results": [{"command": "true", "times": [1]}]}' >"$scratch/theirs.json"
-	for file in samples.csv summary.csv differences.csv tasks.csv environment.json suite.ini; do
+	for file in samples.csv summary.csv differences.csv tasks.csv segments.csv environment.json suite.ini; do
 		mkdir "$scratch/other"
 		echo kept >"$scratch/other/$file"
 		no run null -n 1 -o "$scratch/other" \

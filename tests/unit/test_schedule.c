@@ -122,7 +122,7 @@ static void take(const struct sampler *sampler, bool warmup, struct taken *taken
 	made.statement.digest.checksum = 1;
 	if (warmup && made.status == SAMPLE_OK)
 		made.status = SAMPLE_WARMUP;
-	*taken = (struct taken){ .sample = made, .trace = { .records = -1, .texts = -1 } };
+	*taken = (struct taken){ .sample = made, .trace = trace_none() };
 	log_order(&made);
 	fixture.first_round = fixture.taken++ ? fixture.first_round : made.round;
 	if (made.cell < CELLS)
