@@ -166,7 +166,7 @@ static void fetch_teardown(void *state)
 	struct fetch *fetch = state;
 	if (!fetch)
 		return;
-	server_stop(&fetch->server);
+	beside_stop(&fetch->server.process);
 	client_finish();
 	free(fetch->text);
 	free(fetch);
@@ -347,7 +347,7 @@ static int check_answers(
 		tasks_wrong(verdict, "no memory to look for the median");
 		return -ENOMEM;
 	}
-	cpu_ns = server_cpu_ns(&fetch->server);
+	cpu_ns = beside_cpu_ns(&fetch->server.process);
 	int error = check_own(fetch, ledger, took_ns, verdict);
 	if (!error)
 		delays_figures(verdict, "latency", took_ns, ledger->tasks);

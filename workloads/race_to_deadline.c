@@ -116,7 +116,7 @@ static void race_teardown(void *state)
 	struct race *race = state;
 	if (!race)
 		return;
-	server_stop(&race->server);
+	beside_stop(&race->server.process);
 	client_finish();
 	free(race);
 }

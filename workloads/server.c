@@ -3,22 +3,14 @@
 
 #include "bench/workload.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
 #include <event2/http.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,13 +34,6 @@ struct visit {
 	struct server_reply reply;
 };
 
-static uint64_t clock_ns(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
-}
-
 /* ---- the server's process -------------------------------------------------------------------- */
 
 /* The log is written first: the client may read it as soon as it has the answer. */
@@ -59,7 +44,7 @@ static void answer(struct visit *visit)
 	struct evbuffer *body = evbuffer_new();
 	if (visit->number < plan->numbers) {
 		struct server_entry *entry = &plan->log[visit->number];
-		entry->took_ns = clock_ns(CLOCK_MONOTONIC) - visit->at_ns;
+		entry->took_ns = beside_now_ns(CLOCK_MONOTONIC) - visit->at_ns;
 		atomic_fetch_add(&entry->answered, 1);
 	}
 	if (!body || evbuffer_add_reference(body, reply->body, reply->length, NULL, NULL))
@@ -82,7 +67,7 @@ static void on_timer(evutil_socket_t fd, short what, void *argument)
 {
 	(void)fd, (void)what;
 	struct visit *visit = argument;
-	uint64_t gone_ns = clock_ns(CLOCK_MONOTONIC) - visit->at_ns;
+	uint64_t gone_ns = beside_now_ns(CLOCK_MONOTONIC) - visit->at_ns;
 	if (gone_ns >= visit->reply.delay_ns)
 		answer(visit);
 	else
@@ -101,7 +86,7 @@ static void on_request(struct evhttp_request *request, void *argument)
 	*visit = (struct visit){ .service = service,
 		.request = request,
 		.number = strtoull(path + 1, &end, 10),
-		.at_ns = clock_ns(CLOCK_MONOTONIC),
+		.at_ns = beside_now_ns(CLOCK_MONOTONIC),
 		.reply = { .status = HTTP_NOTFOUND, .body = "" } };
 	if (*end || end == path + 1 || visit->number >= plan->numbers) {
 		visit->number = UINT64_MAX;
@@ -132,62 +117,36 @@ static struct event_base *base_create(void)
 	return base;
 }
 
-/* A client that is gone when it is answered is no concern of ours. */
-static _Noreturn void serve(int fd, const struct server_plan *plan, pid_t parent)
+/* What the process begins with. */
+struct beginning {
+	const struct server_plan *plan;
+	int fd;
+};
+
+static void serve(void *argument)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1); /* it died before the prctl */
-	signal(SIGPIPE, SIG_IGN);
-	prctl(PR_SET_NAME, "server");
-	struct service service = { .plan = plan, .base = base_create() };
+	const struct beginning *beginning = argument;
+	struct service service = { .plan = beginning->plan, .base = base_create() };
 	struct evhttp *http = service.base ? evhttp_new(service.base) : NULL;
-	if (!http || evhttp_accept_socket(http, fd))
+	if (!http || evhttp_accept_socket(http, beginning->fd))
 		_exit(1);
 	evhttp_set_timeout(http, PATIENCE);
 	evhttp_set_gencb(http, on_request, &service);
 	event_base_dispatch(service.base);
-	_exit(1);
 }
 
 /* ---- the workload's side --------------------------------------------------------------------- */
-
-/* Connections inherit TCP_NODELAY: the last part of a page does not wait for an acknowledgement. */
-static int listen_anywhere(struct server *server)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET,
-		.sin_addr = { .s_addr = htonl(INADDR_LOOPBACK) } };
-	socklen_t length = sizeof address;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
-	if (fd < 0)
-		return -errno;
-	if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) ||
-		bind(fd, (struct sockaddr *)&address, length) || listen(fd, INT16_MAX) ||
-		getsockname(fd, (struct sockaddr *)&address, &length)) {
-		int error = -errno;
-		close(fd);
-		return error;
-	}
-	server->port = ntohs(address.sin_port);
-	return fd;
-}
 
 int server_start(struct server *server, const struct server_plan *plan, const char **what)
 {
 	*server = (struct server){ 0 };
 	*what = "the server's socket";
-	int fd = listen_anywhere(server), error = 0;
-	if (fd < 0)
-		return fd;
+	struct beginning beginning = { .plan = plan, .fd = beside_listen(&server->port) };
+	if (beginning.fd < 0)
+		return beginning.fd;
 	*what = "the server's process";
-	pid_t parent = getpid(), pid = fork();
-	if (pid == 0)
-		serve(fd, plan, parent);
-	if (pid < 0)
-		error = -errno;
-	else
-		server->pid = pid;
-	close(fd);
+	int error = beside_start(&server->process, "server", serve, &beginning);
+	close(beginning.fd);
 	return error;
 }
 
@@ -195,20 +154,4 @@ const char *server_url(const struct server *server, uint64_t number, char *url)
 {
 	snprintf(url, SERVER_URL, "http://127.0.0.1:%u/%" PRIu64, server->port, number);
 	return url;
-}
-
-uint64_t server_cpu_ns(const struct server *server)
-{
-	clockid_t clock;
-	return server->pid && !clock_getcpuclockid(server->pid, &clock) ? clock_ns(clock) : 0;
-}
-
-void server_stop(struct server *server)
-{
-	if (!server->pid)
-		return;
-	kill(server->pid, SIGKILL);
-	while (waitpid(server->pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	server->pid = 0;
 }

@@ -6,10 +6,11 @@
 #ifndef CONCBENCH_WORKLOADS_SERVER_H
 #define CONCBENCH_WORKLOADS_SERVER_H
 
+#include "workloads/beside.h"
+
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 /* What the server notes of the requests for one number, in memory that it shares: its own log. */
 struct server_entry {
@@ -35,7 +36,7 @@ struct server_plan {
 };
 
 struct server {
-	pid_t pid;
+	struct beside process;
 	unsigned port;
 };
 
@@ -48,11 +49,5 @@ int server_start(struct server *, const struct server_plan *, const char **what)
 /* Where a number is found; `url` has room for SERVER_URL bytes. Gives `url`. */
 #define SERVER_URL 64
 const char *server_url(const struct server *, uint64_t number, char *url);
-
-/* The processor time that it has used so far, in ns. */
-uint64_t server_cpu_ns(const struct server *);
-
-/* Kills and reaps it, if it was started. */
-void server_stop(struct server *);
 
 #endif
