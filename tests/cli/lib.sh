@@ -190,6 +190,16 @@ expect_gone() {
 	done
 }
 
+# first_child PID: waits until it has one, and gives it.
+first_child() {
+	_child=
+	while [ -z "$_child" ] && kill -0 "$1" 2>/dev/null; do
+		_child=$(pgrep -o -P "$1")
+		[ -n "$_child" ] || sleep 0.05
+	done
+	echo "$_child"
+}
+
 # wait_until SECONDS CMD...: polls until it succeeds.
 wait_until() {
 	_tries=$(($1 * 10))

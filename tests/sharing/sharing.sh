@@ -14,16 +14,6 @@ figure() {
 	done
 }
 
-# first_child PID: waits until it has one, and gives it.
-first_child() {
-	_child=
-	while [ -z "$_child" ] && kill -0 "$1" 2>/dev/null; do
-		_child=$(pgrep -o -P "$1")
-		[ -n "$_child" ] || sleep 0.05
-	done
-	echo "$_child"
-}
-
 # killed ARGS...: that run, in which a worker of processes is killed, then the subject of threads.
 killed() {
 	case $1 in counter | lock | pingpong) set -- "$@" -n 6 ;; *) set -- "$@" -p consumers=2 ;; esac
