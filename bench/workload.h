@@ -164,6 +164,9 @@ struct verdict {
 	char failures[WORKLOAD_TEXT];
 	/* Out: the peak memory, summed, of processes that the workload started itself. */
 	uint64_t rss_bytes;
+	/* Out: what the workload itself saw disturb the sample, in a word: a load generator of its
+	 * own without a rest. */
+	char disturbed[24];
 };
 
 /* ---- waiting -------------------------------------------------------------------------------- */

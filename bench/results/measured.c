@@ -18,6 +18,9 @@ static const struct {
 	[MEASURED_LONGEST_RUN] = { "longest_run", "Longest run of one worker", figures_whole },
 	[MEASURED_BUSIEST] = { "busiest_share", "Share of the busiest worker", figures_percent },
 	[MEASURED_TRIP] = { "trip_s", "A round trip", say_time },
+	[MEASURED_ANSWER] = { "answer_median_s", "Half of the answers came within", say_time },
+	[MEASURED_ANSWER_P99] = { "answer_p99_s", "99 % of the answers came within", say_time },
+	[MEASURED_GENERATOR] = { "generator_busy", "The load generator was busy", figures_percent },
 	[MEASURED_MISSED] = { "missed", "Samples that missed their deadline", figures_percent },
 	[MEASURED_FAILED] = { "failed", "Tasks that failed, as tolerated", figures_whole },
 };

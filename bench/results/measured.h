@@ -16,6 +16,9 @@ enum measured {
 	MEASURED_LONGEST_RUN, /* longest_run: one worker had what is shared so often in a row */
 	MEASURED_BUSIEST,     /* busiest_share: of the worker that had it most often */
 	MEASURED_TRIP,        /* trip_s: there and back */
+	MEASURED_ANSWER,      /* answer_median_s: from a client's reason to ask to its answer */
+	MEASURED_ANSWER_P99,  /* answer_p99_s: the same for 99 % of them */
+	MEASURED_GENERATOR,   /* generator_busy: the share of its time without a rest */
 	MEASURED_MISSED,      /* missed: 1 where what the work was for was not reached in time */
 	MEASURED_FAILED,      /* failed: tasks that did, and were tolerated */
 	MEASURED_COUNT

@@ -46,6 +46,7 @@ struct statement {
 	double units;                    /* NaN if unknown */
 	char figures[2 * WORKLOAD_TEXT]; /* the runner's, then the workload's */
 	char detail[WORKLOAD_TEXT + 64];
+	char disturbed[24]; /* as the workload's verdict says */
 };
 
 /*

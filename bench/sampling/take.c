@@ -28,6 +28,7 @@ static void judge(
 		.run_delay_ns = cell->busy > 1 ? 0 : sample->statement.run_delay_ns };
 	watch_judge(sampler->watch, before, &sampler->watch->last, &load, &sample->disturbance);
 	watch_add_words(&sample->disturbance, inner);
+	watch_add_words(&sample->disturbance, sample->statement.disturbed);
 }
 
 void take_sample(const struct sampler *sampler, bool warmup, struct taken *taken)
