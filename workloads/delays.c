@@ -52,13 +52,18 @@ static uint64_t select_rank(uint64_t *numbers, size_t count, size_t rank)
 	return numbers[rank];
 }
 
+uint64_t delays_quantile(uint64_t *times_ns, size_t count, unsigned thousandths)
+{
+	return count ? select_rank(times_ns, count, (count - 1) * thousandths / 1000) : 0;
+}
+
 void delays_figures(struct verdict *verdict, const char *name, uint64_t *times_ns, size_t count)
 {
 	uint64_t most = 0;
 	for (size_t i = 0; i < count; i++)
 		if (times_ns[i] > most)
 			most = times_ns[i];
-	uint64_t median = count > 0 ? select_rank(times_ns, count, (count - 1) / 2) : 0;
+	uint64_t median = delays_quantile(times_ns, count, 500);
 	size_t length = strlen(verdict->figures);
 	snprintf(verdict->figures + length, sizeof verdict->figures - length,
 		"%s%s_median_s=%" PRIu64 ".%09" PRIu64 ";%s_max_s=%" PRIu64 ".%09" PRIu64,

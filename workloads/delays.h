@@ -25,6 +25,9 @@ extern const char *const delays_distributions[];
 /* The time in ns that follows from a hash; `ns` is the length, the longest or the mean. */
 uint64_t delays_draw(enum delays_distribution, uint64_t ns, uint64_t hash);
 
+/* The time that so many thousandths of all are no longer than. Reorders; of none it is 0. */
+uint64_t delays_quantile(uint64_t *times_ns, size_t count, unsigned thousandths);
+
 /* Adds the median and the maximum to the figures, as NAME_median_s and NAME_max_s. Reorders. */
 void delays_figures(struct verdict *, const char *name, uint64_t *times_ns, size_t count);
 

@@ -23,6 +23,7 @@ struct workload;
 	ROW(primes) \
 	ROW(primesum) \
 	ROW(race_to_deadline) \
+	ROW(serve) \
 	ROW(sleep) \
 	ROW(spin) \
 	ROW(squares) \

@@ -76,6 +76,9 @@ race-to-deadline)
 primesum)
 	set -- -p limit=20000
 	;;
+serve)
+	set -- -p think=2ms -p clients=9
+	;;
 sleep)
 	set -- -p duration=2ms -p distribution=uniform
 	;;
