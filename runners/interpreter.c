@@ -174,13 +174,16 @@ void interpreter_silence(struct interpreter *interpreter, char *text, size_t siz
 	if (interpreter->pid)
 		reap(interpreter);
 	if (!by_itself)
-		snprintf(text, size, "%s hung up or said nothing", interpreter->name);
+		interpreter->signal = 0; /* which was ours */
+	const char *slash = strrchr(interpreter->name, '/');
+	const char *name = slash ? slash + 1 : interpreter->name;
+	if (!by_itself)
+		snprintf(text, size, "%s hung up or said nothing", name);
 	else if (interpreter->signal)
-		snprintf(text, size, "%s killed by SIG%s", interpreter->name,
+		snprintf(text, size, "%s killed by SIG%s", name,
 			sigabbrev_np(interpreter->signal));
 	else
-		snprintf(text, size, "%s exited with status %d", interpreter->name,
-			interpreter->status);
+		snprintf(text, size, "%s exited with status %d", name, interpreter->status);
 }
 
 void interpreter_finish(struct interpreter *interpreter, uint64_t patience_ns)

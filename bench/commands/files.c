@@ -6,6 +6,7 @@
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plan/suite.h"
+#include "bench/runner.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -101,12 +102,29 @@ static struct environment_run about(const struct files_request *request)
 		.started = time(NULL) };
 }
 
+/* What the figures of runners depend on, once each. */
+static void collect_facts(const struct cells *cells, struct names *facts)
+{
+	for (size_t i = 0; i < cells->count; i++) {
+		const struct cell *cell = &cells->cells[i];
+		char key[512];
+		snprintf(key, sizeof key, "%s %s%s%s", cells->groups[cell->group].workload->name,
+			cell->runner->name, *cell->runner_params ? " " : "", cell->runner_params);
+		if (!cell->facts || names_has(facts, key))
+			continue;
+		names_add(facts, key);
+		names_add(facts, cell->facts);
+	}
+}
+
 int files_open(struct files *files, const struct files_request *request, struct history *history,
 	struct error *error)
 {
 	*files = (struct files){ .options = request->options,
 		.about = about(request),
 		.journal = { .samples.fd = -1, .tasks.fd = -1, .segments.fd = -1 } };
+	collect_facts(request->cells, &files->facts);
+	files->about.facts = &files->facts;
 	environment_init(&files->environment);
 	int code = exports_check(&files->options->settings, error);
 	if (!code)
@@ -136,4 +154,5 @@ void files_finish(struct files *files)
 	struct error error;
 	files_close(files, &error); /* of a run that is refused: they are taken back */
 	environment_finish(&files->environment);
+	names_finish(&files->facts);
 }

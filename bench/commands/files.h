@@ -3,6 +3,7 @@
 #ifndef CONCBENCH_FILES_H
 #define CONCBENCH_FILES_H
 
+#include "bench/base/names.h"
 #include "bench/machine/environment.h"
 #include "bench/sampling/journal.h"
 
@@ -16,6 +17,7 @@ struct files {
 	char directory[4096];
 	bool created; /* the directory is ours */
 	struct environment environment;
+	struct names facts; /* of cells */
 	struct environment_run about;
 	struct journal journal;
 };

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * concbench new: a commented skeleton of a workload, a runner or a twin, from scripts/new. As a
- * plug-in it has a folder of its own, with a meson.build and a test; a twin is one file. Where the
- * current folder is concbench's own tree it becomes built in: its file, its row in the registry and
- * its line in meson.build; the tests there find it.
+ * concbench new: a commented skeleton of a workload or a runner, from scripts/new. As a plug-in it
+ * has a folder of its own, with a meson.build and a test. Where the current folder is concbench's
+ * own tree it becomes built in: its file, its row in the registry and its line in meson.build; the
+ * tests there take it from the registry.
  */
 #include "bench/commands/command.h"
 
 #include "bench/base/data.h"
 #include "bench/base/file.h"
-#include "bench/workload.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -21,13 +20,11 @@
 
 /* What is being written. */
 struct skeleton {
-	const char *kind; /* "workload", "runner" or "twin" */
+	const char *kind; /* "workload" or "runner" */
 	const char *name;
 	char id[64]; /* the name as C has it */
 	bool tree;   /* it becomes built in */
 	char headers[4096], program[4096];
-	const char *summary; /* a twin's: those of its workload, the parameters in lines */
-	char parameters[4096];
 	struct error *error;
 };
 
@@ -44,8 +41,6 @@ static const char *value_of(const struct skeleton *new, const char *key, size_t 
 		{ "ID", new->id },
 		{ "HEADERS", new->headers },
 		{ "PROGRAM", new->program },
-		{ "SUMMARY", new->summary },
-		{ "PARAMETERS", new->parameters },
 		{ "OBJECT", text },
 		{ "INCLUDE", text },
 		{ "DECLARE", text },
@@ -223,60 +218,6 @@ static int write_plugin(const struct skeleton *new, const char *folder)
 	return code;
 }
 
-/* ---- a twin --------------------------------------------------------------------------------- */
-
-/* Languages that have hosts; `mark` begins a line of a long comment. */
-static const struct language {
-	const char *name, *ending, *mark;
-} languages[] = { { "python", ".py", "   " }, { "node", ".js", " *    " } };
-
-static void list_parameters(
-	struct skeleton *new, const struct language *language, const struct param *params)
-{
-	char *text = new->parameters;
-	size_t size = sizeof new->parameters, used = 0;
-	for (; params && params->name && used < size; params++)
-		used += (size_t)snprintf(text + used, size - used, "%s %s: %s\n", language->mark,
-			params->name, params->help);
-	if (used == 0)
-		snprintf(text, size, "%s (none)\n", language->mark);
-}
-
-/* In the tree: its file among the twins, and its line. */
-static int write_twin_of_tree(const struct skeleton *new, const struct language *language)
-{
-	char template[32], path[200], head[64], line[128];
-	snprintf(template, sizeof template, "twin%s", language->ending);
-	snprintf(path, sizeof path, "workloads/%s/%s%s", language->name, new->name,
-		language->ending);
-	snprintf(head, sizeof head, "  '%s': [", language->name);
-	snprintf(line, sizeof line, "    '%s%s',", new->name, language->ending);
-	const struct list files = { "workloads/meson.build", head, "    '", "", line, true };
-	int code = write_filled(new, template, path, 0644);
-	if (!code)
-		code = insert(&files, new->error);
-	if (!code)
-		printf("%s, with its line in workloads/meson.build. Now fill it in, until this shows one "
-		       "checksum:\n\n    concbench run %s -x sequential,language:%s\n",
-			path, new->name, language->name);
-	return code;
-}
-
-static int write_twin(
-	const struct skeleton *new, const struct language *language, const char *folder)
-{
-	char template[32], path[4400];
-	snprintf(template, sizeof template, "twin%s", language->ending);
-	snprintf(path, sizeof path, "%s%s%s%s", folder ? folder : "", folder ? "/" : "", new->name,
-		language->ending);
-	int code = write_filled(new, template, path, 0644);
-	if (!code)
-		printf("%s. Now fill it in, until this measures it:\n\n"
-		       "    concbench run %s -x sequential,language:%s -p twin=%s\n",
-			path, new->name, language->name, path);
-	return code;
-}
-
 /* ---- the command ---------------------------------------------------------------------------- */
 
 /* Is it a name that a workload or a runner may have, and that C could take? */
@@ -317,8 +258,7 @@ static int make(
 		.kind = kind, .name = name, .tree = !output && in_tree(), .error = error
 	};
 	if (strcmp(kind, "workload") && strcmp(kind, "runner"))
-		return error_set(
-			error, -EINVAL, "new makes a workload, a runner or a twin, no '%s'", kind);
+		return error_set(error, -EINVAL, "new makes a workload or a runner, no '%s'", kind);
 	int code = check_name(name, error);
 	if (code)
 		return code;
@@ -334,59 +274,21 @@ static int make(
 	return new.tree ? write_tree(&new) : write_plugin(&new, output ? output : name);
 }
 
-static int make_twin(
-	const struct options *options, const char *language, const char *name, struct error *error)
-{
-	const char *output = options->settings.output;
-	struct skeleton new = {
-		.kind = "twin", .name = name, .tree = !output && in_tree(), .error = error
-	};
-	size_t i = 0, count = sizeof languages / sizeof *languages;
-	while (i < count && strcmp(languages[i].name, language))
-		i++;
-	if (i == count)
-		return error_set(
-			error, -EINVAL, "'%s' is no language of twins: python or node", language);
-	struct catalog catalog = { 0 };
-	int code = command_catalog(&catalog, options, error);
-	const struct workload *workload = code ? NULL : catalog_workload(&catalog, name, error);
-	if (!code && !workload)
-		code = -EINVAL;
-	if (!code) {
-		new.summary = workload->summary;
-		list_parameters(&new, &languages[i], workload->params);
-		code = new.tree ? write_twin_of_tree(&new, &languages[i])
-				: write_twin(&new, &languages[i], output);
-	}
-	catalog_finish(&catalog);
-	return code;
-}
-
 static int act(struct call *call, struct error *error)
 {
-	char **words = call->words;
-	bool twin = call->count > 0 && !strcmp(words[0], "twin");
-	int code;
-	if (twin && call->count == 3)
-		code = make_twin(&call->options, words[1], words[2], error);
-	else if (twin)
-		code = error_set(error, -EINVAL,
-			"new twin takes a language and a workload: new twin python NAME");
-	else if (call->count == 2)
-		code = make(&call->options, words[0], words[1], error);
-	else
-		code = error_set(error, -EINVAL,
-			"new takes what it is to be and its name: new workload NAME");
+	int code = call->count == 2
+			   ? make(&call->options, call->words[0], call->words[1], error)
+			   : error_set(error, -EINVAL,
+				     "new takes what it is to be and its name: new workload NAME");
 	return code ? EXIT_REFUSED : EXIT_MEASURED;
 }
 
 const struct command command_new = { .name = "new",
-	.summary = "a skeleton of a workload, a runner or a twin",
-	.usage = "new workload|runner|twin [LANGUAGE] NAME [options]",
+	.summary = "a skeleton of a workload or a runner that passes its test",
+	.usage = "new workload|runner NAME [options]",
 	.about =
 		"Writes a commented skeleton that compiles, runs and passes its own test at once:\n"
 		"a plug-in in the folder NAME, or, where the current folder is concbench's own\n"
-		"source tree, a file of the tree with its row in the registry. new twin python NAME\n"
-		"begins a twin of the workload NAME: its checks say what is wrong until it is filled in.\n",
+		"source tree, a file of the tree with its row in the registry.\n",
 	.takes = OPTION_NEW,
 	.act = act };

@@ -272,6 +272,10 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
 	}
 	add_plugins(object, run->plugins);
+	struct cJSON *facts =
+		run->facts->count ? cJSON_AddObjectToObject(object, ENVIRONMENT_FACTS) : NULL;
+	for (size_t i = 0; i + 1 < run->facts->count; i += 2)
+		cJSON_AddStringToObject(facts, run->facts->items[i], run->facts->items[i + 1]);
 	struct cJSON *left_out = cJSON_AddArrayToObject(object, ENVIRONMENT_LEFT_OUT);
 	for (size_t i = 0; left_out && i < run->left_out->count; i++)
 		cJSON_AddItemToArray(left_out, cJSON_CreateString(run->left_out->items[i]));

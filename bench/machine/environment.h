@@ -18,6 +18,10 @@ struct names;
 /* The cells that were left out, and why: a list of lines. */
 #define ENVIRONMENT_LEFT_OUT "left_out"
 
+/* What cells depend on beside all that, an object: a cell's runner, and its facts, name=value;...
+ */
+#define ENVIRONMENT_FACTS "facts"
+
 /* The plug-ins, a list of objects: "file", and "hash" of its content. */
 #define ENVIRONMENT_PLUGINS      "plugins"
 #define ENVIRONMENT_PLUGIN_LISTS 3
@@ -36,6 +40,7 @@ struct environment_run {
 	char **argv;
 	const char *const *builds;    /* the two programs compared, or NULL */
 	const struct names *plugins;  /* files: of all, of the old and of the new build */
+	const struct names *facts;    /* "workload runner", then its facts, by turns */
 	const struct names *left_out; /* what is not measured, a line each */
 	time_t started, finished;     /* finished: 0 while it runs */
 };

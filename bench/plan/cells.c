@@ -124,3 +124,15 @@ void cell_label(const struct cells *cells, const struct cell *cell, char *text, 
 		cell->runner->name, *cell->runner_params ? " " : "", cell->runner_params,
 		cell->concurrency, tasks, *group->changed ? " " : "", group->changed);
 }
+
+void cell_environment(const struct cell *cell, const char *environment, char hash[CELL_HASH])
+{
+	uint64_t number = strtoull(environment, NULL, 16);
+	if (!cell->facts) {
+		snprintf(hash, CELL_HASH, "%s", environment);
+		return;
+	}
+	for (const char *at = cell->facts; *at; at++)
+		number = workload_hash(number, (unsigned char)*at);
+	snprintf(hash, CELL_HASH, "%016" PRIx64, number);
+}

@@ -72,6 +72,13 @@ void cells_shorten(struct cells *);
  */
 void cells_split(struct cells *);
 
+/*
+ * The hash of all that a cell's samples depend on beside what identifies it: `environment`, that of
+ * machine and build, and with it the facts of its runner.
+ */
+#define CELL_HASH 24
+void cell_environment(const struct cell *, const char *environment, char hash[CELL_HASH]);
+
 /* The most tasks of a cell that can be in progress at once: its concurrency, or all its tasks. */
 uint64_t cell_at_once(const struct cells *, const struct cell *);
 

@@ -18,7 +18,7 @@
 
 const struct option_row options_rows[] = {
 	{ "runner", 'x', AS_NAMES, OPTION_CELLS, REQUEST(runners), 0, 0, "RUNNER[,RUNNER...]",
-		"runners, family:NAME or all [those with a star in 'list runners']" },
+		"runners, family:NAME, language:NAME or all [those with a star in 'list runners']" },
 	{ "concurrency", 'j', AS_NUMBERS, OPTION_CELLS, REQUEST(concurrency), 0, 0, "N[,N...]",
 		"tasks in progress at once: 4, 1-4, auto [auto: CPUs, or 64 if I/O-bound]" },
 	{ "tasks", 'n', AS_NUMBERS, OPTION_CELLS, REQUEST(tasks), 0, 0, "N[,N...]",

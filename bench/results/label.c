@@ -342,6 +342,41 @@ static void plugin_hashes(const struct results *results, char *text, size_t size
 	}
 }
 
+/* Adds "facts.NAME" for each pair that both texts have with other values. */
+static void differing_facts(const char *old, const char *new, char *text, size_t size)
+{
+	struct names before = { 0 }, now = { 0 };
+	names_split(&before, old, ';', true);
+	names_split(&now, new, ';', true);
+	for (size_t i = 0; i < before.count; i++) {
+		const char *pair = before.items[i];
+		char name[64];
+		snprintf(name, sizeof name, "facts.%.*s", (int)strcspn(pair, "="), pair);
+		if (!names_has(&now, pair) && !strstr(text, name))
+			add_difference(text, size, name);
+	}
+	names_finish(&before);
+	names_finish(&now);
+}
+
+/* What cells depend on that both runs have. */
+static void compare_facts(
+	const struct results *old, const struct results *new, char *text, size_t size)
+{
+	const struct cJSON *item,
+		*items = cJSON_GetObjectItemCaseSensitive(old->environment, ENVIRONMENT_FACTS);
+	const struct cJSON *others =
+		cJSON_GetObjectItemCaseSensitive(new->environment, ENVIRONMENT_FACTS);
+	cJSON_ArrayForEach(item, items)
+	{
+		const char *before = cJSON_GetStringValue(item);
+		const char *now = cJSON_GetStringValue(
+			cJSON_GetObjectItemCaseSensitive(others, item->string));
+		if (before && now)
+			differing_facts(before, now, text, size);
+	}
+}
+
 void results_differences(
 	const struct results *old, const struct results *new, char *text, size_t size)
 {
@@ -366,6 +401,7 @@ void results_differences(
 	plugin_hashes(new, now, sizeof now);
 	if (strcmp(before, now) != 0)
 		add_difference(text, size, ENVIRONMENT_PLUGINS);
+	compare_facts(old, new, text, size);
 	const struct cJSON *hashes[] = { cJSON_GetObjectItemCaseSensitive(
 						 old->environment, ENVIRONMENT_HASH),
 		cJSON_GetObjectItemCaseSensitive(new->environment, ENVIRONMENT_HASH) };

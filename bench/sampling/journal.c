@@ -74,6 +74,18 @@ struct resumed {
 	struct history *history;
 };
 
+/* Where else it was measured, or NULL. */
+static const char *other_place(
+	const struct journal *journal, const struct cell *cell, const struct row *row)
+{
+	char hash[CELL_HASH];
+	cell_environment(cell, journal->environment, hash);
+	return !strcmp(row->environment, hash) ? NULL
+	       : cell->facts ? "was measured on another machine, by another build, or with another "
+			       "interpreter or twin"
+			     : "was measured on another machine or by another build";
+}
+
 /* Takes a sample of the interrupted run, which must be of these cells, machine and build. */
 static int take_row(void *context, const struct row *row, struct error *error)
 {
@@ -84,10 +96,9 @@ static int take_row(void *context, const struct row *row, struct error *error)
 		.order = (unsigned)row->order };
 	rows_sample(row, &sample);
 	sample.cost_ns = sample.statement.digest.wall_ns; /* the part of it that is known */
-	const char *wrong = sample.cell == NO_CELL ? "is of no cell of suite.ini"
-			    : strcmp(row->environment, journal->environment)
-				    ? "was measured on another machine or by another build"
-				    : NULL;
+	const char *wrong = sample.cell == NO_CELL ? "is of no cell of suite.ini" : NULL;
+	if (!wrong)
+		wrong = other_place(journal, &journal->cells->cells[sample.cell], row);
 	if (wrong)
 		return error_set(error, -EINVAL, "%s: row %zu %s", journal->samples.path,
 			resumed->history->count + 1, wrong);
@@ -223,8 +234,9 @@ static int write_sample(struct journal *journal, const struct sample *sample, st
 {
 	struct appended *file = &journal->samples;
 	struct row row;
-	char checksum[24];
-	rows_describe(&row, journal->cells, sample, journal->environment, checksum);
+	char checksum[24], hash[CELL_HASH];
+	cell_environment(&journal->cells->cells[sample->cell], journal->environment, hash);
+	rows_describe(&row, journal->cells, sample, hash, checksum);
 	int code = rows_write(&journal->row, file->fd, &row);
 	return code ? error_errno(error, code, "%s", file->path) : 0;
 }

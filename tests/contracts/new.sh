@@ -36,31 +36,7 @@ outside)
 	for name in Mine 9lives all primes async 'a b' a/b ../a -- ''; do
 		refused '' "$concbench" new workload "$name"
 	done
-	refused "makes a workload, a runner or a twin, no 'suite'" "$concbench" new suite mine
-	# A twin of null is right as it is; of any other workload the check says what is missing.
-	for language in python node; do
-		expect_status 0 "$concbench" new twin $language null
-		expect_status 0 "$concbench" new twin $language squares -o .
-	done
-	expect_same "twins" "null.js null.py squares.js squares.py" "$(ls -A | paste -sd ' ')"
-	expect_no_line squares.py '@'
-	expect_no_line squares.js '@'
-	expect_line squares.py '^    count: how many numbers the range has'
-	for host in python-sequential node-sequential; do
-		expect_status 0 "$concbench" describe $host
-		grep -q 'absent here: ' "$scratch/out" && continue
-		ending=$([ $host = node-sequential ] && echo js || echo py)
-		set -- -x $host --baseline $host -n 5 -r 1 -w 0 --no-plots -q
-		expect_status 0 "$concbench" run null "$@" -p twin=null.$ending -o null-$ending
-		expect_status 1 "$concbench" run squares "$@" -p twin=squares.$ending -o squares-$ending
-		expect_line squares-$ending/samples.csv 'task 0 gave 0 instead of '
-	done
-	expect_status 2 "$concbench" new twin python null
-	expect_line "$scratch/err" 'null.py is there already'
-	rm -rf ./*
-	refused "'cobol' is no language of twins: python or node" "$concbench" new twin cobol null
-	refused "new twin takes a language and a workload" "$concbench" new twin null
-	refused "nul" "$concbench" new twin python nul
+	refused "makes a workload or a runner, no 'suite'" "$concbench" new suite mine
 	refused "new takes what it is to be and its name" "$concbench" new runner
 	;;
 tree)
@@ -81,8 +57,6 @@ tree)
 		diff "$source/${kind}s/registry.h" ${kind}s/registry.h >found
 		expect_same "further changes of $kind" 0 "$(grep '^>' found | grep -cv 'my_\|async\|) \\$')"
 	done
-	expect_status 0 "$concbench" new twin node spin
-	expect_same "lines of the twin" 1 "$(grep -c "^    'spin.js',\$" workloads/meson.build)"
 	expect_status 2 "$concbench" new workload my-own
 	expect_line "$scratch/err" 'workloads/my_own.c is there already'
 	ninja -C "$build" -t commands bench/concbench >commands

@@ -1,0 +1,190 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# languages.sh PROGRAM HOST CASE: twins in other languages, and how they go wrong. HOST is written
+# from docs/languages.md, and stands in for an interpreter.
+. "$(dirname "$0")/../cli/lib.sh"
+host=$2
+python=/usr/bin/python3
+
+needs_python() {
+	[ -x $python ] || skip "no $python here"
+}
+
+# twin WORD: what the host is to do wrong.
+twin() {
+	echo "$1" >"$scratch/twin"
+}
+
+# by_host RUNS...: two cells, C and the host in the place of Python.
+by_host() {
+	rm -rf r
+	run "$concbench" run primes -n 6 -p numbers=97:91:2 -x sequential,python-sequential \
+		-p "interpreter=$host" -p "twin=$scratch/twin" -o r -q --no-plots -w 0 -r 1 "$@"
+}
+
+# fails WORD STATUS DETAIL: a sample that fails, and the other cell goes on.
+fails() {
+	twin "$1"
+	by_host
+	expect_same "exit status of $1" 1 "$status"
+	columns r/samples.csv runner status detail >samples
+	expect_line samples '^sequential	ok'
+	expect_line samples "^python-sequential	$2	.*$3"
+}
+
+case $3 in
+protocol)
+	twin fine
+	by_host
+	expect_same "exit status" 0 "$status"
+	columns r/samples.csv runner status checksum >samples
+	expect_same "valid samples" 2 "$(grep -c '	ok	' samples)"
+	expect_same "checksums" 1 "$(cut -f 3 samples | sort -u | wc -l | tr -d ' ')"
+	# What it said it used, and nothing but what it said.
+	columns r/samples.csv runner user_s system_s workers language prepare_s >samples
+	expect_line samples '^python-sequential	0\.001[0-9]*	0\.00[2-9][0-9]*	1	python	0\.[0-9]*$'
+	expect_line samples '^sequential	.*	1		$'
+	expect_line r/environment.json '"primes python-sequential interpreter=.*version=host 1;twin=[0-9a-f]{16}"'
+	;;
+wrong)
+	fails errs wrong-result 'task 0 gave 0 for 97, which is prime'
+	fails skips error 'task 1: the runner never ended it'
+	fails exits error 'exited with status 3, task 1 in progress, 1 of 6 ended'
+	fails dies signal 'killed by SIGKILL, task 1 in progress, 1 of 6 ended'
+	fails mourns signal 'worker 3 is dead'
+	fails complains error 'it has had enough'
+	fails babbles error "says 'thanks', which is no word of the protocol"
+	fails hangs-up error 'hung up or said nothing'
+	fails late-mute error 'exited with status 1'
+	;;
+refused)
+	cell='primes -x python-sequential -j 1: '
+	for word in refuses mute; do
+		twin $word
+		by_host
+		expect_same "exit status of $word" 2 "$status"
+		[ ! -e r ] || fail "$word: measured all the same"
+		expect_same "lines" 1 "$(wc -l <"$scratch/err" | tr -d ' ')"
+		case $word in
+		refuses) expect_line "$scratch/err" "${cell}it is no twin of mine" ;;
+		mute) expect_line "$scratch/err" "${cell}.*exited with status 0: what is this\?" ;;
+		esac
+	done
+	refused "${cell}cannot start no-such-program: No such file" "$concbench" run primes -x python-sequential \
+		-p interpreter=no-such-program
+	refused "${cell}no /no/such/program here" "$concbench" run primes -x python-sequential \
+		-p interpreter=/no/such/program
+	refused "${cell}twin=missing.py: No such file" "$concbench" run primes -x python-sequential \
+		-p interpreter="$host" -p twin=missing.py
+	refused "false-sharing -x python-threads -j 1: false-sharing has no twin in python" "$concbench" run \
+		false-sharing -x python-threads -j 1 -p interpreter="$host"
+	refused "no runner of the language 'cobol'" "$concbench" run primes -x language:cobol
+	# Without a name it is left out, and the others are measured.
+	expect_status 0 "$concbench" run false-sharing -x sequential,language:python -j 1 -n 2 -p times=1000 -r 1 -w 0 \
+		-o r -q --no-plots
+	expect_line "$scratch/err" 'left out: false-sharing -x python-threads -j 1: .* no twin in python'
+	expect_same "runners" sequential "$(columns r/summary.csv runner)"
+	;;
+python)
+	needs_python
+	cell='primes -x python-threads -j 2: '
+	twin=$scratch/twin.py
+	refuse() {
+		refused "$cell$1" "$concbench" run primes -x python-threads -j 2 -p "twin=$twin"
+	}
+	printf 'def run(state, task) return 1\n' >"$twin"
+	refuse "SyntaxError: .*twin.py, line 1"
+	printf 'import no_such_module\n' >"$twin"
+	refuse "ModuleNotFoundError: No module named 'no_such_module' \(twin.py, line 1\)"
+	printf 'def jog(state, task):\n    return 1\n' >"$twin"
+	refuse "AttributeError: the twin has no run"
+	printf 'def needs(parameters):\n    raise ValueError("not with " + str(parameters["numbers"][0]))\n' >"$twin"
+	printf 'def run(state, task):\n    return 1\n' >>"$twin"
+	refuse "ValueError: not with 112272535095293"
+	# A task that fails is a task that fails; what is no OSError ends the sample.
+	printf 'def run(state, task):\n    if task == 3:\n        raise FileNotFoundError(2, "gone")\n    return True\n' >"$twin"
+	printf 'def setup(job):\n    open(job.parameters["numbers"])\n' >"$scratch/worse.py"
+	cat "$twin" >>"$scratch/worse.py"
+	printf 'def run(state, task):\n    return 1 / (task - 3)\n' >"$scratch/worst.py"
+	rm -rf r
+	run "$concbench" run primes -n 6 -p numbers=97 -x sequential,language:python -p "twin=$twin,$scratch/worse.py,$scratch/worst.py" \
+		-o r -q --no-plots -w 0 -r 1 -j 2
+	expect_same "exit status" 1 "$status"
+	columns r/samples.csv runner runner_params status detail >samples
+	expect_line samples '^sequential		ok'
+	expect_same "failed tasks told" 5 "$(grep -c 'twin=.*/twin.py	error	1 of 6 tasks failed, task 3: No such file' samples)"
+	expect_same "set-ups that failed" 5 "$(grep -c 'twin=.*/worse.py	error	.*TypeError: expected str.*(worse.py, line 2)' samples)"
+	expect_same "tasks that raised" 5 "$(grep -Ec 'twin=.*/worst.py	error	.*: (ZeroDivisionError: division by zero|TypeError: task [0-9] gave -?[0-9.]*:)' samples)"
+	;;
+honest)
+	needs_python
+	# 100 ms of computing and 64 MB a task, known to Python itself.
+	cat >twin.py <<-'END'
+		import time
+
+		def run(state, task):
+		    block = bytearray(64 << 20)
+		    end = time.thread_time_ns() + 100_000_000
+		    while time.thread_time_ns() < end:
+		        pass
+		    return len(block) >> 20 == 64
+	END
+	rm -rf r
+	expect_status 0 "$concbench" run primes -n 4 -p numbers=97 -x language:python -p twin=twin.py -j 2 -r 1 -w 0 \
+		-p start=fork,spawn,forkserver -o r -q --no-plots
+	columns r/samples.csv runner runner_params status user_s system_s rss_peak_bytes workers family >samples
+	awk -F '\t' '
+		$3 != "ok" { print $1 " " $2 ": " $3 }
+		$4 + $5 < 0.4 { print $1 " " $2 ": " $4 + $5 " s of CPU time" }
+		# Two workers have a block each; one alone has at least its own.
+		$6 < (($1 ~ /processes|pool/) ? 2 : 1) * 64 * 2^20 { print $1 " " $2 ": " $6 " bytes" }
+		$6 > 400 * 2^20 { print $1 " " $2 ": " $6 " bytes" }
+		END { if (NR != 9) print NR " samples" }
+	' samples >"$scratch/found"
+	expect_empty "$scratch/found"
+	;;
+facts)
+	needs_python
+	printf 'def run(state, task):\n    return 0\n' >twin.py
+	rm -rf old new
+	measure() {
+		expect_status 0 "$concbench" run null -n 10 -x sequential,python-sequential -p twin=twin.py -r 2 -w 0 \
+			-q --no-plots "$@"
+	}
+	measure -o old
+	echo '# another' >>twin.py
+	measure -o new
+	# A hash of a text is known to be another one, whatever it is.
+	expect_status 0 "$concbench" compare old new
+	expect_line "$scratch/err" 'these differ, too: facts.twin$'
+	run "$concbench" run --resume old -r 3
+	expect_same "exit status" 2 "$status"
+	expect_line "$scratch/err" 'old/samples.csv: row [12] was measured .* another interpreter or twin'
+	run "$concbench" run --resume new -r 3 -q
+	expect_same "exit status" 0 "$status"
+	;;
+baseline)
+	needs_python
+	rm -rf r
+	expect_status 0 "$concbench" run null primes -n 4 -p numbers=97 -x sequential,threads,language:python -j 2 -r 1 -w 0 \
+		-q --no-plots -o r
+	columns r/summary.csv workload runner speedup >speedups
+	for workload in null primes; do
+		for one in sequential python-sequential; do
+			expect_line speedups "^$workload	$one	1.000000\$"
+		done
+	done
+	# Named, it is that of all.
+	expect_status 0 "$concbench" run null -n 4 -x sequential,python-sequential,threads -r 1 -w 0 -q --no-plots \
+		-o all --baseline python-sequential
+	columns all/summary.csv runner speedup >speedups
+	expect_line speedups '^python-sequential	1.000000$'
+	expect_line speedups '^sequential	[0-9]*[1-9]\.[0-9]*$'
+	# A language without its own has no speedup, and that is told.
+	expect_status 0 "$concbench" run null -n 4 -x sequential,python-threads,python-pool -r 1 -w 0 -q --no-plots -o none
+	columns none/summary.csv runner speedup >speedups
+	expect_line speedups '^python-pool	$'
+	expect_line "$scratch/err" 'left out: the speedup of null in python, as no cell is its baseline sequential'
+	;;
+esac
+finish
