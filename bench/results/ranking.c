@@ -39,15 +39,28 @@ static bool is_alike(const struct results *results, size_t a, size_t b)
 	       one->params != other->params;
 }
 
-/* The least median of a group. */
+/* The share of its work that a cell lost. */
+static double lost_by(const struct summary_row *row)
+{
+	return row->measured[MEASURED_LOST] > 0 ? row->measured[MEASURED_LOST] : 0;
+}
+
+/* Is the cell a better one to stand for its group? The faster, of those that lost nothing. */
+static bool betters(const struct summary_row *row, const struct summary_row *best)
+{
+	bool sound = !(lost_by(row) > 0), best_sound = !(lost_by(best) > 0);
+	if (sound != best_sound)
+		return sound;
+	return row->wall.median.estimate < best->wall.median.estimate;
+}
+
 static size_t fastest_of(const struct summary *summary, size_t index)
 {
 	const struct results_group *group = &summary->results->groups[index];
 	size_t fastest = NO_CELL;
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		if (summary->rows[i].samples &&
-			(fastest == NO_CELL || summary->rows[i].wall.median.estimate <
-						       summary->rows[fastest].wall.median.estimate))
+			(fastest == NO_CELL || betters(&summary->rows[i], &summary->rows[fastest])))
 			fastest = i;
 	return fastest;
 }
@@ -57,6 +70,7 @@ static struct ranking_place place_of(const struct summary *summary, size_t group
 	size_t cell = fastest_of(summary, group);
 	return (struct ranking_place){ .group = group,
 		.cell = cell,
+		.lost = cell == NO_CELL ? 0 : lost_by(&summary->rows[cell]),
 		.median_s = cell == NO_CELL ? INFINITY : summary->rows[cell].wall.median.estimate,
 		.behind = NAN,
 		.standing = STANDING_MISSING };
@@ -65,6 +79,10 @@ static struct ranking_place place_of(const struct summary *summary, size_t group
 static int compare_places(const void *left, const void *right)
 {
 	const struct ranking_place *a = left, *b = right;
+	bool a_sound = a->cell != NO_CELL && !(a->lost > 0);
+	bool b_sound = b->cell != NO_CELL && !(b->lost > 0);
+	if (a_sound != b_sound)
+		return a_sound ? -1 : 1;
 	if (a->median_s < b->median_s || a->median_s > b->median_s)
 		return a->median_s < b->median_s ? -1 : 1;
 	return a->group < b->group ? -1 : 1;
@@ -75,7 +93,7 @@ static void judge(
 	const struct summary *summary, struct ranking *ranking, struct ranking_place *place)
 {
 	const size_t first = ranking->places[0].cell;
-	if (place->cell == NO_CELL)
+	if (place->cell == NO_CELL || place->lost > 0)
 		return;
 	ranking->busy |= summary->rows[place->cell].busy;
 	place->standing = place->cell == first ? STANDING_BEST : STANDING_FEW;
@@ -149,11 +167,14 @@ static void say_cell(struct say *out, const struct results *results, size_t inde
 static void say_place(
 	struct say *out, const struct results *results, const struct ranking_place *place)
 {
-	char times[FIGURES_SIZE];
+	char times[FIGURES_SIZE], lost[FIGURES_SIZE];
 	say(out, "; ");
 	say_setting(out, results, place->group);
 	figures_ratio(place->behind, times);
-	if (place->standing == STANDING_SLOWER)
+	measured_text(MEASURED_LOST, place->lost, lost);
+	if (place->lost > 0)
+		say(out, " lost %s of its work and is no choice, however fast", lost);
+	else if (place->standing == STANDING_SLOWER)
 		say(out, " takes %s times as long", times);
 	else
 		say(out, "%s",
@@ -200,14 +221,16 @@ void ranking_say(
 {
 	const struct ranking_place *first = &ranking->places[0];
 	struct say out = say_into(text, size);
-	bool told = any_compared(ranking) && !ranking->busy;
+	bool told = any_compared(ranking) && !ranking->busy, wrong = first->lost > 0;
 	say(&out, told ? "Of " : "Which of ");
 	say_count(&out, ranking->count);
 	say(&out, " settings of ");
 	say_name(&out, first_of(results, first->group)->workload, SETTING_MOST);
 	if (!told) {
-		say(&out, " is fastest: %s to tell.",
-			ranking->busy ? "the machine was too busy" : "too few samples");
+		say(&out, " is fastest: %s.",
+			wrong           ? "each lost a part of its work"
+			: ranking->busy ? "the machine was too busy to tell"
+					: "too few samples to tell");
 		return;
 	}
 	say(&out, " ");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which value of a parameter is fastest: groups of one workload with as many tasks, which differ in
- * their parameters alone, each by its fastest cell. Compared round by round, as within a group.
+ * their parameters alone, each by its fastest cell that lost nothing of its work. Compared round by
+ * round, as within a group.
  */
 #ifndef CONCBENCH_RANKING_H
 #define CONCBENCH_RANKING_H
@@ -12,8 +13,10 @@
 #include <stddef.h>
 
 struct ranking_place {
-	size_t group, cell; /* the fastest of the group; NO_CELL: it has no sample that counts */
+	size_t group, cell; /* that of the group; NO_CELL: none has a sample that counts */
 	double median_s;    /* of that cell; infinite without one */
+	double lost;        /* the share of its work that each cell of the group lost at least; it
+			       stands behind those that lost nothing */
 	double behind;      /* times the first one's wall time; NaN: not compared */
 	enum standing standing; /* beside the first place */
 };
