@@ -41,6 +41,12 @@ for header in '<workload.h>' '<runner.h>' '"bench/workload.h"' '"bench/runner.h"
 	expect_status 0 cc -std=gnu17 -Wall -Wextra -Werror $(pkg-config --cflags concbench) header.c
 done
 
+# Out of the build folder, without an installation.
+printf '#include "workloads/tasks.h"\n#include <runner.h>\nint main(void) { return 0; }\n' >header.c
+# shellcheck disable=SC2046
+expect_status 0 cc -std=gnu17 -Wall -Wextra -Werror \
+	$(env -u PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_LIBDIR="$build/meson-uninstalled" pkg-config --cflags concbench) header.c
+
 # The examples of the documentation, typed as they stand and built by the line given there.
 for page in workload:fibonacci runner:fresh; do
 	name=${page#*:}
