@@ -49,7 +49,7 @@ const struct runner runner_node_sequential = {
 const struct runner runner_node_workers = {
 	RUNNER_OF_NODE,
 	.name = "node-workers",
-	.summary = "Node: worker threads, an engine each, that take tickets off a shared counter",
+	.summary = "Node: worker threads, an engine each, by a shared counter",
 	.family = "threads",
 	.plan = workers_plan,
 };

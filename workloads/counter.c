@@ -275,8 +275,7 @@ const struct workload workload_counter = {
 	.abi = WORKLOAD_ABI,
 	.size = sizeof(struct workload),
 	.name = "counter",
-	.summary = "adds to one counter shared by all tasks: lost updates, or what it costs to "
-		   "lose none",
+	.summary = "adds to one shared counter: lost updates, or what none costs",
 	.unit = "updates",
 	.bound = BOUND_CPU,
 	.params = params,

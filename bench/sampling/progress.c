@@ -46,6 +46,12 @@ static void describe(const struct progress_line *line, char *text, size_t size)
 			left, precision);
 }
 
+/* In a log the first says what is going on. */
+static bool is_later_warmup(const struct progress_line *line)
+{
+	return line->warmups_left && line->warmups_left != line->warmup;
+}
+
 void progress_show(struct progress *progress, const struct progress_line *line)
 {
 	char head[160], time[FIGURES_SIZE] = "", text[400];
@@ -58,7 +64,7 @@ void progress_show(struct progress *progress, const struct progress_line *line)
 		fflush(stderr);
 		progress->shown = true;
 		progress->shown_ns = runner_now_ns();
-	} else if (line->round != progress->round) {
+	} else if (line->round != progress->round && !is_later_warmup(line)) {
 		fprintf(stderr, "%s\n", head);
 	}
 	progress->round = line->round;

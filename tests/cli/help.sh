@@ -37,6 +37,11 @@ for command in run suite; do
 	done
 done
 
+# A line of `list` fits on a terminal.
+expect_status 0 "$concbench" list
+awk 'length > 80' "$scratch/out" >"$scratch/found"
+expect_empty "$scratch/found"
+
 root=$lib/../..
 while read -r command; do
 	expect_line "$root/docs/concbench.1" "^\.(Cm|It Cm) $command\$"

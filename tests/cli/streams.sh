@@ -41,6 +41,10 @@ expect_no_line "$scratch/err" "$(printf '\r')"
 awk 'length > 100' "$scratch/out" >"$scratch/found"
 expect_empty "$scratch/found"
 
+# In a log warm-ups have one line together.
+measure -w 5
+expect_same "warm-ups told" 'warm-up 1 of 5' "$(grep -o '^warm-up [0-9]* of 5' "$scratch/err")"
+
 measure -q
 expect_empty "$scratch/err"
 expect_line "$scratch/out" 'sequential'
