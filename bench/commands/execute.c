@@ -189,7 +189,7 @@ static bool lacks_any(const struct run *run)
 	for (size_t cell = 0; cell < run->cells.count; cell++)
 		if (run->reasons[cell] == STOP_LEFT_OUT && run->cells.cells[cell].named)
 			return true;
-	return false;
+	return run->cells.lacks;
 }
 
 /* Opens, measures, concludes: from here on a failure is no refusal. */

@@ -29,10 +29,11 @@ static int check_memory(
 		needed = UINT64_MAX;
 	if (needed <= available)
 		return 0;
-	return error_set(error, -EINVAL,
+	return error_set(error, AGREE_LIMIT,
 		"%s: %" PRIu64 " tasks need %" PRIu64 " MB of memory, %" PRIu64
-		" MB are available; use a smaller --tasks",
-		workload->name, plan->tasks, needed >> 20, available >> 20);
+		" MB are available; use --tasks %.0f or less",
+		workload->name, plan->tasks, needed >> 20, available >> 20,
+		(double)plan->tasks * ((double)available / (double)needed));
 }
 
 /* Asks the workload. Its refusal is ours, with its name in front. */
@@ -79,10 +80,12 @@ static int check_limits(const struct runner_plan *plan, struct error *error)
 	}
 	if (!few)
 		return 0;
-	return error_set(error, -EINVAL,
+	/* Not all are workers: others grow less, or not at all. */
+	uint64_t beside = wanted > plan->concurrency ? wanted - plan->concurrency : 0;
+	return error_set(error, AGREE_LIMIT,
 		"this system grants about %" PRIu64 " more workers (%s), not %" PRIu64
-		"; use a smaller --concurrency",
-		granted, reason, wanted);
+		"; use --concurrency %" PRIu64 " or less",
+		granted, reason, wanted, granted > beside ? granted - beside : 1);
 }
 
 /* More open descriptors than the system grants to a process. */
@@ -93,7 +96,7 @@ static int check_descriptors(
 	uint64_t each = group->descriptors, granted = machine_descriptor_limit();
 	if (!each || at_once <= granted / each)
 		return 0;
-	return error_set(error, -EINVAL,
+	return error_set(error, AGREE_LIMIT,
 		"%" PRIu64 " tasks at once need %" PRIu64
 		" open descriptors, this system grants %" PRIu64
 		" (ulimit -Hn); use --concurrency %" PRIu64 " or less",
@@ -122,10 +125,11 @@ static int check_fit(const struct cells *cells, const struct group *group,
 	if (loop && available &&
 		(__builtin_mul_overflow(plan->concurrency, group->scratch, &needed) ||
 			needed > available))
-		return error_set(error, -EINVAL,
+		return error_set(error, AGREE_LIMIT,
 			"%" PRIu64 " tasks at once need %zu bytes each, %" PRIu64
-			" MB are available; use a smaller --concurrency",
-			plan->concurrency, group->scratch, available >> 20);
+			" MB are available; use --concurrency %" PRIu64 " or less",
+			plan->concurrency, group->scratch, available >> 20,
+			available / group->scratch);
 	return 0;
 }
 

@@ -6,7 +6,11 @@
 #include "bench/base/error.h"
 #include "bench/workload.h"
 
+#include <errno.h>
 #include <stdbool.h>
+
+/* What the system does not grant: a refusal of this group or cell, whoever asked for it by name. */
+#define AGREE_LIMIT (-ENOSPC)
 
 struct cell;
 struct cells;
@@ -15,13 +19,14 @@ struct runner;
 
 /*
  * Asks the workload, whose parameters and number of tasks are set (0: its own): fills in the rest
- * of the group. A refusal is -EINVAL with a line that begins with its name.
+ * of the group. A refusal is -EINVAL or AGREE_LIMIT with a line that begins with its name.
  */
 int agree_group(const struct cells *, struct group *, struct error *);
 
 /*
  * Asks the runner, whose parameters and concurrency are set (0: the group's): fills in the rest of
- * the cell, and sets parameters without effect back. A refusal is -EINVAL with the reason.
+ * the cell, and sets parameters without effect back. A refusal is -EINVAL or
+ * AGREE_LIMIT with the reason.
  */
 int agree_cell(const struct cells *, const struct group *, struct cell *, struct error *);
 

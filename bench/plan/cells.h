@@ -54,7 +54,8 @@ struct cells {
 	size_t count;
 	unsigned cpus;         /* usable */
 	bool heart;            /* a heartbeat is asked for */
-	struct names left_out; /* cells nobody asked for by name that cannot be had: a line each */
+	struct names left_out; /* cells that cannot be had: a line each */
+	bool lacks;            /* some of them were asked for by name */
 };
 
 void cells_finish(struct cells *);

@@ -181,20 +181,31 @@ static int cell_insert(struct planner *planner, struct group *group, const struc
 	return 0;
 }
 
-/* A cell that cannot be had: an error, or, where nobody named its runner, a line. */
-static int cell_refuse(
-	struct planner *planner, const struct group *group, const struct cell *cell, bool named)
+/* What cannot be had, for the reason in the error: a line. */
+static void leave_out(struct planner *planner, bool named)
 {
 	struct names *left_out = &planner->cells->left_out;
-	const char *line = planner->error->text;
+	if (!names_has(left_out, planner->error->text))
+		names_add(left_out, planner->error->text);
+	planner->cells->lacks |= named;
+}
+
+/*
+ * A cell that cannot be had. Where nobody named its runner, or the system grants too little, it is
+ * left out; else it is an error.
+ */
+static int cell_refuse(
+	struct planner *planner, const struct group *group, const struct cell *cell, int code)
+{
 	char concurrency[32] = "";
 	if (cell->concurrency)
 		snprintf(concurrency, sizeof concurrency, " -j %" PRIu64, cell->concurrency);
 	error_prefix(planner->error, 0, "%s -x %s%s", group->workload->name, cell->runner->name,
 		concurrency);
-	if (!named && !names_has(left_out, line))
-		names_add(left_out, line);
-	return named ? -EINVAL : 0;
+	if (cell->named && code != AGREE_LIMIT)
+		return code;
+	leave_out(planner, cell->named);
+	return 0;
 }
 
 /* Adds a cell to the group; one that is there already is not repeated. Takes the values. */
@@ -208,8 +219,8 @@ static int cell_add(struct planner *planner, struct group *group, const struct r
 		.named = entry->named,
 		.concurrency = concurrency };
 	int code = agree_cell(planner->cells, group, &cell, planner->error);
-	if (code == -EINVAL)
-		code = cell_refuse(planner, group, &cell, entry->named);
+	if (code == -EINVAL || code == AGREE_LIMIT)
+		code = cell_refuse(planner, group, &cell, code);
 	else if (cell_is_there(planner->cells, group, &cell))
 		code = 0;
 	else if (!(code = cell_insert(planner, group, &cell)))
@@ -250,10 +261,14 @@ static int runner_fill(
 static int group_fill(struct planner *planner, struct group *group)
 {
 	int code = 0;
+	bool lacked = planner->cells->lacks;
+	planner->cells->lacks = false;
 	for (size_t i = 0; !code && i < planner->roster.count; i++)
 		code = runner_fill(planner, group, &planner->roster.entries[i]);
+	bool lacks = planner->cells->lacks;
+	planner->cells->lacks |= lacked;
 	/* The last reason stands for all. */
-	return code ? code : group->count ? 0 : -EINVAL;
+	return code ? code : group->count ? 0 : lacks ? AGREE_LIMIT : -EINVAL;
 }
 
 /* Takes the group's contents; they are the plan's, or gone, when it returns. */
@@ -264,14 +279,22 @@ static int group_add(struct planner *planner, struct group group)
 	group.params = values_text(group.values);
 	group.changed = values_text_changed(group.values, " ");
 	struct group *there = group_find(cells, &group);
+	if (code == AGREE_LIMIT)
+		leave_out(planner, true);
 	if (code || there) {
 		group_finish(&group);
-		return code ? code : group_fill(planner, there);
+		return code == AGREE_LIMIT ? 0 : code ? code : group_fill(planner, there);
 	}
 	group.first = cells->count;
 	cells->groups = memory_more(cells->groups, cells->group_count, sizeof *cells->groups);
 	cells->groups[cells->group_count++] = group;
-	return group_fill(planner, &cells->groups[cells->group_count - 1]);
+	struct group *added = &cells->groups[cells->group_count - 1];
+	code = group_fill(planner, added);
+	if (code != AGREE_LIMIT)
+		return code;
+	group_finish(added);
+	cells->group_count--;
+	return 0;
 }
 
 static int combination_add(struct planner *planner, const struct workload *workload,
@@ -422,6 +445,8 @@ static int plan_all(struct planner *planner)
 		if (code && planner->request->section)
 			error_prefix(planner->error, code, "[%s]", planner->request->section);
 	}
+	if (!code && !planner->cells->count)
+		code = -EINVAL; /* the last reason stands for all */
 	if (!code)
 		cells_shorten(planner->cells);
 	return code ? code : baselines_find(planner);

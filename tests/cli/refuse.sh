@@ -197,7 +197,16 @@ limits)
 	no run sleep -n 4000000000 -x async "sleep: 4000000000 tasks need .* MB of memory"
 	no run null -n 5000000 -j 4000000 -x threads "null -x threads -j 4000000: .* grants about"
 	no run null -n 5000000 -j 4000000 -x processes "null -x processes -j 4000000: .* grants about"
-	no run sleep -n 5000000 -j 1,4000000 -x threads "-j 4000000: .* grants about"
+	no run null -n 5000000 -j 4000000 -x threads "use --concurrency [1-9][0-9]* or less"
+	# What cannot be had is refused for itself: the others are measured, and the run lacks it.
+	expect_status 1 "$concbench" run null -n 10,4000000000 -j 2 -x threads -r 1 -w 0 --no-plots -q -o r
+	expect_same "cells" 1 "$(rows r/summary.csv | tr -d ' ')"
+	expect_line r/environment.json 'null: 4000000000 tasks need [0-9]+ MB of memory, [0-9]+ MB are available; use --tasks [0-9]+ or less'
+	rm -rf r
+	expect_status 1 "$concbench" run null -n 5000000 -j 2,4000000 -x threads -r 1 -w 0 --no-plots -o r
+	expect_line "$scratch/err" "^concbench: left out: null -x threads -j 4000000: this system grants about"
+	expect_same "cells" 1 "$(rows r/summary.csv | tr -d ' ')"
+	rm -rf r
 	# Among the default runners, those that can are measured.
 	expect_status 0 "$concbench" run sleep -n 5000000 -j 4000000 --dry-run
 	for runner in threads processes; do
