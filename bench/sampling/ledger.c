@@ -109,25 +109,39 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 	return 0;
 }
 
-/* NaN for one worker, and when a record names a worker that there was not. */
+/* How many lanes the records name. */
+static uint64_t lanes_of(const struct ledger *ledger)
+{
+	uint64_t lanes = 0;
+	for (uint64_t task = 0; task < ledger->tasks; task++)
+		if (ledger->records[task].worker >= lanes)
+			lanes = ledger->records[task].worker + UINT64_C(1);
+	return lanes;
+}
+
+/*
+ * NaN for one worker, and when a record names a worker that there was not. What a runner says of
+ * its workers costs nothing: idle ones have no room.
+ */
 static int imbalance(const struct ledger *ledger, unsigned workers, struct digest *digest)
 {
+	uint64_t lanes = lanes_of(ledger);
 	digest->imbalance = NAN;
-	if (workers < 2)
+	if (workers < 2 || lanes > workers)
 		return 0;
-	double *busy = calloc(workers, sizeof *busy);
+	double *busy = calloc(lanes, sizeof *busy), most = 0, all = 0;
 	if (!busy)
 		return -ENOMEM;
-	bool sound = true;
-	for (uint64_t task = 0; sound && task < ledger->tasks; task++) {
+	for (uint64_t task = 0; task < ledger->tasks; task++) {
 		const struct record *record = &ledger->records[task];
-		sound = record->worker < workers;
-		if (sound)
-			busy[record->worker] += (double)(record->end_ns - record->start_ns);
+		double took = (double)(record->end_ns - record->start_ns);
+		busy[record->worker] += took;
+		all += took;
 	}
-	double mean = statistics_mean(busy, workers);
-	if (sound && mean > 0)
-		digest->imbalance = statistics_max(busy, workers) / mean;
+	for (uint64_t lane = 0; lane < lanes; lane++)
+		most = busy[lane] > most ? busy[lane] : most;
+	if (all > 0)
+		digest->imbalance = most / (all / workers);
 	free(busy);
 	return 0;
 }

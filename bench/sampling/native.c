@@ -74,8 +74,9 @@ static int errand_init(
 /* ---- what it means -------------------------------------------------------------------------- */
 
 /* Says which tasks were in progress: " in task 17", " with tasks 3, 4 in progress". */
-static void append_progress(struct sample *sample, const struct ledger *ledger)
+static void append_progress(struct sample *sample, const struct errand *errand)
 {
+	const struct ledger *ledger = &errand->ledger;
 	size_t length = strlen(sample->detail);
 	struct endings endings = ledger_endings(ledger);
 	char list[96] = "";
@@ -88,11 +89,14 @@ static void append_progress(struct sample *sample, const struct ledger *ledger)
 				listed++ ? ", " : "", task);
 	}
 	const char *more = endings.started > listed ? ", ..." : "";
+	uint64_t ended = endings.done + endings.failed;
+	if (!endings.started && ended && errand->desk->stage == STAGE_RUNNING)
+		snprintf(sample->detail + length, sizeof sample->detail - length,
+			", %" PRIu64 " of %" PRIu64 " tasks ended", ended, ledger->tasks);
 	if (endings.started)
 		snprintf(sample->detail + length, sizeof sample->detail - length,
 			", task%s %s%s in progress, %" PRIu64 " of %" PRIu64 " ended",
-			listed > 1 ? "s" : "", list, more, endings.done + endings.failed,
-			ledger->tasks);
+			listed > 1 ? "s" : "", list, more, ended, ledger->tasks);
 }
 
 static const char *stage_words(enum stage stage)
@@ -116,7 +120,7 @@ static void judge_death(
 			WEXITSTATUS(end->status), stage_words(stage));
 	}
 	if (stage == STAGE_RUNNING)
-		append_progress(sample, &errand->ledger);
+		append_progress(sample, errand);
 }
 
 /* Of a subject that was not let come to its end. */
@@ -136,7 +140,7 @@ static void judge_ended(struct sample *sample, const struct errand *errand,
 	} else {
 		say(&out, "stopped by a signal");
 	}
-	append_progress(sample, &errand->ledger);
+	append_progress(sample, errand);
 	out.used = strlen(sample->detail);
 	if (ending == FAMILY_STALLED && *limit->stall->where)
 		say(&out, "; threads waiting: %s", limit->stall->where);
@@ -160,7 +164,7 @@ static void judge(struct sample *sample, const struct errand *errand, const stru
 				 : statement->error  ? SAMPLE_ERROR
 						     : SAMPLE_OK;
 		if (statement->error)
-			append_progress(sample, &errand->ledger);
+			append_progress(sample, errand);
 		return;
 	}
 	if (end->ending == FAMILY_OVER) {
