@@ -84,7 +84,7 @@ threads-refused)
 		rm -rf r
 		told="run with a thread too few, kind=$kind"
 		status=0
-		LD_PRELOAD=$5 "$concbench" run --plugin "$event" fault -p "kind=$kind" -r 1 -n 4 -j 4 \
+		FAULT_NTH=thread:4 LD_PRELOAD=$5 "$concbench" run --plugin "$event" fault -p "kind=$kind" -r 1 -n 4 -j 4 \
 			-p task=9 -w 0 --timeout 20 -x threads --baseline threads -o r --no-plots -q \
 			>"$scratch/out" 2>"$scratch/err" || status=$?
 		expect_same "exit status" 1 "$status"
