@@ -108,7 +108,12 @@ static void add_row(struct plot_timeline *chart, size_t cell)
 	row->area = row->peak > LANES_MAX || !pack(row);
 	double cpus = results_cpu_s(row->traced->sample) / row->wall_s;
 	say(&note, "%zu at once", row->peak);
-	if (!isnan(cpus) && row->wall_s > 1e-3)
+	row->states = row->traced->stretch_count > 0;
+	for (size_t i = 0; i < row->traced->stretch_count; i++)
+		row->cpus += row->traced->stretches[i].cpu_s / row->wall_s;
+	if (row->states)
+		say(&note, ", overlap %.1f", row->traced->sample->overlap);
+	else if (!isnan(cpus) && row->wall_s > 1e-3)
 		say(&note, ", %.1f CPUs", cpus);
 	chart->largest_s = fmax(chart->largest_s, row->wall_s);
 }
@@ -242,22 +247,71 @@ static void lay_out(struct plot_timeline *chart, double top)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
+static bool is_by_states(const struct plot_timeline *chart)
+{
+	bool states = false;
+	for (size_t i = 0; i < chart->count; i++)
+		states |= chart->rows[i].states;
+	return states;
+}
+
 static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 {
-	bool areas = false, shared = false;
+	bool areas = false, shared = false, states = is_by_states(chart);
 	for (size_t i = 0; i < chart->count; i++) {
 		areas |= chart->rows[i].area;
 		shared |= chart->rows[i].shared && !chart->rows[i].area;
 	}
-	say(text, "Each bar a task, each line a worker, faint while it is idle");
-	if (shared)
+	say(text, "%s",
+		!states ? "Each bar a task, each line a worker, faint while it is idle"
+		: plot_timeline_hatches(chart)
+			? "Tasks are solid while they run, hatched while they wait for a CPU, thin "
+			  "while they wait for something else"
+			: "Tasks are dark while they run, pale while they wait for a CPU, thin "
+			  "while they wait for something else");
+	if (shared && !states)
 		say(text, "; on an event loop each line a task in progress");
 	if (areas)
-		say(text, "; area: how many tasks are in progress");
+		say(text, "; area: how many tasks are in progress%s",
+			states ? ", dark those that run, paler those that wait for a CPU" : "");
 	if (plot_is_several(chart->plot, chart->group))
 		say(text, "; in brackets: tasks at once");
 	if (chart->left_out)
 		say(text, "; %zu more not drawn", chart->left_out);
+}
+
+/* Tasks that kept more than one CPU busy; a little more may be the clocks. */
+static bool computes_at_once(const struct plot_timeline_row *row)
+{
+	return row->states && row->cpus > 1.05;
+}
+
+/* Who overlapped not only waiting. False: there are no states, or one row, of which it says
+ * nothing. */
+static bool say_computing(struct say *title, const struct plot_timeline *chart)
+{
+	size_t rows = 0, count = 0, said = 0;
+	for (size_t i = 0; i < chart->count; i++) {
+		rows += chart->rows[i].states;
+		count += computes_at_once(&chart->rows[i]);
+	}
+	if (rows < 2)
+		return false;
+	if (count == 0 || count == rows) {
+		say(title, ": %s kept more than one CPU computing", count ? "each" : "none");
+		return true;
+	}
+	say(title, ": only ");
+	if (count > 3)
+		say(title, "%zu of %zu", count, rows);
+	for (size_t i = 0; count <= 3 && i < chart->count; i++) {
+		if (!computes_at_once(&chart->rows[i]))
+			continue;
+		say_comma(title, said++, count, "and");
+		say_name(title, chart->rows[i].name, PLOT_RUNNER_MOST);
+	}
+	say(title, " kept more than one CPU computing");
+	return true;
 }
 
 static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
@@ -272,10 +326,13 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	for (size_t i = 0; i < chart->count; i++)
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
 	say_name(&title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
-	say(&title, most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
-		most);
+	if (!say_computing(&title, chart))
+		say(&title,
+			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
+			most);
 	say_subtitle(&under, chart);
-	say(&note, "Drawn: one traced sample a runner, the first recorded. ");
+	say(&note, "Drawn: one traced sample a runner, %s. ",
+		is_by_states(chart) ? "delays first" : "the first recorded");
 	plot_caption(chart->plot, &scope, &(struct plot_caption){ "cell", !several }, &note);
 	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });
 }

@@ -18,6 +18,8 @@ struct plot_timeline_row {
 	size_t lanes_count, peak;
 	bool area;   /* how many tasks are in progress, instead of lines */
 	bool shared; /* a worker has several lines */
+	bool states; /* what its tasks did between their waits is known */
+	double cpus; /* with states: kept busy by the tasks */
 	double wall_s, top, bottom;
 	char name[256], note[64], text[128];
 };
@@ -31,6 +33,23 @@ struct plot_timeline {
 	double size, notes, names,
 		largest_s; /* type of names and notes (0: no room); their width */
 };
+
+/* Seconds, pixels from the top, and how much of the runner's colour. */
+struct plot_box {
+	double from_s, to_s, top, bottom, share;
+};
+
+void plot_timeline_box(
+	struct plot_figure *, const struct plot_timeline_row *, const struct plot_box *);
+/* Where a line of a row is; of an area, the row. */
+void plot_timeline_lane(const struct plot_timeline_row *, size_t lane, double *top, double *bottom);
+
+/* Are all its lines high enough to be hatched? */
+bool plot_timeline_hatches(const struct plot_timeline *);
+
+/* Writes the bars of a row by states; the lines over them go to the end of the data. */
+void plot_timeline_states(const struct plot_timeline *, const struct plot_timeline_row *,
+	struct plot_figure *, FILE *lines);
 
 /* Writes the bars of all rows, their numbers, names and times. */
 void plot_timeline_marks(const struct plot_timeline *, struct plot_figure *);

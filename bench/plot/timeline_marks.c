@@ -5,6 +5,7 @@
 #include "bench/base/memory.h"
 #include "bench/plot/text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +18,13 @@ enum {
 
 static const double idle_share = 0.16; /* the tint behind the bars */
 
-/* Seconds, pixels from the top, and how much of the runner's colour. */
-struct box {
-	double from_s, to_s, top, bottom, share;
-};
-
 static double runner_of(const struct plot_figure *figure, const struct plot_timeline_row *row)
 {
 	return (double)figure->plot->results.cells[row->cell].runner_index;
 }
 
-static void write_box(
-	struct plot_figure *figure, const struct plot_timeline_row *row, const struct box *box)
+void plot_timeline_box(
+	struct plot_figure *figure, const struct plot_timeline_row *row, const struct plot_box *box)
 {
 	fprintf(figure->parts[PLOT_DATA], "%.9g %.9g %.6g %.6g %g %.3g\n", box->from_s, box->to_s,
 		box->top, box->bottom, runner_of(figure, row) + 1, box->share);
@@ -49,6 +45,13 @@ static double lane_height(const struct plot_timeline_row *row)
 {
 	double pitch = lane_pitch(row);
 	return pitch - (pitch > 24 ? 7 : pitch > 12 ? 3 : pitch > 4 ? 1.5 : 0.6);
+}
+
+void plot_timeline_lane(
+	const struct plot_timeline_row *row, size_t lane, double *top, double *bottom)
+{
+	*top = row->area ? row->top : lane_top(row, lane);
+	*bottom = row->area ? row->bottom : *top + lane_height(row);
 }
 
 static double per_pixel(const struct plot_timeline *chart)
@@ -101,8 +104,8 @@ static void write_bars(const struct plot_timeline *chart, const struct plot_time
 		double top = lane_top(row, row->lanes[i]), length = task->end_s - task->start_s;
 		double shown =
 			length > 5 * pixel ? length - 1.6 * pixel : fmax(length * 0.7, pixel);
-		write_box(figure, row,
-			&(struct box){
+		plot_timeline_box(figure, row,
+			&(struct plot_box){
 				task->start_s, task->start_s + shown, top, top + height, 1 });
 	}
 }
@@ -133,7 +136,7 @@ static void fill_bins(
 /* As high as they are busy, of `full`. Neighbours that are as busy as each other are one box; boxes
  * overlap a little, or paper shines through between them. */
 static void write_bins(const struct plot_timeline_row *row, struct plot_figure *figure,
-	const double *bins, size_t count, double width, const struct box *place, double full)
+	const double *bins, size_t count, double width, const struct plot_box *place, double full)
 {
 	double height = place->bottom - place->top;
 	for (size_t i = 0, next; i < count; i = next) {
@@ -142,8 +145,8 @@ static void write_bins(const struct plot_timeline_row *row, struct plot_figure *
 			if (ceil(fmin(bins[next] / full, 1) * height - 1e-6) != shown)
 				break;
 		if (shown > 0)
-			write_box(figure, row,
-				&(struct box){ (double)i * width, ((double)next + 0.1) * width,
+			plot_timeline_box(figure, row,
+				&(struct plot_box){ (double)i * width, ((double)next + 0.1) * width,
 					place->bottom - shown, place->bottom, 1 });
 	}
 }
@@ -154,10 +157,11 @@ static void write_merged(const struct plot_timeline *chart, const struct plot_ti
 	size_t count = (size_t)((chart->panel.right - chart->panel.left) / BIN) + 2;
 	double *bins = memory_zeroed(count, sizeof(*bins)), width = BIN * per_pixel(chart);
 	for (size_t lane = 0; lane < (row->area ? 1 : row->lanes_count); lane++) {
-		double top = row->area ? row->top : lane_top(row, lane);
-		double bottom = row->area ? row->bottom : top + lane_height(row);
+		double top, bottom;
+		plot_timeline_lane(row, lane, &top, &bottom);
 		fill_bins(row, row->area ? -1 : (long)lane, width, bins, count);
-		write_bins(row, figure, bins, count, width, &(struct box){ 0, 0, top, bottom, 1 },
+		write_bins(row, figure, bins, count, width,
+			&(struct plot_box){ 0, 0, top, bottom, 1 },
 			row->area ? (double)row->peak : 1);
 	}
 	free(bins);
@@ -170,9 +174,10 @@ static void write_merged(const struct plot_timeline *chart, const struct plot_ti
 static void write_idle(const struct plot_timeline_row *row, struct plot_figure *figure)
 {
 	for (size_t lane = 0; lane < (row->area ? 1 : row->lanes_count); lane++) {
-		double top = row->area ? row->top : lane_top(row, lane);
-		double bottom = row->area ? row->bottom : top + lane_height(row);
-		write_box(figure, row, &(struct box){ 0, row->wall_s, top, bottom, idle_share });
+		double top, bottom;
+		plot_timeline_lane(row, lane, &top, &bottom);
+		plot_timeline_box(
+			figure, row, &(struct plot_box){ 0, row->wall_s, top, bottom, idle_share });
 	}
 }
 
@@ -200,6 +205,13 @@ static void write_labels(const struct plot_timeline *chart, const struct plot_ti
 void plot_timeline_marks(const struct plot_timeline *chart, struct plot_figure *figure)
 {
 	FILE *out = figure->parts[PLOT_DATA];
+	char *text = NULL;
+	size_t size;
+	FILE *lines = open_memstream(&text, &size);
+	if (!lines) {
+		plot_figure_fail(figure, -ENOMEM);
+		return;
+	}
 	fputs("# from_s to_s top bottom runner share\n", out);
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct plot_timeline_row *row = &chart->rows[i];
@@ -207,6 +219,10 @@ void plot_timeline_marks(const struct plot_timeline *chart, struct plot_figure *
 		if (!row->traced->count)
 			continue;
 		plot_figure_line_end(figure, row->cell);
+		if (row->states) {
+			plot_timeline_states(chart, row, figure, lines);
+			continue;
+		}
 		write_idle(row, figure);
 		bool roomy = (double)row->traced->count * 5 * per_pixel(chart) <
 			     chart->panel.x.high * (double)row->lanes_count;
@@ -217,4 +233,9 @@ void plot_timeline_marks(const struct plot_timeline *chart, struct plot_figure *
 		write_bars(chart, row, figure);
 		write_numbers(chart, row, figure);
 	}
+	fclose(lines);
+	if (size)
+		fprintf(out, "\n\n# from_s from to_s to runner\n%s", text);
+	plot_figure_numbers(figure, "lined", &(double){ size > 0 }, 1);
+	free(text);
 }

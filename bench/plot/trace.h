@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of tasks.csv: the tasks of one sample a cell, and how long all of them took. */
+/* The rows of tasks.csv and segments.csv: the tasks of one sample a cell, what they did between
+ * their waits, and how long all of them took. */
 #ifndef CONCBENCH_PLOT_TRACE_H
 #define CONCBENCH_PLOT_TRACE_H
 
@@ -10,6 +11,14 @@
 struct plot_task {
 	double start_s, end_s; /* from the sample's clock start */
 	uint32_t worker, task;
+};
+
+/* A stretch of a task. Unknown is 0. */
+struct plot_stretch {
+	double start_s, end_s;
+	double cpu_s, delay_s; /* on a CPU; ready and without one */
+	uint32_t task;
+	bool waits;
 };
 
 /* How long each of many tasks took, ascending: a float is right to 7 digits, and a million rows are
@@ -24,6 +33,8 @@ struct plot_traced {
 	const struct results_sample *sample; /* the first that counts; NULL: the cell has none */
 	struct plot_task *tasks;             /* of that sample; by worker, then by start */
 	size_t count;
+	struct plot_stretch *stretches;     /* of that sample, by task, then by start */
+	size_t stretch_count;               /* 0: the run was traced without states */
 	struct plot_times service, waiting; /* of all samples that count */
 };
 
@@ -33,10 +44,14 @@ struct plot_trace {
 	size_t count; /* 0: the run was not traced */
 };
 
-/* Reads RUN/tasks.csv; no such file is no trace. 0, or a negative errno and one line. */
+/* Reads RUN/tasks.csv and RUN/segments.csv; no such file is no trace. 0, or a negative errno and
+ * one line. */
 int plot_trace_read(struct plot_trace *, const struct results *, const char *run, char *error,
 	size_t error_size);
 void plot_trace_finish(struct plot_trace *);
+
+/* The first stretch of a task; up to the one of another task, or the end. */
+size_t plot_stretch_first(const struct plot_traced *, uint32_t task);
 
 /* The time that this share of the tasks did not exceed, which is that of one of them; seconds. */
 double plot_times_within(const struct plot_times *, double share);

@@ -354,6 +354,38 @@ static void names_percentiles_that_the_tasks_show(void **state)
 	place_check_text(place, "plots/latency.gp", "99 % of the tasks within 62.3 ms under");
 }
 
+/*
+ * One task of 50 ms and another's start on a loop: 10 ms of which 4 on a CPU and 6 delayed, and a
+ * wait of 40 of which it could have gone on after 30. By hand: the delay of a run first, that of a
+ * wait last.
+ */
+static void draws_where_time_goes(void **state)
+{
+	struct place *place = *state;
+	write_all(place);
+	place_write(place, "tasks.csv",
+		TASKS "2,3,0,0,0,0.05,ok,,\n2,3,1,0,0.01,0.3,ok,,\n"
+		      "2,1,0,0,0.1,0.2,ok,,\n");
+	place_write(place, "segments.csv",
+		"round,order,task,state,start_s,end_s,cpu_s,delay_s\n"
+		"2,3,0,run,0,0.01,0.004,0.006\n2,3,0,wait,0.01,0.05,0,0.01\n"
+		"2,3,1,run,0.01,0.3,0.29,\n2,1,0,run,0.1,0.2,0.03,0\n"
+		"7,3,0,run,0,0.01,0.01,0\n");
+	draw_kind(place, "timeline");
+	const char *dat = "plots/timeline.dat", *script = "plots/timeline.gp";
+	place_check_text(place, dat, "\n0 0.006 ");     /* delayed */
+	place_check_text(place, dat, "\n0.006 0.0");    /* runs */
+	place_check_text(place, dat, "\n0.01 0.04 ");   /* waits */
+	place_check_text(place, dat, "\n0.04 0.05 ");   /* could go on */
+	place_check_text(place, dat, "\n0.13 0.2 ");    /* in a system call of its own */
+	place_check_text(place, dat, "\n\n\n# from_s"); /* hatched */
+	place_check_text(place, script, "array lined[1] = [1]");
+	place_check_text(place, script, "hatched while they wait for a CPU");
+	place_check_text(place, script, ": none kept more than one CPU computing");
+	/* The second task could not start while the first ran. */
+	place_check_text(place, dat, "\n0 0.01 ");
+}
+
 static void draws_what_is_asked_for(void **state)
 {
 	static const char *const kinds[] = { "cost", "timeline" }, *const themes[] = { "dark",
@@ -467,6 +499,9 @@ static void survives_broken_files(void **state)
 	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
 	assert_true(place_exists(place, "plots/cost.gp"));
 	assert_false(place_exists(place, "plots/timeline.gp"));
+	write_all(place);
+	place_write(place, "segments.csv", "round,order\n2,1\nx,,\n");
+	assert_int_equal(place_draw(place, "/nonexistent/gnuplot"), -ENOENT);
 }
 
 int main(void)
@@ -488,6 +523,7 @@ int main(void)
 			names_percentiles_that_the_tasks_show, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			draws_every_kind_after_every_other, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_where_time_goes, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(draws_what_is_asked_for, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			leaves_nothing_behind_for_a_terminal, place_enter, place_leave),
