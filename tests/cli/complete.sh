@@ -99,7 +99,7 @@ fish)
 	offers "sleep :more" run sl
 	offers "primes,sleep :more" run primes,sl
 	offers sleep describe sl
-	offers sequential describe se
+	offers sequential describe seq
 	offers "workloads runners suites" list ""
 	offers "tour :files" suite tou
 	offers ":files" ab ""

@@ -5,8 +5,12 @@
 /* The server in this process, not in one of its own, so that what it reaches is seen. */
 #include "workloads/server.c" /* NOLINT(bugprone-suspicious-include) */
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 
 enum {
 	NUMBERS = 8
@@ -36,7 +40,7 @@ static struct setting *start(void)
 	all.plan = (struct server_plan){ .reply = reply, .numbers = NUMBERS, .log = log };
 	all.service = (struct service){ .plan = &all.plan, .base = base_create() };
 	struct evhttp *http = evhttp_new(all.service.base);
-	int fd = listen_anywhere(&all.server);
+	int fd = beside_listen(&all.server.port);
 	fuzz_must(http && fd >= 0 && !evhttp_accept_socket(http, fd), "a server");
 	evhttp_set_timeout(http, PATIENCE);
 	evhttp_set_gencb(http, on_request, &all.service);
