@@ -2,12 +2,15 @@
 #include "bench/commands/files.h"
 
 #include "bench/base/directory.h"
+#include "bench/base/json.h"
 #include "bench/formats/export.h"
+#include "bench/machine/changes.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plan/suite.h"
 #include "bench/runner.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdio.h>
 #include <time.h>
@@ -117,6 +120,28 @@ static void collect_facts(const struct cells *cells, struct names *facts)
 	}
 }
 
+/*
+ * What was measured on one machine and by one build does not go on on another. A description that
+ * was not written whole says nothing: then the hash in the rows tells.
+ */
+static int check_place(const struct files *files, struct error *error)
+{
+	char path[4200];
+	struct cJSON *was;
+	struct error ignored;
+	files_path(files, "environment.json", path, sizeof path);
+	if (!files->options->settings.resume || json_read(path, &was, &ignored))
+		return 0;
+	struct cJSON *is = environment_describe(&files->environment, &files->about);
+	int code = changes_check(was, is, error);
+	cJSON_Delete(is);
+	cJSON_Delete(was);
+	return code ? error_prefix(error, code,
+			      "%s was measured on another machine or by another build",
+			      files->directory)
+		    : 0;
+}
+
 int files_open(struct files *files, const struct files_request *request, struct history *history,
 	struct error *error)
 {
@@ -129,6 +154,8 @@ int files_open(struct files *files, const struct files_request *request, struct 
 	int code = exports_check(&files->options->settings, error);
 	if (!code)
 		code = choose_directory(files, error);
+	if (!code)
+		code = check_place(files, error);
 	if (!code)
 		code = open_journal(files, request->cells, history, error);
 	if (!code)

@@ -91,14 +91,17 @@ static int take_row(void *context, const struct row *row, struct error *error)
 {
 	const struct resumed *resumed = context;
 	const struct journal *journal = resumed->journal;
-	struct sample sample = { .cell = rows_cell(row, journal->cells),
+	const char *differs = "";
+	struct sample sample = { .cell = rows_cell(row, journal->cells, &differs),
 		.round = (unsigned)row->round,
 		.order = (unsigned)row->order };
 	rows_sample(row, &sample);
 	sample.cost_ns = sample.statement.digest.wall_ns; /* the part of it that is known */
-	const char *wrong = sample.cell == NO_CELL ? "is of no cell of suite.ini" : NULL;
-	if (!wrong)
-		wrong = other_place(journal, &journal->cells->cells[sample.cell], row);
+	if (sample.cell == NO_CELL)
+		return error_set(error, -EINVAL,
+			"%s: row %zu is of no cell of suite.ini, by its %s", journal->samples.path,
+			resumed->history->count + 1, differs);
+	const char *wrong = other_place(journal, &journal->cells->cells[sample.cell], row);
 	if (wrong)
 		return error_set(error, -EINVAL, "%s: row %zu %s", journal->samples.path,
 			resumed->history->count + 1, wrong);

@@ -336,20 +336,34 @@ void rows_sample(const struct row *row, struct sample *sample)
 		sample->status = SAMPLE_ERROR;
 }
 
-size_t rows_cell(const struct row *row, const struct cells *cells)
+/* The columns that identify a cell, as far as they agree. */
+static const char *const identity[] = { "workload", "params", "tasks", "runner", "concurrency",
+	"seed", "build", "runner_params", NULL };
+
+static size_t agrees(const struct row *row, const struct group *group, const struct cell *cell)
 {
+	const bool same[] = { !strcmp(group->workload->name, row->workload),
+		!strcmp(group->params, row->params), row->tasks == group->tasks,
+		!strcmp(cell->runner->name, row->runner), row->concurrency == cell->concurrency,
+		row->seed == group->seed, !strcmp(cell->build, row->build),
+		!strcmp(cell->runner_params, row->runner_params) };
+	size_t count = 0;
+	while (identity[count] && same[count])
+		count++;
+	return count;
+}
+
+size_t rows_cell(const struct row *row, const struct cells *cells, const char **differs)
+{
+	size_t most = 0;
 	for (size_t i = 0; i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
-		const struct group *group = &cells->groups[cell->group];
-		if (!strcmp(group->workload->name, row->workload) &&
-			!strcmp(group->params, row->params) &&
-			!strcmp(cell->runner->name, row->runner) &&
-			!strcmp(cell->build, row->build) &&
-			!strcmp(cell->runner_params, row->runner_params) &&
-			row->tasks == group->tasks && row->concurrency == cell->concurrency &&
-			row->seed == group->seed)
+		size_t count = agrees(row, &cells->groups[cell->group], cell);
+		most = count > most ? count : most;
+		if (!identity[count])
 			return i;
 	}
+	*differs = identity[most];
 	return NO_CELL;
 }
 

@@ -68,7 +68,10 @@ typedef int rows_fn(void *context, const struct row *, struct error *);
  */
 int rows_each(const char *path, rows_fn *each, void *context, struct error *);
 
-/* Which of the cells a row belongs to, by all that identifies it; NO_CELL if none. */
-size_t rows_cell(const struct row *, const struct cells *);
+/*
+ * Which of the cells a row belongs to, by all that identifies it; NO_CELL if none: `differs` is
+ * then the column in which the cell that is most like it is another.
+ */
+size_t rows_cell(const struct row *, const struct cells *, const char **differs);
 
 #endif

@@ -192,6 +192,18 @@ resume)
 	cmp suite.ini part/suite.ini || fail "a refused --resume changed the run"
 	expect_status 2 "$concbench" suite tour --resume part
 	expect_status 2 "$concbench" run --resume nothing
+	# What has changed is named: a suite that was edited, another build or machine, a plug-in.
+	cp -r part whole
+	sed -i 's/^tasks *=.*/tasks = 5/' part/suite.ini
+	expect_status 2 "$concbench" run --resume part
+	expect_line "$scratch/err" 'row 1 is of no cell of suite.ini, by its tasks '
+	cp whole/suite.ini part
+	sed -i 's/"git_revision":.*/"git_revision": "another",/; s/"environment":.*/"environment": "0123456789abcdef",/' part/environment.json
+	cp part/environment.json .
+	expect_status 2 "$concbench" run --resume part
+	expect_line "$scratch/err" '^concbench: part was measured on another machine or by another build: git_revision was "another", and is "'
+	cmp environment.json part/environment.json || fail "a refused --resume changed the run"
+	cp whole/environment.json part
 	sed -i "2s/$(columns part/samples.csv environment | head -n 1)/0123456789abcdef/" part/samples.csv
 	expect_status 2 "$concbench" run --resume part
 	expect_line "$scratch/err" 'another machine or by another build'
