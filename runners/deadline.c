@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define ARITY   4
-#define IN_HEAP -1
+#define IN_HEAP (-1)
 
 void deadline_finish(struct deadline_queue *queue)
 {

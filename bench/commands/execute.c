@@ -116,8 +116,8 @@ static void show_findings(const struct run *run, const struct findings *findings
 	static const char *const names[] = {
 		[TRACE_NONE] = "samples.csv summary.csv environment.json suite.ini",
 		[TRACE_TASKS] = "samples.csv summary.csv tasks.csv environment.json suite.ini",
-		[TRACE_STATES] = "samples.csv summary.csv tasks.csv segments.csv environment.json "
-				 "suite.ini",
+		[TRACE_STATES] = ("samples.csv summary.csv tasks.csv segments.csv environment.json "
+				  "suite.ini"),
 	};
 	show_files(run, names[settings->trace]);
 }
