@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 # ---- rows.gp: a row a cell; in each panel bars, intervals and points along its axis ---------------
 # NAME.dat: what panel from to top bottom runner share form size; lengths in SI units, heights in
-# pixels from the top of the canvas. What: 0 a bar (form 1: hatched), 1 an interval, 2 a point (form -1:
+# pixels from the top of the canvas. What: 0 a bar (form 1, 2, 3: hatched), 1 an interval, 2 a point (form -1:
 # a dot, 0: the runner's marker, 1: the same, hollow).
 
 dat = name.'.dat'
 cap = 7   # half the height of an interval's ends
 of(p, what, length) = column(1) == what && column(2) == p ? length * x_per : NaN
-bar(p, hatched) = column(9) == hatched ? of(p, 0, column(3)) : NaN
+bar(p, hatch) = column(9) == hatch ? of(p, 0, column(3)) : NaN
 edge(form) = form < 0 ? 3 : 5
 type(runner, form) = form < 0 ? 7 : kind ne 'txt' ? marker_of(runner) : form == 1 ? 15 : 24  # O or X
 do for [p = 1:|panel|] {
@@ -15,8 +15,8 @@ do for [p = 1:|panel|] {
 	eval panel[p]
 	plot dat using (bar(p, 0)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(tint($7, $8)) \
 			with boxxyerror fs solid 1 noborder lc rgb variable, \
-		'' using (bar(p, 1)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(colour_of($7)) \
-			with boxxyerror fs transparent pattern 4 border lw 1.5 lc rgb variable, \
+		for [hatch = 1:3] '' using (bar(p, hatch)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(colour_of($7)) \
+			with boxxyerror fs transparent pattern (hatch == 3 ? 5 : 4) border lw 1.5 lc rgb variable, \
 		for [halo = 1:0:-1] '' using (of(p, 1, $3)):5:(of(p, 1, $4 - $3)):(0) \
 			with vectors nohead lw (halo ? 4.5 : 1.8) lc rgb (halo ? paper : ink), \
 		for [halo = 1:0:-1] for [end = 3:4] '' using (of(p, 1, column(end))):($5 - cap):(0):(2 * cap) \

@@ -175,10 +175,10 @@ const struct command command_plot = { .name = "plot",
 	.summary = "draw the plots of a run again, from its CSV files",
 	.usage = "plot RUN... [options]",
 	.about = "Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
-		 "wall, wall-log, speedup, timeline, distribution, phases, cost, scaling, size,\n"
-		 "latency. Each kind is drawn where the run has data for it: timeline and latency\n"
-		 "need --trace. Of several runs, OLD first, overlay shows what changed, into the\n"
-		 "last RUN/plots; of a run of 'ab', its two builds.\n"
+		 "wall, wall-log, speedup, languages, timeline, distribution, phases, cost,\n"
+		 "scaling, size, latency. Each kind is drawn where the run has data for it:\n"
+		 "timeline and latency need --trace. Of several runs, OLD first, overlay shows\n"
+		 "what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n"
 		 "When asked for: title and verdicts, the first and the last page of slides.\n",
 	.takes = OPTION_PLOT | OPTION_TERMINAL,
 	.act = act };

@@ -31,6 +31,7 @@ static const struct kind kinds[] = {
 	{ "wall", plot_wall, USUAL_DECK },
 	{ "wall-log", plot_wall_log, USUAL },
 	{ "speedup", plot_speedup, USUAL },
+	{ "languages", plot_languages, USUAL_DECK },
 	{ "timeline", plot_timeline, USUAL_DECK },
 	{ "distribution", plot_distribution, USUAL },
 	{ "phases", plot_phases, USUAL },

@@ -57,7 +57,7 @@ void plot_rows_bar(const struct plot_rows *rows, size_t panel, const struct plot
 	double inset = (row->bottom - row->top) * 0.15;
 	write_mark(rows, panel, row,
 		&(struct mark){ 0, bar->from, bar->to, row->top + inset, row->bottom - inset,
-			bar->share, bar->hatched, 0 });
+			bar->share, (int)bar->hatch, 0 });
 }
 
 void plot_rows_interval(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
@@ -318,7 +318,7 @@ static void write_reason(const struct plot_rows *rows, const struct plot_row *ro
 	char text[256];
 	if (failed)
 		plot_rows_bar(rows, panel, row,
-			&(struct plot_bar){ area->x.low, value_at(area, HATCHED), 1, true });
+			&(struct plot_bar){ area->x.low, value_at(area, HATCHED), 1, PLOT_FAILED });
 	plot_text_shorten(failed ? plot_reason(rows->plot, row->cell) : rows->kind->missing,
 		rows->size, block->right - left, text, sizeof(text));
 	plot_rows_text(rows, row, left, PLOT_LEFT_OF, failed ? PLOT_INK : PLOT_SOFT, text);
@@ -389,7 +389,9 @@ void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct
 	size_t count, const struct plot_page *page)
 {
 	struct plot_figure *figure = plot_figure_begin(plot, page);
-	size_t first = blocks[0].group, last = blocks[count - 1].group;
+	const struct plot_block *end = &blocks[count - 1];
+	size_t first = blocks[0].group,
+	       last = plot->results.cells[end->cells[end->count - 1]].group;
 	struct plot_rows rows = { .plot = plot,
 		.kind = kind,
 		.figure = figure,

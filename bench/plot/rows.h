@@ -69,6 +69,7 @@ struct plot_rows_kind {
 	const char *name;
 	const char *mark; /* see plot_caption */
 	bool grid;
+	bool works;                      /* the groups of a work, a language each, share a panel */
 	bool failures;                   /* drawn of nothing but failures, too */
 	const struct plot_value *values; /* a panel each, in a grid one for each group; or: */
 	size_t values_count;
@@ -92,10 +93,15 @@ void plot_rows_draw(struct plot *, const struct plot_rows_kind *);
 struct plot_area *plot_rows_panel(struct plot_rows *, const struct plot_block *block, double left,
 	double right, const struct plot_axis *);
 
-/* A bar in a `share` of the runner's colour; a hatched one stands for what failed. */
+/* A bar in a `share` of the runner's colour. Hatched: of another language than C; what failed. */
 struct plot_bar {
 	double from, to, share;
-	bool hatched;
+	enum plot_hatch {
+		PLOT_SOLID,
+		PLOT_FAILED,
+		PLOT_LANGUAGE,       /* of a language */
+		PLOT_OTHER_LANGUAGE, /* of one more */
+	} hatch;
 };
 /* A point in the form of the runner's marker, or a dot; `at`: pixels from the top. */
 struct plot_point {

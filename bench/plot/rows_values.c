@@ -246,6 +246,20 @@ static void write_texts(const struct plot_rows *rows, const struct plot_row *row
 	plot_figure_label(rows->figure, &at, texts->under);
 }
 
+/* Where several languages share a panel, each but C has a hatch; the second of them another one. */
+static enum plot_hatch hatch_of(const struct plot_rows *rows, const struct plot_row *row)
+{
+	const struct results *results = &rows->plot->results;
+	const char *language = results->cells[row->cell].language;
+	if (!rows->kind->works || !*language)
+		return PLOT_SOLID;
+	for (size_t i = 0; i < results->runner_count; i++)
+		if (*results->runners[i].language)
+			return results->runners[i].language == language ? PLOT_LANGUAGE
+									: PLOT_OTHER_LANGUAGE;
+	return PLOT_LANGUAGE;
+}
+
 static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 	const struct plot_value *value, size_t index)
 {
@@ -260,7 +274,8 @@ static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 		plot_rows_point(rows, index, row,
 			&(struct plot_point){ of.estimate, middle, 1, POINT, PLOT_MARKER });
 	else
-		plot_rows_bar(rows, index, row, &(struct plot_bar){ 0, of.estimate, 1, false });
+		plot_rows_bar(rows, index, row,
+			&(struct plot_bar){ 0, of.estimate, 1, hatch_of(rows, row) });
 	plot_rows_interval(rows, index, row, middle, &of);
 	find_texts(&panel, row->cell, rows->largest[index], &texts);
 	write_texts(rows, row,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the findings of a group advise, and what must be known beside its figures. */
-#include "bench/results/findings.h"
+#include "bench/results/showing.h"
 
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
@@ -364,8 +364,8 @@ bool findings_note(
 	const struct findings *findings, size_t group, size_t index, char *text, size_t size)
 {
 	typedef bool note(struct say *, const struct findings *, size_t cell);
-	static note *const notes[] = { note_measured, note_failed, note_outliers, note_order,
-		note_few };
+	static note *const notes[] = { findings_note_languages, findings_note_rule, note_measured,
+		note_failed, note_outliers, note_order, note_few };
 	const struct results_group *of = &findings->results->groups[group];
 	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
 		for (size_t i = of->first; i < of->first + of->count; i++) {

@@ -85,6 +85,13 @@ bool findings_claim(const struct findings *, size_t group);
  * group without a curve. */
 void findings_curves(const struct findings *, size_t group, bool label, char *text, size_t size);
 
+/*
+ * What these groups show of the same works in several languages: "Threads help in C on all three;
+ * in Python only on pbkdf2 and sleep"; without a claim where nothing differs.
+ */
+void findings_languages(
+	const struct findings *, const size_t *groups, size_t count, char *text, size_t size);
+
 /* "CPU-bound: sequential keeps one core 99 % busy", or "". */
 void findings_bound(const struct findings *, size_t group, char *text, size_t size);
 /* "CPU-bound", "I/O-bound", "partly CPU-bound", "". */

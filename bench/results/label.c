@@ -14,7 +14,6 @@
 #include "runners/registry.h"
 
 #include <cjson/cJSON.h>
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -103,7 +102,7 @@ static unsigned hue_of(const struct results *results, size_t runner)
 	return family < FAMILIES ? family : FAMILIES + others % (RESULTS_HUES - FAMILIES);
 }
 
-/* The shade of a runner that ships, the same in every run; RESULTS_SHADES: any is free to it. Of
+/* The shade of a runner that ships, the same in every run, and of its like in other languages; RESULTS_SHADES: any is free to it. Of
  * several with other parameters the first has it. */
 static unsigned own_shade(const struct results *results, size_t runner)
 {
@@ -115,7 +114,8 @@ static unsigned own_shade(const struct results *results, size_t runner)
 	for (size_t i = 0; runner_table[i]; i++) {
 		if (!strcmp(runner_table[i]->name, own->name))
 			return shade % RESULTS_SHADES;
-		shade += !strcmp(runner_table[i]->family, own->family);
+		shade += !strcmp(runner_table[i]->family, own->family) &&
+			 !strcmp(results_language(runner_table[i]->name), own->language);
 	}
 	return RESULTS_SHADES;
 }
@@ -209,9 +209,9 @@ static void label_group(struct results_group *group, const struct differing *dif
 	group->params = params;
 	group->tasks_differ = differing->tasks;
 	fprintf(text.file, "%s", results_imported(cell) ? cell->values.items[0] : cell->workload);
+	char language[RESULTS_LANGUAGE];
 	if (*cell->language)
-		fprintf(text.file, " in %c%s", toupper((unsigned char)*cell->language),
-			cell->language + 1);
+		fprintf(text.file, " in %s", results_language_name(cell->language, language));
 	fprintf(text.file, "%s%s", *params ? " " : "", params);
 	if (differing->tasks)
 		fprintf(text.file, ", %" PRIu64 " task%s", cell->tasks,

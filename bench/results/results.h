@@ -204,6 +204,15 @@ const char *results_baseline_words(const struct results *);
 /* The same for one group: the name of a runner. */
 const char *results_baseline_of(const struct results *, size_t group);
 
+/* Are they the same tasks, in two languages? */
+bool results_same_work(const struct results *, size_t group, size_t other);
+
+/* "C", "Python". Gives `text`. */
+enum {
+	RESULTS_LANGUAGE = 32
+};
+const char *results_language_name(const char *language, char text[RESULTS_LANGUAGE]);
+
 /* Is the runner an event loop, which has many tasks in flight and computes one at a time? */
 bool results_is_loop(const struct results_cell *);
 

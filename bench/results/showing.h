@@ -31,6 +31,11 @@ struct showings {
 /* Without the baseline's runner. */
 void showings_find(const struct findings *, size_t group, struct showings *);
 
+/* Notes behind the last group of a work that was measured in several languages (languages.c), as
+ * those of findings_note. */
+bool findings_note_languages(struct say *, const struct findings *, size_t cell);
+bool findings_note_rule(struct say *, const struct findings *, size_t cell);
+
 /* Which showings a clause is about. */
 struct clause {
 	const struct results *results;

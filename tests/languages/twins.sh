@@ -12,7 +12,12 @@ hosts=$(sed -n "/^ language:$language/,\$s/^  \($language-[^ ]*\) .*/\1/p" "$scr
 [ "$(echo "$hosts" | wc -w)" -gt 1 ] || fail "hosts: $hosts"
 
 concurrency=1,2,7
-sanitized && concurrency=2 # what is compiled is the same at each
+runners=sequential,language:$language
+if sanitized; then # what is compiled is the same under each
+	concurrency=2
+	runners=sequential,$language-sequential
+	hosts=$language-sequential
+fi
 
 found=0
 for file in "$CONCBENCH_DATA/workloads/$language"/*.*; do
@@ -22,7 +27,7 @@ for file in "$CONCBENCH_DATA/workloads/$language"/*.*; do
 	# The default kernel: numpy need not be there.
 	[ "$workload" != matmul ] || set -- -p n=40
 	expect_status 0 "$concbench" run "$workload" "$@" -n "$tasks" -j $concurrency -r 1 -w 0 --no-plots -q \
-		-x "sequential,language:$language" -o "$workload"
+		-x "$runners" -o "$workload"
 	found=$((found + 1))
 	[ -f "$workload/samples.csv" ] || continue
 	columns "$workload/samples.csv" runner concurrency status detail checksum >samples
