@@ -126,8 +126,11 @@ struct outcome {
 	} usage;
 	char figures[WORKLOAD_TEXT]; /* what the runner measured itself, name=value;... */
 	char detail[WORKLOAD_TEXT];  /* on failure: what failed, where */
-	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major; /* as usage
-											*/
+	/* As usage. `run_delay_ns`: the thread in the place of the subject's main one was ready to
+	 * run and waited for a CPU. */
+	uint64_t run_delay_ns, switches_voluntary, switches_involuntary, faults_minor,
+		faults_major; /* as usage
+			       */
 };
 
 struct runner {

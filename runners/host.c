@@ -176,8 +176,8 @@ static int find_files(const struct runner *runner, struct runner_plan *plan, cha
 	if (*given && realpath(given, twin))
 		return 0;
 	if (*given) {
-		snprintf(plan->error, sizeof plan->error, "twin=%.100s: %s", given,
-			strerror(errno));
+		snprintf(
+			plan->error, sizeof plan->error, "twin=%.100s: %s", given, strerror(errno));
 		return -EINVAL;
 	}
 	snprintf(name, sizeof name, "workloads/%s/%s%s", language->name, plan->workload->name,
@@ -221,7 +221,8 @@ static void find_answer(const struct runner *runner, const struct runner_plan *p
 
 int host_plan(const struct runner *runner, struct runner_plan *plan, bool *event)
 {
-	static struct answer last; /* which is why a run of many cells does not start one for each */
+	static struct answer
+		last; /* which is why a run of many cells does not start one for each */
 	char twin[PATH_MAX], program[PATH_MAX];
 	int code = check_there(runner, plan);
 	*event = false;
@@ -245,7 +246,8 @@ int host_plan(const struct runner *runner, struct runner_plan *plan, bool *event
 
 struct prepared {
 	struct interpreter interpreter;
-	uint64_t rss_bytes; /* of its worker processes */
+	uint64_t rss_bytes;    /* of its worker processes */
+	uint64_t run_delay_ns; /* of its main thread, before the clock */
 };
 
 /* Says what ended it, which is a failure of the runner's. */
@@ -310,6 +312,20 @@ static int start_host(const struct job *job, const char *twin, const char *progr
 	return error;
 }
 
+/* How long its main thread was ready and waited for a CPU; 0 where the system does not say. */
+static uint64_t run_delay_ns(pid_t pid)
+{
+	char path[64];
+	uint64_t ns = 0;
+	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
+	FILE *file = fopen(path, "re");
+	if (file && fscanf(file, "%*u %" SCNu64, &ns) != 1)
+		ns = 0;
+	if (file)
+		fclose(file);
+	return ns;
+}
+
 int host_prepare(const struct job *job, void **prepared, struct outcome *outcome)
 {
 	struct runner_plan plan = {
@@ -325,11 +341,13 @@ int host_prepare(const struct job *job, void **prepared, struct outcome *outcome
 	if (!mine)
 		return -ENOMEM;
 	error = start_host(job, twin, program, &mine->interpreter, outcome);
-	if (error)
+	if (error) {
 		free(mine);
-	else
-		*prepared = mine;
-	return error;
+		return error;
+	}
+	mine->run_delay_ns = run_delay_ns(mine->interpreter.pid);
+	*prepared = mine;
+	return 0;
 }
 
 /* The number of a pair `name=number` among the words; false where there is none. */
@@ -402,6 +420,9 @@ void host_dismiss(void *prepared, struct outcome *outcome)
 	if (pid) {
 		/* Ledger and shared block are the subject's, whoever maps them. */
 		uint64_t peak = status_bytes(pid, "VmHWM"), ours = status_bytes(pid, "RssShmem");
+		uint64_t delay_ns = run_delay_ns(pid);
+		if (delay_ns > mine->run_delay_ns)
+			outcome->run_delay_ns = delay_ns - mine->run_delay_ns;
 		outcome->usage.rss_bytes += (peak > ours ? peak - ours : 0) + mine->rss_bytes;
 	}
 	interpreter_finish(&mine->interpreter, PATIENCE_END_NS);

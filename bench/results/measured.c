@@ -22,6 +22,7 @@ static const struct {
 	[MEASURED_ANSWER_P99] = { "answer_p99_s", "99 % of the answers came within", say_time },
 	[MEASURED_GENERATOR] = { "generator_busy", "The load generator was busy", figures_percent },
 	[MEASURED_MISSED] = { "missed", "Samples that missed their deadline", figures_percent },
+	[MEASURED_DISPATCH] = { "dispatch_s", NULL, say_time },
 	[MEASURED_FAILED] = { "failed", "Tasks that failed, as tolerated", figures_whole },
 };
 

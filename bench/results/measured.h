@@ -20,6 +20,7 @@ enum measured {
 	MEASURED_ANSWER_P99,  /* answer_p99_s: the same for 99 % of them */
 	MEASURED_GENERATOR,   /* generator_busy: the share of its time without a rest */
 	MEASURED_MISSED,      /* missed: 1 where what the work was for was not reached in time */
+	MEASURED_DISPATCH,    /* dispatch_s: a task that does nothing, from one to the next */
 	MEASURED_FAILED,      /* failed: tasks that did, and were tolerated */
 	MEASURED_COUNT
 };

@@ -35,6 +35,10 @@ void showings_find(const struct findings *, size_t group, struct showings *);
  * those of findings_note. */
 bool findings_note_languages(struct say *, const struct findings *, size_t cell);
 bool findings_note_rule(struct say *, const struct findings *, size_t cell);
+/* The same behind each group (dispatch.c): where handing tasks out is a part of the time that
+ * matters, as tasks that do nothing show; and how long the start of an interpreter took. */
+bool findings_note_dispatch(struct say *, const struct findings *, size_t cell);
+bool findings_note_prepared(struct say *, const struct findings *, size_t cell);
 
 /* Which showings a clause is about. */
 struct clause {

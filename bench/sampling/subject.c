@@ -55,6 +55,7 @@ static void usage_of_others(struct statement *statement, const struct outcome *o
 {
 	statement->user_ns += outcome->usage.user_ns;
 	statement->system_ns += outcome->usage.system_ns;
+	statement->run_delay_ns += outcome->run_delay_ns;
 	statement->switches_voluntary += outcome->switches_voluntary;
 	statement->switches_involuntary += outcome->switches_involuntary;
 	statement->faults_minor += outcome->faults_minor;
@@ -208,19 +209,21 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 	struct usage before, after;
 	struct counters counters;
 	bool reset = memory_reset();
+	/* An interpreter was there before they could be told of it. */
+	bool count = errand->count && !runner->language;
 	uint64_t delayed_before = 0, delayed_after = 0;
 	bool delay_known = run_delay(&delayed_before);
-	if (errand->count)
+	if (count)
 		counters_open(&counters);
 	errand->desk->stage = STAGE_RUNNING;
 	usage_now(&before);
-	if (errand->count)
+	if (count)
 		counters_start(&counters);
 	errand->desk->start_ns = errand->ledger.start_ns = runner_now_ns();
 	heart_begin(job->heart, errand->ledger.start_ns);
 	int error = runner->execute(job, prepared, &outcome);
 	errand->ledger.stop_ns = runner_now_ns();
-	if (errand->count)
+	if (count)
 		counters_stop(&counters);
 	usage_now(&after);
 	errand->desk->stage = STAGE_CHECKING;
@@ -230,7 +233,7 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 		statement->delay_known &= !errand->states->blind;
 		statement->workers_delay_ns = errand->states->delay_ns;
 	}
-	if (errand->count)
+	if (count)
 		counters_close(&counters, &statement->counts);
 	if (runner->dismiss)
 		runner->dismiss(prepared, &outcome);

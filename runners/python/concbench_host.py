@@ -96,22 +96,27 @@ class Records:
         self.words[at + 1] = time.monotonic_ns()
         self.words[at + 3] = lane | (-(error.errno or errno.EIO) & 0xFFFFFFFF) << 32
 
-    def one(self, task, lane):
-        """Runs one task in its blocking form, and gives its result."""
-        words, at = self.words, task * 4
-        words[at + 3] = lane
-        words[at] = time.monotonic_ns()
-        try:
-            result = self.run(self.state, task)
-        except OSError as error:
-            return self.failed(at, lane, error)
-        words[at + 1] = time.monotonic_ns()
-        try:
-            words[at + 2] = result
-        except (TypeError, ValueError):
-            raise bad_result(task, result) from None
-        words[at + 3] = lane | DONE
-        return result
+    def one(self):
+        """What runs one task in its blocking form on a lane, and gives its result."""
+        words, run, state, clock = self.words, self.run, self.state, time.monotonic_ns
+
+        def one(task, lane):
+            at = task * 4
+            words[at + 3] = lane
+            words[at] = clock()
+            try:
+                result = run(state, task)
+            except OSError as error:
+                return self.failed(at, lane, error)
+            words[at + 1] = clock()
+            try:
+                words[at + 2] = result
+            except (TypeError, ValueError):
+                raise bad_result(task, result) from None
+            words[at + 3] = lane | DONE
+            return result
+
+        return one
 
     def many(self, tasks, lane):
         """Runs tasks one after the other: the end of one is the start of the next."""
@@ -136,21 +141,26 @@ class Records:
                 raise bad_result(task, result) from None
             words[at + 3] = done
 
-    async def event(self, task):
-        """Runs one task in its event form, on the one lane that a loop is."""
-        words, at = self.words, task * 4
-        words[at] = time.monotonic_ns()
-        try:
-            result = await self.start(self.state, task)
-        except OSError as error:
-            return self.failed(at, 0, error)
-        words[at + 1] = time.monotonic_ns()
-        try:
-            words[at + 2] = result
-        except (TypeError, ValueError):
-            raise bad_result(task, result) from None
-        words[at + 3] = DONE
-        return result
+    def event(self):
+        """What runs one task in its event form, on the one lane that a loop is."""
+        words, start, state, clock = self.words, self.start, self.state, time.monotonic_ns
+
+        async def run(task):
+            at = task * 4
+            words[at] = clock()
+            try:
+                result = await start(state, task)
+            except OSError as error:
+                return self.failed(at, 0, error)
+            words[at + 1] = clock()
+            try:
+                words[at + 2] = result
+            except (TypeError, ValueError):
+                raise bad_result(task, result) from None
+            words[at + 3] = DONE
+            return result
+
+        return run
 
 
 # ---- the protocol --------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from multiprocessing.connection import wait
 
 import concbench_host
 
-records = None  # this process's, and its lane
+records = None  # this process's, what runs one of its tasks, and its lane
+run = None
 lane = 0
 
 
@@ -64,16 +65,17 @@ def leave(path, measured):
 
 def enter(brief, host, path):
     """A worker's first act. Forked, it has all of its parent's; else it sets the twin up again."""
-    global records, lane
+    global records, run, lane
     if records is None:
         records = concbench_host.Records(brief, concbench_host.load(brief), f"/proc/{host}/fd/")
+    run = records.one()
     lane = take_row(path)
     records.place(lane)
     util.Finalize(None, leave, (path, brief["measure_memory"] == "1"), exitpriority=0)
 
 
 def one(task):
-    return records.one(task, lane)
+    return run(task, lane)
 
 
 def begin(mine, brief):

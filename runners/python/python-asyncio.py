@@ -9,7 +9,7 @@ import concbench_host
 
 
 async def gather(records, limit):
-    tasks, event = records.job.tasks, records.event
+    tasks, event = records.job.tasks, records.event()
     if limit is None:
         await asyncio.gather(*(event(task) for task in range(tasks)))
         return
@@ -22,8 +22,10 @@ async def gather(records, limit):
 
 
 async def hold(records):
+    run = records.one()
+
     async def one(task):
-        return records.one(task, 0)
+        return run(task, 0)
 
     await asyncio.gather(*(one(task) for task in range(records.job.tasks)))
 
@@ -31,12 +33,13 @@ async def hold(records):
 async def to_thread(records):
     lanes = itertools.count()
     mine = threading.local()
+    run = records.one()
 
     def enter():
         mine.lane = next(lanes)
 
     def one(task):
-        return records.one(task, mine.lane)
+        return run(task, mine.lane)
 
     workers = min(records.job.concurrency, records.job.tasks)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(workers, initializer=enter))

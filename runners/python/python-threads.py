@@ -12,13 +12,14 @@ def execute(records, brief):
     chunk = concbench_host.options(brief)["chunk"]
     lanes = itertools.count()
     mine = threading.local()
+    run = records.one()
 
     def enter():
         mine.lane = next(lanes)
         records.place(mine.lane)
 
     def one(task):
-        return records.one(task, mine.lane)
+        return run(task, mine.lane)
 
     def many(first):
         records.many(range(first, min(first + chunk, tasks)), mine.lane)
