@@ -34,7 +34,8 @@ struct visit {
 	uint64_t number;  /* that it has in its path */
 	int fd;
 	enum phase phase;
-	bool last; /* the client says that it is the last one, or it is known to be */
+	bool shares; /* its loop, with other connections */
+	bool last;   /* the client says that it is the last one, or it is known to be */
 	size_t length, sent;
 	/* In the line of those without a connection: */
 	struct visit *next;
@@ -84,15 +85,16 @@ static bool none_comes(const struct visits *visits)
 	return visits->generator && generator_is_over(visits->generator);
 }
 
-/* Gives how the task ended. */
+/* Gives how the task ended. Of anybody's connections many are over in the middle of an answer. */
 static int visit_over(struct visit *visit, int code, uint64_t *result)
 {
 	if (visit->fd >= 0) {
 		close(visit->fd);
 		atomic_fetch_sub(&visit->visits->count->open, 1);
 	}
-	*result = visit->visits->requests ? visit->sum : visit->request;
-	return code < 0 ? code : 0;
+	bool anybodys = !visit->visits->requests;
+	*result = anybodys ? visit->request : visit->sum;
+	return code >= 0 || (anybodys && (code == -ECONNRESET || code == -EPIPE)) ? 0 : code;
 }
 
 /* The header's value where it stands, or NULL. */
@@ -205,6 +207,7 @@ static int step_answer(struct visit *visit, struct need *need)
 	return STEP_DONE;
 }
 
+/* On a loop the others have their turn before the next request, however soon that comes. */
 static int step_send(struct visit *visit, struct need *need)
 {
 	int error = transmit(visit);
@@ -214,7 +217,8 @@ static int step_send(struct visit *visit, struct need *need)
 	visit->request++;
 	visit->length = 0;
 	visit->phase = RECEIVING;
-	return visit->last ? STEP_LAST : STEP_DONE;
+	*need = (struct need){ visit->fd, WAIT_READ, WAIT_FOREVER };
+	return visit->last ? STEP_LAST : visit->shares ? STEP_WAITS : STEP_DONE;
 }
 
 /* Goes on as far as it can: STEP_WAITS, STEP_LAST or a negative errno. */
@@ -311,6 +315,7 @@ static void on_listener(struct pending *service, unsigned events)
 /* Joins the line, unless there is a connection already. A descriptor, -EAGAIN or another errno. */
 static int line_up(struct door *door, struct visit *visit, struct pending *pending)
 {
+	visit->shares = true;
 	int fd = door->first ? -EAGAIN : take(door->visits, SOCK_NONBLOCK);
 	int error = fd == -EAGAIN ? watch(door) : 0;
 	if (fd != -EAGAIN || error)

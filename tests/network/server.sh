@@ -51,7 +51,7 @@ case $2 in
 answers)
 	# Anybody is served at a port: here Python, which knows what each answer is to be.
 	cat >client.py <<'PYTHON'
-import http.client, socket, sys
+import http.client, socket, struct, sys
 M = 2**64 - 1
 def mix(seed, n):
     z = (seed + (n + 1) * 0x9E3779B97F4A7C15) & M
@@ -80,7 +80,10 @@ while piece := slow.recv(1000):
 head, body = answer.split(b'\r\n\r\n')
 assert head.startswith(b'HTTP/1.1 200 ') and b'Connection: close' in head, head
 look(body, 9, 0)
-socket.create_connection(('127.0.0.1', port), timeout=60).close()
+gone = socket.create_connection(('127.0.0.1', port), timeout=60)
+gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+gone.sendall(b'GET /1 HTTP')
+gone.close() # by a reset
 if sys.argv[2] == 'bad':
     bad = socket.create_connection(('127.0.0.1', port), timeout=60)
     bad.sendall(b'POST / HTTP/1.1\r\n\r\n')
