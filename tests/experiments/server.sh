@@ -42,9 +42,26 @@ by_wrk() {
 	awk '/^Requests\/sec:/ { print $2 }' "$work/wrk" >>"$2"
 }
 
+# The nanoseconds that nginx's worker has had a CPU.
+nginx_ns() {
+	cut -d ' ' -f 1 "/proc/$(pgrep -P $nginx | head -n 1)/schedstat"
+}
+
 by_nginx() {
 	until_listens $port
+	before=$(nginx_ns)
 	by_wrk $port "$work/nginx.rates"
+	awk -v ns=$(($(nginx_ns) - before)) '/requests in/ { print ns / 1e3 / $1 }' "$work/wrk" \
+		>>"$work/nginx.us"
+}
+
+# sample FIELDS: an expression over the run's one sample, by Python.
+sample() {
+	python3 -c "
+import csv
+row = next(csv.DictReader(open('$work/run/samples.csv')))
+f = lambda name: float(row[name])
+print($1)"
 }
 
 # wrk tries the address with one connection, and then opens its own.
@@ -55,6 +72,7 @@ by_serve() {
 	until_listens $((port + 1))
 	by_wrk $((port + 1)) "$work/serve.rates"
 	wait $serve
+	sample "1e6 * (f('user_s') + f('system_s')) / f('units')" >>"$work/serve.us"
 	rm -rf "$work/run"
 }
 
@@ -62,10 +80,7 @@ by_serve() {
 by_itself() {
 	"$concbench" run serve -p think=0s -p clients=$clients -p requests=2000 -x "$runner" --baseline "$runner" \
 		-n $clients -j $clients -r 1 -w 0 --no-plots -q -o "$work/run" >/dev/null
-	python3 -c "
-import csv, sys
-row = next(csv.DictReader(open('$work/run/samples.csv')))
-print(float(row['units']) / float(row['wall_s']))" >>"$work/own.rates"
+	sample "f('units') / f('wall_s')" >>"$work/own.rates"
 	rm -rf "$work/run"
 }
 
@@ -74,10 +89,16 @@ while [ "$done" -lt "$trials" ]; do
 	if [ $((done % 2)) -eq 0 ]; then by_nginx && by_serve; else by_serve && by_nginx; fi
 	by_itself
 	done=$((done + 1))
-	paste "$work/serve.rates" "$work/nginx.rates" "$work/own.rates" | tail -n 1 |
-		awk '{ printf "  serve %.0f/s, nginx %.0f/s, ratio %.2f; own generator %.0f/s\n", $1, $2, $1 / $2, $3 }' >&2
+	paste "$work/serve.rates" "$work/nginx.rates" "$work/serve.us" "$work/nginx.us" "$work/own.rates" |
+		tail -n 1 | awk '{ printf "  serve %.0f/s, nginx %.0f/s; CPU %.1f and %.1f us a request; own generator %.0f/s\n",
+			$1, $2, $3, $4, $5 }' >&2
 done
-paste "$work/serve.rates" "$work/nginx.rates" | awk '{ print $1 / $2 }' >"$work/ratios"
-echo "serve under $runner $(median "$work/serve.rates")/s, nginx $(median "$work/nginx.rates")/s," \
-	"ratio $(median "$work/ratios") ($(sort -g "$work/ratios" | sed -n '1p;$p' | paste -sd ' ' -)) by wrk;" \
-	"own generator $(median "$work/own.rates")/s"
+
+# ratio NAME: the median of serve's over nginx's, pair by pair, and the range.
+ratio() {
+	paste "$work/serve.$1" "$work/nginx.$1" | awk '{ print $1 / $2 }' >"$work/ratios"
+	echo "$(median "$work/ratios") ($(sort -g "$work/ratios" | sed -n '1p;$p' | paste -sd ' ' -))"
+}
+echo "$runner by wrk: $(median "$work/serve.rates")/s, nginx $(median "$work/nginx.rates")/s, ratio $(ratio rates);" \
+	"CPU a request $(median "$work/serve.us") us, nginx $(median "$work/nginx.us") us, ratio $(ratio us);" \
+	"by its own generator $(median "$work/own.rates")/s"
