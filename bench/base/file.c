@@ -3,19 +3,53 @@
 
 #include "bench/base/memory.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A hidden name beside it that nobody else has; what a dead process left is not in the way. */
+/* Is it the half-written copy of a process that is no more? One that lives has it locked. */
+static bool is_left(int folder, const char *name, const char *file)
+{
+	size_t length = strlen(file);
+	long pid;
+	if (*name != '.' || strncmp(name + 1, file, length) != 0 || name[1 + length] != '.' ||
+		sscanf(name + 2 + length, "%ld-%*u", &pid) != 1 || pid <= 0 ||
+		!kill((pid_t)pid, 0) || errno != ESRCH)
+		return false;
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool left = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB);
+	if (fd >= 0)
+		close(fd);
+	return left;
+}
+
+/* Removes what a process that was killed has left of this file. */
+static void sweep(const char *path, int length)
+{
+	char *name = length ? memory_print("%.*s", length, path) : memory_text(".");
+	DIR *folder = opendir(name);
+	for (const struct dirent *entry; folder && (entry = readdir(folder));)
+		if (is_left(dirfd(folder), entry->d_name, path + length))
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	if (folder)
+		closedir(folder);
+	free(name);
+}
+
+/* A hidden name beside it that nobody else has. */
 static int open_aside(struct file *file)
 {
 	const char *slash = strrchr(file->path, '/');
 	int folder = slash ? (int)(slash + 1 - file->path) : 0, fd = -1;
+	sweep(file->path, folder);
 	for (unsigned i = 0; fd < 0 && i < 100; i++) {
 		free(file->aside);
 		file->aside = memory_print("%.*s.%s.%ld-%u", folder, file->path,
@@ -24,8 +58,10 @@ static int open_aside(struct file *file)
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
-	if (fd >= 0)
+	if (fd >= 0) {
+		flock(fd, LOCK_EX | LOCK_NB); /* where there are no locks, nobody sweeps */
 		return fd;
+	}
 	int code = -errno;
 	free(file->aside);
 	file->aside = NULL;

@@ -2,14 +2,17 @@
 /* A file takes its place when it is whole; until then, and on failure, nothing has happened. */
 #include "bench/base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -147,6 +150,68 @@ static void test_odd(void **state)
 	assert_true(ftell(stdout) >= 0 || errno != EBADF); /* it stays open */
 }
 
+/* How many hidden files there are. */
+static int count_hidden(void)
+{
+	DIR *here = opendir(".");
+	int count = -2; /* . and .. */
+	assert_non_null(here);
+	for (const struct dirent *entry; (entry = readdir(here));)
+		count += *entry->d_name == '.';
+	closedir(here);
+	return count;
+}
+
+/* A process that writes it and is killed, if it is let: its number. */
+static pid_t writer(bool is_killed)
+{
+	int ready[2];
+	char byte;
+	assert_int_equal(pipe(ready), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct file file;
+		if (file_create(&file, "a"))
+			_exit(1);
+		close(ready[0]);
+		close(ready[1]);
+		pause();
+		_exit(0);
+	}
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &byte, 1), 0);
+	close(ready[0]);
+	if (is_killed) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+	return pid;
+}
+
+/* What a killed process left of the file goes with the next that writes it; who is at it keeps his.
+ */
+static void test_left(void **state)
+{
+	(void)state;
+	struct file file;
+	put(".a.b.1-0", "of another file");
+	writer(true);
+	assert_int_equal(count_hidden(), 2);
+	pid_t other = writer(false);
+	assert_int_equal(count_hidden(), 2);
+	assert_int_equal(file_create(&file, "a"), 0);
+	assert_int_equal(count_hidden(), 3);
+	assert_int_equal(file_close(&file, 0), 0);
+	assert_int_equal(count_hidden(), 2);
+	kill(other, SIGKILL);
+	waitpid(other, NULL, 0);
+	assert_int_equal(file_create(&file, "a"), 0);
+	assert_int_equal(file_close(&file, 0), 0);
+	assert_int_equal(count_hidden(), 1);
+	unlink("a");
+	unlink(".a.b.1-0");
+}
+
 static void test_check(void **state)
 {
 	(void)state;
@@ -171,6 +236,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_links, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_odd, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_left, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_check, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
