@@ -66,6 +66,25 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 	return 0;
 }
 
+/* What a worker takes at the least: its stacks and what the kernel keeps of it (x86-64, Linux 6).
+ */
+#define THREAD_BYTES  UINT64_C(32768)
+#define PROCESS_BYTES UINT64_C(65536)
+
+/* More workers than there is memory for. */
+static int check_worker_memory(const struct runner_plan *plan, struct error *error)
+{
+	uint64_t available = machine_memory_available(), workers = plan->threads + plan->processes;
+	/* Neither is above 2^32: the tasks are not. */
+	uint64_t needed = plan->threads * THREAD_BYTES + plan->processes * PROCESS_BYTES;
+	if (!available || needed <= available)
+		return 0;
+	return error_set(error, AGREE_LIMIT,
+		"%" PRIu64 " workers need %" PRIu64 " MB of memory, %" PRIu64
+		" MB are available; use --concurrency %" PRIu64 " or less",
+		workers, needed >> 20, available >> 20, available / (needed / workers));
+}
+
 /* More workers than the system grants. */
 static int check_limits(const struct runner_plan *plan, struct error *error)
 {
@@ -79,7 +98,7 @@ static int check_limits(const struct runner_plan *plan, struct error *error)
 		few = wanted > granted;
 	}
 	if (!few)
-		return 0;
+		return check_worker_memory(plan, error);
 	/* Not all are workers: others grow less, or not at all. */
 	uint64_t beside = wanted > plan->concurrency ? wanted - plan->concurrency : 0;
 	return error_set(error, AGREE_LIMIT,
