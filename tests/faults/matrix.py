@@ -41,7 +41,7 @@ def fault(name, how, statuses="", words="", options=(), limit=0, needs=""):
 
 AGAIN = "Resource temporarily unavailable|Thread creation failed|exited with status 1"
 # An interpreter on a busy machine may not have come further.
-LATE = "over 0.5 s (while running.* ended|during set-up)"
+LATE = "over 0.5 s (while running|during set-up)"
 TABLE = [
     # A task, and with it a worker.
     fault("error", "task", "error", "^1 of 12 tasks failed, task 5: Input/output error"),
@@ -71,7 +71,7 @@ TABLE = [
     fault("enter-fails", "task", "ok error", "could not enter.*Too many open files"),
     fault("leave-crashes", "task", "ok signal", "killed by SIGABRT"),
     fault("check-crashes", "task", "signal", "killed by SIGABRT while checking"),
-    fault("check-hangs", "task", "timeout", "over 0.5 s while checking", limit=0.5),
+    fault("check-hangs", "task", "timeout", "over 0.5 s (while|during)", limit=0.5),
     fault("format-fails", "task", "ok"),
     fault("teardown-crashes", "task", "signal", "killed by SIGABRT"),
     # Somebody from outside.
@@ -257,7 +257,7 @@ class Pair:
         self.simply()
 
     def simply(self):
-        status = self.end(self.fault.limit or 10)
+        status = self.end(self.fault.limit or 30)
         if status == 2 and self.is_refused():
             return
         self.judge(self.look_at_files(), status)
@@ -275,7 +275,7 @@ class Pair:
         self.environment |= {"LD_PRELOAD": self.matrix.plugin("nth"), "FAULT_NTH": self.fault.options[0],
                              "FAULT_FIRED": str(self.home / "fired")}
         self.measure("fault")
-        status = self.end(10)
+        status = self.end(30)
         if status == 2 and self.is_refused():
             return
         samples = self.look_at_files()
