@@ -258,7 +258,7 @@ static int fail(struct interpreter *interpreter, const char *line, struct outcom
 		interpreter->signal = (int)strtol(killed, NULL, 10);
 	if (rest || killed)
 		snprintf(outcome->detail, sizeof outcome->detail, "%s",
-			rest ? rest : killed + strcspn(killed, " "));
+			rest ? rest : killed + strspn(killed, " 0123456789"));
 	else if (line)
 		snprintf(outcome->detail, sizeof outcome->detail,
 			"%s says '%.80s', which is no word of the protocol", interpreter->name,

@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import threading
+import time
 from multiprocessing import util
 from multiprocessing.connection import wait
 
@@ -103,11 +104,18 @@ class Watch:
         if self.over:
             return
         # An executor that has noticed, too, terminates the others.
-        codes = [worker.exitcode for worker in self.workers if worker.sentinel in ended]
-        code = next((code for code in codes if code not in (None, -signal.SIGTERM)), codes[0])
-        if code is not None and code < 0:
+        codes = [self.code_of(worker) for worker in self.workers if worker.sentinel in ended]
+        code = next((code for code in codes if code != -signal.SIGTERM), codes[0])
+        if code < 0:
             self.fail(f"killed {-code} a worker killed by {signal.Signals(-code).name}")
         self.fail(f"error a worker exited with status {code}")
+
+    @staticmethod
+    def code_of(worker):
+        """None while another thread, which waits for it as well, has not yet noted it."""
+        while worker.exitcode is None:
+            time.sleep(0.001)
+        return worker.exitcode
 
     def fail(self, line):
         concbench_host.fail(self.control, line)

@@ -51,7 +51,7 @@ wrong)
 	fails skips error 'task 1: the runner never ended it'
 	fails exits error 'exited with status 3, task 1 in progress, 1 of 6 ended'
 	fails dies signal 'killed by SIGKILL, task 1 in progress, 1 of 6 ended'
-	fails mourns signal 'worker 3 is dead'
+	fails mourns signal 'python-sequential: worker 3 is dead'
 	fails complains error 'it has had enough'
 	fails babbles error "says 'thanks', which is no word of the protocol"
 	fails hangs-up error 'hung up or said nothing'
