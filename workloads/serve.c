@@ -436,6 +436,9 @@ static int serve_check(const void *state, const struct ledger *ledger, struct ve
 			break;
 		}
 	error = tasks_done(ledger, verdict);
+	if (!error && WIFSIGNALED(ended)) /* it had asked all, and not read all */
+		return tasks_wrong(verdict, "the load generator was killed by SIG%s",
+			sigabbrev_np(WTERMSIG(ended)));
 	return error ? error : check_answers(serve, ledger, verdict);
 }
 
