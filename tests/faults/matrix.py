@@ -77,6 +77,8 @@ TABLE = [
     # Somebody from outside.
     fault("subject", "outside", "ok signal", "killed by SIGKILL"),
     fault("member", "outside", "ok signal error", "killed by SIGKILL|ended|closed"),
+    fault("server", "outside", "ok error signal", "Connection re|killed|ended|Input.output error", ("fetch", "latency=20ms")),
+    fault("generator", "outside", "ok error wrong-result", "generator was killed by SIGKILL|Connection|Broken pipe", ("serve", "think=5ms"), limit=2),
     fault("guardian", "outside", "ok error", "the guardian was killed by SIGKILL"),
     fault("guardian-stopped", "outside", "ok"),
     fault("harness", "outside", "ok"),
@@ -171,6 +173,13 @@ class Pair:
         except (OSError, IndexError):
             return None
 
+    @staticmethod
+    def name(pid):
+        try:
+            return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+        except OSError:
+            return None
+
     def alive(self, pid):
         stat = self.stat(pid)
         return stat is not None and stat[0] not in "ZX"
@@ -226,8 +235,12 @@ class Pair:
             os.kill(pid, signal.SIGKILL)
         if scratch and any(left.iterdir()):
             self.wrong(f"left in TMPDIR: {[entry.name for entry in left.iterdir()]}")
-        if list((self.home / "work").glob("**/.*")):
-            self.wrong("hidden files are left in the run")
+
+    def look_for_copies(self):
+        """Half-written copies, in a run that had begun."""
+        hidden = [path.name for path in (self.home / "work").glob("**/.*")]
+        if hidden and (self.home / "work/r/suite.ini").exists():
+            self.wrong(f"left in the run: {hidden}")
 
     def judge(self, samples, status, runs=1):
         """All rows are as the table has it, at least one of them; failures make the exit status."""
@@ -338,25 +351,30 @@ class Pair:
             return [others[-1]] if others else [subject] if subject else []
         if what.startswith("guardian"):
             return [guardian] if guardian else []
+        if what in ("server", "generator"):
+            return [pid for pid in self.present() if self.name(pid) == what]
         # The harness first: nobody is to notice the others' end.
         return [self.harness.pid, *([guardian] if guardian else []), *([subject] if subject else [])] \
             if what == "everybody" else [self.harness.pid]
 
     def outside(self):
         runs, what = 12, self.fault.name
-        options = ("-p", "duration=10ms")
+        workload, parameter = self.fault.options or ("sleep", "duration=10ms")
+        options = ("-p", parameter)
         if what == "terminal":
             return self.terminal(runs, options)
-        self.measure("sleep", *options, runs=runs, tasks=8)
+        self.measure(workload, *options, runs=runs, tasks=8)
         seen = self.home / "work/r/samples.csv"
         if what in ("harness", "everybody"):
             time.sleep(random.random() * 0.4)  # at any moment of it
         elif not self.wait_until(lambda: seen.exists() and seen.read_text().count("\n") > 3):
+            if self.harness.wait() == 2:
+                return self.is_refused()
             return self.wrong(f"no samples: {self.talk()[-300:]}")
         else:
             time.sleep(random.random() * 0.05)
         self.happen(what)
-        status = self.end(30)
+        status = self.end(30 + self.fault.limit)
         self.look_after(what, status, runs)
 
     def happen(self, what):
@@ -368,7 +386,7 @@ class Pair:
             .get(what, signal.SIGKILL)
         for _ in range(500):
             victims = self.victims()
-            if victims:
+            if victims or self.harness.poll() is not None:
                 break
         for pid in victims:
             try:
@@ -444,6 +462,7 @@ class Pair:
                                              "XDG_CACHE_HOME": f"{home}/cache"}
             getattr(self, self.fault.how)()
             self.look_for_remains()
+            self.look_for_copies()
 
 
 # ---- the whole --------------------------------------------------------------------------------------------
@@ -472,15 +491,36 @@ class Matrix:
                 if faults in ("all", row.name)]
 
 
+def print_table(lines):
+    """Of verbose lines a row of Markdown a fault: how often, what the rows said, the longest beyond a limit."""
+    rows = {row.name: row for row in TABLE + FAULTY}
+    told, longest = {}, {}
+    for line in lines:
+        found = re.match(r"(\S+) (\S+): ([0-9.]+) s ?(\w*)", line)
+        if not found or found[2] not in rows:
+            continue
+        name, took, said = found[2], float(found[3]), found[4]
+        said = {"": "ok", "after": "resumed"}.get(said, said)
+        told.setdefault(name, collections.Counter())[said] += 1
+        longest[name] = max(longest.get(name, 0), took - rows[name].limit)
+    print("| fault | injected | what the row says | longest beyond the limit |\n| --- | --- | --- | --- |")
+    for name in (name for name in rows if name in told):
+        words = ", ".join(f"{word} {count}" for word, count in told[name].most_common())
+        print(f"| `{name}` | {sum(told[name].values())} | {words} | {longest[name]:.1f} s |")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default=HERE.parent.parent / "build")
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("runner")
+    parser.add_argument("--table", metavar="LOG", help="of what --verbose printed before; RUNNER is left out")
+    parser.add_argument("runner", nargs="?", default="diagonal")
     parser.add_argument("fault", nargs="?", default="all")
     asked = parser.parse_args()
+    if asked.table:
+        return print_table(open(asked.table, encoding="utf-8"))
     # A signal is to end a process as it would without a sanitizer.
     for name in ("ASAN", "UBSAN", "TSAN"):
         plain = "handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0:die_after_fork=0"
