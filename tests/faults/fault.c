@@ -210,6 +210,7 @@ static int fault_check(const void *state, const struct ledger *ledger, struct ve
 	if (fault->kind == CHECK_ENDLESS) {
 		memset(verdict->detail, 'x', sizeof verdict->detail);
 		memset(verdict->figures, 'x', sizeof verdict->figures);
+		memset(verdict->disturbed, 'x', sizeof verdict->disturbed);
 		return -EBADMSG;
 	}
 	if (fault->kind == TOLERATED)

@@ -273,6 +273,8 @@ endless)
 	measure 1 fault -p kind=check-endless -r 1 -n 12
 	expect_cells wrong-result '^check: x{159}$'
 	expect_same "figures" 4 "$(columns r/samples.csv figures | grep -cE '^x{159}$')"
+	expect_same "a workload's word among those of the machine" 4 \
+		"$(columns r/samples.csv disturbed | grep -cE '(^| )x{1,23}$')"
 	;;
 setup)
 	measure 1 fault,null -p kind=setup-fails -r 1 -n 12

@@ -26,7 +26,7 @@ killed() {
 		generator=$(pgrep -P "$subject" -x generator)
 		[ -n "$generator" ] && [ "$(find "/proc/$generator/fd" -lname 'socket:*' 2>/dev/null |
 			wc -l)" -ge 5 ] && [ "$(($(pgrep -c -P "$subject") +
-			$(ls "/proc/$subject/task" | wc -l)))" -ge "$all" ]
+			$(find "/proc/$subject/task" -mindepth 1 -maxdepth 1 | wc -l)))" -ge "$all" ]
 	}
 	wait_until 30 silent
 	sleep 0.2
@@ -100,15 +100,15 @@ PYTHON
 				-r 1 -w 0 -o r --no-plots -q --timeout 100 >"$scratch/out" 2>"$scratch/err" &
 			harness=$!
 			listens() {
-				! alive $harness || grep -q ":$(printf '%04X' "$port") 00000000:0000 0A" /proc/net/tcp
+				! alive "$harness" || grep -q ":$(printf '%04X' "$port") 00000000:0000 0A" /proc/net/tcp
 			}
 			wait_until 30 listens
-			alive $harness && break
+			alive "$harness" && break
 			rm -rf r
 		done
 		python3 client.py "$port" "$2" || fail "$case: another answer than Python's"
 		status=0
-		wait $harness || status=$?
+		wait "$harness" || status=$?
 		expect_same "$case: exit status" "$4" "$status"
 		columns r/samples.csv status units detail >found
 		case $2 in
