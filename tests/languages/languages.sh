@@ -101,6 +101,12 @@ python)
 	printf 'def needs(parameters):\n    raise ValueError("not with " + str(parameters["numbers"][0]))\n' >"$twin"
 	printf 'def run(state, task):\n    return 1\n' >>"$twin"
 	refuse "ValueError: not with 112272535095293"
+	# As where numpy is not installed, if C has what it is held against.
+	mkdir "$scratch/without"
+	echo "raise ModuleNotFoundError(\"No module named 'numpy'\")" >"$scratch/without/numpy.py"
+	! "$concbench" run matmul -p kernel=blas -n 2 -x sequential --dry-run >/dev/null 2>&1 ||
+		PYTHONPATH=$scratch/without refused "matmul -x python-threads -j 2: ModuleNotFoundError: No module named 'numpy'" \
+			"$concbench" run matmul -p kernel=blas -x python-threads -j 2
 	# A task that fails is a task that fails; what is no OSError ends the sample.
 	printf 'def run(state, task):\n    if task == 3:\n        raise FileNotFoundError(2, "gone")\n    return True\n' >"$twin"
 	printf 'def setup(job):\n    open(job.parameters["numbers"])\n' >"$scratch/worse.py"
