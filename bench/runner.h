@@ -38,6 +38,11 @@
 #define RUNNER_EVENT    2u /* `start`; with BLOCKING too, `run` of a workload that has no `start` */
 /* Beside the forms: whoever called `execute` looks at `job->heart`; see heart.h. */
 #define RUNNER_HEART 4u
+/*
+ * It keeps to `due_ns` and to `until_ns` of struct job. Without it no cell of its own is measured
+ * at an arrival rate or for a fixed time.
+ */
+#define RUNNER_PACED 8u
 
 /* Room for the facts of a plan. */
 #define RUNNER_FACTS 320
@@ -109,6 +114,23 @@ struct job {
 	 * it: of a runner it asks only to be left open, as ledger_fd, where `again` is executed.
 	 */
 	int states_fd;
+	/*
+	 * How the work is loaded on it, for runners that say RUNNER_PACED; all NULL or 0: as fast
+	 * as it goes. `start_ns` is the point of time at which the clock started, and set in
+	 * `execute`.
+	 */
+	uint64_t start_ns;
+	/*
+	 * Open loop: task i is due `due_ns[i]` after the clock's start; they ascend. No task starts
+	 * before it is due, and tasks start in order, as long as fewer than `concurrency` are in
+	 * progress. Who cannot keep up is late, and catches up: no task is left out.
+	 */
+	const uint64_t *due_ns;
+	/*
+	 * Fixed time: whoever is to take a task looks at the clock first, and takes none at this
+	 * point of time or later; tasks are taken in order, so those that ended are the first ones.
+	 */
+	uint64_t until_ns;
 };
 
 /* How it went. Zeroed before `prepare`. */
@@ -272,6 +294,43 @@ static inline void runner_wake(struct wait *wait, _Atomic uint32_t *word, uint32
 static inline struct wait runner_wait(void)
 {
 	return (struct wait){ .wait = runner_block, .park = runner_park, .wake = runner_wake };
+}
+
+/* ---- how work is loaded ---------------------------------------------------------------------- */
+
+/* Is the work loaded in any way but as fast as it goes? Then tasks are taken in order. */
+static inline bool runner_paced(const struct job *job)
+{
+	return job->due_ns || job->until_ns;
+}
+
+/* Fixed time: is it up? */
+static inline bool runner_over(const struct job *job, uint64_t now_ns)
+{
+	return job->until_ns && now_ns >= job->until_ns;
+}
+
+/* The point of time at which a task is due; 0 if any will do. */
+static inline uint64_t runner_due_ns(const struct job *job, uint64_t task)
+{
+	return job->due_ns ? job->start_ns + job->due_ns[task] : 0;
+}
+
+/*
+ * Sleeps until a task is due, if it is not yet, and looks after the heart of who called `execute`
+ * (NULL elsewhere). Gives what time it is then: `now_ns` if it was.
+ */
+static inline uint64_t runner_await(
+	const struct job *job, struct heart *heart, uint64_t task, uint64_t now_ns)
+{
+	uint64_t due_ns = runner_due_ns(job, task);
+	while (now_ns < due_ns) {
+		struct timespec until = runner_timespec(heart_until_ns(heart, due_ns));
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+		now_ns = runner_now_ns();
+		heart_beat(heart, now_ns);
+	}
+	return now_ns;
 }
 
 /* Raises the limit of open descriptors as far as the system permits, for this process alone. */

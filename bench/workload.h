@@ -119,6 +119,8 @@ struct value {
  * what all tasks share. A runner whose workers set the workload up again, each for itself, refuses.
  */
 #define PLAN_SETUP_ONCE 32u
+/* It brings a load of its own: its tasks neither arrive at a rate nor run for a fixed time. */
+#define PLAN_OWN_LOAD 64u
 
 /* What a cell asks for, and what the workload answers. */
 struct plan {

@@ -18,7 +18,7 @@ const struct runner runner_async = {
 	.name = "async",
 	.summary = "one libevent loop; blocking tasks hold it",
 	.family = "loop",
-	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART | RUNNER_PACED,
 	.plan = engine_plan_alone,
 	.execute = async_execute,
 };

@@ -8,20 +8,12 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
-/* Tasks started, gone on with or held before the others and the descriptors get their turn. */
-#define BURST 256
-
 /* `engine_mate.word`: more than one word was woken. */
 #define SEVERAL ((uintptr_t)1)
 
 static struct engine_slot *slot_of(struct pending *pending)
 {
 	return (struct engine_slot *)((char *)pending - offsetof(struct engine_slot, pending));
-}
-
-static struct engine_slot *next_of(const struct engine_slot *slot)
-{
-	return (struct engine_slot *)(void *)slot->deadline.next;
 }
 
 static void link_to(struct engine_slot *slot, struct engine_slot *next)
@@ -221,17 +213,6 @@ static void inbox_wait(struct engine *engine)
 
 /* ---- tasks ---------------------------------------------------------------------------------- */
 
-static struct engine_slot *slot_take(struct engine *engine)
-{
-	struct engine_slot *slot = engine->free;
-	if (slot)
-		engine->free = next_of(slot);
-	else
-		slot = (struct engine_slot *)(void *)(engine->slab +
-						      engine->touched++ * engine->stride);
-	return slot;
-}
-
 /* Ends a task. Never starts another: `start` may have called it, and 10^6 of them would nest. */
 static void engine_done(struct pending *pending, int status, uint64_t result)
 {
@@ -246,73 +227,6 @@ static void engine_done(struct pending *pending, int status, uint64_t result)
 	engine->flying--;
 }
 
-/* The next task; false when there is none, and for good. */
-static bool task_take(struct engine *engine, uint64_t *task)
-{
-	const struct pool *pool = engine->options->pool;
-	unsigned lane = engine->options->lane;
-	if (pool) {
-		engine->dry = !pool_take(pool, lane, task) && !pool_more(pool, lane, task);
-		return !engine->dry;
-	}
-	*task = engine->next++;
-	engine->dry = engine->next == engine->job->tasks;
-	return true;
-}
-
-/* The start of a task: the end of the one before it, if that has just ended. */
-static uint64_t stamp(struct engine *engine)
-{
-	uint64_t stamp_ns = engine->stamp_ns ? engine->stamp_ns : runner_now_ns();
-	engine->stamp_ns = 0;
-	return stamp_ns;
-}
-
-static void task_start(struct engine *engine, uint64_t task)
-{
-	const struct job *job = engine->job;
-	struct engine_slot *slot = slot_take(engine);
-	struct record *record = &job->records[task];
-	slot->pending =
-		(struct pending){ .loop = &engine->loop, .task = task, .local = engine->local };
-	memset(pending_scratch(&slot->pending), 0, job->scratch);
-	engine->flying++;
-	record->worker = engine->options->lane;
-	record->start_ns = stamp(engine);
-	if (engine->options->start)
-		engine->options->start(engine, &slot->pending);
-	else
-		job->workload->start(job->state, &slot->pending);
-	heart_look(engine->heart);
-}
-
-/* Starts tasks while there are tasks and slots. */
-static void feed(struct engine *engine)
-{
-	uint64_t task;
-	engine->stamp_ns = 0;
-	for (int burst = 0; burst < BURST && !engine->dry; burst++) {
-		if (!engine->free && engine->touched == engine->options->slots)
-			return;
-		if (task_take(engine, &task))
-			task_start(engine, task);
-	}
-}
-
-/* Runs tasks in their blocking form, one by one: nothing else happens on the loop meanwhile. */
-static void hold(struct engine *engine)
-{
-	struct wait wait = runner_wait();
-	wait.local = engine->local;
-	uint64_t task, now_ns = runner_now_ns();
-	for (int burst = 0; burst < BURST && !engine->dry; burst++) {
-		if (!task_take(engine, &task))
-			break;
-		now_ns = runner_run(engine->job, task, engine->options->lane, &wait, now_ns);
-		heart_beat(engine->heart, now_ns);
-	}
-}
-
 /* ---- the loop ------------------------------------------------------------------------------- */
 
 /* Goes on with the tasks that had yielded before; one that yields again waits for the next turn. */
@@ -321,7 +235,7 @@ static void go_on_yielded(struct engine *engine)
 	struct engine_slot *slot = engine->yielded.first;
 	engine->yielded.first = NULL;
 	while (slot) {
-		struct engine_slot *next = next_of(slot);
+		struct engine_slot *next = engine_next(slot);
 		slot_resume(slot, 0);
 		slot = next;
 	}
@@ -330,9 +244,9 @@ static void go_on_yielded(struct engine *engine)
 /* Goes on with tasks that were woken, also those that these wake. */
 static void go_on_woken(struct engine *engine)
 {
-	for (int burst = 0; burst < BURST && engine->woken.first; burst++) {
+	for (int burst = 0; burst < ENGINE_BURST && engine->woken.first; burst++) {
 		struct engine_slot *slot = engine->woken.first;
-		engine->woken.first = next_of(slot);
+		engine->woken.first = engine_next(slot);
 		slot_resume(slot, 1);
 	}
 }
@@ -342,7 +256,7 @@ static void go_on_due(struct engine *engine)
 {
 	struct deadline *first = deadline_first(&engine->deadlines);
 	uint64_t now_ns = first ? runner_now_ns() : 0;
-	for (int burst = 0; burst < BURST && first && first->at_ns <= now_ns; burst++) {
+	for (int burst = 0; burst < ENGINE_BURST && first && first->at_ns <= now_ns; burst++) {
 		struct engine_slot *slot = (struct engine_slot *)(void *)first;
 		deadline_remove(&engine->deadlines, first);
 		unpark(engine, slot);
@@ -356,13 +270,12 @@ static void go_on_due(struct engine *engine)
 static uint64_t idle_until_ns(const struct engine *engine)
 {
 	const struct deadline *first = deadline_first(&engine->deadlines);
-	bool room = engine->free || engine->touched < engine->options->slots;
-	if (engine->yielded.first || engine->woken.first ||
-		(!engine->dry && (room || !engine->options->slots)))
+	uint64_t until_ns = engine_begin_ns(engine);
+	if (engine->yielded.first || engine->woken.first)
 		return 0;
-	if (!first)
-		return WAIT_FOREVER;
-	return first->at_ns <= runner_now_ns() ? 0 : first->at_ns;
+	if (first && first->at_ns < until_ns)
+		until_ns = first->at_ns;
+	return until_ns == WAIT_FOREVER || until_ns > runner_now_ns() ? until_ns : 0;
 }
 
 /* Turns until every task has ended, or none can go on. */
@@ -370,10 +283,7 @@ static int turn(struct engine *engine)
 {
 	const struct engine_backend *backend = engine->options->backend;
 	while (!engine->error && (!engine->dry || engine->flying)) {
-		if (engine->options->slots)
-			feed(engine);
-		else
-			hold(engine);
+		engine_begin(engine);
 		go_on_yielded(engine);
 		go_on_woken(engine);
 		if (engine->dry && !engine->flying)

@@ -80,10 +80,11 @@ struct engine {
 	struct engine_queue yielded, woken;
 	char *slab;
 	size_t touched, stride;
-	uint64_t next;       /* the next task, if there is no pool */
-	bool dry;            /* there is no task left to start */
-	size_t flying;       /* tasks that have started and not ended */
-	size_t watched;      /* waits for descriptors */
+	uint64_t next;  /* the next task, if there is no pool; of paced work the one that waits */
+	bool taken;     /* `next` has been taken off the pool, and is to start when it is due */
+	bool dry;       /* there is no task left to start */
+	size_t flying;  /* tasks that have started and not ended */
+	size_t watched; /* waits for descriptors */
 	struct heart *heart; /* of the thread that has called `execute`, if that turns the loop */
 	uint64_t stamp_ns;   /* the end of the last task, if the next one follows at once, or 0 */
 	int error;           /* ends the loop */
@@ -110,6 +111,24 @@ void engine_ready(struct engine_slot *, unsigned events);
  * negative errno with `detail`.
  */
 int engine_run(const struct engine_options *, struct outcome *);
+
+/* ---- how tasks begin: engine_begin.c, for engine.c alone --------------------------------------
+ */
+
+/* Tasks started, gone on with or held before the others and the descriptors get their turn. */
+#define ENGINE_BURST 256
+
+/* The slot that is linked to this one. */
+static inline struct engine_slot *engine_next(const struct engine_slot *slot)
+{
+	return (struct engine_slot *)(void *)slot->deadline.next;
+}
+
+/* Lets tasks begin, a burst at most; in which way depends on the job alone. */
+void engine_begin(struct engine *);
+
+/* When a task can begin: 0 at once, or WAIT_FOREVER. */
+uint64_t engine_begin_ns(const struct engine *);
 
 /* The plan and the execution of a runner that is one loop for all tasks. */
 int engine_plan_alone(struct runner_plan *);

@@ -185,7 +185,7 @@ const struct runner runner_io_uring = {
 	.name = "io-uring",
 	.summary = "one loop on io_uring; blocking tasks hold it",
 	.family = "loop",
-	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART | RUNNER_PACED,
 	.plan = io_uring_plan,
 	.execute = io_uring_execute,
 };

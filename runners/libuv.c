@@ -138,7 +138,7 @@ const struct runner runner_libuv = {
 	.name = "libuv",
 	.summary = "one libuv loop; blocking tasks hold it",
 	.family = "loop",
-	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART | RUNNER_PACED,
 	.plan = engine_plan_alone,
 	.execute = libuv_execute,
 };

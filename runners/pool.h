@@ -167,6 +167,15 @@ static inline bool pool_count(const struct pool *pool, unsigned worker, uint64_t
 	return true;
 }
 
+/* Waits until a task is to begin; false: the time is up. For whoever called `execute`, and deals
+ * tasks out one by one. */
+static inline bool pool_begins(const struct job *job, uint64_t task)
+{
+	uint64_t now_ns =
+		runner_paced(job) ? runner_await(job, job->heart, task, runner_now_ns()) : 0;
+	return !runner_over(job, now_ns);
+}
+
 /* Finds more tasks for a worker whose range is empty, and takes the first of them. */
 static inline bool pool_more(const struct pool *pool, unsigned worker, uint64_t *task)
 {
@@ -199,20 +208,49 @@ static inline void pool_leave(const struct pool *pool, const struct wait *wait)
 		pool->job->workload->leave(pool->job->state, wait->local);
 }
 
-/* The life of one worker: enter, tasks until none is left to take or to find, leave. */
+/* Takes the next task of all, in order and whatever the schedule: for work that is paced. */
+static inline bool pool_ticket(const struct pool *pool, uint64_t *task)
+{
+	*task = atomic_fetch_add_explicit(
+		&pool->slots[pool->workers].range, 1, memory_order_relaxed);
+	return *task < pool->job->tasks;
+}
+
+/* As fast as it goes: tasks until none is left to take or to find. */
+static inline void pool_hurry(const struct pool *pool, unsigned worker, struct wait *wait)
+{
+	uint64_t task, now_ns = runner_now_ns();
+	for (;;) {
+		if (!pool_take(pool, worker, &task)) {
+			if (!pool_more(pool, worker, &task))
+				return;
+			now_ns = runner_now_ns();
+		}
+		now_ns = runner_run(pool->job, task, worker, wait, now_ns);
+	}
+}
+
+/* At their pace: each worker takes a ticket and sleeps until that is due; there is no dispatcher.
+ */
+static inline void pool_pace(const struct pool *pool, unsigned worker, struct wait *wait)
+{
+	const struct job *job = pool->job;
+	uint64_t task, now_ns = runner_now_ns();
+	while (!runner_over(job, now_ns) && pool_ticket(pool, &task)) {
+		now_ns = runner_await(job, NULL, task, now_ns);
+		now_ns = runner_run(job, task, worker, wait, now_ns);
+	}
+}
+
+/* The life of one worker: enter, tasks until none is left, leave. */
 static inline void pool_work(const struct pool *pool, unsigned worker)
 {
 	struct wait wait;
 	if (pool_enter(pool, worker, &wait)) {
-		uint64_t task, now_ns = runner_now_ns();
-		for (;;) {
-			if (!pool_take(pool, worker, &task)) {
-				if (!pool_more(pool, worker, &task))
-					break;
-				now_ns = runner_now_ns();
-			}
-			now_ns = runner_run(pool->job, task, worker, &wait, now_ns);
-		}
+		if (runner_paced(pool->job))
+			pool_pace(pool, worker, &wait);
+		else
+			pool_hurry(pool, worker, &wait);
 		pool_leave(pool, &wait);
 	}
 	pool->slots[worker].over = true;

@@ -21,6 +21,8 @@ static void run_all(struct children *children)
 	const struct pool *pool = children->pool;
 	children_watch(children);
 	for (uint64_t task = 0; !children->error && task < pool->job->tasks; task++) {
+		if (!pool_begins(pool->job, task))
+			break;
 		bool fresh = children->outcome->workers < pool->workers;
 		unsigned lane = fresh ? children->outcome->workers : children_reap(children);
 		if (children->error || pool->slots[lane].error)
@@ -56,7 +58,7 @@ const struct runner runner_process_per_task = {
 	.name = "process-per-task",
 	.summary = "a process forked for each task, and reaped at its end",
 	.family = "processes",
-	.flags = RUNNER_BLOCKING | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART | RUNNER_PACED,
 	.plan = children_plan,
 	.execute = process_per_task_execute,
 };

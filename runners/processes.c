@@ -33,7 +33,7 @@ const struct runner runner_processes = {
 	.name = "processes",
 	.summary = "a pool of forked processes that steal work from each other",
 	.family = "processes",
-	.flags = RUNNER_BLOCKING | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART | RUNNER_PACED,
 	.plan = children_plan,
 	.execute = processes_execute,
 };

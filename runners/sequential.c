@@ -25,6 +25,17 @@ static void run_all(const struct job *job, struct wait *wait)
 	}
 }
 
+/* The same, each when it is due, until the time is up. */
+static void pace(const struct job *job, struct wait *wait)
+{
+	uint64_t now_ns = runner_now_ns();
+	for (uint64_t task = 0; task < job->tasks && !runner_over(job, now_ns); task++) {
+		now_ns = runner_await(job, job->heart, task, now_ns);
+		now_ns = runner_run(job, task, 0, wait, now_ns);
+		heart_beat(job->heart, now_ns);
+	}
+}
+
 static int sequential_execute(const struct job *job, void *prepared, struct outcome *outcome)
 {
 	(void)prepared;
@@ -39,7 +50,10 @@ static int sequential_execute(const struct job *job, void *prepared, struct outc
 		return error;
 	}
 	outcome->workers = 1;
-	run_all(job, &wait);
+	if (runner_paced(job))
+		pace(job, &wait);
+	else
+		run_all(job, &wait);
 	if (workload->leave)
 		workload->leave(job->state, wait.local);
 	return 0;
@@ -51,7 +65,7 @@ const struct runner runner_sequential = {
 	.name = "sequential",
 	.summary = "one task after the other in one process",
 	.family = "sequential",
-	.flags = RUNNER_BLOCKING | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART | RUNNER_PACED,
 	.plan = sequential_plan,
 	.execute = sequential_execute,
 };

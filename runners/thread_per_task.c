@@ -77,13 +77,15 @@ static int run_all(struct crew *crew, struct outcome *outcome)
 	struct lanes *lanes = crew->context;
 	int error = 0;
 	for (uint64_t task = 0; !error && task < pool->job->tasks; task++) {
+		if (!pool_begins(pool->job, task))
+			break;
 		bool fresh = outcome->workers < pool->workers;
 		unsigned lane = fresh ? outcome->workers++ : join_any(crew);
 		lanes->task[lane] = task;
 		error = pool->slots[lane].error ? pool_error(pool, outcome)
 						: crew_start(crew, lane, outcome);
 	}
-	for (unsigned i = 0; !error && i < pool->workers; i++)
+	for (unsigned i = 0; !error && i < outcome->workers; i++)
 		join_any(crew);
 	return error;
 }
@@ -113,7 +115,7 @@ const struct runner runner_thread_per_task = {
 	.name = "thread-per-task",
 	.summary = "a thread made for each task, and joined at its end",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART | RUNNER_PACED,
 	.plan = crew_plan,
 	.execute = thread_per_task_execute,
 };

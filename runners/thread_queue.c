@@ -83,12 +83,19 @@ static void queue_put(const struct crew *crew, uint64_t task)
 	pthread_mutex_unlock(&queue->lock);
 }
 
-static bool queue_take(struct queue *queue, uint64_t *task)
+/* Of what is in the queue when the time is up nothing is taken: whoever looks has the lock. */
+static bool queue_take(struct queue *queue, const struct job *job, uint64_t *task)
 {
 	pthread_mutex_lock(&queue->lock);
 	while (!queue->count && !queue->closed)
 		pthread_cond_wait(&queue->not_empty, &queue->lock);
-	bool taken = queue->count > 0;
+	bool over = job->until_ns && runner_over(job, runner_now_ns());
+	bool taken = queue->count > 0 && !over;
+	if (over) {
+		queue->closed = true;
+		pthread_cond_signal(&queue->not_full);
+		pthread_cond_broadcast(&queue->not_empty);
+	}
 	if (taken) {
 		*task = queue->tasks[queue->head];
 		queue->head = (queue->head + 1) % queue->depth;
@@ -108,7 +115,7 @@ static void work(struct crew *crew, unsigned worker)
 		queue_close(crew->context);
 		return;
 	}
-	while (queue_take(crew->context, &task))
+	while (queue_take(crew->context, crew->pool.job, &task))
 		runner_run(crew->pool.job, task, worker, &wait, runner_now_ns());
 	pool_leave(&crew->pool, &wait);
 }
@@ -126,7 +133,7 @@ static int thread_queue_execute(const struct job *job, void *prepared, struct ou
 		return -ENOMEM;
 	}
 	error = crew_start_all(crew, outcome);
-	for (uint64_t task = 0; !error && task < job->tasks; task++) {
+	for (uint64_t task = 0; !error && task < job->tasks && pool_begins(job, task); task++) {
 		queue_put(crew, task);
 		heart_look(job->heart);
 	}
@@ -144,7 +151,7 @@ const struct runner runner_thread_queue = {
 	.name = "thread-queue",
 	.summary = "threads that take tasks from a queue under a mutex",
 	.family = "threads",
-	.flags = RUNNER_BLOCKING | RUNNER_HEART,
+	.flags = RUNNER_BLOCKING | RUNNER_HEART | RUNNER_PACED,
 	.params = params,
 	.plan = crew_plan,
 	.execute = thread_queue_execute,

@@ -117,9 +117,10 @@ static void print_group(const struct estimate *estimate, size_t index, double le
 {
 	const struct group *group = &estimate->cells.groups[index];
 	double spread = group_spread(estimate, group);
-	char name[256];
-	snprintf(name, sizeof name, "%s%s%s", group->workload->name, *group->changed ? " " : "",
-		group->changed);
+	char name[384], load[LOAD_SIZE];
+	load_words(&group->load, load);
+	snprintf(name, sizeof name, "%s%s%s%s%s", group->workload->name, *group->changed ? " " : "",
+		group->changed, *load ? " " : "", load);
 	int blanks = NAME_COLUMNS - (int)text_characters(name);
 	printf("  %s%s%*s %8" PRIu64, name, blanks < 0 ? "\n  " : "",
 		blanks < 0 ? NAME_COLUMNS : blanks, "", group->tasks);

@@ -196,11 +196,13 @@ void show_plan(const struct cells *cells)
 	for (size_t i = 0; i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
-		char tasks[24] = "auto";
+		char tasks[24] = "auto", load[LOAD_SIZE];
+		load_text(&group->load, load);
 		if (!group->automatic)
 			snprintf(tasks, sizeof tasks, "%" PRIu64, group->tasks);
-		printf("%s  tasks=%s  %s  concurrency=%" PRIu64 "  %s%s%s\n", group->workload->name,
-			tasks, cell->runner->name, cell->concurrency, group->params,
-			*cell->runner_params ? "  " : "", cell->runner_params);
+		printf("%s  tasks=%s  %s  concurrency=%" PRIu64 "  %s%s%s%s%s\n",
+			group->workload->name, tasks, cell->runner->name, cell->concurrency,
+			group->params, *cell->runner_params ? "  " : "", cell->runner_params,
+			*load ? "  " : "", load);
 	}
 }

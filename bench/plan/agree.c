@@ -15,8 +15,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How many tasks of an I/O-bound workload are in progress by default. */
-#define IO_CONCURRENCY 64
+unsigned agree_at_once(const struct cells *cells, const struct workload *workload)
+{
+	return workload->bound == BOUND_IO ? IO_CONCURRENCY : cells->cpus;
+}
 
 /* What the harness has to have before any task runs, and a loop for one of them at least. */
 static int check_memory(
@@ -36,6 +38,31 @@ static int check_memory(
 		(double)plan->tasks * ((double)available / (double)needed));
 }
 
+/* Tasks that need each other, or share one amount of work, do not arrive by themselves, nor are
+ * some of them work done. */
+static int check_load(const struct group *group, const struct plan *plan, struct error *error)
+{
+	const char *option = load_is_open(&group->load) ? "rate" : "duration";
+	if (!group->load.duration_ns)
+		return 0;
+	if (plan->flags & PLAN_OWN_LOAD)
+		return error_set(error, -EINVAL,
+			"%s: it makes a load of its own, which its parameters say; drop --%s",
+			group->workload->name, option);
+	if (plan->flags & (PLAN_ALL_AT_ONCE | PLAN_SHARES))
+		return error_set(error, -EINVAL, "%s: its tasks %s; drop --%s",
+			group->workload->name,
+			plan->flags & PLAN_SHARES ? "share one amount of work"
+						  : "wait for each other",
+			option);
+	if (!load_is_open(&group->load) || plan->tasks == group->tasks)
+		return 0;
+	return error_set(error, -EINVAL,
+		"%s: %" PRIu64 " tasks are due, and it can have %" PRIu64
+		"; use another --rate or --duration",
+		group->workload->name, group->tasks, plan->tasks);
+}
+
 /* Asks the workload. Its refusal is ours, with its name in front. */
 int agree_group(const struct cells *cells, struct group *group, struct error *error)
 {
@@ -52,12 +79,13 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 		return error_set(error, -EINVAL, "%s: %" PRIu64 " tasks; 1 to %u can be had",
 			group->workload->name, plan.tasks, UINT32_MAX - 1);
 	code = check_memory(group->workload, &plan, error);
+	if (!code)
+		code = check_load(group, &plan, error);
 	if (code)
 		return code;
 	group->tasks = plan.tasks;
-	group->concurrency = plan.concurrency                     ? plan.concurrency
-			     : group->workload->bound == BOUND_IO ? IO_CONCURRENCY
-								  : cells->cpus;
+	group->concurrency =
+		plan.concurrency ? plan.concurrency : agree_at_once(cells, group->workload);
 	group->directory = plan.directory;
 	group->scratch = plan.scratch;
 	group->shared = plan.shared;
@@ -133,6 +161,10 @@ static int check_fit(const struct cells *cells, const struct group *group,
 	if (!group->workload->start && !blocking)
 		return error_set(error, -EINVAL, "it executes event forms only, which %s has not",
 			group->workload->name);
+	if (group->load.duration_ns && !(runner->flags & RUNNER_PACED))
+		return error_set(error, -EINVAL,
+			"it does not keep to %s; use another runner",
+			load_is_open(&group->load) ? "an arrival rate" : "a fixed time");
 	if ((group->flags & PLAN_ALL_AT_ONCE) && plan->concurrency < group->tasks)
 		return error_set(error, -EINVAL,
 			"the %" PRIu64 " tasks wait for each other, and there is room for %" PRIu64

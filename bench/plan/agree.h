@@ -17,6 +17,12 @@ struct cells;
 struct group;
 struct runner;
 
+/* How many tasks of an I/O-bound workload are in progress by default. */
+#define IO_CONCURRENCY 64
+
+/* How many of the workload's are, unless it or somebody says otherwise. */
+unsigned agree_at_once(const struct cells *, const struct workload *);
+
 /*
  * Asks the workload, whose parameters and number of tasks are set (0: its own): fills in the rest
  * of the group. A refusal is -EINVAL or AGREE_LIMIT with a line that begins with its name.

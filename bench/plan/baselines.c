@@ -18,6 +18,7 @@ static bool baseline_betters(const struct cells *cells, const struct baseline *b
 		.runner_params = cell->runner_params,
 		.params = own->params };
 	if (own->workload != group->workload || own->tasks != group->tasks ||
+		!load_same(&own->load, &group->load) ||
 		!baseline_fits(baseline, &as, group->params))
 		return false;
 	return group->baseline == NO_CELL ||

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/calibrate.h"
 
+#include "bench/base/number.h"
 #include "bench/plan/agree.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/options.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 /* What a sequential sample is to take, and what the longest one tried is to take at least. */
 #define TARGET_NS UINT64_C(200000000)
@@ -120,4 +125,38 @@ int calibration_add(struct calibration *calibration, const struct group *group)
 	if (!calibration->tasks || number < calibration->tasks)
 		calibration->tasks = number;
 	return 0;
+}
+
+/* ---- what is known already ------------------------------------------------------------------- */
+
+uint64_t calibration_known(const struct request *request, const char *workload)
+{
+	size_t length = strlen(workload);
+	uint64_t tasks = 0;
+	for (size_t i = 0; i < request->calibrated.count; i++) {
+		const char *text = request->calibrated.items[i];
+		if (!strncmp(text, workload, length) && text[length] == '=')
+			number_parse(text + length + 1, &tasks);
+	}
+	return tasks;
+}
+
+int calibration_check(const struct request *request, struct error *error)
+{
+	for (size_t i = 0; i < request->calibrated.count; i++) {
+		const char *text = request->calibrated.items[i];
+		char name[128];
+		snprintf(name, sizeof name, "%.*s", (int)strcspn(text, "="), text);
+		if (!names_has(&request->workloads, name))
+			return error_set(error, -EINVAL,
+				"tasks.%s: no workload of that name is measured here", name);
+	}
+	return 0;
+}
+
+void calibration_remember(struct request *request, const char *workload, uint64_t tasks)
+{
+	char text[160];
+	snprintf(text, sizeof text, "%.100s=%" PRIu64, workload, tasks);
+	names_add(&request->calibrated, text);
 }

@@ -19,6 +19,7 @@
 
 struct cells;
 struct group;
+struct request;
 
 /*
  * Takes samples for it: plan/ knows nothing of sampling. `probe` takes one of the only cell in
@@ -44,5 +45,12 @@ struct calibration {
  * the workload's own number; or -EINTR.
  */
 int calibration_add(struct calibration *, const struct group *);
+
+/* What was found out before for a workload of the request, or is given: 0 for nothing. */
+uint64_t calibration_known(const struct request *, const char *workload);
+void calibration_remember(struct request *, const char *workload, uint64_t tasks);
+/* Is each `tasks.WORKLOAD` for a workload of the request? Otherwise it would be ignored: -EINVAL.
+ */
+int calibration_check(const struct request *, struct error *);
 
 #endif

@@ -115,14 +115,16 @@ uint64_t cell_at_once(const struct cells *cells, const struct cell *cell)
 void cell_label(const struct cells *cells, const struct cell *cell, char *text, size_t size)
 {
 	const struct group *group = &cells->groups[cell->group];
-	char tasks[32] = "";
-	for (size_t i = 0; i < cells->group_count; i++)
+	char tasks[32] = "", load[LOAD_SIZE];
+	load_words(&group->load, load);
+	for (size_t i = 0; i < cells->group_count && !load_is_open(&group->load); i++)
 		if (cells->groups[i].workload == group->workload &&
 			cells->groups[i].tasks != group->tasks)
 			snprintf(tasks, sizeof tasks, " -n %" PRIu64, group->tasks);
-	snprintf(text, size, "%s %s%s%s -j %" PRIu64 "%s%s%s", group->workload->name,
+	snprintf(text, size, "%s %s%s%s -j %" PRIu64 "%s%s%s%s%s", group->workload->name,
 		cell->runner->name, *cell->runner_params ? " " : "", cell->runner_params,
-		cell->concurrency, tasks, *group->changed ? " " : "", group->changed);
+		cell->concurrency, tasks, *group->changed ? " " : "", group->changed,
+		*load ? " " : "", load);
 }
 
 void cell_environment(const struct cell *cell, const char *environment, char hash[CELL_HASH])

@@ -4,6 +4,7 @@
 #define CONCBENCH_CELLS_H
 
 #include "bench/base/names.h"
+#include "bench/plan/load.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,13 +16,15 @@ struct workload;
 
 #define NO_CELL ((size_t)-1)
 
-/* Cells with the same inputs: one workload, its parameters and its tasks. They are compared. */
+/* Cells with the same inputs and load: one workload, its parameters, its tasks. They are compared.
+ */
 struct group {
 	const struct workload *workload;
 	struct values *values;
 	char *params;  /* the params column: all of them */
 	char *changed; /* those not at their defaults, for people: shortened, see cells_shorten */
-	uint64_t tasks, seed;
+	uint64_t tasks, seed; /* of fixed time: no more tasks than that */
+	struct load load;
 	bool automatic;         /* --tasks auto, and nobody has told how many: tasks may change */
 	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */

@@ -34,6 +34,8 @@ static void request_finish(struct request *request)
 	names_finish(&request->calibrated);
 	free(request->concurrency.items);
 	free(request->tasks.items);
+	free(request->rates.items);
+	free(request->arrival);
 }
 
 void options_finish(struct options *options)

@@ -15,11 +15,16 @@ struct numbers {
 	size_t count;
 };
 
+void numbers_add(struct numbers *, uint64_t);
+
 /* One group of cells asked for: each workload with each parameter value, task count and runner. */
 struct request {
 	char *section;                           /* its name in a suite, or NULL */
 	struct names workloads, runners, params; /* params: [SCOPE.]NAME=VALUE[,VALUE...] */
 	struct numbers concurrency, tasks;       /* empty: the default */
+	struct numbers rates;                    /* tasks a second; empty: closed */
+	uint64_t duration_ns;                    /* 0: the default */
+	char *arrival;                           /* fixed, poisson, or NULL: fixed */
 	struct names calibrated; /* WORKLOAD=N: what `auto` among the tasks stands for */
 };
 

@@ -23,6 +23,12 @@ const struct option_row options_rows[] = {
 		"tasks in progress at once: 4, 1-4, auto [auto: CPUs, or 64 if I/O-bound]" },
 	{ "tasks", 'n', AS_NUMBERS, OPTION_CELLS, REQUEST(tasks), 0, 0, "N[,N...]",
 		"tasks a sample; auto: about 0.2 s, four a worker [run: auto; a suite: the workload's own]" },
+	{ "duration", 0, AS_SECONDS, OPTION_CELLS, REQUEST(duration_ns), 1, 0, "SECONDS",
+		"as many tasks as fit in so long; with --rate, how long they arrive [1]" },
+	{ "rate", 0, AS_NUMBERS, OPTION_CELLS, REQUEST(rates), 0, 0, "R[,R...]",
+		"tasks arrive by themselves, R a second, and wait for a worker" },
+	{ "arrival", 0, AS_CHOICE, OPTION_CELLS, REQUEST(arrival), 0, 0, "fixed|poisson",
+		"evenly, or at random as independent callers do [fixed]" },
 	{ "param", 'p', AS_APPEND, OPTION_CELLS, REQUEST(params), 0, 0,
 		"[SCOPE.]NAME=VALUE[,VALUE...]",
 		"a parameter of the workload or runner SCOPE; see 'describe'" },
@@ -141,7 +147,7 @@ static int parse_seconds(const char *text, uint64_t *ns)
 	return 0;
 }
 
-static void numbers_add(struct numbers *numbers, uint64_t number)
+void numbers_add(struct numbers *numbers, uint64_t number)
 {
 	numbers->items = memory_more(numbers->items, numbers->count, sizeof *numbers->items);
 	numbers->items[numbers->count++] = number;

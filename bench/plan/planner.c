@@ -12,6 +12,7 @@
 #include "bench/plan/calibrate.h"
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/loads.h"
 #include "bench/plan/options.h"
 #include "bench/plan/param.h"
 #include "bench/plan/roster.h"
@@ -45,6 +46,7 @@ static struct group *group_find(const struct cells *cells, const struct group *l
 	for (size_t i = 0; i < cells->group_count; i++) {
 		struct group *group = &cells->groups[i];
 		if (group->workload == like->workload && group->tasks == like->tasks &&
+			load_same(&group->load, &like->load) &&
 			!strcmp(group->params, like->params))
 			return group;
 	}
@@ -297,68 +299,37 @@ static int group_add(struct planner *planner, struct group group)
 	return 0;
 }
 
+/* One combination of parameters under each load that is asked for. */
 static int combination_add(struct planner *planner, const struct workload *workload,
 	const struct axes *axes, size_t index, uint64_t tasks, bool automatic)
 {
 	const struct owner owner = owner_of_workload(workload);
-	struct values *values = axes_values(axes, &owner, index, planner->error);
-	if (!values)
-		return -EINVAL;
-	return group_add(planner, (struct group){ .workload = workload,
-					  .values = values,
-					  .tasks = tasks,
-					  .automatic = automatic,
-					  .seed = planner->options->settings.seed,
-					  .baseline = NO_CELL });
+	int code = 0;
+	for (size_t i = 0; !code && i < loads_count(planner->request); i++) {
+		struct group group = { .workload = workload,
+			.values = axes_values(axes, &owner, index, planner->error),
+			.automatic = automatic,
+			.seed = planner->options->settings.seed,
+			.load = loads_at(planner->request, i),
+			.baseline = NO_CELL };
+		if (!group.values)
+			return -EINVAL;
+		group.tasks = loads_tasks(planner->request, &group, tasks, planner->cells);
+		code = group_add(planner, group);
+	}
+	return code;
 }
 
 /* ---- the number of tasks -------------------------------------------------------------------- */
-
-/* What was found out before, or is given: 0 for nothing. */
-static uint64_t tasks_known(const struct request *request, const char *workload)
-{
-	size_t length = strlen(workload);
-	uint64_t tasks = 0;
-	for (size_t i = 0; i < request->calibrated.count; i++) {
-		const char *text = request->calibrated.items[i];
-		if (!strncmp(text, workload, length) && text[length] == '=')
-			number_parse(text + length + 1, &tasks);
-	}
-	return tasks;
-}
-
-/* Is each `tasks.WORKLOAD` for a workload of the request? Otherwise it would be ignored. */
-static int tasks_check(struct planner *planner)
-{
-	const struct request *request = planner->request;
-	for (size_t i = 0; i < request->calibrated.count; i++) {
-		const char *text = request->calibrated.items[i];
-		char name[128];
-		snprintf(name, sizeof name, "%.*s", (int)strcspn(text, "="), text);
-		if (!names_has(&request->workloads, name))
-			return error_set(planner->error, -EINVAL,
-				"tasks.%s: no workload of that name is measured here", name);
-	}
-	return 0;
-}
-
-static void tasks_remember(struct planner *planner, const char *workload, uint64_t tasks)
-{
-	char text[160];
-	snprintf(text, sizeof text, "%.100s=%" PRIu64, workload, tasks);
-	names_add(&planner->request->calibrated, text);
-}
 
 static int tasks_calibrate(struct planner *planner, const struct workload *workload,
 	const struct axes *axes, uint64_t *tasks)
 {
 	const struct owner owner = owner_of_workload(workload);
-	const struct numbers *asked = &planner->request->concurrency;
-	struct calibration calibration = { .prober = planner->prober, .cells = planner->cells };
+	struct calibration calibration = { .prober = planner->prober,
+		.cells = planner->cells,
+		.concurrency = loads_concurrency(planner->request) };
 	int code = 0;
-	for (size_t i = 0; i < asked->count; i++)
-		if (asked->items[i] > calibration.concurrency)
-			calibration.concurrency = asked->items[i];
 	for (size_t i = 0; !code && i < axes_combinations(axes); i++) {
 		struct group group = { .workload = workload,
 			.seed = planner->options->settings.seed,
@@ -368,7 +339,7 @@ static int tasks_calibrate(struct planner *planner, const struct workload *workl
 	}
 	*tasks = calibration.tasks;
 	if (!code && *tasks)
-		tasks_remember(planner, workload->name, *tasks);
+		calibration_remember(planner->request, workload->name, *tasks);
 	return code;
 }
 
@@ -383,8 +354,9 @@ static int workload_add(struct planner *planner, const char *name)
 	const struct owner owner = owner_of_workload(workload);
 	int code = collect_axes(planner, &owner, &axes);
 	const struct numbers *tasks = &planner->request->tasks;
-	uint64_t automatic = tasks_known(planner->request, workload->name);
-	for (size_t t = 0; !code && !automatic && planner->prober && t < tasks->count; t++)
+	uint64_t automatic = calibration_known(planner->request, workload->name);
+	bool probes = planner->prober && !automatic && !planner->request->rates.count;
+	for (size_t t = 0; !code && !automatic && probes && t < tasks->count; t++)
 		if (!tasks->items[t])
 			code = tasks_calibrate(planner, workload, &axes, &automatic);
 	for (size_t i = 0; !code && i < axes_combinations(&axes); i++) {
@@ -401,16 +373,20 @@ static int workload_add(struct planner *planner, const char *name)
 
 static int request_add(struct planner *planner)
 {
-	const struct request *request = planner->request;
+	struct request *request = planner->request;
 	if (!request->workloads.count)
 		return error_set(planner->error, -EINVAL,
 			"no workload named; 'concbench list workloads' shows them");
-	int code =
-		roster_init(&planner->roster, planner->catalog, &request->runners, planner->error);
+	int code = loads_check(request, &planner->options->settings, planner->error);
+	if (!code)
+		code = roster_init(
+			&planner->roster, planner->catalog, &request->runners, planner->error);
+	if (!code && request->duration_ns && !request->tasks.count)
+		numbers_add(&request->tasks, 0); /* not a workload's own: that may end too soon */
 	for (size_t i = 0; !code && i < request->params.count; i++)
 		code = param_known(planner, request->params.items[i]);
 	if (!code)
-		code = tasks_check(planner);
+		code = calibration_check(request, planner->error);
 	for (size_t i = 0; !code && i < request->workloads.count; i++)
 		code = workload_add(planner, request->workloads.items[i]);
 	roster_finish(&planner->roster);

@@ -280,11 +280,11 @@ static bool note_outliers(struct say *out, const struct findings *findings, size
 		i++) {
 		const struct summary_row *row = row_of(findings, i);
 		char name[100];
-		if (row->samples < HISTORY_CLEAN_MIN || row->wall.outliers * 10 <= row->samples)
+		if (row->samples < HISTORY_CLEAN_MIN || row->cost.outliers * 10 <= row->samples)
 			continue;
 		findings_name(findings, i, name, sizeof name);
 		say(out, "%s%s %zu of %zu", said++ ? ", " : "Outliers (kept): ", name,
-			row->wall.outliers, row->samples);
+			row->cost.outliers, row->samples);
 	}
 	say(out, "%s", said ? "." : "");
 	return said;
@@ -300,7 +300,7 @@ static bool note_order(struct say *out, const struct findings *findings, size_t 
 		const struct summary_row *other = row_of(findings, i);
 		char name[100], slower[100];
 		if (row->standing != STANDING_LEVEL || other->standing != STANDING_SLOWER ||
-			other->wall.median.estimate >= row->wall.median.estimate)
+			other->cost.median.estimate >= row->cost.median.estimate)
 			continue;
 		findings_name(findings, cell, name, sizeof name);
 		findings_name(findings, i, slower, sizeof slower);
@@ -323,8 +323,8 @@ static bool note_few(struct say *out, const struct findings *findings, size_t ce
 		return false;
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		const struct summary_row *row = row_of(findings, i);
-		with += row->samples && !isnan(row->wall.median.low);
-		without += row->samples && isnan(row->wall.median.low);
+		with += row->samples && !isnan(row->cost.median.low);
+		without += row->samples && isnan(row->cost.median.low);
 	}
 	if (with && without)
 		say(out, "No interval where there are fewer than %d samples.", HISTORY_CLEAN_MIN);

@@ -24,8 +24,8 @@ static void curve_cells(const struct results *results, const struct summary *sum
 			continue;
 		curve->least = curve->count ? curve->least : at_once;
 		curve->most = at_once;
-		if (!curve->count || summary->rows[i].wall.median.estimate <
-					     summary->rows[curve->best].wall.median.estimate)
+		if (!curve->count || summary->rows[i].cost.median.estimate <
+					     summary->rows[curve->best].cost.median.estimate)
 			curve->best = i;
 		curve->cells[curve->count++] = i;
 	}
@@ -64,7 +64,7 @@ static void curve_fit(
 	for (curve->law_count = 0; curve->law_count < curve->count; curve->law_count++) {
 		size_t cell = curve->cells[curve->law_count];
 		double at_once = (double)results_at_once(&results->cells[cell]);
-		const struct interval *wall = &summary->rows[cell].wall.median;
+		const struct interval *wall = &summary->rows[cell].cost.median;
 		if (at_once > most)
 			break;
 		points[curve->law_count] =

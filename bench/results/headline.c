@@ -58,7 +58,7 @@ static struct overall look(const struct scope *scope)
 			const struct summary_row *row = &findings->summary.rows[k];
 			overall.cells++;
 			overall.measured += row->samples > 0;
-			overall.intervals += !isnan(row->wall.median.low);
+			overall.intervals += !isnan(row->cost.median.low);
 			overall.shown += row->shown != SHOWN_NOTHING;
 			if (row->samples > overall.most_samples)
 				overall.most_samples = row->samples;

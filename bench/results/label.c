@@ -151,6 +151,7 @@ char *results_cell_label(const struct results_cell *cell)
 {
 	struct memory_stream text;
 	size_t i = 0;
+	char load[LOAD_SIZE];
 	memory_stream_open(&text);
 	if (results_imported(cell))
 		fputs(cell->values.items[i++], text.file);
@@ -160,6 +161,8 @@ char *results_cell_label(const struct results_cell *cell)
 			cell->concurrency, cell->tasks);
 	for (; i < cell->names.count; i++)
 		fprintf(text.file, " %s=%s", cell->names.items[i], cell->values.items[i]);
+	load_words(&cell->load, load);
+	fprintf(text.file, "%s%s", *load ? " " : "", load);
 	if (*cell->build)
 		fprintf(text.file, " (%s)", cell->build);
 	return line_of(&text);
@@ -205,15 +208,18 @@ static void label_group(struct results_group *group, const struct differing *dif
 	const struct results_cell *cell, char *params)
 {
 	struct memory_stream text;
+	char load[LOAD_SIZE];
 	memory_stream_open(&text);
 	group->params = params;
-	group->tasks_differ = differing->tasks;
+	group->tasks_differ = differing->tasks && !load_is_open(&cell->load);
 	fprintf(text.file, "%s", results_imported(cell) ? cell->values.items[0] : cell->workload);
 	char language[RESULTS_LANGUAGE];
 	if (*cell->language)
 		fprintf(text.file, " in %s", results_language_name(cell->language, language));
 	fprintf(text.file, "%s%s", *params ? " " : "", params);
-	if (differing->tasks)
+	load_words(&cell->load, load);
+	fprintf(text.file, "%s%s", *load ? " " : "", load);
+	if (group->tasks_differ)
 		fprintf(text.file, ", %" PRIu64 " task%s", cell->tasks,
 			cell->tasks == 1 ? "" : "s");
 	group->label = line_of(&text);

@@ -25,6 +25,7 @@ void results_place(
 		.runner_params = like->runner_params,
 		.concurrency = like->concurrency,
 		.build = like->build,
+		.load_text = like->load_text,
 		.family = like->family,
 		.language = like->language,
 		.unit = like->unit };
@@ -51,6 +52,7 @@ static void place_row(struct results *results, const struct csv *csv)
 		.concurrency = strtoull(csv_get(csv, csv_column(csv, "concurrency")), NULL, 10),
 		.unit = csv_get(csv, csv_column(csv, "unit")),
 		.build = "",
+		.load_text = csv_get(csv, csv_column(csv, "load")),
 	};
 	results_place(results, &like, csv_get(csv, csv_column(csv, "stop_reason")));
 }
@@ -131,7 +133,7 @@ static void label_runners(struct results *results)
 static bool same_group(const struct results_cell *a, const struct results_cell *b)
 {
 	if (a->workload != b->workload || a->params != b->params || a->tasks != b->tasks ||
-		a->seed != b->seed || a->language != b->language)
+		a->seed != b->seed || a->language != b->language || a->load_text != b->load_text)
 		return false;
 	return (!*a->build && !*b->build) ||
 	       (a->runner == b->runner && a->runner_params == b->runner_params &&
@@ -142,6 +144,7 @@ static uint64_t group_hash(const struct results_cell *cell)
 {
 	uint64_t hash = intern_hash(intern_hash(0, cell->workload), cell->params);
 	hash = intern_hash(hash, cell->language);
+	hash = intern_hash(hash, cell->load_text);
 	return hash ^ cell->tasks * UINT64_C(0x9e3779b97f4a7c15);
 }
 
@@ -217,7 +220,7 @@ static bool baseline_betters(const struct results *results, const struct baselin
 	if (*own->build)
 		return cell->group == own->group && !strcmp(cell->build, "old");
 	if (strcmp(cell->workload, own->workload) || cell->tasks != own->tasks ||
-		cell->seed != own->seed ||
+		cell->seed != own->seed || strcmp(cell->load_text, own->load_text) ||
 		!(twins ? baseline_fits_language(&as, own->language)
 			: baseline_fits(baseline, &as, own->params)))
 		return false;

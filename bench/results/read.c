@@ -26,6 +26,7 @@ static uint64_t hash_of(const struct results_cell *cell)
 	hash = intern_hash(hash, cell->runner);
 	hash = intern_hash(hash, cell->runner_params);
 	hash = intern_hash(hash, cell->build);
+	hash = intern_hash(hash, cell->load_text);
 	return hash ^ (cell->tasks * 31 + cell->concurrency) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
@@ -34,8 +35,8 @@ bool results_same(const struct results_cell *a, const struct results_cell *b)
 	return a->tasks == b->tasks && a->concurrency == b->concurrency &&
 	       (a->seed == b->seed || !a->measured || !b->measured) &&
 	       !strcmp(a->runner, b->runner) && !strcmp(a->runner_params, b->runner_params) &&
-	       !strcmp(a->build, b->build) && !strcmp(a->workload, b->workload) &&
-	       !strcmp(a->params, b->params);
+	       !strcmp(a->build, b->build) && !strcmp(a->load_text, b->load_text) &&
+	       !strcmp(a->workload, b->workload) && !strcmp(a->params, b->params);
 }
 
 /* The slot of the cell, or the free one in which it belongs. */
@@ -102,10 +103,12 @@ static void add_cell(struct results *results, const struct results_cell *like)
 	struct results_cell *cell = &results->cells[results->count++];
 	*cell = *like;
 	const char **texts[] = { &cell->workload, &cell->params, &cell->runner,
-		&cell->runner_params, &cell->build, &cell->family, &cell->language, &cell->unit };
+		&cell->runner_params, &cell->build, &cell->load_text, &cell->family,
+		&cell->language, &cell->unit };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = intern_text(&results->texts, *texts[i]);
 	cell->failure = cell->stop_reason = "";
+	load_parse(cell->load_text, &cell->load);
 	cell->names = cell->values = (struct names){ 0 };
 	split_params(cell);
 }
@@ -150,7 +153,7 @@ static void note_checksum(struct results_cell *cell, const struct row *row)
 	if (!cell->checksums)
 		cell->checksum = checksum;
 	cell->checksums += checksum == cell->checksum;
-	cell->checksums_vary |= checksum != cell->checksum;
+	cell->checksums_vary |= checksum != cell->checksum && !load_is_timed(&cell->load);
 }
 
 static void count_sample(struct results_cell *cell, const struct results_sample *sample)
@@ -182,6 +185,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.concurrency = row->concurrency,
 		.seed = row->seed,
 		.build = row->build,
+		.load_text = row->load,
 		.family = *row->family ? row->family : results_family(row->runner),
 		.language = row->language,
 		.unit = row->unit,
@@ -213,6 +217,15 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.overlap = row->overlap,
 		.prepare_s = row->prepare_s,
 		.units = row->units,
+		.tasks_ended = row->tasks_ended,
+		.rate_offered = row->rate_offered,
+		.rate_achieved = row->rate_achieved,
+		.latency_median_s = row->latency_median_s,
+		.latency_p90_s = row->latency_p90_s,
+		.latency_p99_s = row->latency_p99_s,
+		.latency_p999_s = row->latency_p999_s,
+		.latency_max_s = row->latency_max_s,
+		.cost_s = rows_cost(row),
 		.canary_s = row->canary_s };
 	measured_read(row->figures, sample->measured);
 	count_sample(cell, sample);
@@ -314,7 +327,10 @@ int results_read_own(struct results *results, const char *run, const struct cell
 	for (size_t i = 0; !code && i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
+		char load[LOAD_SIZE];
+		load_text(&group->load, load);
 		const struct results_cell like = { .workload = group->workload->name,
+			.load_text = load,
 			.params = group->params,
 			.tasks = group->tasks,
 			.runner = cell->runner->name,

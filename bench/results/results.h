@@ -10,6 +10,7 @@
 #include "bench/base/names.h"
 #include "bench/base/statistics.h"
 #include "bench/base/intern.h"
+#include "bench/plan/load.h"
 #include "bench/results/measured.h"
 #include "bench/sampling/status.h"
 
@@ -34,13 +35,19 @@ struct results_sample {
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, run_delay_s;
 	double rss_bytes, switches; /* of both kinds */
 	double task_median_s, task_p99_s, units, canary_s, overlap, prepare_s;
+	double tasks_ended, rate_offered, rate_achieved; /* the rates of an open loop */
+	/* from when tasks were due; NaN in a closed loop, and what too few tasks show */
+	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
+	double cost_s;                   /* what it is compared by: see ledger_cost */
 	double measured[MEASURED_COUNT]; /* by the workload itself */
 };
 
 /* One cell, by what identifies it. Texts live as long as the results. */
 struct results_cell {
 	const char *workload, *params, *runner, *runner_params;
-	const char *build; /* "", or "old" and "new" of a run of `ab` */
+	const char *build;     /* "", or "old" and "new" of a run of `ab` */
+	const char *load_text; /* as the column has it: "" is fixed work */
+	struct load load;      /* the same */
 	uint64_t tasks, concurrency, seed;
 	const char *family, *language,
 		*unit;    /* of the runner ("" is C), and of what the work counts */
@@ -130,6 +137,7 @@ bool results_busy(const struct results_cell *);
 typedef double results_figure(const struct results_sample *);
 
 double results_wall_s(const struct results_sample *);
+double results_cost_s(const struct results_sample *);
 double results_cpu_s(const struct results_sample *); /* user and system */
 double results_rss_bytes(const struct results_sample *);
 double results_startup_s(const struct results_sample *);
@@ -160,9 +168,9 @@ const struct results_sample *results_sample_at(
 struct interval results_median(const struct results *, size_t cell, results_figure *, bool warmups);
 
 /*
- * Wall times of two cells in the rounds in which both have a valid sample; without the disturbed
- * ones where enough others remain. `base` and `value` have room for the total of either. Gives the
- * number of pairs.
+ * What two cells are compared by, in the rounds in which both have a valid sample; without the
+ * disturbed ones where enough others remain. `base` and `value` have room for the total of either.
+ * Gives the number of pairs.
  */
 size_t results_pairs(
 	const struct results *, size_t base_cell, size_t value_cell, double *base, double *value);

@@ -103,7 +103,11 @@ static void row_fill(const struct source *source, size_t index)
 	row->samples = results_values(source->results, index, results_wall_s, false, source->value);
 	row->busy = results_busy(cell);
 	statistics_describe(source->value, row->samples, &row->wall);
-	row->tasks_per_s = (double)cell->tasks / row->wall.median.estimate;
+	results_values(source->results, index, results_cost_s, false, source->value);
+	statistics_describe(source->value, row->samples, &row->cost);
+	row->tasks_per_s = load_is_timed(&cell->load)
+				   ? 1 / row->cost.median.estimate
+				   : (double)cell->tasks / row->wall.median.estimate;
 	row->units_per_s = figure_median(source, index, units_figure, false);
 	row->cpu_utilisation = figure_median(source, index, cpu_figure, false);
 	row->cpu_s = figure_median(source, index, results_cpu_s, false);
@@ -245,8 +249,8 @@ static size_t best_of(
 		const struct summary_row *row = &source->rows[i];
 		*contenders += row->samples > 0;
 		if (row->samples && !row->busy &&
-			(best == NO_CELL || row->wall.median.estimate <
-						    source->rows[best].wall.median.estimate))
+			(best == NO_CELL || row->cost.median.estimate <
+						    source->rows[best].cost.median.estimate))
 			best = i;
 	}
 	return best;

@@ -40,6 +40,7 @@ struct summary_row {
 	size_t samples; /* that count */
 	bool busy;      /* see results_busy */
 	struct description wall;
+	struct description cost; /* what cells are compared by: see ledger_cost */
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
 	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */
 	double task_median_s, task_p99_s, startup_s, overlap, prepare_s;

@@ -69,7 +69,7 @@ static struct scale scale_of(const struct grid *grid, const struct results_group
 {
 	double largest = 0, smallest = INFINITY;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
-		double median = grid->findings->summary.rows[cell].wall.median.estimate;
+		double median = grid->findings->summary.rows[cell].cost.median.estimate;
 		largest = median > largest ? median : largest;
 		smallest = median < smallest ? median : smallest;
 	}
@@ -101,11 +101,11 @@ static void fill_figures(
 	const struct summary_row *row, const struct scale *scale, bool units, line to)
 {
 	double factor = scale->unit->per_second;
-	double wall = row->wall.median.estimate * factor;
+	double wall = row->cost.median.estimate * factor;
 	int most = figures_decimals(wall, 4); /* beside a much smaller one */
 	int decimals = scale->decimals < most ? scale->decimals : most;
 	snprintf(to[WALL], CELL_SIZE, "%.*f %s", decimals, wall, scale->unit->name);
-	format_interval(&row->wall.median, factor, decimals, to[WALL_INTERVAL]);
+	format_interval(&row->cost.median, factor, decimals, to[WALL_INTERVAL]);
 	figures_ratio(row->speedup.estimate, to[SPEEDUP]);
 	const char *point = strchr(to[SPEEDUP], '.');
 	format_interval(&row->speedup, 1, point ? (int)strlen(point + 1) : 0, to[SPEEDUP_INTERVAL]);
@@ -288,8 +288,8 @@ static int compare_rows(const void *left, const void *right)
 {
 	const struct summary_row *a = *(const struct summary_row *const *)left;
 	const struct summary_row *b = *(const struct summary_row *const *)right;
-	double first = a->samples ? a->wall.median.estimate : INFINITY;
-	double second = b->samples ? b->wall.median.estimate : INFINITY;
+	double first = a->samples ? a->cost.median.estimate : INFINITY;
+	double second = b->samples ? b->cost.median.estimate : INFINITY;
 	if (first < second || first > second)
 		return first < second ? -1 : 1;
 	return a < b ? -1 : 1;
@@ -348,7 +348,7 @@ static void print_legend(const struct grid *grid, FILE *out)
 		compared = compared || grid->findings->groups[i].best != NO_CELL;
 	for (size_t i = 0; i < results->count; i++) {
 		speedup = speedup || !isnan(grid->findings->summary.rows[i].speedup.low);
-		interval = interval || !isnan(grid->findings->summary.rows[i].wall.median.low);
+		interval = interval || !isnan(grid->findings->summary.rows[i].cost.median.low);
 	}
 	if (compared)
 		print_wrapped(grid, out, 0, "* best   = no difference to the best shown");

@@ -25,6 +25,11 @@ double results_wall_s(const struct results_sample *sample)
 	return sample->wall_s;
 }
 
+double results_cost_s(const struct results_sample *sample)
+{
+	return sample->cost_s;
+}
+
 double results_cpu_s(const struct results_sample *sample)
 {
 	return sample->user_s + sample->system_s;
@@ -137,8 +142,8 @@ static size_t pairs_of(const struct results *results, const struct results_cell 
 		if (a->round != b->round || a->status != SAMPLE_OK || b->status != SAMPLE_OK ||
 			(clean && (a->disturbed || b->disturbed)))
 			continue;
-		base[pairs] = a->wall_s;
-		value[pairs++] = b->wall_s;
+		base[pairs] = a->cost_s;
+		value[pairs++] = b->cost_s;
 	}
 	return pairs;
 }

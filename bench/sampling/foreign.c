@@ -77,6 +77,23 @@ static void add_runner_param(struct names *words, const struct cell *cell, size_
 	}
 }
 
+/* An older build need not know of loads where there is none. */
+static void add_load(struct names *words, const struct group *group)
+{
+	const struct load *load = &group->load;
+	char duration[32];
+	if (!load_is_open(load))
+		add_number(words, "--tasks", group->tasks);
+	if (!load->duration_ns)
+		return;
+	snprintf(duration, sizeof duration, "%.9f", (double)load->duration_ns * 1e-9);
+	add_option(words, "--duration", duration);
+	if (!load_is_open(load))
+		return;
+	add_number(words, "--rate", load->rate);
+	add_option(words, "--arrival", load->poisson ? "poisson" : "fixed");
+}
+
 static void add_plugins(struct names *words, const struct names *plugins)
 {
 	for (size_t i = 0; i < plugins->count; i++)
@@ -101,7 +118,7 @@ static struct names command_line(
 	if (settings->stall_ns != OPTIONS_STALL_NS) /* an older build may not know it */
 		add_seconds(&words, "--stall", settings->stall_ns);
 	add_number(&words, "--concurrency", cell->concurrency);
-	add_number(&words, "--tasks", group->tasks);
+	add_load(&words, group);
 	add_number(&words, "--seed", group->seed);
 	for (size_t i = 0; i < group->values->count; i++)
 		add_param(&words, group->values->params[i].name, group->values->values[i].text);

@@ -32,6 +32,8 @@ bool foresight_is_hopeless(const struct cells *cells, const struct settings *set
 {
 	const struct cell *cell = &cells->cells[index];
 	const double tasks = (double)cells->groups[cell->group].tasks;
+	if (cells->groups[cell->group].load.duration_ns)
+		return false; /* its tasks are not all, or not all at once */
 	double least_ns = (double)waits_ns * tasks / (double)cell_at_once(cells, cell);
 	if (!(least_ns > (double)settings->timeout_ns))
 		return false;

@@ -40,7 +40,7 @@ static struct history_cell *reach(struct history *history, size_t cell)
 static void add_value(struct history_cell *cell, const struct sample *sample, bool disturbed)
 {
 	cell->values = memory_more(cell->values, cell->count, sizeof *cell->values);
-	cell->values[cell->count++] = (struct history_value){ sample->statement.digest.wall_ns,
+	cell->values[cell->count++] = (struct history_value){ sample->statement.digest.cost_s,
 		sample->round & 0x7fffffff, disturbed };
 	cell->disturbed += disturbed;
 }
@@ -107,17 +107,12 @@ void history_add(struct history *history, const struct sample *sample)
 
 /* ---- views ---------------------------------------------------------------------------------- */
 
-static double seconds(const struct history_value *value)
-{
-	return (double)value->wall_ns * 1e-9;
-}
-
-static size_t walls_of(const struct history_cell *cell, bool clean, double *walls)
+static size_t costs_of(const struct history_cell *cell, bool clean, double *costs)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < cell->count; i++)
 		if (!clean || !cell->values[i].disturbed)
-			walls[count++] = seconds(&cell->values[i]);
+			costs[count++] = cell->values[i].cost_s;
 	return count;
 }
 
@@ -126,15 +121,15 @@ bool history_leaves_out_disturbed(size_t undisturbed)
 	return undisturbed >= HISTORY_CLEAN_MIN;
 }
 
-size_t history_walls(const struct history *history, size_t cell, double *walls)
+size_t history_costs(const struct history *history, size_t cell, double *costs)
 {
 	const struct history_cell *of = history_of(history, cell);
-	size_t clean = walls_of(of, true, walls);
-	return history_leaves_out_disturbed(clean) ? clean : walls_of(of, false, walls);
+	size_t clean = costs_of(of, true, costs);
+	return history_leaves_out_disturbed(clean) ? clean : costs_of(of, false, costs);
 }
 
 static size_t pairs_of(
-	const struct history_cell *const cells[2], bool clean, double *const walls[2])
+	const struct history_cell *const cells[2], bool clean, double *const costs[2])
 {
 	size_t pairs = 0, i = 0, j = 0;
 	while (i < cells[0]->count && j < cells[1]->count) {
@@ -143,16 +138,16 @@ static size_t pairs_of(
 		j += b->round <= a->round;
 		if (a->round != b->round || (clean && (a->disturbed || b->disturbed)))
 			continue;
-		walls[0][pairs] = seconds(a);
-		walls[1][pairs++] = seconds(b);
+		costs[0][pairs] = a->cost_s;
+		costs[1][pairs++] = b->cost_s;
 	}
 	return pairs;
 }
 
-size_t history_pairs(const struct history *history, const size_t cells[2], double *const walls[2])
+size_t history_pairs(const struct history *history, const size_t cells[2], double *const costs[2])
 {
 	const struct history_cell *const of[2] = { history_of(history, cells[0]),
 		history_of(history, cells[1]) };
-	size_t clean = pairs_of(of, true, walls);
-	return history_leaves_out_disturbed(clean) ? clean : pairs_of(of, false, walls);
+	size_t clean = pairs_of(of, true, costs);
+	return history_leaves_out_disturbed(clean) ? clean : pairs_of(of, false, costs);
 }

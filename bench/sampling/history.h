@@ -14,7 +14,7 @@
 
 /* A sample that counts. */
 struct history_value {
-	uint64_t wall_ns;
+	double cost_s; /* see ledger_cost */
 	unsigned round : 31;
 	unsigned disturbed : 1;
 };
@@ -60,13 +60,13 @@ const struct history_cell *history_of(const struct history *, size_t cell);
 bool history_leaves_out_disturbed(size_t undisturbed);
 
 /*
- * Wall times in s of a cell's samples that count, in the order measured. `walls` has room for all
+ * What a cell's samples that count are compared by, in the order measured. `costs` has room for all
  * of the cell's values. Gives their number.
  */
-size_t history_walls(const struct history *, size_t cell, double *walls);
+size_t history_costs(const struct history *, size_t cell, double *costs);
 
-/* Wall times of two cells in the rounds in which both have a sample that counts: as many of each.
+/* The same of two cells in the rounds in which both have a sample that counts: as many of each.
  */
-size_t history_pairs(const struct history *, const size_t cells[2], double *const walls[2]);
+size_t history_pairs(const struct history *, const size_t cells[2], double *const costs[2]);
 
 #endif

@@ -237,9 +237,10 @@ static int write_sample(struct journal *journal, const struct sample *sample, st
 {
 	struct appended *file = &journal->samples;
 	struct row row;
-	char checksum[24], hash[CELL_HASH];
+	struct rows_room room;
+	char hash[CELL_HASH];
 	cell_environment(&journal->cells->cells[sample->cell], journal->environment, hash);
-	rows_describe(&row, journal->cells, sample, hash, checksum);
+	rows_describe(&row, journal->cells, sample, hash, &room);
 	int code = rows_write(&journal->row, file->fd, &row);
 	return code ? error_errno(error, code, "%s", file->path) : 0;
 }
@@ -247,11 +248,14 @@ static int write_sample(struct journal *journal, const struct sample *sample, st
 static int write_trace(struct journal *journal, const struct sample *sample,
 	const struct trace *trace, struct error *error)
 {
+	const struct cells *cells = journal->cells;
+	const struct group *group = &cells->groups[cells->cells[sample->cell].group];
 	struct appended *file = &journal->segments;
 	int code = file->fd < 0 ? 0 : trace_write_states(trace, sample, &journal->row, file->fd);
 	if (!code) {
 		file = &journal->tasks;
-		code = file->fd < 0 ? 0 : trace_write(trace, sample, &journal->row, file->fd);
+		code = file->fd < 0 ? 0
+				    : trace_write(trace, group, sample, &journal->row, file->fd);
 	}
 	return code ? error_errno(error, code, "%s", file->path) : 0;
 }

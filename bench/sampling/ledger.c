@@ -109,6 +109,75 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 	return 0;
 }
 
+/* ---- under load ------------------------------------------------------------------------------ */
+
+int ledger_cut(struct ledger *ledger)
+{
+	uint64_t ended = 0;
+	while (ended < ledger->tasks && ledger->records[ended].status)
+		ended++;
+	for (uint64_t task = ended; task < ledger->tasks; task++)
+		if (ledger->records[task].start_ns)
+			return -EPROTO;
+	ledger->tasks = ended;
+	return 0;
+}
+
+/* Of so few tasks no such share is told: ten have to be beyond it. */
+static double if_many(uint64_t tasks, double share, double quantile)
+{
+	return statistics_shows(tasks / 10, share) ? quantile : NAN;
+}
+
+/* Events a second between the first and the last of some. */
+static double rate_between(uint64_t events, uint64_t first_ns, uint64_t last_ns)
+{
+	return last_ns > first_ns ? (double)(events - 1) / ((double)(last_ns - first_ns) * 1e-9)
+				  : NAN;
+}
+
+static void rates(const struct ledger *ledger, const uint64_t *due_ns, struct digest *digest)
+{
+	uint64_t first = UINT64_MAX, last = 0;
+	for (uint64_t task = 0; task < ledger->tasks; task++) {
+		uint64_t end_ns = ledger->records[task].end_ns;
+		first = end_ns < first ? end_ns : first;
+		last = end_ns > last ? end_ns : last;
+	}
+	digest->rate_offered = rate_between(ledger->tasks, due_ns[0], due_ns[ledger->tasks - 1]);
+	digest->rate_achieved = rate_between(ledger->tasks, first, last);
+}
+
+/* From when each task was due: that it had to wait for a worker is not hidden. */
+static int due_latencies(const struct ledger *ledger, const uint64_t *due_ns, struct digest *digest)
+{
+	static const double at[] = { 0.5, 0.9, 0.99, 0.999, 1 };
+	double latency[5], *seconds = malloc(ledger->tasks * sizeof *seconds);
+	if (!seconds)
+		return -ENOMEM;
+	for (uint64_t i = 0; i < ledger->tasks; i++)
+		seconds[i] =
+			(double)(ledger->records[i].end_ns - ledger->start_ns - due_ns[i]) * 1e-9;
+	statistics_quantiles(seconds, ledger->tasks, at, 5, latency);
+	free(seconds);
+	digest->latency_median_s = latency[0];
+	digest->latency_p90_s = if_many(ledger->tasks, 0.9, latency[1]);
+	digest->latency_p99_s = if_many(ledger->tasks, 0.99, latency[2]);
+	digest->latency_p999_s = if_many(ledger->tasks, 0.999, latency[3]);
+	digest->latency_max_s = latency[4];
+	rates(ledger, due_ns, digest);
+	return 0;
+}
+
+double ledger_cost(const struct digest *digest, const struct load *load)
+{
+	double wall_s = (double)digest->wall_ns * 1e-9;
+	if (load_is_open(load))
+		return isnan(digest->latency_p99_s) ? digest->latency_median_s
+						    : digest->latency_p99_s;
+	return load_is_timed(load) ? wall_s / (double)digest->ended : wall_s;
+}
+
 /* How many lanes the records name. */
 static uint64_t lanes_of(const struct ledger *ledger)
 {
@@ -146,10 +215,17 @@ static int imbalance(const struct ledger *ledger, unsigned workers, struct diges
 	return 0;
 }
 
-int ledger_digest(const struct ledger *ledger, unsigned workers, struct digest *digest)
+int ledger_digest(const struct ledger *ledger, unsigned workers, const uint64_t *due_ns,
+	struct digest *digest)
 {
 	phases(ledger, digest);
+	digest->ended = ledger->tasks;
 	digest->checksum = checksum(ledger);
+	digest->rate_offered = digest->rate_achieved = digest->latency_median_s =
+		digest->latency_p90_s = digest->latency_p99_s = digest->latency_p999_s =
+			digest->latency_max_s = NAN;
 	int error = latencies(ledger, digest);
+	if (!error && due_ns)
+		error = due_latencies(ledger, due_ns, digest);
 	return error ? error : imbalance(ledger, workers, digest);
 }

@@ -3,6 +3,7 @@
 #ifndef CONCBENCH_LEDGER_H
 #define CONCBENCH_LEDGER_H
 
+#include "bench/plan/load.h"
 #include "bench/sampling/block.h"
 #include "bench/workload.h"
 
@@ -12,7 +13,12 @@ struct digest {
 	/* NaN where there are too few tasks to show it: see statistics_shows */
 	double task_min_s, task_median_s, task_p90_s, task_p99_s, task_max_s;
 	double wait_median_s, wait_p99_s;
-	double overlap;   /* the tasks' times together over the wall time */
+	double overlap; /* the tasks' times together over the wall time */
+	/* From when tasks were due, of an open loop; else NaN, as is what too few tasks show. */
+	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
+	double rate_offered, rate_achieved; /* tasks a second, from first to last; NaN: closed */
+	uint64_t ended;                     /* tasks */
+	double cost_s;                      /* what samples are compared by; see ledger_cost */
 	double imbalance; /* the busiest worker's busy time over the mean; NaN with one worker */
 	uint64_t checksum;
 };
@@ -36,9 +42,21 @@ int ledger_prefault(const struct ledger *);
 struct endings ledger_endings(const struct ledger *);
 
 /*
- * Sums the ledger up; all tasks must have ended and the clock be stopped. `workers` is how many
- * the runner had, 0 or 1 on a loop. 0 or -ENOMEM.
+ * Of a sample of fixed time: `tasks` becomes the number of those that ended, which are the first
+ * ones. -EPROTO when they are not.
  */
-int ledger_digest(const struct ledger *, unsigned workers, struct digest *);
+int ledger_cut(struct ledger *);
+
+/*
+ * Sums the ledger up; all tasks must have ended and the clock be stopped. `workers` is how many
+ * the runner had, 0 or 1 on a loop; `due_ns` when the tasks were due, or NULL. 0 or -ENOMEM.
+ */
+int ledger_digest(const struct ledger *, unsigned workers, const uint64_t *due_ns, struct digest *);
+
+/*
+ * What samples of one load are compared by; less is better. Fixed work: the wall time. Fixed time:
+ * that a task. Open: the 99 % of the latency or, where too few tasks ended for it, its median.
+ */
+double ledger_cost(const struct digest *, const struct load *);
 
 #endif

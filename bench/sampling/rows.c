@@ -95,6 +95,15 @@ static const struct column columns[] = {
 	{ "beat_late_p99_s", FIGURE, AT(beat_late_p99_s), 9, false },
 	{ "beat_late_max_s", FIGURE, AT(beat_late_max_s), 9, false },
 	{ "beat_late_parts_s", TEXT, AT(beat_late_parts_s), 0, false },
+	{ "load", TEXT, AT(load), 0, false },
+	{ "tasks_ended", FIGURE, AT(tasks_ended), 0, false },
+	{ "rate_offered", FIGURE, AT(rate_offered), 6, false },
+	{ "rate_achieved", FIGURE, AT(rate_achieved), 6, false },
+	{ "latency_median_s", FIGURE, AT(latency_median_s), 9, false },
+	{ "latency_p90_s", FIGURE, AT(latency_p90_s), 9, false },
+	{ "latency_p99_s", FIGURE, AT(latency_p99_s), 9, false },
+	{ "latency_p999_s", FIGURE, AT(latency_p999_s), 9, false },
+	{ "latency_max_s", FIGURE, AT(latency_max_s), 9, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -201,6 +210,18 @@ static void describe_usage(struct row *row, const struct statement *statement)
 	row->figures = statement->figures;
 }
 
+static void describe_load(struct row *row, const struct digest *digest)
+{
+	row->tasks_ended = (double)digest->ended;
+	row->rate_offered = digest->rate_offered;
+	row->rate_achieved = digest->rate_achieved;
+	row->latency_median_s = digest->latency_median_s;
+	row->latency_p90_s = digest->latency_p90_s;
+	row->latency_p99_s = digest->latency_p99_s;
+	row->latency_p999_s = digest->latency_p999_s;
+	row->latency_max_s = digest->latency_max_s;
+}
+
 static void describe_digest(struct row *row, const struct statement *statement, char checksum[24])
 {
 	const struct digest *digest = &statement->digest;
@@ -221,6 +242,7 @@ static void describe_digest(struct row *row, const struct statement *statement, 
 	row->wait_p99_s = digest->wait_p99_s;
 	row->imbalance = digest->imbalance;
 	row->overlap = digest->overlap;
+	describe_load(row, digest);
 	snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
 }
 
@@ -259,112 +281,23 @@ static void describe_counts(struct row *row, const struct counts *counts)
 }
 
 void rows_describe(struct row *row, const struct cells *cells, const struct sample *sample,
-	const char *environment, char checksum[24])
+	const char *environment, struct rows_room *room)
 {
+	const struct cell *cell = &cells->cells[sample->cell];
 	rows_clear(row);
-	describe_cell(row, cells, &cells->cells[sample->cell]);
+	describe_cell(row, cells, cell);
+	load_text(&cells->groups[cell->group].load, room->load);
+	row->load = room->load;
 	row->round = sample->round;
 	row->order = sample->order;
 	row->status = sample->status;
 	row->detail = sample->detail;
 	row->environment = environment;
 	describe_usage(row, &sample->statement);
-	describe_digest(row, &sample->statement, checksum);
+	describe_digest(row, &sample->statement, room->checksum);
 	describe_beats(row, &sample->statement.beats);
 	describe_disturbance(row, &sample->disturbance);
 	describe_counts(row, &sample->statement.counts);
-}
-
-static uint64_t nanoseconds(double seconds)
-{
-	return isnan(seconds) ? 0 : (uint64_t)llround(seconds * 1e9);
-}
-
-static uint64_t integer(double number)
-{
-	return isnan(number) ? 0 : (uint64_t)number;
-}
-
-static struct digest digest_of(const struct row *row)
-{
-	return (struct digest){ .wall_ns = nanoseconds(row->wall_s),
-		.startup_ns = nanoseconds(row->startup_s),
-		.work_ns = nanoseconds(row->work_s),
-		.winddown_ns = nanoseconds(row->winddown_s),
-		.task_median_s = row->task_median_s,
-		.task_p90_s = row->task_p90_s,
-		.task_p99_s = row->task_p99_s,
-		.task_max_s = row->task_max_s,
-		.task_min_s = row->task_min_s,
-		.wait_median_s = row->wait_median_s,
-		.wait_p99_s = row->wait_p99_s,
-		.imbalance = row->imbalance,
-		.overlap = row->overlap,
-		.checksum = strtoull(row->checksum, NULL, 16) };
-}
-
-void rows_sample(const struct row *row, struct sample *sample)
-{
-	struct statement *statement = &sample->statement;
-	sample->status = row->status;
-	snprintf(sample->detail, sizeof sample->detail, "%s", row->detail);
-	snprintf(sample->disturbance.words, sizeof sample->disturbance.words, "%s", row->disturbed);
-	*statement = (struct statement){ .digest = digest_of(row),
-		.user_ns = nanoseconds(row->user_s),
-		.system_ns = nanoseconds(row->system_s),
-		.run_delay_ns = nanoseconds(row->run_delay_s),
-		.delay_known = !isnan(row->run_delay_s),
-		.rss_peak_bytes = integer(row->rss_peak_bytes),
-		.rss_known = row->rss_peak_bytes > 0,
-		.switches_voluntary = integer(row->switches_voluntary),
-		.switches_involuntary = integer(row->switches_involuntary),
-		.faults_minor = integer(row->faults_minor),
-		.faults_major = integer(row->faults_major),
-		.workers = (unsigned)integer(row->workers),
-		.units = row->units,
-		.prepare_ns = nanoseconds(row->prepare_s),
-		.process_ns = statement->process_ns };
-	snprintf(statement->figures, sizeof statement->figures, "%s", row->figures);
-	statement->beats = (struct beats){ .count = !isnan(row->beat_late_max_s),
-		.median_s = row->beat_late_median_s,
-		.p99_s = row->beat_late_p99_s,
-		.max_s = row->beat_late_max_s };
-	snprintf(statement->beats.parts, sizeof statement->beats.parts, "%s",
-		row->beat_late_parts_s);
-	statement->timed = statement->digested = *row->checksum && row->wall_s > 0;
-	if (sample->status == SAMPLE_OK && !statement->digested)
-		sample->status = SAMPLE_ERROR;
-}
-
-/* The columns that identify a cell, as far as they agree. */
-static const char *const identity[] = { "workload", "params", "tasks", "runner", "concurrency",
-	"seed", "build", "runner_params", NULL };
-
-static size_t agrees(const struct row *row, const struct group *group, const struct cell *cell)
-{
-	const bool same[] = { !strcmp(group->workload->name, row->workload),
-		!strcmp(group->params, row->params), row->tasks == group->tasks,
-		!strcmp(cell->runner->name, row->runner), row->concurrency == cell->concurrency,
-		row->seed == group->seed, !strcmp(cell->build, row->build),
-		!strcmp(cell->runner_params, row->runner_params) };
-	size_t count = 0;
-	while (identity[count] && same[count])
-		count++;
-	return count;
-}
-
-size_t rows_cell(const struct row *row, const struct cells *cells, const char **differs)
-{
-	size_t most = 0;
-	for (size_t i = 0; i < cells->count; i++) {
-		const struct cell *cell = &cells->cells[i];
-		size_t count = agrees(row, &cells->groups[cell->group], cell);
-		most = count > most ? count : most;
-		if (!identity[count])
-			return i;
-	}
-	*differs = identity[most];
-	return NO_CELL;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -452,6 +385,9 @@ static int read_row(const struct reading *reading, struct row *row)
 			reading->path, csv_line(reading->csv), fields, wanted);
 	for (size_t i = 0; !code && i < COLUMNS; i++)
 		code = read_field(reading, i, row);
+	struct load load;
+	if (!code && load_parse(row->load, &load))
+		return refuse(reading, "load", row->load, "a way to load work");
 	if (code || row->status != SAMPLE_OK || row->wall_s > 0)
 		return code;
 	return refuse(reading, "wall_s of a valid sample",

@@ -18,7 +18,7 @@ struct csv_row;
 /* One row. Texts are borrowed; what was not taken is "" or NaN. Seconds and bytes. */
 struct row {
 	/* what identifies the cell */
-	const char *workload, *params, *runner, *runner_params, *build;
+	const char *workload, *params, *runner, *runner_params, *build, *load;
 	uint64_t tasks, concurrency, seed;
 	const char *family, *language; /* of the runner; "" is C */
 	/* what identifies the sample, and how it ended */
@@ -31,6 +31,8 @@ struct row {
 	double task_median_s, task_p90_s, task_p99_s, task_max_s, wait_median_s, wait_p99_s;
 	double task_min_s, prepare_s, overlap;
 	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
+	double tasks_ended, rate_offered, rate_achieved;
+	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
 	double workers, imbalance, units;
 	double steal_s, pressure_s, throttled_s, run_delay_s, canary_s, process_s;
 	double task_clock_s, context_switches, migrations, page_faults, cycles, instructions,
@@ -40,10 +42,18 @@ struct row {
 /* A row of which nothing is known. */
 void rows_clear(struct row *);
 
-/* The row of a sample; its texts are those of cells and sample. `environment` is the hash of the
- * machine and the build, `checksum` room for one. */
+/* Room for texts of a row that stand nowhere else. */
+struct rows_room {
+	char checksum[24], load[LOAD_SIZE];
+};
+
+/* The row of a sample; its texts are those of cells, sample and room. `environment` is the hash of
+ * the machine and the build. */
 void rows_describe(struct row *, const struct cells *, const struct sample *,
-	const char *environment, char checksum[24]);
+	const char *environment, struct rows_room *);
+
+/* What the samples are compared by: see ledger_cost. NaN: not known. */
+double rows_cost(const struct row *);
 
 /* What of a sample a row says; what it does not say stays 0, false or NaN. Cell, round and order
  * are left alone. */

@@ -99,7 +99,8 @@ static void verify_checksum(struct state *state, struct sample *sample)
 	const struct group *group = &state->cells->groups[cell->group];
 	struct course *course = course_of(state, sample->cell);
 	bool valid = sample->status == SAMPLE_OK || sample->status == SAMPLE_WARMUP;
-	if (!valid || (group->flags & PLAN_RESULTS_VARY))
+	bool varies = (group->flags & PLAN_RESULTS_VARY) || load_is_timed(&group->load);
+	if (!valid || varies)
 		return;
 	uint64_t checksum = sample->statement.digest.checksum;
 	if (!course->checksum_known) {

@@ -199,8 +199,17 @@ static void *prepare(const struct errand *errand, const struct job *job, struct 
 	return prepared;
 }
 
+/* The clock starts. */
+static void start(struct errand *errand, struct job *job)
+{
+	const struct load *load = &errand->group->load;
+	uint64_t now_ns = runner_now_ns();
+	errand->desk->start_ns = errand->ledger.start_ns = job->start_ns = now_ns;
+	job->until_ns = load_is_timed(load) ? now_ns + load->duration_ns : 0;
+}
+
 /* The clock runs here, and nowhere else. */
-static void measure(struct errand *errand, const struct job *job, uint64_t harness)
+static void measure(struct errand *errand, struct job *job, uint64_t harness)
 {
 	struct statement *statement = errand->statement;
 	const struct runner *runner = errand->cell->runner;
@@ -219,7 +228,7 @@ static void measure(struct errand *errand, const struct job *job, uint64_t harne
 	usage_now(&before);
 	if (count)
 		counters_start(&counters);
-	errand->desk->start_ns = errand->ledger.start_ns = runner_now_ns();
+	start(errand, job);
 	heart_begin(job->heart, errand->ledger.start_ns);
 	int error = runner->execute(job, prepared, &outcome);
 	errand->ledger.stop_ns = runner_now_ns();
@@ -260,20 +269,39 @@ int subject_check(const struct workload *workload, const void *state, const stru
 	return workload->check(state, ledger, verdict);
 }
 
+/* Of fixed time, those that ended are all; when there are no more, that is told. */
+static void cut(const struct errand *errand, struct ledger *ledger)
+{
+	struct statement *statement = errand->statement;
+	uint64_t most = ledger->tasks;
+	if (!load_is_timed(&errand->group->load))
+		return;
+	if (ledger_cut(ledger))
+		give_up(errand, -EPROTO, "fixed time", "the tasks that ended are not the first");
+	if (!ledger->tasks)
+		give_up(errand, -ETIME, "fixed time", "it was up before a task began");
+	if (ledger->tasks == most)
+		snprintf(statement->detail, sizeof statement->detail,
+			"all %" PRIu64 " tasks ended before the time was up; use a larger --tasks",
+			most);
+}
+
 /* Every task must have ended; those that failed must be what the workload expects. */
-static void verify(const struct errand *errand, const void *state)
+static void verify(struct errand *errand, const void *state)
 {
 	struct statement *statement = errand->statement;
 	const struct ledger *ledger = &errand->ledger;
 	char what[64];
+	cut(errand, &errand->ledger);
 	struct endings endings = ledger_endings(ledger);
 	if (endings.unfinished) {
 		snprintf(what, sizeof what, "task %" PRIu64, endings.first_unfinished);
 		give_up(errand, -EPROTO, what, "the runner never ended it");
 	}
-	int error = ledger_digest(ledger, statement->workers, &statement->digest);
+	int error = ledger_digest(ledger, statement->workers, errand->due_ns, &statement->digest);
 	if (error < 0)
 		give_up(errand, error, "digest", "");
+	statement->digest.cost_s = ledger_cost(&statement->digest, &errand->group->load);
 	error = beats_digest(
 		errand->heart.memory, ledger->start_ns, ledger->stop_ns, &statement->beats);
 	if (error < 0)
@@ -335,11 +363,25 @@ static void wrap(const struct errand *errand, struct job *job)
 		give_up(errand, -ENOMEM, "--trace=states", "");
 }
 
+/* When the tasks of an open loop are due, or NULL. It is the harness's memory, not the work's. */
+static uint64_t *arrivals(const struct errand *errand)
+{
+	const struct group *group = errand->group;
+	if (!load_is_open(&group->load))
+		return NULL;
+	uint64_t *due_ns = malloc(group->tasks * sizeof *due_ns);
+	if (!due_ns)
+		give_up(errand, -ENOMEM, "times at which tasks are due", "");
+	load_due(&group->load, group->seed, group->tasks, due_ns);
+	return due_ns;
+}
+
 _Noreturn void subject_main(struct errand *errand)
 {
 	struct statement statement = { .units = NAN };
 	const struct group *group = errand->group;
 	errand->statement = &statement;
+	errand->due_ns = arrivals(errand);
 	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
 	uint64_t harness = memory_own() + block_resident(&errand->records) +
 			   block_resident(&errand->stretches);
@@ -361,6 +403,7 @@ _Noreturn void subject_main(struct errand *errand)
 		.records = errand->ledger.records,
 		.ledger_fd = errand->records.fd,
 		.shared_fd = errand->shared.memory ? errand->shared.fd : -1,
+		.due_ns = errand->due_ns,
 		.parallel = errand->cell->busy,
 		.runner = errand->cell->runner,
 		.shipped = data_path,

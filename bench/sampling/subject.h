@@ -68,6 +68,7 @@ struct errand {
 	const struct group *group;
 	const struct cell *cell;
 	struct ledger ledger;        /* the records in shared memory */
+	uint64_t *due_ns;            /* the subject's own, of an open loop; or NULL */
 	struct desk *desk;           /* in shared memory, zeroed */
 	struct statement *statement; /* the subject's own */
 	struct block records;        /* of the ledger */

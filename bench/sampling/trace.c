@@ -3,6 +3,7 @@
 
 #include "bench/base/csv.h"
 #include "bench/base/memory.h"
+#include "bench/plan/cells.h"
 #include "bench/sampling/sample.h"
 #include "bench/sampling/states.h"
 
@@ -14,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char trace_header[] = "round,order,task,worker,start_s,end_s,status,result,text,cpu_s\n";
+const char trace_header[] =
+	"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n";
 const char trace_states_header[] = "round,order,task,state,start_s,end_s,cpu_s,delay_s\n";
 
 /* A file of memory, mapped; NULL when there is none or it is empty. */
@@ -90,7 +92,21 @@ static void write_task(struct csv_row *row, const struct sample *sample, uint64_
 		csv_empty(row);
 }
 
-int trace_write(const struct trace *trace, const struct sample *sample, struct csv_row *row, int fd)
+/* When its tasks were due; NULL of a closed loop. */
+static int arrivals(const struct group *group, const struct trace *trace, uint64_t **due_ns)
+{
+	*due_ns = NULL;
+	if (!load_is_open(&group->load))
+		return 0;
+	*due_ns = malloc(trace->tasks * sizeof **due_ns);
+	if (!*due_ns)
+		return -ENOMEM;
+	load_due(&group->load, group->seed, trace->tasks, *due_ns);
+	return 0;
+}
+
+int trace_write(const struct trace *trace, const struct group *group, const struct sample *sample,
+	struct csv_row *row, int fd)
 {
 	size_t size, texts_size;
 	const struct record *records = map(trace->records, &size);
@@ -102,7 +118,8 @@ int trace_write(const struct trace *trace, const struct sample *sample, struct c
 	const char *end = texts ? texts + texts_size : NULL;
 	size_t states_size;
 	const struct states *states = map_states(trace, &states_size);
-	int code = 0;
+	uint64_t *due_ns;
+	int code = arrivals(group, trace, &due_ns);
 	for (uint64_t task = 0; !code && task < trace->tasks; task++) {
 		const char *text = next_text(&next, end);
 		if (!records[task].start_ns)
@@ -111,6 +128,10 @@ int trace_write(const struct trace *trace, const struct sample *sample, struct c
 		csv_text(row, text);
 		write_seconds_if(
 			row, states && states->cpu_ns[task], states ? states->cpu_ns[task] : 0);
+		if (due_ns)
+			csv_seconds(row, due_ns[task]);
+		else
+			csv_empty(row);
 		/* One write many rows: a system call a row would take a second for 10^6. */
 		csv_end_line(row);
 		if (row->size > 60000)
@@ -118,6 +139,7 @@ int trace_write(const struct trace *trace, const struct sample *sample, struct c
 	}
 	int flushed = csv_flush(row, fd);
 	unmap(states, states_size);
+	free(due_ns);
 	unmap(texts, texts_size);
 	unmap(records, size);
 	return code ? code : flushed;

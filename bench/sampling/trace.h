@@ -7,6 +7,7 @@
 #include "bench/workload.h"
 
 struct csv_row;
+struct group;
 struct sample;
 
 /* Ours to close; all -1: there is none. */
@@ -28,10 +29,11 @@ static inline struct trace trace_none(void)
 extern const char trace_header[], trace_states_header[];
 
 /*
- * Writes the rows of a sample, of all tasks that were started; `row` is empty and empty again.
- * Times count from the clock's start. 0 or a negative errno.
+ * Writes the rows of a sample of this group, of all tasks that were started; `row` is empty and
+ * empty again. Times count from the clock's start. 0 or a negative errno.
  */
-int trace_write(const struct trace *, const struct sample *, struct csv_row *row, int fd);
+int trace_write(const struct trace *, const struct group *, const struct sample *,
+	struct csv_row *row, int fd);
 
 /*
  * Writes what they did between their waits, by task and time, in the same way; nothing if the trace

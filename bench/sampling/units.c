@@ -100,7 +100,7 @@ static double cell_width(struct units *units, size_t cell)
 	struct interval median;
 	struct comparison speedup;
 	make_room(units, past_of(units, cell)->count);
-	size_t count = history_walls(history, cell, units->walls[0]);
+	size_t count = history_costs(history, cell, units->walls[0]);
 	statistics_median(units->walls[0], count, &median);
 	double width = relative_width(&median) * 100;
 	if (baseline == NO_CELL || baseline == cell || is_out(units, baseline))
@@ -114,7 +114,7 @@ double units_median_s(struct units *units, size_t cell)
 {
 	struct interval median;
 	make_room(units, past_of(units, cell)->count);
-	size_t count = history_walls(units->history, cell, units->walls[0]);
+	size_t count = history_costs(units->history, cell, units->walls[0]);
 	statistics_median(units->walls[0], count, &median);
 	return median.estimate;
 }

@@ -250,7 +250,7 @@ static void measure(const struct contest *contest, bool by_hand, struct job *job
 	ledger.stop_ns = runner_now_ns();
 	if (prepared)
 		contest->runner->dismiss(prepared, &outcome);
-	if (ledger_endings(&ledger).done != job->tasks || ledger_digest(&ledger, 0, &digest))
+	if (ledger_endings(&ledger).done != job->tasks || ledger_digest(&ledger, 0, NULL, &digest))
 		abort();
 	times->work[pair] = (double)digest.work_ns;
 	times->startup[pair] = (double)digest.startup_ns;

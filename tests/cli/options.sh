@@ -57,11 +57,18 @@ effect() {
 measuring() {
 	quick="$what -w 0 --order-seed 1"
 	r="-q --no-plots -o r"
+	untold="-n auto" # the number of tasks follows from the rate
 	case $option in
 	runner) effect out "$quick --dry-run" "$quick --dry-run -x async" ;;
 	concurrency) effect out "$quick --dry-run" "$quick --dry-run -x threads -j 3" ;;
 	tasks) effect out "$quick --dry-run" "$quick --dry-run -n 3" ;;
 	param) effect out "$quick --dry-run" "$quick --dry-run -p duration=3ms" ;;
+	duration) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --duration 0.01 $r" ;;
+	rate) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --rate 100 $untold $r" ;;
+	arrival)
+		effect suite.ini "$quick -r 1 --rate 100 $untold $r" \
+			"$quick -r 1 --rate 100 --arrival poisson $untold $r"
+		;;
 	warmup) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 $r -w 1" ;;
 	runs) effect samples.csv:round "$quick -r 1 $r" "$quick -r 2 $r" ;;
 	min-runs) effect samples.csv:round "$quick -m 1 --precision 1000 $r" "$quick -m 40 --precision 1000 $r" ;;
@@ -120,12 +127,19 @@ measuring() {
 }
 
 planning() {
+	untold="-n auto"
 	quick="plan $scratch/s.ini -w 0 --max-time 9 --precision 0.0001"
 	case $option in
 	runner) effect plan "$quick" "$quick -x async" ;;
 	concurrency) effect plan "$quick" "$quick -j 3,4" ;;
 	tasks) effect plan "$quick" "$quick -n 3" ;;
 	param) effect plan "$quick" "$quick -p duration=3ms" ;;
+	duration) effect plan "$quick" "$quick --duration 0.02" ;;
+	rate) effect plan "$quick" "$quick $untold --rate 90 --duration 0.1" ;;
+	arrival)
+		effect plan "$quick $untold --rate 90 --duration 0.1" \
+			"$quick $untold --rate 90 --duration 0.1 --arrival poisson"
+		;;
 	# A round sleeps 3 ms at least: 100 of them leave nothing of 0.3 s, on the quickest machine.
 	warmup) effect plan "$quick --max-time 0.3" "$quick --max-time 0.3 -w 100" ;;
 	runs | min-runs) effect plan "$quick" "$quick --$option 17" ;;

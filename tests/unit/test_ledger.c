@@ -32,7 +32,7 @@ static void test_phases(void **state)
 	struct ledger ledger;
 	struct digest digest;
 	fill(&ledger);
-	assert_int_equal(ledger_digest(&ledger, 2, &digest), 0);
+	assert_int_equal(ledger_digest(&ledger, 2, NULL, &digest), 0);
 	assert_int_equal(digest.wall_ns, 100 * MS);
 	assert_int_equal(digest.startup_ns, 10 * MS);
 	assert_int_equal(digest.work_ns, 72 * MS);
@@ -72,7 +72,7 @@ static void test_quantiles(void **state)
 			records[task].end_ns = at;
 		}
 		ledger.stop_ns = at;
-		assert_int_equal(ledger_digest(&ledger, 1, &digest), 0);
+		assert_int_equal(ledger_digest(&ledger, 1, NULL, &digest), 0);
 		const double found[] = { digest.task_median_s, digest.task_p90_s, digest.task_p99_s,
 			digest.wait_p99_s };
 		const double told[] = { wanted[i].median, wanted[i].p90, wanted[i].p99,
@@ -91,15 +91,15 @@ static void test_checksum(void **state)
 	struct ledger ledger;
 	struct digest first, second;
 	fill(&ledger);
-	assert_int_equal(ledger_digest(&ledger, 1, &first), 0);
+	assert_int_equal(ledger_digest(&ledger, 1, NULL, &first), 0);
 	assert_true(isnan(first.imbalance));
 	ledger.records[2].end_ns += 5 * MS; /* times do not matter, */
 	ledger.records[2].worker = 1;       /* nor does who did it */
-	assert_int_equal(ledger_digest(&ledger, 1, &second), 0);
+	assert_int_equal(ledger_digest(&ledger, 1, NULL, &second), 0);
 	assert_true(first.checksum == second.checksum);
 	ledger.records[0].result = 8; /* results do, and their order too */
 	ledger.records[1].result = 7;
-	assert_int_equal(ledger_digest(&ledger, 1, &second), 0);
+	assert_int_equal(ledger_digest(&ledger, 1, NULL, &second), 0);
 	assert_true(first.checksum != second.checksum);
 	block_finish(&block);
 }

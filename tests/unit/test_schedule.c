@@ -71,7 +71,8 @@ static void make_cells(size_t groups, size_t count)
 /* All alike, but for a spread of one in a million: precise at once. */
 static struct sample quiet(size_t cell, unsigned round)
 {
-	return (struct sample){ .statement.digest.wall_ns = WALL_NS + (cell + round) % 2,
+	return (struct sample){ .statement.digest.cost_s =
+					(double)(WALL_NS + (cell + round) % 2) * 1e-9,
 		.cost_ns = WALL_NS };
 }
 
@@ -229,7 +230,7 @@ static struct sample restless(size_t cell, unsigned round)
 {
 	struct sample sample = quiet(cell, round);
 
-	sample.statement.digest.wall_ns *= round / 2 % 2 + 1;
+	sample.statement.digest.cost_s *= round / 2 % 2 + 1;
 	return sample;
 }
 
@@ -300,7 +301,7 @@ static struct sample calming(size_t cell, unsigned round)
 	struct sample sample = quiet(cell, round);
 
 	if (round <= 25)
-		sample.statement.digest.wall_ns += round / 2 % 2 * WALL_NS / 20;
+		sample.statement.digest.cost_s += (double)(round / 2 % 2 * WALL_NS / 20) * 1e-9;
 	return sample;
 }
 

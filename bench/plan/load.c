@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/plan/load.h"
+
+#include "bench/base/number.h"
+#include "bench/workload.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SECOND_NS 1e9
+
+bool load_same(const struct load *a, const struct load *b)
+{
+	return a->duration_ns == b->duration_ns && a->rate == b->rate && a->poisson == b->poisson;
+}
+
+/* ---- as text --------------------------------------------------------------------------------- */
+
+void load_text(const struct load *load, char text[LOAD_SIZE])
+{
+	double duration_s = (double)load->duration_ns / SECOND_NS;
+	*text = '\0';
+	if (load_is_open(load))
+		snprintf(text, LOAD_SIZE, "rate=%" PRIu64 ";arrival=%s;duration=%.12gs", load->rate,
+			load->poisson ? "poisson" : "fixed", duration_s);
+	else if (load_is_timed(load))
+		snprintf(text, LOAD_SIZE, "duration=%.12gs", duration_s);
+}
+
+int load_parse(const char *text, struct load *load)
+{
+	char arrival[8] = "", duration[32] = "", again[LOAD_SIZE];
+	*load = (struct load){ 0 };
+	bool open = sscanf(text, "rate=%" SCNu64 ";arrival=%7[a-z];duration=%31s", &load->rate,
+			    arrival, duration) == 3;
+	if (*text && !open && sscanf(text, "duration=%31s", duration) != 1)
+		return -EINVAL;
+	if (*duration && number_parse_duration(duration, &load->duration_ns))
+		return -EINVAL;
+	load->poisson = !strcmp(arrival, "poisson");
+	load_text(load, again);
+	return strcmp(again, text) ? -EINVAL : 0;
+}
+
+void load_words(const struct load *load, char text[LOAD_SIZE])
+{
+	double duration_s = (double)load->duration_ns / SECOND_NS;
+	*text = '\0';
+	if (load_is_open(load))
+		snprintf(text, LOAD_SIZE, "at %" PRIu64 "/s%s for %g s", load->rate,
+			load->poisson ? ", Poisson arrivals," : "", duration_s);
+	else if (load_is_timed(load))
+		snprintf(text, LOAD_SIZE, "for %g s", duration_s);
+}
+
+/* ---- arrivals -------------------------------------------------------------------------------- */
+
+/* The gap before a task, in mean gaps: exponential, as independent arrivals have it. */
+static double gap(uint64_t seed, uint64_t task)
+{
+	double uniform = (double)(workload_hash(seed, task) >> 11) * 0x1p-53;
+	return -log1p(-uniform);
+}
+
+uint64_t load_due(const struct load *load, uint64_t seed, uint64_t most, uint64_t *due_ns)
+{
+	double mean_ns = SECOND_NS / (double)load->rate, at_ns = 0;
+	uint64_t task = 0;
+	for (; task < most; task++) {
+		at_ns = load->poisson ? at_ns + mean_ns * gap(seed, task) : (double)task * mean_ns;
+		if (at_ns >= (double)load->duration_ns)
+			break;
+		if (due_ns)
+			due_ns[task] = (uint64_t)at_ns;
+	}
+	return task;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How work is loaded on a runner: as fast as it goes, all of it (fixed work) or as much as fits
+ * (fixed time), both closed: a task begins when another has ended; or at an arrival rate, as it
+ * comes by itself (open). The ways are never compared with each other.
+ */
+#ifndef CONCBENCH_LOAD_H
+#define CONCBENCH_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* All zero: fixed work. */
+struct load {
+	uint64_t duration_ns; /* of fixed time, or in which tasks are due */
+	uint64_t rate;        /* tasks a second; 0: closed */
+	bool poisson;         /* they arrive at random, not evenly */
+};
+
+#define LOAD_SIZE 96
+
+static inline bool load_is_open(const struct load *load)
+{
+	return load->rate > 0;
+}
+
+static inline bool load_is_timed(const struct load *load)
+{
+	return load->duration_ns && !load->rate;
+}
+
+bool load_same(const struct load *, const struct load *);
+
+/* "", "duration=1s", "rate=500;arrival=poisson;duration=1s": the column `load`. */
+void load_text(const struct load *, char text[LOAD_SIZE]);
+
+/* The way back; -EINVAL for what is no such text. */
+int load_parse(const char *text, struct load *);
+
+/* For people, as the end of a sentence: "", "for 1 s", "at 500/s, Poisson arrivals, for 1 s". */
+void load_words(const struct load *, char text[LOAD_SIZE]);
+
+/*
+ * Offsets in ns from the clock's start at which the first `most` tasks are due: evenly, or with
+ * exponential gaps that follow from the seed and the task's number. Those are counted that are due
+ * within the duration; at most `most` are, and are written to `due_ns`, if that is not NULL.
+ */
+uint64_t load_due(const struct load *, uint64_t seed, uint64_t most, uint64_t *due_ns);
+
+#endif
