@@ -5,6 +5,7 @@
 #include "runners/interpreter.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +111,8 @@ static void hear_answer(struct interpreter *interpreter, int prints, struct answ
 		if ((rest = after(line, "fact"))) {
 			take_fact(answer, rest);
 		} else if ((rest = after(line, "error"))) {
-			snprintf(answer->error, sizeof answer->error, "%s", rest);
+			snprintf(answer->error, sizeof answer->error, "%s",
+				*rest ? rest : "the twin is refused without a reason");
 			return;
 		} else if (after(line, "ready")) {
 			answer->code = 0;
@@ -254,11 +256,15 @@ struct prepared {
 static int fail(struct interpreter *interpreter, const char *line, struct outcome *outcome)
 {
 	const char *rest = after(line, "error"), *killed = after(line, "killed");
+	long by = killed ? strtol(killed, NULL, 10) : 0;
 	if (killed)
-		interpreter->signal = (int)strtol(killed, NULL, 10);
-	if (rest || killed)
-		snprintf(outcome->detail, sizeof outcome->detail, "%s",
-			rest ? rest : killed + strspn(killed, " 0123456789"));
+		interpreter->signal = by > 0 && by < _NSIG ? (int)by : 0;
+	const char *words = rest ? rest : killed ? killed + strspn(killed, " 0123456789") : NULL;
+	if (words && *words)
+		snprintf(outcome->detail, sizeof outcome->detail, "%s", words);
+	else if (words)
+		snprintf(outcome->detail, sizeof outcome->detail, "%s failed and gives no reason",
+			interpreter->name);
 	else if (line)
 		snprintf(outcome->detail, sizeof outcome->detail,
 			"%s says '%.80s', which is no word of the protocol", interpreter->name,

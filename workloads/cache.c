@@ -3,24 +3,50 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-int cache_path(const char *name, char *path, size_t size)
+/*
+ * The folder `concbench`, if it is there, must be the user's own: what lies in it is believed. One
+ * that others may write to would be theirs to fill, or to lead elsewhere.
+ */
+static int check_own(const char *path, size_t folder_length)
+{
+	struct stat about;
+	char folder[CACHE_PATH];
+	snprintf(folder, sizeof folder, "%.*s", (int)folder_length, path);
+	if (lstat(folder, &about))
+		return errno == ENOENT ? 0 : -errno;
+	bool own = S_ISDIR(about.st_mode) && about.st_uid == geteuid();
+	return own && !(about.st_mode & S_IWOTH) ? 0 : -EPERM;
+}
+
+/* Where it would be, whosever that is; gives the length of the part up to our folder. */
+static int place_of(const char *name, char *path, size_t size)
 {
 	const char *cache = getenv("XDG_CACHE_HOME");
 	const char *home = getenv("HOME");
-	int length;
+	int folder;
 	if (cache && cache[0] == '/') /* a relative one is to be ignored, says its specification */
-		length = snprintf(path, size, "%s/concbench/%s", cache, name);
+		folder = snprintf(path, size, "%s/concbench", cache);
 	else if (home && home[0] != '\0')
-		length = snprintf(path, size, "%s/.cache/concbench/%s", home, name);
+		folder = snprintf(path, size, "%s/.cache/concbench", home);
 	else
 		return -ENOENT;
-	return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
+	if (folder < 0 || (size_t)folder + strlen(name) + 2 > size)
+		return -ENAMETOOLONG;
+	snprintf(path + folder, size - (size_t)folder, "/%s", name);
+	return folder;
+}
+
+int cache_path(const char *name, char *path, size_t size)
+{
+	int folder = place_of(name, path, size);
+	return folder < 0 ? folder : check_own(path, (size_t)folder);
 }
 
 int cache_explain(char error[WORKLOAD_TEXT], const char *name, const char *what,
@@ -30,7 +56,7 @@ int cache_explain(char error[WORKLOAD_TEXT], const char *name, const char *what,
 		SHOWN = 50
 	};
 	char path[CACHE_PATH];
-	if (cache_path(name, path, sizeof path) < 0) {
+	if (place_of(name, path, sizeof path) < 0) {
 		snprintf(error, WORKLOAD_TEXT,
 			"no place for %s; give %s or set XDG_CACHE_HOME or HOME", what, instead);
 		return status;
@@ -38,8 +64,8 @@ int cache_explain(char error[WORKLOAD_TEXT], const char *name, const char *what,
 	size_t length = strlen(path);
 	bool cut = length > SHOWN;
 	snprintf(error, WORKLOAD_TEXT, "cannot write %s to %s%s: %s; give %s or set XDG_CACHE_HOME",
-		what, cut ? "..." : "", cut ? path + length - SHOWN : path, strerror(-status),
-		instead);
+		what, cut ? "..." : "", cut ? path + length - SHOWN : path,
+		status == -EPERM ? "others may write there" : strerror(-status), instead);
 	return status;
 }
 
@@ -70,7 +96,7 @@ static int make_directories(char *path)
 {
 	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		int status = mkdir(path, 0777) < 0 && errno != EEXIST ? -errno : 0;
+		int status = mkdir(path, 0700) < 0 && errno != EEXIST ? -errno : 0;
 		*slash = '/';
 		if (status < 0)
 			return status;

@@ -13,7 +13,10 @@
 /* Room for a path, with its terminating NUL. */
 #define CACHE_PATH 4096
 
-/* -ENOENT without a place, -ENAMETOOLONG */
+/*
+ * -ENOENT without a place, -ENAMETOOLONG; -EPERM where the folder is another user's, a link, or one
+ * that all may write to: what is kept is believed.
+ */
 int cache_path(const char *name, char *path, size_t size);
 
 /* For `plan`: could it be written? Writes nothing. 0 or a negative errno. */

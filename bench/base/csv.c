@@ -46,8 +46,19 @@ static void put_text(struct csv_row *row, const char *text)
 	put(row, "\"", 1);
 }
 
+/*
+ * Would a spreadsheet take it for a formula? Numbers, which begin with a sign as well, are written
+ * by csv_number and csv_integer.
+ */
+static bool is_formula(const char *text)
+{
+	return *text && strchr("=+-@", *text) && text[1 + strspn(text + 1, "0123456789.")];
+}
+
 static bool is_plain(const char *text)
 {
+	if (is_formula(text))
+		return false;
 	while (*text && !(*text & 0x80) && *text != '\\')
 		text++;
 	return !*text;
@@ -63,8 +74,12 @@ void csv_text(struct csv_row *row, const char *text)
 		return;
 	}
 	char *utf8 = text_utf8(text);
-	put_text(row, utf8);
+	char first[8];
+	snprintf(first, sizeof first, "\\x%02x", (unsigned char)*utf8);
+	char *cell = memory_print("%s%s", is_formula(utf8) ? first : "", utf8 + is_formula(utf8));
+	put_text(row, cell);
 	free(utf8);
+	free(cell);
 }
 
 void csv_empty(struct csv_row *row)

@@ -2,7 +2,9 @@
 /*
  * CSV as RFC 4180 has it: UTF-8, one header row, CRLF or LF read, LF written, fields quoted when
  * they hold a comma, a quote or a line break. Bytes that are no UTF-8 are written as text_utf8 has
- * them and read back as they were. The only reader and the only writer of the program.
+ * them and read back as they were; so is what a spreadsheet would take for a formula, whose first
+ * character (= + - @) is written as \x3d, \x2b, \x2d or \x40. The only reader and the only writer
+ * of the program.
  */
 #ifndef CONCBENCH_CSV_H
 #define CONCBENCH_CSV_H

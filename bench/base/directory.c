@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Makes a directory and those above it. */
-static int make_all(const char *path)
+/* Makes a directory and those above it; with `fresh` it must not be there, not even as a link. */
+static int make_all(const char *path, bool fresh)
 {
 	char partial[4096];
 	snprintf(partial, sizeof partial, "%s", path);
@@ -21,7 +21,7 @@ static int make_all(const char *path)
 			return -errno;
 		*slash = '/';
 	}
-	return mkdir(partial, 0777) && errno != EEXIST ? -errno : 0;
+	return mkdir(partial, 0777) && (fresh || errno != EEXIST) ? -errno : 0;
 }
 
 /* What a run writes into its directory, and what commands add to it. */
@@ -59,8 +59,8 @@ static int check_name(const char *name, struct error *error)
 		name);
 }
 
-/* The path of a run that was not told where to land. */
-static int name_path(
+/* Makes the directory of a run that was not told where to land: its own, whoever else is at it. */
+static int make_named(
 	const struct directory_wanted *wanted, char *path, size_t size, struct error *error)
 {
 	char stamp[32];
@@ -76,26 +76,26 @@ static int name_path(
 		wanted->baseline ? wanted->baseline : "", wanted->baseline ? "/" : "", wanted->name,
 		stamp);
 	size_t length = strlen(path);
-	for (int i = 2; i < 100 && !access(path, F_OK); i++)
+	code = make_all(path, true);
+	for (int i = 2; i < 100 && code == -EEXIST; i++) {
 		snprintf(path + length, size - length, "-%d", i);
-	return 0;
+		code = make_all(path, true);
+	}
+	return code ? error_errno(error, code, "output directory %s", path) : 0;
 }
 
 int directory_make(
 	const struct directory_wanted *wanted, char *path, size_t size, struct error *error)
 {
-	int code = 0;
-	if (wanted->output && strlen(wanted->output) >= size)
+	if (!wanted->output)
+		return make_named(wanted, path, size, error);
+	if (strlen(wanted->output) >= size)
 		return error_errno(error, -ENAMETOOLONG, "output directory %s", wanted->output);
-	if (wanted->output)
-		snprintf(path, size, "%s", wanted->output);
-	else
-		code = name_path(wanted, path, size, error);
-	if (!code)
-		code = refuse_run(path, error);
+	snprintf(path, size, "%s", wanted->output);
+	int code = refuse_run(path, error);
 	if (code)
 		return code;
-	code = make_all(path);
+	code = make_all(path, false);
 	return code ? error_errno(error, code, "output directory %s", path) : 0;
 }
 

@@ -54,13 +54,23 @@ static char *escape_control(char *to, unsigned char byte)
 	}
 }
 
+/* The digits of a backslash, and of what begins a formula (see csv.h). */
+static bool is_pair(const char *digits)
+{
+	static const char *const pairs[] = { "5c", "3d", "2b", "2d", "40" };
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (!strncmp(digits, pairs[i], 2))
+			return true;
+	return false;
+}
+
 /* Would this backslash read as the escape of a byte? */
 static bool reads_as_escape(const char *text)
 {
 	if (text[0] != '\\' || text[1] != 'x')
 		return false;
-	if (text[2] == '5')
-		return text[3] == 'c';
+	if (is_pair(text + 2))
+		return true;
 	return text[2] && strchr("89abcdef", text[2]) && text[3] &&
 	       strchr("0123456789abcdef", text[3]);
 }

@@ -10,8 +10,8 @@ size_t text_character(const char *text);
 
 /*
  * A copy that is UTF-8: a byte that is no part of a character becomes \xff, its two digits between
- * 80 and ff. The backslash of what would read as such an escape becomes \x5c, so that text_restore
- * gives back what was there; all other text is as it is. Caller frees.
+ * 80 and ff. The backslash of what would read as such an escape, or as one of csv.h's, becomes
+ * \x5c, so that text_restore gives back what was there; all other text is as it is. Caller frees.
  */
 char *text_utf8(const char *text);
 

@@ -22,7 +22,7 @@ expect_status 0 "$concbench" list --json
 for kind in workloads runners suites; do
 	names=$("$concbench" list $kind | sed -n 's/^  \([^ ]*\) .*/\1/p' | paste -sd ' ' -)
 	[ -n "$names" ] || fail "list $kind shows none"
-	holds "$scratch/out" "[.$kind[].name] | join(\" \") == \"$names\""
+	holds "$scratch/out" "[.${kind}[].name] | join(\" \") == \"$names\""
 done
 holds "$scratch/out" '[.suites[].name] | index("tour") != null'
 holds "$scratch/out" '[.workloads[], .runners[]] | all(.summary | length > 0)'

@@ -74,7 +74,7 @@ measuring() {
 	min-runs) effect samples.csv:round "$quick -m 1 --precision 1000 $r" "$quick -m 40 --precision 1000 $r" ;;
 	save-baseline)
 		effect files "$quick -q --no-plots -r 1" "$quick -q --no-plots -r 1 --save-baseline b"
-		[ -f "$scratch"/work/try/results/baselines/b/*/samples.csv ] || fail 'no run of the baseline b'
+		[ -n "$(find "$scratch/work/try/results/baselines/b" -name samples.csv)" ] || fail 'no run of the baseline b'
 		;;
 	max-runs) effect samples.csv:round "$quick -m 1 -M 1 $r" "$quick -m 1 -M 2 --precision 0.0001 $r" ;;
 	precision)
@@ -198,7 +198,6 @@ looking() {
 	'slides all') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --all" ;;
 	'report output') effect out "report $scratch/old" "report $scratch/old -o page.html" ;;
 	'slides kind') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --kind phases" ;;
-	'slides all') effect_on slides/slides.md "slides $scratch/old" "slides $scratch/old --all" ;;
 	'slides theme') effect_on slides/slides.gp "slides $scratch/old" "slides $scratch/old --theme dark" ;;
 	'slides output') effect out "slides $scratch/old" "slides $scratch/old -o deck" ;;
 	*) return 1 ;;

@@ -132,5 +132,34 @@ name)
 	done
 	expect_same "left behind" "" "$(find .. -name '*escaped*' -o -name '.hidden*' -o -name b)"
 	;;
+taken)
+	# Whoever foresees the name of a run leads it nowhere: it takes another one.
+	mkdir -p results elsewhere
+	now=$(date +%s)
+	for second in $(seq 0 60); do
+		ln -s ../elsewhere "results/null-$(date -u -d "@$((now + second))" +%Y%m%dT%H%M%SZ)"
+	done
+	expect_status 0 "$concbench" run null -n 4 -x sequential -r 2 -w 0 --no-plots -q
+	expect_same "files where the links lead" "" "$(ls -A elsewhere)"
+	expect_same "runs" 1 "$(find results -name samples.csv | wc -l)"
+	;;
+cache)
+	# What is kept is believed: not what lies in a folder that others may fill.
+	mkdir -p "$scratch/cache" "$scratch/elsewhere"
+	export XDG_CACHE_HOME="$scratch/cache"
+	try='run letters -n 4 -x sequential -r 1 -w 0 --no-plots -q'
+	ln -s ../elsewhere "$XDG_CACHE_HOME/concbench"
+	# shellcheck disable=SC2086  # words
+	refused 'letters: .*cache/concbench/.*: others may write there; give files?=' "$concbench" $try
+	expect_same "files where the link leads" "" "$(ls -A "$scratch/elsewhere")"
+	rm "$XDG_CACHE_HOME/concbench"
+	mkdir -m 777 "$XDG_CACHE_HOME/concbench"
+	# shellcheck disable=SC2086
+	refused 'letters: .*: others may write there' "$concbench" $try
+	rmdir "$XDG_CACHE_HOME/concbench"
+	# shellcheck disable=SC2086
+	expect_status 0 "$concbench" $try
+	expect_same "rights of what is made" 700 "$(stat -c %a "$XDG_CACHE_HOME/concbench")"
+	;;
 esac
 finish

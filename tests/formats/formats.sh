@@ -172,6 +172,15 @@ import-hostile)
 	reads benchstat hostile.benchstat hostile
 	reads pyperf hostile.pyperf hostile
 	expect_status 0 "$concbench" compare hostile hostile
+	# No field is a formula for a spreadsheet, and each is read back as it was.
+	for command in '=HYPERLINK("http://x")' '+cmd|x' '-2+3' '@SUM(1)'; do
+		printf '{"results":[{"command":"%s","times":[1,1,1,1,1,1]}]}' "$(printf %s "$command" | sed 's/"/\\"/g')" >f.json
+		rm -rf f
+		expect_status 0 "$concbench" import f.json -o f
+		exported f hyperfine-csv f.csv
+		expect_no_line f.csv '^"?[=+@-]'
+		expect_line f.csv '^"?\\x(3d|2b|2d|40)'
+	done
 	;;
 refuse)
 	inputs=$scratch/inputs

@@ -36,6 +36,8 @@ static const struct text_case cases[] = {
 	/* What would read as an escape; what would not. */
 	{ "\\xff", "\\x5cxff", "\\xff", "%5Cxff" },
 	{ "\\x5cxff", "\\x5cx5cxff", "\\x5cxff", "%5Cx5cxff" },
+	{ "\\x3d \\x2b \\x40", "\\x5cx3d \\x5cx2b \\x5cx40", "\\x3d \\x2b \\x40",
+		"%5Cx3d%20%5Cx2b%20%5Cx40" },
 	{ "\\\\x80", "\\\\x5cx80", "\\\\x80", "%5C%5Cx80" },
 	{ "C:\\x7f \\xFF \\x8 \\x \\", "C:\\x7f \\xFF \\x8 \\x \\", "C:\\x7f \\xFF \\x8 \\x \\",
 		"C%3A%5Cx7f%20%5CxFF%20%5Cx8%20%5Cx%20%5C" },

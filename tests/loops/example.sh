@@ -22,7 +22,7 @@ for header in bench/heart.h bench/workload.h bench/runner.h workloads/tasks.h ru
 	[ -f "$root$prefix/include/concbench/$header" ] || fail "$header is not installed"
 done
 # What it takes to go on without the sources: pages and the example.
-for page in csv defaults gallery method reading runner upgrade workload; do
+for page in csv defaults gallery method reading runner security upgrade workload; do
 	[ -f "$root$prefix/share/doc/concbench/$page.md" ] || fail "docs/$page.md is not installed"
 done
 for page in man1/concbench.1 man5/concbench-suite.5; do

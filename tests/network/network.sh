@@ -20,6 +20,24 @@ expect_samples() {
 }
 
 case $2 in
+loopback)
+	# Nobody else can reach the server, and it ends with the sample. Listening sockets of the family by
+	# their inodes; 0100007F is 127.0.0.1.
+	"$concbench" run fetch -n 64 -j 1 -x sequential -p latency=1s -r 1 -w 0 --timeout 100s -o r --no-plots -q &
+	harness=$!
+	wait_until 60 pgrep -x server -P "$(first_child "$(first_child $harness)")" >servers ||
+		fail "no server"
+	server=$(pgrep -x server -P "$(first_child "$(first_child $harness)")")
+	find "/proc/$server/fd" -lname 'socket:*' -printf '%l\n' 2>/dev/null | tr -dc '0-9\n' >inodes
+	cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { print $10, $2 }' >listening
+	grep -Fwf inodes listening >its
+	[ -s its ] || fail "the server does not listen"
+	grep -v ' 0100007F:' its >open
+	expect_empty open
+	kill -INT $harness
+	wait $harness
+	kill -0 "$server" 2>/dev/null && fail "the server outlives its sample"
+	;;
 pages)
 	# What came is what Python makes of the description: printable text that follows from the
 	# seed, cut at the task's number modulo 251; its Adler-32 is the task's text.

@@ -93,6 +93,8 @@ static void test_checksum(void **state)
 	fill(&ledger);
 	assert_int_equal(ledger_digest(&ledger, 1, NULL, &first), 0);
 	assert_true(isnan(first.imbalance));
+	/* splitmix64 over the number of tasks and the results, in Python */
+	assert_true(first.checksum == UINT64_C(0x5b10b321862bbd4e));
 	ledger.records[2].end_ns += 5 * MS; /* times do not matter, */
 	ledger.records[2].worker = 1;       /* nor does who did it */
 	assert_int_equal(ledger_digest(&ledger, 1, NULL, &second), 0);

@@ -9,6 +9,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,6 +97,28 @@ static const struct {
 	{ "latency_p90_s", "0.120000000" }, { "latency_p99_s", "0.130000000" },
 	{ "latency_p999_s", "0.140000000" }, { "latency_max_s", "0.150000000" } };
 
+/* All that identifies a cell tells its rows from others'. */
+static void is_of_its_cell_alone(const struct row *row, const struct cells *cells)
+{
+	const char *other = "other", *differs;
+	assert_int_equal(rows_cell(row, cells, &differs), 0);
+	const size_t texts[] = { offsetof(struct row, workload), offsetof(struct row, params),
+		offsetof(struct row, runner), offsetof(struct row, runner_params),
+		offsetof(struct row, build) };
+	const size_t numbers[] = { offsetof(struct row, tasks), offsetof(struct row, concurrency),
+		offsetof(struct row, seed) };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct row changed = *row;
+		memcpy((char *)&changed + texts[i], &other, sizeof other);
+		assert_true(rows_cell(&changed, cells, &differs) == NO_CELL);
+	}
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		struct row changed = *row;
+		memcpy((char *)&changed + numbers[i], &(uint64_t){ 99 }, sizeof(uint64_t));
+		assert_true(rows_cell(&changed, cells, &differs) == NO_CELL);
+	}
+}
+
 static void write_row(int fd)
 {
 	char params[] = "a=1", runner_params[] = "b=2";
@@ -119,6 +142,7 @@ static void write_row(int fd)
 	char header[ROWS_HEADER];
 	struct rows_room room;
 	rows_describe(&row, &cells, &sample, "machine", &room);
+	is_of_its_cell_alone(&row, &cells);
 	rows_header(header);
 	assert_int_equal(csv_header(fd, header), 0);
 	assert_int_equal(rows_write(&line, fd, &row), 0);
