@@ -15,11 +15,11 @@ twin() {
 	echo "$1" >"$scratch/twin"
 }
 
-# by_host RUNS...: two cells, C and the host in the place of Python.
+# by_host: two cells, C and the host in the place of Python.
 by_host() {
 	rm -rf r
 	run "$concbench" run primes -n 6 -p numbers=97:91:2 -x sequential,python-sequential \
-		-p "interpreter=$host" -p "twin=$scratch/twin" -o r -q --no-plots -w 0 -r 1 "$@"
+		-p "interpreter=$host" -p "twin=$scratch/twin" -o r -q --no-plots -w 0 -r 1
 }
 
 # fails WORD STATUS DETAIL: a sample that fails, and the other cell goes on.
@@ -124,30 +124,49 @@ python)
 	;;
 honest)
 	needs_python
-	# 100 ms of computing and 64 MB a task, known to Python itself.
+	# 100 ms of computing and 64 MB a task, known to Python itself. Worker processes meet: each has a task.
 	cat >twin.py <<-'END'
+		import os
 		import time
+
+		def meet(place, task):
+		    names = [f"{place}/{os.getppid()}-{number}" for number in (0, 1)]
+		    open(names[task], "w").close()
+		    while not all(map(os.path.exists, names)):
+		        time.sleep(0.001)
 
 		def run(state, task):
 		    block = bytearray(64 << 20)
 		    end = time.thread_time_ns() + 100_000_000
 		    while time.thread_time_ns() < end:
 		        pass
+		    if "MEET" in os.environ:
+		        meet(os.environ["MEET"], task)
 		    return len(block) >> 20 == 64
 	END
-	rm -rf r
-	expect_status 0 "$concbench" run primes -n 4 -p numbers=97 -x language:python -p twin=twin.py -j 2 -r 1 -w 0 \
-		-p start=fork,spawn,forkserver -o r -q --no-plots
-	columns r/samples.csv runner runner_params status user_s system_s rss_peak_bytes workers family >samples
-	awk -F '\t' '
-		$3 != "ok" { print $1 " " $2 ": " $3 }
-		$4 + $5 < 0.4 { print $1 " " $2 ": " $4 + $5 " s of CPU time" }
-		# Two workers have a block each; one alone has at least its own.
-		$6 < (($1 ~ /processes|pool/) ? 2 : 1) * 64 * 2^20 { print $1 " " $2 ": " $6 " bytes" }
-		$6 > 400 * 2^20 { print $1 " " $2 ": " $6 " bytes" }
-		END { if (NR != 9) print NR " samples" }
-	' samples >"$scratch/found"
-	expect_empty "$scratch/found"
+	# measure NAME LEAST: of cells in which so many tasks are sure to be in progress at once.
+	measure() {
+		rm -rf r
+		# shellcheck disable=SC2086  # its words
+		expect_status 0 "$concbench" run primes -n 2 -p numbers=97 -x "$1" -p twin=twin.py -j 2 -r 1 -w 0 \
+			$starts -o r -q --no-plots
+		columns r/samples.csv runner runner_params status user_s system_s rss_peak_bytes >samples
+		awk -F '\t' -v least="$2" '
+			$3 != "ok" { print $1 " " $2 ": " $3 }
+			$4 + $5 < 0.2 { print $1 " " $2 ": " $4 + $5 " s of CPU time" }
+			$6 < least * 64 * 2^20 || $6 > 400 * 2^20 { print $1 " " $2 ": " $6 " bytes" }
+			END { if (!NR) print "nothing was measured" }
+		' samples >"$scratch/found"
+		expect_empty "$scratch/found"
+	}
+	starts=
+	measure python-sequential,python-threads,python-asyncio 1
+	MEET=$scratch/meet
+	export MEET
+	mkdir "$MEET"
+	starts='-p start=fork,spawn,forkserver'
+	measure python-processes,python-pool 2
+	expect_same "samples" 6 "$(wc -l <samples | tr -d ' ')"
 	;;
 facts)
 	needs_python
