@@ -97,10 +97,14 @@ static void work(const struct pool *pool, unsigned worker, void *context)
 	close(mail->answers[0]);
 	if (!pool_enter(pool, worker, &wait))
 		return;
-	while (read(mail->orders[0], &order, sizeof order) == sizeof order &&
-		follow(pool, mail, order, worker, &wait))
-		;
+	ssize_t got = 0;
+	bool sent = true;
+	while (sent && (got = read(mail->orders[0], &order, sizeof order)) == sizeof order)
+		sent = follow(pool, mail, order, worker, &wait);
 	pool_leave(pool, &wait);
+	/* What it was about to say is lost: nobody is to wait for it. */
+	if (!sent || got)
+		_exit(1);
 }
 
 /* ---- who sends ------------------------------------------------------------------------------ */

@@ -55,7 +55,7 @@ TABLE = [
     fault("spin", "task", "timeout", LATE, limit=0.5),
     fault("deaf", "task", "timeout", LATE, limit=0.5),
     fault("daemon", "task", "timeout", LATE, limit=0.5),
-    fault("close", "task", "ok error signal timeout", ".", limit=0.5),
+    fault("close", "task", "ok error signal", ".", limit=0.5),
     fault("move", "task", "ok"),
     fault("stuck", "stuck", "stalled", "no task ended and no CPU was used for 0.3 s while running.*waiting:"),
     # What the system does not give.
@@ -90,6 +90,9 @@ TABLE = [
     fault("full", "full", "ok"),
     fault("read-only", "read_only"),
 ]
+
+# A loop that waits in the kernel for descriptors which a thread of its pool has closed is not woken.
+LATE_TOO = {("offload", "close")}
 
 # The dummy runner goes wrong in each of its own members.
 RUNNER_FAULTS = {
@@ -244,9 +247,11 @@ class Pair:
 
     def judge(self, samples, status, runs=1):
         """All rows are as the table has it, at least one of them; failures make the exit status."""
-        failed = False
+        failed, late_too = False, (self.runner, self.fault.name) in LATE_TOO
         for row in samples:
             failed |= row["status"] != "ok"
+            if row["status"] == "timeout" and late_too:
+                continue
             if row["status"] not in self.fault.statuses:
                 self.wrong(f"status {row['status']}: {row['detail']}")
             elif row["status"] not in ("ok", "interrupted") and not re.search(self.fault.words, row["detail"]):
@@ -492,7 +497,7 @@ class Matrix:
 
 
 def print_table(lines):
-    """Of verbose lines a row of Markdown a fault: how often, what the rows said, the longest beyond a limit."""
+    """Of verbose lines a row of Markdown a fault: how often, what the rows said, the longest run."""
     rows = {row.name: row for row in TABLE + FAULTY}
     told, longest = {}, {}
     for line in lines:
@@ -502,10 +507,10 @@ def print_table(lines):
         name, took, said = found[2], float(found[3]), found[4]
         said = {"": "ok", "after": "resumed"}.get(said, said)
         told.setdefault(name, collections.Counter())[said] += 1
-        longest[name] = max(longest.get(name, 0), took - rows[name].limit)
-    print("| fault | injected | what the row says | longest beyond the limit |\n| --- | --- | --- | --- |")
+        longest[name] = max(longest.get(name, 0), took)
+    print("| fault | injected | what the row says | longest run |\n| --- | --- | --- | --- |")
     for name in (name for name in rows if name in told):
-        words = ", ".join(f"{word} {count}" for word, count in told[name].most_common())
+        words = ", ".join(f"{word.replace('wrong', 'wrong-result')} {count}" for word, count in told[name].most_common())
         print(f"| `{name}` | {sum(told[name].values())} | {words} | {longest[name]:.1f} s |")
 
 
