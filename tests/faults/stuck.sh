@@ -43,7 +43,7 @@ expect_line "$scratch/err" '1 sample failed, the last: stalled, no task ended'
 try stuck -x async --stall 300ms
 expect_all "$named 0 in progress, 0 of 2 ended; $waits"
 try fault -p kind=stop -n 6 -j 2 -x processes --stall 300ms
-expect_all "$named 5 in progress, 5 of 6 ended; threads waiting: .*1 in a stop by a signal"
+expect_all "$named 5 in progress, 5 of 6 ended; threads waiting: .*[0-9] in a stop by a signal"
 
 # Not stalled is who computes, be it a program that a task started, or ends a task now and then.
 try stuck -p kind=spinning -x threads --stall 200ms --timeout 1s
