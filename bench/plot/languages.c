@@ -6,10 +6,7 @@
 #include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
 
-#include "bench/base/memory.h"
-
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Is the work of a cell there in another language, too? */
@@ -52,14 +49,14 @@ static void text_of(
 
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
-	size_t *groups = memory_zeroed(rows->scope.count, sizeof(*groups)), count = 0;
-	for (size_t i = 0; i < rows->scope.count; i++)
-		if (is_compared(
-			    rows->plot, rows->plot->results.groups[rows->scope.first + i].first))
-			groups[count++] = rows->scope.first + i;
+	size_t groups[PLOT_ROWS_PAGE], count = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		size_t group = rows->plot->results.cells[rows->rows[i].cell].group;
+		if (!count || groups[count - 1] != group)
+			groups[count++] = group;
+	}
 	findings_languages(&rows->plot->findings, groups, count, title->out, title->size);
 	title->used = strlen(title->out);
-	free(groups);
 	say(subtitle,
 		"Speedup over each language's own sequential run%s; longer is better; hatched: not C",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
