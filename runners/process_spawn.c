@@ -77,10 +77,28 @@ static pid_t start(const struct job *job, int slots, unsigned worker)
 	return error ? -error : pid;
 }
 
+/* In a worker's slot until it has entered, which nobody can who could not set up. */
+#define NOT_ENTERED 1
+
+/* Why a worker that never began has ended it has said itself, where it could. */
+static void explain(const struct pool *pool, struct outcome *outcome)
+{
+	unsigned worker;
+	if (sscanf(outcome->detail, "worker %u exited with status 2", &worker) != 1 ||
+		worker >= pool->workers || pool->slots[worker].error != NOT_ENTERED)
+		return;
+	snprintf(outcome->detail, sizeof outcome->detail,
+		"worker %u could not set %s up again, as it says on standard error; what can be set "
+		"up once only needs PLAN_SETUP_ONCE",
+		worker, pool->job->workload->name);
+}
+
 static int run_all(struct children *children, int slots)
 {
 	const struct pool *pool = children->pool;
 	pool_deal(pool);
+	for (unsigned i = 0; i < pool->workers; i++)
+		pool->slots[i].error = NOT_ENTERED;
 	for (unsigned i = 0; !children->error && i < pool->workers; i++)
 		children_add(children, i, start(pool->job, slots, i));
 	children_watch(children);
@@ -109,6 +127,8 @@ static int process_spawn_execute(const struct job *job, void *prepared, struct o
 		error = children_init(&children, &pool, outcome);
 		if (!error)
 			error = run_all(&children, slots);
+		if (error)
+			explain(&pool, outcome);
 		pool_finish(&pool);
 	}
 	close(slots);

@@ -117,6 +117,10 @@ static int fault_setup(struct setup *setup, void **state)
 		snprintf(setup->error, sizeof setup->error, "the server did not come up");
 		return -ECONNREFUSED;
 	}
+	if (kind == SETUP_ONCE && (getenv("FAULT_SET_UP") || setenv("FAULT_SET_UP", "yes", 1))) {
+		snprintf(setup->error, sizeof setup->error, "the port is taken");
+		return -EADDRINUSE;
+	}
 	if (kind == SETUP_ENDLESS) {
 		memset(setup->error, 'x', sizeof setup->error);
 		return -EINVAL;

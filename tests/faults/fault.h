@@ -45,6 +45,7 @@
 	KIND(PLAN_SCRATCH, "plan-scratch") \
 	KIND(PLAN_ENDLESS, "plan-endless") \
 	KIND(SETUP_ENDLESS, "setup-endless") \
+	KIND(SETUP_ONCE, "setup-once") \
 	KIND(CHECK_ENDLESS, "check-endless") \
 	KIND(SETUP_FAILS, "setup-fails") \
 	KIND(SETUP_ABORTS, "setup-aborts") \

@@ -283,6 +283,11 @@ setup)
 	measure 1 fault,null -p kind=setup-aborts -r 1 -n 12
 	expect_cells signal '^killed by SIGABRT during set-up$'
 	expect_cells ok '^$' null
+	# A plug-in that forgets PLAN_SETUP_ONCE, where each worker sets it up again.
+	runners=process-spawn
+	measure 1 fault-blocking -p kind=setup-once -r 1 -n 12 -x process-spawn --baseline process-spawn
+	expect_cells error '^process-spawn: worker [01] could not set fault-blocking up again, as it says .* PLAN_SETUP_ONCE' fault-blocking
+	expect_line "$scratch/err" 'set-up: the port is taken'
 	runners=sequential
 	measure 1 fault,null -p kind=setup-hangs -r 1 -n 12 --timeout 1 -x sequential
 	expect_cells timeout '^over 1 s during set-up$'

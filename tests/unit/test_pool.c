@@ -44,6 +44,23 @@ static void test_one_takes_all(void **state)
 	}
 }
 
+/* A thief takes the middle of what is left and all above it: half, so that it seldom comes back. */
+static void test_half_is_stolen(void **state)
+{
+	(void)state;
+	struct job job = { .workload = &numbers, .tasks = 16, .concurrency = 2 };
+	struct pool pool = { 0 };
+	uint64_t task;
+	assert_int_equal(pool_init(&pool, &job, POOL_STEAL, 1), 0);
+	assert_true(pool_rob(&pool, 0, 1, &task)); /* of 8 to 15 */
+	assert_int_equal(task, 12);
+	assert_true(pool_take(&pool, 0, &task));
+	assert_int_equal(task, 13);
+	assert_true(pool_take(&pool, 1, &task));
+	assert_int_equal(task, 8);
+	pool_finish(&pool);
+}
+
 static void test_no_stealing(void **state)
 {
 	(void)state;
@@ -165,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_takes_all),
+		cmocka_unit_test(test_half_is_stolen),
 		cmocka_unit_test(test_no_stealing),
 		cmocka_unit_test(test_drain),
 		cmocka_unit_test(test_counter),
