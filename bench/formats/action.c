@@ -38,7 +38,7 @@ static void add_range(struct cJSON *object, const struct interval *interval, dou
 static void add_extra(struct cJSON *object, const struct exporter *export, size_t index)
 {
 	const struct results_cell *cell = &export->results.cells[index];
-	const struct interval *wall = &export->summary.rows[index].wall.median;
+	const struct interval *wall = &export->summary.rows[index].cost.median;
 	const struct interval *speedup = &export->summary.rows[index].speedup;
 	char text[300];
 	int used = snprintf(text, sizeof text, "n=%zu, %" PRIu64 " at once, 95 %% intervals",
@@ -55,7 +55,7 @@ static void add_extra(struct cJSON *object, const struct exporter *export, size_
 static void add_point(struct cJSON *list, const struct exporter *export, size_t index, bool wall)
 {
 	const struct summary_row *row = &export->summary.rows[index];
-	const struct interval *shown = wall ? &row->wall.median : &row->speedup;
+	const struct interval *shown = wall ? &row->cost.median : &row->speedup;
 	double scale = wall ? 1e3 : 1;
 	struct cJSON *object = point(export, index, wall ? "wall" : "speedup");
 	cJSON_AddStringToObject(object, "unit", wall ? "ms" : "x");

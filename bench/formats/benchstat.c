@@ -76,7 +76,7 @@ static void write_config(const struct results *results, FILE *file)
 static void write_sample(const struct results_sample *sample, const char *name, FILE *file)
 {
 	double cpu_s = results_cpu_s(sample);
-	fprintf(file, "%s 1 %.0f ns/op", name, sample->wall_s * 1e9);
+	fprintf(file, "%s 1 %.0f ns/op", name, sample->cost_s * 1e9);
 	if (!isnan(cpu_s))
 		fprintf(file, " %.9f cpu-sec/op", cpu_s);
 	if (!isnan(sample->rss_bytes))

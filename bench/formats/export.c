@@ -77,13 +77,14 @@ char *export_unique(char *const *labels, size_t count, char *label)
 static char *title_of(const struct results *results, const struct results_cell *cell)
 {
 	const struct results_group *group = &results->groups[cell->group];
-	char tasks[40] = "";
+	char tasks[40] = "", load[LOAD_SIZE];
+	load_words(&cell->load, load);
 	if (group->tasks_differ)
 		snprintf(tasks, sizeof tasks, " -n %" PRIu64, cell->tasks);
-	char *text = memory_print("%s %s -j %" PRIu64 "%s%s%s%s%s%s", cell->workload,
+	char *text = memory_print("%s %s -j %" PRIu64 "%s%s%s%s%s%s%s%s", cell->workload,
 		results->runners[cell->runner_index].label, cell->concurrency, tasks,
-		*group->params ? " " : "", group->params, *cell->build ? " (" : "", cell->build,
-		*cell->build ? ")" : "");
+		*group->params ? " " : "", group->params, *load ? " " : "", load,
+		*cell->build ? " (" : "", cell->build, *cell->build ? ")" : "");
 	char *line = text_line(text);
 	free(text);
 	return line;

@@ -68,7 +68,7 @@ static struct cJSON *entry_of(const struct results_cell *cell, const char *name,
 	cJSON_AddNumberToObject(entry, "repetition_index", (double)repetition);
 	cJSON_AddNumberToObject(entry, "threads", 1); /* a sample's time is of all its workers */
 	cJSON_AddNumberToObject(entry, "iterations", 1);
-	cJSON_AddNumberToObject(entry, "real_time", round(sample->wall_s * 1e9));
+	cJSON_AddNumberToObject(entry, "real_time", round(sample->cost_s * 1e9));
 	cJSON_AddNumberToObject(entry, "cpu_time", round(cpu_s(cell, sample) * 1e9));
 	cJSON_AddStringToObject(entry, "time_unit", "ns");
 	if (!isnan(sample->rss_bytes))

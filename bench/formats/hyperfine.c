@@ -75,7 +75,7 @@ static void add_samples(
 	bool sized = true;
 	for (size_t at = 0; (sample = results_next(results, cell, &at));) {
 		sized = sized && !isnan(sample->rss_bytes);
-		cJSON_AddItemToArray(times, cJSON_CreateNumber(sample->wall_s));
+		cJSON_AddItemToArray(times, cJSON_CreateNumber(sample->cost_s));
 		cJSON_AddItemToArray(sizes, cJSON_CreateNumber(sample->rss_bytes));
 	}
 	if (sized)
@@ -90,7 +90,7 @@ static void add_samples(
 static struct cJSON *result(const struct exporter *export, size_t index)
 {
 	const struct results_cell *cell = &export->results.cells[index];
-	const struct description *wall = &export->summary.rows[index].wall;
+	const struct description *wall = &export->summary.rows[index].cost;
 	struct parameters parameters;
 	struct cJSON *object = cJSON_CreateObject();
 	export_add_text(object, "command", command_of(export, index));
@@ -164,7 +164,7 @@ static void write_row(const struct exporter *export, size_t index, const struct 
 	struct csv_row *line)
 {
 	const struct results_cell *cell = &export->results.cells[index];
-	const struct description *wall = &export->summary.rows[index].wall;
+	const struct description *wall = &export->summary.rows[index].cost;
 	/* hyperfine writes 0 for the deviation of one run. */
 	const double numbers[] = { wall->mean, isnan(wall->stddev) ? 0 : wall->stddev,
 		wall->median.estimate, cell->user_mean_s, cell->system_mean_s, wall->min,

@@ -88,7 +88,7 @@ static void write_cell(const struct exporter *export, size_t index, FILE *file)
 	const struct results_cell *cell = &export->results.cells[index];
 	write_identity(file, export, cell);
 	if (cell->count) {
-		write_interval(file, &export->summary.rows[index].wall.median, 1e3, 3);
+		write_interval(file, &export->summary.rows[index].cost.median, 1e3, 3);
 	} else {
 		write_name(file, export->summary.rows[index].verdict);
 		fputs(" | ", file);

@@ -26,7 +26,7 @@ static void add_metadata(struct cJSON *document, const struct results *results)
 static void add_run(struct cJSON *runs, const struct results_sample *sample)
 {
 	struct cJSON *run = cJSON_CreateObject();
-	cJSON_AddItemToObject(run, "values", cJSON_CreateDoubleArray(&sample->wall_s, 1));
+	cJSON_AddItemToObject(run, "values", cJSON_CreateDoubleArray(&sample->cost_s, 1));
 	if (!isnan(sample->rss_bytes)) {
 		struct cJSON *metadata = cJSON_AddObjectToObject(run, "metadata");
 		cJSON_AddNumberToObject(metadata, "mem_max_rss", sample->rss_bytes);

@@ -58,10 +58,14 @@ void load_words(const struct load *load, char text[LOAD_SIZE])
 
 /* ---- arrivals -------------------------------------------------------------------------------- */
 
+/* Numbers of their own: what workloads draw from the seed and a task's number is independent. */
+#define ARRIVALS UINT64_C(0x6172726976616c73) /* "arrivals" */
+
 /* The gap before a task, in mean gaps: exponential, as independent arrivals have it. */
 static double gap(uint64_t seed, uint64_t task)
 {
-	double uniform = (double)(workload_hash(seed, task) >> 11) * 0x1p-53;
+	uint64_t stream = workload_hash(seed, ARRIVALS);
+	double uniform = (double)(workload_hash(stream, task) >> 11) * 0x1p-53;
 	return -log1p(-uniform);
 }
 

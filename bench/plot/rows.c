@@ -389,9 +389,11 @@ void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct
 	size_t count, const struct plot_page *page)
 {
 	struct plot_figure *figure = plot_figure_begin(plot, page);
-	const struct plot_block *end = &blocks[count - 1];
-	size_t first = blocks[0].group,
-	       last = plot->results.cells[end->cells[end->count - 1]].group;
+	size_t first = blocks[0].group, last = first;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < blocks[i].count; k++)
+			if (plot->results.cells[blocks[i].cells[k]].group > last)
+				last = plot->results.cells[blocks[i].cells[k]].group;
 	struct plot_rows rows = { .plot = plot,
 		.kind = kind,
 		.figure = figure,

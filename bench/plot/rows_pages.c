@@ -24,24 +24,35 @@ struct list {
 	bool any; /* there is something to draw */
 };
 
-/* A group, and with `works` those behind it that are the same work. Gives the next one. */
-static size_t list_group(
+/* The rows of a group. */
+static size_t list_cells(
+	struct list *list, const struct plot *plot, const struct plot_rows_kind *kind, size_t index)
+{
+	const struct results_group *group = &plot->results.groups[index];
+	size_t used = list->used;
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		if (kind->lists && !kind->lists(plot, i))
+			continue;
+		list->cells[list->used++] = i;
+		list->any |= kind->failures || plot_rows_has(kind, plot, i);
+	}
+	return list->used - used;
+}
+
+/* A group, and with `works` those behind it that are the same work, which then have no rows of
+ * their own. */
+static void list_group(
 	struct list *list, const struct plot *plot, const struct plot_rows_kind *kind, size_t index)
 {
 	const struct results *results = &plot->results;
 	const size_t *cells = &list->cells[list->used];
-	size_t count = 0, next = index + 1;
-	while (kind->works && next < results->group_count &&
-		results_same_work(results, index, next))
-		next++;
-	const struct results_group *last = &results->groups[next - 1];
-	for (size_t i = results->groups[index].first; i < last->first + last->count; i++) {
-		if (kind->lists && !kind->lists(plot, i))
-			continue;
-		list->cells[list->used + count++] = i;
-		list->any |= kind->failures || plot_rows_has(kind, plot, i);
-	}
-	list->used += count;
+	for (size_t i = 0; kind->works && i < index; i++)
+		if (results_same_work(results, i, index))
+			return;
+	size_t count = list_cells(list, plot, kind, index);
+	for (size_t i = index + 1; kind->works && i < results->group_count; i++)
+		if (results_same_work(results, i, index))
+			count += list_cells(list, plot, kind, i);
 	size_t parts = (count + PLOT_ROWS_BLOCK - 1) / PLOT_ROWS_BLOCK;
 	for (size_t part = 0; part < parts; part++) {
 		size_t from = count * part / parts, to = count * (part + 1) / parts;
@@ -51,7 +62,6 @@ static size_t list_group(
 			.part = part + 1,
 			.parts = parts };
 	}
-	return next;
 }
 
 /* How many blocks fit on a page of so many lines; one always does. */
@@ -109,8 +119,8 @@ void plot_rows_draw(struct plot *plot, const struct plot_rows_kind *kind)
 {
 	struct list list = { .cells = memory_zeroed(plot->results.count, sizeof(*list.cells)),
 		.blocks = memory_zeroed(plot->results.count, sizeof(*list.blocks)) };
-	for (size_t i = 0; i < plot->results.group_count;)
-		i = list_group(&list, plot, kind, i);
+	for (size_t i = 0; i < plot->results.group_count; i++)
+		list_group(&list, plot, kind, i);
 	if (list.any && kind->grid)
 		draw_grid(plot, kind, &list);
 	else if (list.any)

@@ -93,7 +93,7 @@ static struct interval median_of(
 static double cpu_share(const struct results *run, const struct results_cell *cell)
 {
 	double cpu = median_of(run, cell, results_cpu_s).estimate;
-	double wall = median_of(run, cell, results_wall_s).estimate;
+	double wall = median_of(run, cell, results_cost_s).estimate;
 	return isnan(cpu) ? 1 : fmin(1, cpu / wall);
 }
 
@@ -131,7 +131,7 @@ static void describe(const struct results *run, double cpu, struct difference *d
 static void add_run(const struct results *run, const struct results_cell *cell,
 	struct difference_side *side, struct statistics_run *into, double *cpu)
 {
-	struct interval median = median_of(run, cell, results_wall_s);
+	struct interval median = median_of(run, cell, results_cost_s);
 	side->cell = side->cell ? side->cell : cell;
 	side->samples += cell->count;
 	side->failed += cell->failed;
@@ -238,7 +238,7 @@ static struct difference_side side_of(const struct results *run, const struct re
 		.runs = 1,
 		.samples = cell->count,
 		.failed = cell->failed,
-		.median_s = median_of(run, cell, results_wall_s).estimate,
+		.median_s = median_of(run, cell, results_cost_s).estimate,
 		.failure = cell->failure };
 }
 

@@ -102,8 +102,8 @@ static unsigned hue_of(const struct results *results, size_t runner)
 	return family < FAMILIES ? family : FAMILIES + others % (RESULTS_HUES - FAMILIES);
 }
 
-/* The shade of a runner that ships, the same in every run, and of its like in other languages; RESULTS_SHADES: any is free to it. Of
- * several with other parameters the first has it. */
+/* The shade of a runner that ships, the same in every run, and of its like in other languages;
+ * RESULTS_SHADES: any is free to it. Of several with other parameters the first has it. */
 static unsigned own_shade(const struct results *results, size_t runner)
 {
 	const struct results_runner *own = &results->runners[runner];

@@ -96,6 +96,36 @@ static void fill_measured(const struct source *source, size_t index)
 	}
 }
 
+/* Figures that are taken as they stand in the samples, by where they stand. */
+static const struct {
+	size_t sample, row;
+} plain[] = {
+#define PLAIN(name) \
+	{ \
+		offsetof(struct results_sample, name), offsetof(struct summary_row, name) \
+	}
+	PLAIN(rate_offered), PLAIN(rate_achieved), PLAIN(latency_median_s), PLAIN(latency_p90_s),
+	PLAIN(latency_p99_s), PLAIN(latency_p999_s), PLAIN(latency_max_s)
+};
+
+static void fill_load(const struct source *source, size_t index)
+{
+	static const double half = 0.5;
+	const struct results_cell *cell = &source->results->cells[index];
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+		const struct results_sample *sample;
+		double *median = (double *)(void *)((char *)&source->rows[index] + plain[i].row);
+		size_t count = 0, at = 0;
+		while ((sample = results_next(source->results, cell, &at))) {
+			const double *figure = (const double *)(const void *)((const char *)sample +
+									      plain[i].sample);
+			source->value[count] = *figure;
+			count += !isnan(*figure);
+		}
+		statistics_quantiles(source->value, count, &half, 1, median);
+	}
+}
+
 static void row_fill(const struct source *source, size_t index)
 {
 	const struct results_cell *cell = &source->results->cells[index];
@@ -119,6 +149,7 @@ static void row_fill(const struct source *source, size_t index)
 	row->overlap = figure_median(source, index, results_overlap, false);
 	row->prepare_s = figure_median(source, index, results_prepare_s, false);
 	fill_measured(source, index);
+	fill_load(source, index);
 }
 
 /* ---- what the work is bound by -------------------------------------------------------------- */
@@ -166,6 +197,13 @@ static size_t witness_of(const struct source *source, const struct results_group
 		one = one || single;
 	}
 	return witness;
+}
+
+const char *summary_cost_words(const struct results_cell *cell, const struct summary_row *row)
+{
+	if (load_is_open(&cell->load))
+		return isnan(row->latency_p99_s) ? "median latency" : "p99 latency";
+	return load_is_timed(&cell->load) ? "a task" : "wall";
 }
 
 const char *summary_bound_name(enum bounded bound)
@@ -379,7 +417,9 @@ static const char header[] =
 	"wall_median_s,wall_low_s,wall_high_s,wall_mean_s,wall_stddev_s,wall_min_s,wall_max_s,"
 	"outliers,tasks_per_s,units_per_s,unit,cpu_utilisation,rss_peak_bytes,"
 	"task_median_s,task_p99_s,startup_s,speedup,speedup_low,speedup_high,efficiency,bound,"
-	"verdict,disturbed,runner_params,family,overlap,language,prepare_s\n";
+	"verdict,disturbed,runner_params,family,overlap,language,prepare_s,"
+	"load,rate_offered,rate_achieved,latency_median_s,latency_p90_s,latency_p99_s,"
+	"latency_p999_s,latency_max_s\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -421,6 +461,12 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	csv_number(line, row->overlap, 4);
 	csv_text(line, cell->language);
 	csv_number(line, row->prepare_s, 9);
+	csv_text(line, cell->load_text);
+	const double rates[] = { row->rate_offered, row->rate_achieved };
+	write_numbers(line, rates, sizeof rates / sizeof *rates, 6);
+	const double latencies[] = { row->latency_median_s, row->latency_p90_s, row->latency_p99_s,
+		row->latency_p999_s, row->latency_max_s };
+	write_numbers(line, latencies, sizeof latencies / sizeof *latencies, 9);
 	return csv_end(line, fd);
 }
 

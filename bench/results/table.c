@@ -153,6 +153,9 @@ static void fill_group(struct grid *grid, size_t index)
 	}
 	for (size_t column = 0; column < COLUMNS; column++)
 		snprintf(grid->heads[index][column], CELL_SIZE, "%s", heads[column]);
+	snprintf(grid->heads[index][WALL], CELL_SIZE, "%s",
+		summary_cost_words(&grid->findings->results->cells[group->first],
+			&grid->findings->summary.rows[group->first]));
 	snprintf(grid->heads[index][RATE], CELL_SIZE, "%.20s/s", units ? unit : "tasks");
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct summary_row *row = &grid->findings->summary.rows[cell];
@@ -343,22 +346,39 @@ static void print_rankings(const struct grid *grid, FILE *out)
 static void print_legend(const struct grid *grid, FILE *out)
 {
 	const struct results *results = grid->findings->results;
-	bool compared = false, speedup = false, interval = false;
+	bool compared = false, speedup = false, interval = false, loads[3] = { false };
 	for (size_t i = 0; i < results->group_count; i++)
 		compared = compared || grid->findings->groups[i].best != NO_CELL;
 	for (size_t i = 0; i < results->count; i++) {
+		const struct load *load = &results->cells[i].load;
+		loads[load_is_open(load) ? 2 : load_is_timed(load)] = true;
 		speedup = speedup || !isnan(grid->findings->summary.rows[i].speedup.low);
 		interval = interval || !isnan(grid->findings->summary.rows[i].cost.median.low);
 	}
+	const char *costs = loads[0] && !loads[1] && !loads[2] ? "wall"
+			    : loads[0]                         ? "wall, a task, latency"
+			    : loads[1] && loads[2]             ? "a task, latency"
+			    : loads[2]                         ? "latency"
+							       : "a task";
 	if (compared)
 		print_wrapped(grid, out, 0, "* best   = no difference to the best shown");
-	print_wrapped(grid, out, 0,
+	char text[300];
+	snprintf(text, sizeof text,
 		interval
-			? "wall: the median of the samples, and in brackets its 95 % interval: in 19 of "
+			? "%s: the median of the samples, and in brackets its 95 %% interval: in 19 of "
 			  "20 runs it holds the true median"
-			: "wall: the median of the samples; an interval takes 6 of them");
+			: "%s: the median of the samples; an interval takes 6 of them",
+		costs);
+	print_wrapped(grid, out, 0, text);
+	if (loads[1])
+		print_wrapped(grid, out, 0,
+			"a task: the wall time over the tasks that ended, the inverse of the "
+			"throughput");
+	if (loads[2])
+		print_wrapped(grid, out, 0,
+			"latency: from when a task was due to its end; p99: 99 % were as quick or "
+			"quicker");
 	if (speedup) {
-		char text[300];
 		snprintf(text, sizeof text,
 			"speedup: how many times as fast as %.100s, by rounds; where its interval holds "
 			"1 no difference is shown",

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# load.sh PROGRAM: at an arrival rate every runner executes the same tasks, none before it is due; for a
+# fixed time those that ended are the first; the ways to load are never mixed, and resumed as they were.
+. "$(dirname "$0")/lib.sh"
+mkdir "$scratch/runs" && cd "$scratch/runs" || exit 99
+quiet="-q --no-plots --style none -w 0"
+every=sequential,threads,thread-per-task,thread-queue,processes,process-per-task,async,async-threads,async-processes,offload,fibers
+
+# Above what one worker can do, and below what four can: all of them wait, none is left out.
+# shellcheck disable=SC2086
+run "$concbench" run sleep -p duration=1ms -x $every -j 4 --rate 1500 --arrival poisson \
+	--duration 0.05 -r 1 --trace $quiet -o open
+columns open/samples.csv status tasks tasks_ended checksum load | sort -u >"$scratch/same"
+expect_same "what runners executed" 1 "$(wc -l <"$scratch/same" | tr -d ' ')"
+expect_line "$scratch/same" '^ok	'
+python3 - <<'END' || fail 'the open loop'
+import csv, math
+samples = {row["order"]: row for row in csv.DictReader(open("open/samples.csv"))}
+for order, sample in samples.items():
+    tasks = [row for row in csv.DictReader(open("open/tasks.csv")) if row["order"] == order]
+    assert len(tasks) == int(sample["tasks"]) == int(sample["tasks_ended"]), sample["runner"]
+    latency = sorted(float(t["end_s"]) - float(t["due_s"]) for t in tasks)
+    assert all(float(t["start_s"]) >= float(t["due_s"]) for t in tasks), sample["runner"]
+    assert [t["due_s"] for t in tasks] == sorted((t["due_s"] for t in tasks), key=float)
+    assert abs(latency[-1] - float(sample["latency_max_s"])) < 2e-9, sample["runner"]
+    middle = (latency[(len(latency) - 1) // 2] + latency[len(latency) // 2]) / 2
+    assert abs(middle - float(sample["latency_median_s"])) < 2e-9, sample["runner"]
+    assert not sample["latency_p99_s"]
+    dues = [float(t["due_s"]) for t in tasks]
+    assert math.isclose(float(sample["rate_offered"]), (len(dues) - 1) / (dues[-1] - dues[0]), rel_tol=1e-6)
+END
+
+# The 99 % only where ten tasks are beyond it: 1,000 of them.
+for tasks in 999 1000; do
+	run "$concbench" run null -x sequential --rate $tasks --duration 1 -r 1 $quiet -o "p$tasks"
+done
+expect_same "p99 of 999 tasks" "" "$(columns p999/samples.csv latency_p99_s)"
+[ "$(columns p1000/samples.csv latency_p99_s)" ] || fail 'no p99 of 1,000 tasks'
+
+# Fixed time: records follow each other from 0 on; the throughput is theirs.
+# shellcheck disable=SC2086
+run "$concbench" run sleep -p duration=1ms -x $every -j 4 --duration 0.05 -r 1 --trace $quiet -o timed
+python3 - <<'END' || fail 'fixed time'
+import csv
+for sample in csv.DictReader(open("timed/samples.csv")):
+    tasks = [row for row in csv.DictReader(open("timed/tasks.csv")) if row["order"] == sample["order"]]
+    assert sample["status"] == "ok" and not sample["detail"], sample
+    assert [int(t["task"]) for t in tasks] == list(range(int(sample["tasks_ended"]))), sample["runner"]
+    assert float(sample["wall_s"]) >= 0.05
+END
+run "$concbench" run sleep -p duration=1ms -x threads -n 3 --duration 0.2 -r 1 $quiet -o few
+expect_line few/samples.csv 'all 3 tasks ended before the time was up'
+
+# A comparison finds nothing in common in runs of different loads.
+run "$concbench" run sleep -p duration=1ms -x threads -n 3 -r 6 $quiet -o closed
+run "$concbench" compare closed few --force
+expect_no_line "$scratch/out" 'slower|faster'
+
+# What is repeated and resumed is what was run.
+run "$concbench" run sleep -p duration=1ms -x threads --rate 100 --arrival poisson --duration 0.05 -r 2 $quiet -o whole
+expect_line whole/suite.ini '^rate = 100$'
+expect_line whole/suite.ini '^arrival = poisson$'
+expect_line whole/suite.ini '^duration = 0.05$'
+cp -r whole half
+sed -i '$d' half/samples.csv
+run "$concbench" run --resume half --no-plots -q
+expect_same "a resumed run" "$(columns whole/samples.csv load tasks checksum)" "$(columns half/samples.csv load tasks checksum)"
+expect_same "cells of its summary" 2 "$(wc -l <half/summary.csv | tr -d ' ')"
+
+cd "$scratch/work" || exit 99
+refused 'drop it' "$concbench" run sleep --rate 10 -n 5
+refused 'name one, or drop it' "$concbench" run sleep --arrival poisson
+refused 'larger --timeout' "$concbench" run sleep --duration 40
+refused 'share one amount of work' "$concbench" run primesum --duration 1
+refused 'wait for each other' "$concbench" run pingpong --rate 10
+refused 'a load of its own' "$concbench" run serve --rate 10
+refused 'does not keep to an arrival rate' "$concbench" run sleep -x openmp --rate 10
+finish

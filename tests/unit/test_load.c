@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* How work is loaded: its text and back, and when tasks are due. */
+#include "bench/plan/load.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SECOND UINT64_C(1000000000)
+
+static void has_a_text_and_a_way_back(void **state)
+{
+	static const struct {
+		struct load load;
+		const char *text, *words;
+	} cases[] = {
+		{ { 0, 0, false }, "", "" },
+		{ { SECOND, 0, false }, "duration=1s", "for 1 s" },
+		{ { SECOND / 4, 500, false }, "rate=500;arrival=fixed;duration=0.25s",
+			"at 500/s for 0.25 s" },
+		{ { 2 * SECOND, 7, true }, "rate=7;arrival=poisson;duration=2s",
+			"at 7/s, Poisson arrivals, for 2 s" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[LOAD_SIZE];
+		struct load load;
+		load_text(&cases[i].load, text);
+		assert_string_equal(text, cases[i].text);
+		assert_int_equal(load_parse(text, &load), 0);
+		assert_true(load_same(&load, &cases[i].load));
+		load_words(&load, text);
+		assert_string_equal(text, cases[i].words);
+	}
+}
+
+static void refuses_what_it_would_not_write(void **state)
+{
+	static const char *const texts[] = { "x", "duration=", "duration=1", "rate=5",
+		"rate=5;arrival=often;duration=1s", "rate=05;arrival=fixed;duration=1s",
+		"duration=1s;", "duration=-1s", "rate=0;arrival=fixed;duration=1s" };
+	struct load load;
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		assert_true(load_parse(texts[i], &load) < 0);
+}
+
+static void comes_evenly_within_the_duration(void **state)
+{
+	const struct load load = { SECOND, 4, false };
+	uint64_t due_ns[8];
+	(void)state;
+	assert_int_equal(load_due(&load, 1, 8, due_ns), 4);
+	for (uint64_t i = 0; i < 4; i++)
+		assert_int_equal(due_ns[i], i * SECOND / 4);
+	assert_int_equal(load_due(&load, 1, 3, due_ns), 3);
+}
+
+#define MANY 10000
+
+static int ascending(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+	return (a > b) - (a < b);
+}
+
+/* The first five are those of Python's math.log1p over splitmix64. */
+static void comes_at_random_as_elsewhere(void **state)
+{
+	static const uint64_t wanted[] = { 1461726, 1923847, 2353034, 4715653, 5884064 };
+	const struct load load = { 100 * SECOND, 1000, true };
+	uint64_t due_ns[5];
+	(void)state;
+	assert_int_equal(load_due(&load, 1, 5, due_ns), 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_in_range(due_ns[i], wanted[i] - 1, wanted[i] + 1);
+}
+
+/*
+ * With the default seed, once: the gaps are exponential by Kolmogorov and Smirnov at 1 % (1.628
+ * over the root of their number), and the counts in windows of ten mean gaps vary as Poisson's
+ * (their index of dispersion is chi-squared, here within 2.58 standard deviations).
+ */
+static void is_poisson(void **state)
+{
+	const struct load load = { 100 * SECOND, 1000, true };
+	uint64_t *due_ns = calloc(MANY, sizeof *due_ns), last = 0;
+	double *gaps = calloc(MANY, sizeof *gaps), worst = 0, squares = 0;
+	(void)state;
+	assert_int_equal(load_due(&load, 1, MANY, due_ns), MANY);
+	uint64_t windows = due_ns[MANY - 1] / 10000000, *counts = calloc(windows, sizeof *counts);
+	for (size_t i = 0; i < MANY; i++) {
+		gaps[i] = (double)(due_ns[i] - last) / 1e6;
+		last = due_ns[i];
+		if (due_ns[i] / 10000000 < windows)
+			counts[due_ns[i] / 10000000]++;
+	}
+	qsort(gaps, MANY, sizeof *gaps, ascending);
+	for (size_t i = 0; i < MANY; i++) {
+		double below = 1 - exp(-gaps[i]);
+		worst = fmax(worst, fmax((double)(i + 1) / MANY - below, below - (double)i / MANY));
+	}
+	assert_true(worst < 1.628 / sqrt(MANY));
+	double mean = 0, freedom = (double)windows - 1;
+	for (size_t i = 0; i < windows; i++)
+		mean += (double)counts[i] / (double)windows;
+	for (size_t i = 0; i < windows; i++)
+		squares += ((double)counts[i] - mean) * ((double)counts[i] - mean) / mean;
+	assert_true(fabs(squares - freedom) < 2.58 * sqrt(2 * freedom));
+	free(counts);
+	free(gaps);
+	free(due_ns);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(has_a_text_and_a_way_back),
+		cmocka_unit_test(refuses_what_it_would_not_write),
+		cmocka_unit_test(comes_evenly_within_the_duration),
+		cmocka_unit_test(comes_at_random_as_elsewhere), cmocka_unit_test(is_poisson) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
