@@ -68,8 +68,7 @@ struct runner_plan {
 	 */
 	uint64_t unused;
 	char error[WORKLOAD_TEXT]; /* out, when it does not agree: the reason, and what would do */
-	/* Finds a file that ships with the program, by its name in the source tree: 0 or -ENOENT.
-	 */
+	/* Finds a file that ships with the program, named as in the source tree: 0 or -ENOENT. */
 	int (*shipped)(const char *name, char *path, size_t size);
 	/*
 	 * Out: what the figures depend on beside machine and build, name=value;...: the version of
@@ -148,11 +147,10 @@ struct outcome {
 	} usage;
 	char figures[WORKLOAD_TEXT]; /* what the runner measured itself, name=value;... */
 	char detail[WORKLOAD_TEXT];  /* on failure: what failed, where */
-	/* As usage. `run_delay_ns`: the thread in the place of the subject's main one was ready to
-	 * run and waited for a CPU. */
-	uint64_t run_delay_ns, switches_voluntary, switches_involuntary, faults_minor,
-		faults_major; /* as usage
-			       */
+	/* As usage; run_delay_ns: the thread that works in the place of the subject's main one was
+	 * ready to run and waited for a CPU. */
+	uint64_t run_delay_ns;
+	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
 };
 
 struct runner {
