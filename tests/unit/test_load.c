@@ -2,6 +2,8 @@
 /* How work is loaded: its text and back, and when tasks are due. */
 #include "bench/plan/load.h"
 
+#include "bench/workload.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -117,11 +119,49 @@ static void is_poisson(void **state)
 	free(due_ns);
 }
 
+/* The mean wait of one worker, in mean services of 1 ms, by Lindley's recursion over the arrivals.
+ */
+static double mean_wait(uint64_t rate, bool exponential)
+{
+	enum {
+		TASKS = 1000000
+	};
+	const struct load load = { 10000 * SECOND, rate, true };
+	uint64_t *due_ns = calloc(TASKS, sizeof *due_ns);
+	double free_ns = 0, waited_ns = 0;
+	assert_int_equal(load_due(&load, 1, TASKS, due_ns), TASKS);
+	for (size_t i = 0; i < TASKS; i++) {
+		double uniform = (double)(workload_hash(1, i) >> 11) * 0x1p-53;
+		double service_ns = exponential ? -log1p(-uniform) * 1e6 : 1e6;
+		double begin_ns = fmax(free_ns, (double)due_ns[i]);
+		waited_ns += begin_ns - (double)due_ns[i];
+		free_ns = begin_ns + service_ns;
+	}
+	free(due_ns);
+	return waited_ns / TASKS / 1e6;
+}
+
+/* Pollaczek and Khinchin: load / (1 - load) services, half of it if all are alike. */
+static void queues_as_the_textbook_says(void **state)
+{
+	static const struct {
+		uint64_t rate;
+		bool exponential;
+		double wait;
+	} cases[] = { { 500, false, 0.5 }, { 500, true, 1 }, { 800, false, 2 }, { 800, true, 4 } };
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		double wait = mean_wait(cases[i].rate, cases[i].exponential);
+		assert_true(fabs(wait / cases[i].wait - 1) < 0.05);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(has_a_text_and_a_way_back),
 		cmocka_unit_test(refuses_what_it_would_not_write),
 		cmocka_unit_test(comes_evenly_within_the_duration),
-		cmocka_unit_test(comes_at_random_as_elsewhere), cmocka_unit_test(is_poisson) };
+		cmocka_unit_test(comes_at_random_as_elsewhere), cmocka_unit_test(is_poisson),
+		cmocka_unit_test(queues_as_the_textbook_says) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
