@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One libuv loop, as Node has it. Its timers count milliseconds, so that a wait for a time ends up
- * to one late; a descriptor is watched by a handle that is kept while the next wait is for the
- * same.
+ * to one late; a descriptor is watched by a handle that a task keeps for all its waits.
  */
 #include "runners/engine.h"
 #include "runners/registry.h"
@@ -18,6 +17,8 @@ struct base {
 struct watch {
 	uv_poll_t poll; /* its data: the slot */
 	unsigned events;
+	uint64_t task;
+	int fd;
 };
 
 /* Somebody's time has come: the engine looks whose. */
@@ -50,13 +51,16 @@ static void libuv_unwatch(struct engine *engine, struct engine_slot *slot)
 {
 	(void)engine;
 	struct watch *watch = slot->watch;
-	slot->watch = NULL;
-	uv_close((uv_handle_t *)&watch->poll, on_closed);
+	uv_poll_stop(&watch->poll);
 }
 
 static void libuv_forget(struct engine *engine, struct engine_slot *slot)
 {
-	(void)engine, (void)slot;
+	(void)engine;
+	struct watch *watch = slot->watch;
+	slot->watch = NULL;
+	if (watch)
+		uv_close((uv_handle_t *)&watch->poll, on_closed);
 }
 
 /* Handles that are closed are freed by a last turn. */
@@ -79,10 +83,22 @@ static void on_descriptor(uv_poll_t *poll, int status, int events)
 	engine_ready(slot, (got & asked) ? got & asked : asked);
 }
 
-static int libuv_watch(struct engine *engine, struct engine_slot *slot, int fd, unsigned events)
+/*
+ * A handle stays for the next waits of its task, as in a program that has one a connection. For
+ * another task there is a new one, which sees whether that number is a descriptor, and one that can
+ * be waited for: libuv aborts when it is not, and looks at nothing but new handles.
+ */
+static bool is_kept(const struct engine_slot *slot, int fd)
+{
+	const struct watch *watch = slot->watch;
+	return watch && watch->fd == fd && watch->task == slot->pending.task;
+}
+
+static int watch_new(struct engine *engine, struct engine_slot *slot, int fd)
 {
 	struct base *base = engine->base;
 	struct watch *watch = malloc(sizeof *watch);
+	libuv_forget(engine, slot);
 	if (!watch)
 		return -ENOMEM;
 	int error = uv_poll_init(&base->loop, &watch->poll, fd);
@@ -90,9 +106,20 @@ static int libuv_watch(struct engine *engine, struct engine_slot *slot, int fd, 
 		free(watch);
 		return error;
 	}
-	watch->events = events;
+	watch->fd = fd;
+	watch->task = slot->pending.task;
 	watch->poll.data = slot;
 	slot->watch = watch;
+	return 0;
+}
+
+static int libuv_watch(struct engine *engine, struct engine_slot *slot, int fd, unsigned events)
+{
+	int error = is_kept(slot, fd) ? 0 : watch_new(engine, slot, fd);
+	if (error < 0)
+		return error;
+	struct watch *watch = slot->watch;
+	watch->events = events;
 	return uv_poll_start(&watch->poll,
 		((events & WAIT_READ) ? UV_READABLE : 0) |
 			((events & WAIT_WRITE) ? UV_WRITABLE : 0),

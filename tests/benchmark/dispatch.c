@@ -11,6 +11,7 @@
  * It prints ratios and judges nothing: times are for benchmark(), not test().
  */
 #include "pools.h"
+#include "uv.h"
 
 #include "bench/plan/param.h"
 #include "bench/sampling/ledger.h"
@@ -28,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -215,6 +217,76 @@ static void glib_pool(const struct job *job)
 	pools_glib(job, do_task);
 }
 
+static void uv_loop_of_idle(const struct job *job)
+{
+	uv_chain(job, do_task);
+}
+
+/* ---- waits for descriptors: LIFO, as connections that are kept ------------------------------- */
+
+#define FLYING 16
+
+static struct ready {
+	int fds[FLYING];
+	unsigned count;
+} ready;
+
+static void ready_init(void)
+{
+	for (; ready.count < FLYING; ready.count++) {
+		ready.fds[ready.count] = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+		if (ready.fds[ready.count] < 0)
+			abort();
+	}
+}
+
+int uv_ready_fd(void)
+{
+	return ready.fds[--ready.count];
+}
+
+void uv_give_back(int fd)
+{
+	ready.fds[ready.count++] = fd;
+}
+
+struct turns {
+	int fd, left;
+};
+
+static void on_ready(struct pending *pending, unsigned events)
+{
+	struct turns *turns = pending_scratch(pending);
+	if (events != WAIT_READ)
+		abort();
+	if (--turns->left) {
+		if (pending_wait(pending, turns->fd, WAIT_READ, WAIT_FOREVER, on_ready) < 0)
+			abort();
+		return;
+	}
+	uv_give_back(turns->fd);
+	pending_done(pending, 0, pending->task);
+}
+
+static void wait_ready(const void *state, struct pending *pending)
+{
+	(void)state;
+	struct turns *turns = pending_scratch(pending);
+	*turns = (struct turns){ .fd = uv_ready_fd(), .left = UV_WAITS };
+	if (pending_wait(pending, turns->fd, WAIT_READ, WAIT_FOREVER, on_ready) < 0)
+		abort();
+}
+
+static int never(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
+{
+	(void)state, (void)task, (void)wait, (void)result;
+	abort();
+}
+
+static const struct workload workload_ready = {
+	.name = "ready", .run = never, .start = wait_ready
+};
+
 /* ---- pairs ---------------------------------------------------------------------------------- */
 
 struct contest {
@@ -273,7 +345,7 @@ static struct values *prepare(const struct runner *runner, struct job *job)
 		.workload = job->workload,
 		.tasks = job->tasks,
 		.cpus = WORKERS,
-		.concurrency = WORKERS };
+		.concurrency = job->workload == &workload_ready ? FLYING : WORKERS };
 	if (runner->plan(&plan))
 		abort();
 	job->values = values->values;
@@ -294,7 +366,7 @@ static void compete(const struct contest *contest, struct job *job, size_t pairs
 {
 	static struct times ours, hand;
 	struct values *values = prepare(contest->runner, job);
-	bool null = job->workload == &workload_null;
+	bool whole = job->workload != &workload_busy;
 	task_fn = job->workload->run;
 	for (size_t pair = 0; pair < pairs; pair++) {
 		bool hand_first = pair % 2;
@@ -304,15 +376,23 @@ static void compete(const struct contest *contest, struct job *job, size_t pairs
 		hand.work[pair] /= (double)job->tasks;
 	}
 	printf("%-11s %-28s ", contest->runner->name, contest->hand);
-	if (null)
+	if (whole)
 		print_ratio(ours.work, hand.work, pairs);
 	else
 		print_ratio(ours.task, hand.task, pairs);
-	if (null)
+	if (whole)
 		printf("   start-up %.3f ms", median(ours.startup, pairs) * 1e-6);
 	printf("\n");
 	fflush(stdout);
 	values_destroy(values);
+}
+
+/* By hand, too. */
+static bool is_there(const struct runner *runner)
+{
+	if (runner == &runner_libuv)
+		return uv_there;
+	return pools_there || (runner != &runner_openmp && runner != &runner_glib);
 }
 
 int main(int argc, char **argv)
@@ -324,10 +404,12 @@ int main(int argc, char **argv)
 		{ &runner_threads, two_threads, "2 pthreads, stealing halves" },
 		{ &runner_processes, two_forks, "2 forks, stealing halves" },
 		{ &runner_async, event_chain, "libevent chain" },
+		{ &runner_libuv, uv_loop_of_idle, "uv_idle, a task a turn" },
 		{ &runner_openmp, openmp_loop, "omp for, schedule(dynamic)" },
 		{ &runner_glib, glib_pool, "GThreadPool of 2" },
 	};
-	const size_t count = sizeof contests / sizeof *contests - (pools_there ? 0 : 2);
+	static const struct contest waits = { &runner_libuv, uv_waits, "uv_poll, a handle a task" };
+	const size_t count = sizeof contests / sizeof *contests;
 	if (pairs < 1 || pairs > PAIRS_MAX)
 		pairs = 31;
 	struct job job = { .workload = &workload_null, .tasks = tasks ? tasks : 1 };
@@ -335,11 +417,22 @@ int main(int argc, char **argv)
 	       "alternating pairs\n",
 		job.tasks, pairs);
 	for (size_t i = 0; i < count; i++)
-		compete(&contests[i], &job, pairs);
+		if (is_there(contests[i].runner))
+			compete(&contests[i], &job, pairs);
 	job.workload = &workload_busy;
 	job.tasks = tasks / 20 + 1;
 	printf("%" PRIu64 " tasks of about 1 us, the time of the median task\n", job.tasks);
 	for (size_t i = 0; i < count; i++)
-		compete(&contests[i], &job, pairs);
+		if (is_there(contests[i].runner))
+			compete(&contests[i], &job, pairs);
+	if (!uv_there)
+		return 0;
+	ready_init();
+	job.workload = &workload_ready;
+	job.scratch = sizeof(struct turns);
+	job.tasks = tasks;
+	printf("%" PRIu64 " tasks that wait %d times for a descriptor, %d at once\n", job.tasks,
+		UV_WAITS, FLYING);
+	compete(&waits, &job, pairs);
 	return 0;
 }
