@@ -37,7 +37,9 @@ bool findings_note_dispatch(struct say *out, const struct findings *findings, si
 		double share =
 			each_s * (double)of->tasks / findings->summary.rows[i].wall.median.estimate;
 		char name[100], time[FIGURES_SIZE], percent[FIGURES_SIZE];
-		if (!(share >= MATTERS))
+		/* Of tasks that do nothing it is no news. */
+		if (!(share >= MATTERS) ||
+			!isnan(findings->summary.rows[i].measured[MEASURED_DISPATCH]))
 			continue;
 		figures_time(each_s, NULL, time);
 		figures_percent(fmin(share, 1), percent);
@@ -58,6 +60,8 @@ bool findings_note_prepared(struct say *out, const struct findings *findings, si
 	for (size_t i = group->first; i < group->first + group->count && cell == group->first;
 		i++) {
 		double prepare_s = findings->summary.rows[i].prepare_s;
+		if (!*results->cells[i].language) /* a runner of ours, that starts no interpreter */
+			continue;
 		least = fmin(least, prepare_s);
 		most = fmax(most, prepare_s);
 	}

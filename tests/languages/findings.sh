@@ -69,4 +69,23 @@ sed 's/\(primes,,8,python-processes,2,1,ok,,\)1.4/\12.6/' run/samples.csv >one/s
 expect_status 0 "$concbench" report one
 sed "s/<[^>]*>//g; s/&#39;/'/g" one/report.html >page
 expect_line page "threads: C 2.00.{2}, Python 0.91.{2}; processes"
+
+# What dispatch costs is said of work, not of the tasks that do nothing; only a language has an
+# interpreter to start, whatever a runner of ours prepares.
+mkdir costs
+{
+	echo 'round,order,workload,params,tasks,runner,concurrency,seed,status,detail,wall_s,user_s,system_s,workers,unit,checksum,figures,language,prepare_s,family'
+	for round in 1 2 3 4 5 6; do
+		echo "$round,1,null,,1000,sequential,1,1,ok,,0.0001,0,0,1,tasks,a,dispatch_s=0.0000001,,0.000325,sequential"
+		echo "$round,1,null,,2000,sequential,1,1,ok,,0.0002,0,0,1,tasks,c,dispatch_s=0.0000001,,0.000325,sequential"
+		echo "$round,1,spin,,1000,sequential,1,1,ok,,0.001,0,0,1,spins,b,,,0.000325,sequential"
+		echo "$round,1,spin,,1000,python-sequential,1,1,ok,,0.002,0,0,1,spins,b,,python,0.025,sequential"
+	done
+} >costs/samples.csv
+expect_status 0 "$concbench" report costs
+sed "s/<[^>]*>//g" costs/report.html >page
+expect_same "dispatch" 'Handing tasks out takes sequential 10 % of the time, 100 ns a task.' \
+	"$(grep 'Handing tasks out' page)"
+expect_same "interpreters" 1 "$(grep -c 'starting the interpreter' page)"
+expect_line page 'starting the interpreter, 25.* ms'
 finish
