@@ -18,6 +18,7 @@
 	KIND(SPIN, "spin") \
 	KIND(STOP, "stop") \
 	KIND(FLEE, "flee") \
+	KIND(DESERT, "desert") \
 	KIND(GRANDCHILD, "grandchild") \
 	KIND(NEPHEW, "nephew") \
 	KIND(ORPHAN, "orphan") \

@@ -178,6 +178,10 @@ int fault_happen(const struct fault *fault)
 		setsid();
 		fault_doze();
 		return 0;
+	case DESERT: /* a group's leader may still join another of its session */
+		setpgid(0, getpgid(getppid()));
+		fault_doze();
+		return 0;
 	case GRANDCHILD:
 		return leave_behind(fault, true);
 	case NEPHEW:

@@ -101,7 +101,7 @@ exit | exit-0)
 	columns r/samples.csv workload runner detail | grep '^fault	sequential' >line
 	expect_line line "exited with status $code while running$progress5"
 	;;
-hang | spin | stop | flee | deaf | orphan | daemon)
+hang | spin | stop | flee | desert | deaf | orphan | daemon)
 	runners=sequential,processes,async
 	measure 1 fault,null -p "kind=$4" -p "marks=$scratch/marks" -r 1 -n 12 --timeout 1 -x $runners
 	expect_cells timeout "^over 1 s while running$progress5"

@@ -242,6 +242,23 @@ static void max_runs_are_kept(void **state)
 	assert_cells(100, STOP_MAX_RUNS);
 }
 
+/* Each varies by 1.5 % either way, the one up when the other is down: their ratio by 3 %. */
+static struct sample opposed(size_t cell, unsigned round)
+{
+	struct sample sample = quiet(cell, round);
+
+	sample.statement.digest.cost_s *= (cell + round) % 2 ? 1.015 : 0.985;
+	return sample;
+}
+
+static void speedups_are_precise_too(void **state)
+{
+	(void)state;
+	make_cells(1, 2);
+	measure_until_precise(opposed);
+	assert_cells(100, STOP_MAX_RUNS);
+}
+
 /* Few are no less exact: 2 samples have no interval. */
 static void few_runs_are_kept(void **state)
 {
@@ -612,6 +629,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(order_is_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(min_runs_are_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(max_runs_are_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(speedups_are_precise_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(few_runs_are_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(runs_are_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -3,6 +3,8 @@
 #include "bench/results/findings.h"
 
 #include "bench/base/csv.h"
+#include "bench/results/changes.h"
+#include "bench/results/difference.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/rows.h"
 #include "bench/workload.h"
@@ -584,9 +586,37 @@ static void test_half_a_row(void **state)
 	}
 }
 
+/* Each column of differences.csv says what its name says: no two figures are alike. */
+static void differences_are_written(void **state)
+{
+	char label[] = "cell", path[] = "/tmp/concbench-differences-XXXXXX", text[400] = "";
+	struct difference one = { .label = label,
+		.old = { .samples = 11, .failed = 1, .median_s = 0.5 },
+		.new = { .samples = 12, .failed = 2, .median_s = 0.25 },
+		.comparison = { { 2, 1.5, 2.5 }, 0.01 },
+		.p_holm = 0.02,
+		.change = CHANGE_FASTER };
+	const struct differences all = { .items = &one, .count = 1 };
+	struct error error;
+	int fd = mkstemp(path);
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(changes_write(&all, path, &error), 0);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(text, sizeof text, file));
+	assert_non_null(fgets(text, sizeof text, file));
+	fclose(file);
+	unlink(path);
+	assert_string_equal(text, "cell,11,12,0.500000000,0.250000000,2.000000,1.500000,2.500000,"
+				  "0.0100000,0.0200000,faster,no,1,2\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(differences_are_written),
 		cmocka_unit_test_setup_teardown(test_sentences, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pairs, set_up, tear_down),
