@@ -20,10 +20,10 @@ line_firm = dark ? 0x757b86 : grey ? 0x777777 : 0x9a9a9a  # axes
 # A hue a family: sequential, threads, processes, loops, then others in turn. Kin share it: the first has
 # it whole, the next ones such a share of it, the rest black (below 0) or white; a marker each.
 array palette[8] = [0x6b6b6b, 0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9, 0x8c510a]
-array shades[8] = [1, -0.52, 0.55, -0.76, 0.78, -0.38, 0.38, 0.66]
+array shades[8] = [1, -0.52, 0.55, -0.76, 0.78, -0.38, 0.66, 0.38]
 if (dark) {
 	array palette[8] = [0xb2b2b2, 0x4aa6e3, 0xff8b3d, 0x2dc89b, 0xe59cc5, 0xf2b632, 0x8fd1f8, 0xcd9050]
-	array shades[8] = [1, -0.62, 0.55, -0.8, 0.78, -0.46, 0.38, 0.66]
+	array shades[8] = [1, -0.62, 0.55, -0.8, 0.78, -0.46, 0.66, 0.38]
 }
 if (grey) { array palette[8] = [0x8c8c8c, 0x202020, 0x5c5c5c, 0xb9b9b9, 0x404040, 0xa2a2a2, 0x747474, 0xcfcfcf] }
 array markers[6] = [5, 7, 9, 13, 11, 15]  # a hollow one is the next lower

@@ -42,14 +42,20 @@ static char *without_middle(const struct lines *lines, size_t index)
 	const char *text = lines->texts[index];
 	size_t head = (lines->most - 1) / 2, tail = lines->most - 1 - head;
 	const char *rest = character(text, text_characters(text) - tail);
-	return memory_print("%.*s" ELLIPSIS "%s", (int)(character(text, head) - text), text, rest);
+	const char *word = text_word(character(text, head), rest, head / 2);
+	head -= text_characters(word) - tail;
+	return memory_print("%.*s" ELLIPSIS "%s", (int)(character(text, head) - text), text, word);
 }
 
 /* From a little before the place where they begin to differ. */
 static char *where_they_differ(const struct lines *lines, size_t index)
 {
 	size_t before = lines->most / 4, from = lines->common > before ? lines->common - before : 0;
-	return cut(lines->texts[index], from, from + lines->most - 2);
+	const char *text = lines->texts[index], *begin = character(text, from);
+	const char *word = text_word(text, begin, before);
+	size_t left = text_characters(word);
+	from -= left - text_characters(begin);
+	return cut(text, from, from + lines->most - (left < lines->most ? 1 : 2));
 }
 
 /* By the place of the first that is the same. */

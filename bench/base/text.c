@@ -144,6 +144,17 @@ size_t text_characters(const char *text)
 	return characters;
 }
 
+const char *text_word(const char *text, const char *at, size_t most)
+{
+	const char *word = at;
+	size_t rest = strcspn(at, " ");
+	if (at > text && at[-1] != ' ' && rest <= 4 && at[rest] && !(*at >= '0' && *at <= '9'))
+		return at + rest + 1;
+	while (word > text && (size_t)(at - word) < most && word[-1] != ' ')
+		word--;
+	return *at && word > text && word[-1] == ' ' ? word : at;
+}
+
 void text_shorten(const char *text, size_t most, char *out, size_t size)
 {
 	size_t characters, tail;
@@ -164,6 +175,10 @@ void text_shorten(const char *text, size_t most, char *out, size_t size)
 			break;
 		from = back;
 	}
+	const char *word = text_word(text + head, from, characters / 2);
+	size_t more = text_characters(word) - text_characters(from);
+	head = head_of(text, characters - more, half - (size_t)(from - word), &characters);
+	from = word;
 	sprintf(out, "%.*s\xe2\x80\xa6%s", (int)head, text, from);
 }
 

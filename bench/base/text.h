@@ -28,6 +28,13 @@ char *text_line(const char *text);
 size_t text_characters(const char *text);
 
 /*
+ * Where to go on behind an ellipsis that would end at `at`: there if a word begins, behind the rest
+ * of a word of a few letters, or at the start of the word, if that is at most `most` bytes before
+ * and not before `text`; otherwise `at`. A number is never cut: it would read as another one.
+ */
+const char *text_word(const char *text, const char *at, size_t most);
+
+/*
  * Copies a text; one of more than `most` characters with an ellipsis in its middle. Cut to what
  * `out` holds, between characters.
  */

@@ -114,7 +114,7 @@ static int check_runner(const struct runner *runner, struct error *error)
 	if (!(runner->flags & forms) || (runner->flags & ~(forms | RUNNER_HEART | RUNNER_PACED)))
 		return error_set(error, -EINVAL,
 			"runner %s: its flags are the forms it executes, BLOCKING and EVENT, and "
-			"HEART, not %#x",
+			"what it keeps, HEART and PACED, not %#x",
 			runner->name, runner->flags);
 	code = params_check(runner->params, error);
 	return code ? error_prefix(error, code, "runner %s", runner->name) : 0;

@@ -91,7 +91,11 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 		memcpy(out, text, strlen(text) + 1);
 		return;
 	}
-	while (text[head] && head + 8 < out_size / 2) {
+	const char *last = tail(text, size, half), *word = text_word(text, last, 8);
+	half -= plot_text_width(word, size) - plot_text_width(last, size);
+	for (last = word; strlen(last) + 8 > out_size / 2 && *last;)
+		last += plot_text_decode(last, &(unsigned){ 0 });
+	while (text + head < last && head + 8 < out_size / 2) {
 		unsigned point;
 		size_t length = plot_text_decode(text + head, &point);
 		used += width_of(point) * size;
@@ -99,10 +103,14 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 			break;
 		head += length;
 	}
-	const char *last = tail(text + head, size, half);
-	while (strlen(last) + 8 > out_size / 2 && *last)
-		last += plot_text_decode(last, &(unsigned){ 0 });
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
+}
+
+/* The space between a number and its unit: "12 ms", "5 %". */
+static bool is_tied(const char *text, size_t at)
+{
+	size_t unit = strcspn(text + at + 1, " ,;:");
+	return at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9' && unit > 0 && unit <= 3;
 }
 
 size_t plot_text_break(const char *text, double size, double width)
@@ -112,7 +120,7 @@ size_t plot_text_break(const char *text, double size, double width)
 	for (size_t at = 0, length; text[at]; at += length) {
 		unsigned point;
 		length = plot_text_decode(text + at, &point);
-		if (used <= width && point == ' ')
+		if (used <= width && point == ' ' && !is_tied(text, at))
 			found = at;
 		used += width_of(point) * size;
 		if (used > width && point != ' ')

@@ -4,6 +4,7 @@
  * value, its interval or why it failed in type that a lecture hall can read; and `wall-log`, points
  * on one logarithmic axis, where wall times range too wide for bars.
  */
+#include "bench/plan/cells.h"
 #include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
 
@@ -135,9 +136,12 @@ static void speedup_text(
 	snprintf(out, size, "%s\xc3\x97   %s", number, none ? "no difference shown" : time);
 }
 
+/* A group without a baseline has nothing to be compared with. */
 static bool is_compared(const struct plot *plot, size_t cell)
 {
-	return !plot_is_baseline(plot, cell);
+	const struct results *results = &plot->results;
+	return results->groups[results->cells[cell].group].baseline != NO_CELL &&
+	       !plot_is_baseline(plot, cell);
 }
 
 /* Has a panel a line at what the usable CPUs could give at most? */

@@ -36,7 +36,7 @@ set label '0.99×   no difference shown' at screen px(442.15), py(650.4) left fo
 set label 'threads' at screen px(1164.98), py(430.4) right font ',31' tc rgb text_of(2) front
 set label '15.7×   51.0 ms' at screen px(1591.39), py(430.4) left font ',31' tc rgb ink boxed front
 set label 'processes' at screen px(1164.98), py(540.4) right font ',31' tc rgb text_of(3) front
-set label 'failed: timeout…e limit of 30 s' at screen px(1292.98), py(540.4) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout, …limit of 30 s' at screen px(1292.98), py(540.4) left font ',31' tc rgb ink boxed front
 set label 'async' at screen px(1164.98), py(650.4) right font ',31' tc rgb text_of(4) front
 set label '16.0×   50.0 ms' at screen px(1598.73), py(650.4) left font ',31' tc rgb ink boxed front
 eval put_frame

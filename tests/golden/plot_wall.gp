@@ -36,7 +36,7 @@ set label '800 ms' at screen px(1733.89), py(370.8) left font ',31' tc rgb ink b
 set label 'threads' at screen px(1168.08), py(480.8) right font ',31' tc rgb text_of(2) front
 set label '51.0 ms' at screen px(1236.07), py(480.8) left font ',31' tc rgb ink boxed front
 set label 'processes' at screen px(1168.08), py(590.8) right font ',31' tc rgb text_of(3) front
-set label 'failed: timeout…e limit of 30 s' at screen px(1296.08), py(590.8) left font ',31' tc rgb ink boxed front
+set label 'failed: timeout, …limit of 30 s' at screen px(1296.08), py(590.8) left font ',31' tc rgb ink boxed front
 set label 'async' at screen px(1168.08), py(700.8) right font ',31' tc rgb text_of(4) front
 set label '50.0 ms' at screen px(1235.35), py(700.8) left font ',31' tc rgb ink boxed front
 eval put_frame

@@ -44,7 +44,10 @@ static void test_middle(void **state)
 	EXPECT(16, 2, { "abcdefghijklmnopqrstuvwxy1", "abcdefghijklmnopqrstuvwxy2" },
 		{ "abcdefg" E "stuvwxy1", "abcdefg" E "stuvwxy2" });
 	EXPECT(16, 2, { "same text, and long enough", "same text, and long enough" },
-		{ "same te" E "g enough", "same te" E "g enough" });
+		{ "same text" E "enough", "same text" E "enough" });
+	/* A number is not cut: it would be another one. */
+	EXPECT(17, 2, { "sleep fixed=50ms, 16 tasks", "sleep fixed=100ms, 256 tasks" },
+		{ "sleep fi" E "16 tasks", "sleep f" E "256 tasks" });
 	/* Characters, not bytes. */
 	EXPECT(16, 1,
 		{ "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f---------" },
@@ -55,6 +58,8 @@ static void test_middle(void **state)
 static void test_inside(void **state)
 {
 	(void)state;
+	EXPECT(22, 2, { "memory stride=8B, 1024 tasks", "memory stride=64B, 1024 tasks" },
+		{ E "stride=8B, 1024 tasks", E "stride=64B, 1024 tas" E });
 	EXPECT(16, 3,
 		{ "1111111111111111111111A111111111111111111111",
 			"1111111111111111111111B111111111111111111111", "1" },

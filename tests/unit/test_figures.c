@@ -116,6 +116,9 @@ static void shortens_visibly(void **state)
 		size_t most;
 		const char *shown;
 	} cases[] = { { "processes", 9, "processes" }, { "processes", 8, "proc\xe2\x80\xa6ses" },
+		{ "sleep duration=100ms, 256 tasks", 17,
+			"sleep d\xe2\x80\xa6"
+			"256 tasks" },
 		{ "", 5, "" }, { "\xc3\xa9\xc3\xa9\xc3\xa9", 3, "\xc3\xa9\xc3\xa9\xc3\xa9" },
 		{ "\xc3\xa9\xc3\xa8\xc3\xaa\xc3\xab", 3, "\xc3\xa9\xe2\x80\xa6\xc3\xab" },
 		{ "ab", 1, "a\xe2\x80\xa6" } };

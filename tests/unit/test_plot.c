@@ -81,6 +81,11 @@ static void cleans_and_shortens_text(void **state)
 	plot_text_shorten("a-very-long-name-of-a-runner", 20, 160, text, sizeof(text));
 	assert_string_equal(text, "a-ver\xe2\x80\xa6unner");
 	assert_true(plot_text_width(text, 20) <= 160);
+	plot_text_shorten("sleep duration=100ms, 256 tasks", 20, 200, text, sizeof(text));
+	assert_non_null(strstr(text, "\xe2\x80\xa6"
+				     "256 tasks"));
+	assert_true(plot_text_width(text, 20) <= 200);
+	assert_int_equal(plot_text_break("within 206 ms under", 10, 75), strlen("within"));
 	char tiny[16];
 	plot_text_shorten("a-very-long-name-of-a-runner", 20, 1000, tiny, sizeof(tiny));
 	assert_true(strlen(tiny) < sizeof(tiny));
