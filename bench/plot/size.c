@@ -26,7 +26,7 @@ static bool same_family(const struct plot *plot, size_t one, size_t other)
 {
 	const struct results_cell *a = &plot->results.cells[plot->results.groups[one].first];
 	const struct results_cell *b = &plot->results.cells[plot->results.groups[other].first];
-	return strcmp(a->workload, b->workload) == 0 && strcmp(a->params, b->params) == 0;
+	return results_comparable(a, b) && strcmp(a->params, b->params) == 0;
 }
 
 /* A cell of as many tasks and more at once takes the place of one that is there. */

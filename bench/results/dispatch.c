@@ -19,7 +19,8 @@ static double dispatch_of(const struct findings *findings, const struct results_
 		const struct results_cell *like = &results->cells[i];
 		double value = findings->summary.rows[i].measured[MEASURED_DISPATCH];
 		if (like->runner_index == cell->runner_index && like != cell &&
-			like->concurrency == cell->concurrency && !isnan(value))
+			like->concurrency == cell->concurrency && !isnan(value) &&
+			!like->load.duration_ns)
 			dispatch_s = value;
 	}
 	return dispatch_s;
@@ -37,8 +38,8 @@ bool findings_note_dispatch(struct say *out, const struct findings *findings, si
 		double share =
 			each_s * (double)of->tasks / findings->summary.rows[i].wall.median.estimate;
 		char name[100], time[FIGURES_SIZE], percent[FIGURES_SIZE];
-		/* Of tasks that do nothing it is no news. */
-		if (!(share >= MATTERS) ||
+		/* Of tasks that do nothing it is no news; others wait for their time anyway. */
+		if (!(share >= MATTERS) || of->load.duration_ns ||
 			!isnan(findings->summary.rows[i].measured[MEASURED_DISPATCH]))
 			continue;
 		figures_time(each_s, NULL, time);

@@ -47,8 +47,8 @@ bool results_same_work(const struct results *results, size_t group, size_t other
 {
 	const struct results_cell *a = &results->cells[results->groups[group].first];
 	const struct results_cell *b = &results->cells[results->groups[other].first];
-	return a->workload == b->workload && a->params == b->params && a->tasks == b->tasks &&
-	       a->seed == b->seed && !*a->build && !*b->build;
+	return results_comparable(a, b) && a->params == b->params && a->tasks == b->tasks &&
+	       a->seed == b->seed && !*a->build;
 }
 
 /* The same work as that of `group`: the groups, a language each, in their order. */
@@ -204,8 +204,8 @@ static bool is_right(const struct findings *findings, size_t group, const char *
 		const struct summary_row *row = &findings->summary.rows[i];
 		*there |= row->samples > 0;
 		right |= findings_is_choice(row) ||
-			 row->wall.median.estimate <=
-				 findings->summary.rows[best].wall.median.estimate * FINDINGS_NEAR;
+			 row->cost.median.estimate <=
+				 findings->summary.rows[best].cost.median.estimate * FINDINGS_NEAR;
 	}
 	return right;
 }

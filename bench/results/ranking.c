@@ -34,9 +34,8 @@ static const struct results_cell *first_of(const struct results *results, size_t
 static bool is_alike(const struct results *results, size_t a, size_t b)
 {
 	const struct results_cell *one = first_of(results, a), *other = first_of(results, b);
-	return one->workload == other->workload && one->language == other->language &&
-	       one->tasks == other->tasks && one->build == other->build &&
-	       one->params != other->params;
+	return results_comparable(one, other) && one->language == other->language &&
+	       one->tasks == other->tasks && one->params != other->params;
 }
 
 /* The share of its work that a cell lost. */
@@ -51,7 +50,7 @@ static bool betters(const struct summary_row *row, const struct summary_row *bes
 	bool sound = !(lost_by(row) > 0), best_sound = !(lost_by(best) > 0);
 	if (sound != best_sound)
 		return sound;
-	return row->wall.median.estimate < best->wall.median.estimate;
+	return row->cost.median.estimate < best->cost.median.estimate;
 }
 
 static size_t fastest_of(const struct summary *summary, size_t index)
@@ -71,7 +70,7 @@ static struct ranking_place place_of(const struct summary *summary, size_t group
 	return (struct ranking_place){ .group = group,
 		.cell = cell,
 		.lost = cell == NO_CELL ? 0 : lost_by(&summary->rows[cell]),
-		.median_s = cell == NO_CELL ? INFINITY : summary->rows[cell].wall.median.estimate,
+		.median_s = cell == NO_CELL ? INFINITY : summary->rows[cell].cost.median.estimate,
 		.behind = NAN,
 		.standing = STANDING_MISSING };
 }

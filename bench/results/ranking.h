@@ -17,7 +17,7 @@ struct ranking_place {
 	double median_s;    /* of that cell; infinite without one */
 	double lost;        /* the share of its work that each cell of the group lost at least; it
 			       stands behind those that lost nothing */
-	double behind;      /* times the first one's wall time; NaN: not compared */
+	double behind;      /* times what the first one is compared by; NaN: not compared */
 	enum standing standing; /* beside the first place */
 };
 

@@ -39,6 +39,12 @@ bool results_same(const struct results_cell *a, const struct results_cell *b)
 	       !strcmp(a->workload, b->workload) && !strcmp(a->params, b->params);
 }
 
+bool results_comparable(const struct results_cell *a, const struct results_cell *b)
+{
+	return !strcmp(a->workload, b->workload) && !strcmp(a->build, b->build) &&
+	       load_same(&a->load, &b->load);
+}
+
 /* The slot of the cell, or the free one in which it belongs. */
 static size_t *slot_of(const struct results *results, const struct results_cell *cell)
 {

@@ -183,6 +183,12 @@ void results_rounds(const struct results *, size_t *rounds, size_t *disturbed);
 /* The same identity? What was never measured has no seed, and goes with any. */
 bool results_same(const struct results_cell *, const struct results_cell *);
 
+/*
+ * May cells of two groups stand in one comparison, whatever else they differ in: the same workload,
+ * loaded in the same way, of the same build? Ways to load are never mixed. Of one struct results.
+ */
+bool results_comparable(const struct results_cell *, const struct results_cell *);
+
 /* The cell with the same identity, or NULL. */
 const struct results_cell *results_find(const struct results *, const struct results_cell *);
 

@@ -57,6 +57,25 @@ run "$concbench" run sleep -p duration=1ms -x threads -n 3 -r 6 $quiet -o closed
 run "$concbench" compare closed few --force
 expect_no_line "$scratch/out" 'slower|faster'
 
+# Nor does a ranking of settings, where an open and a closed group have as many tasks.
+cat >mixed.ini <<'END'
+[closed]
+workload = sleep
+tasks = 50
+runner = threads
+param.duration = 1ms
+[open]
+workload = sleep
+runner = threads
+param.duration = 2ms
+rate = 1000
+duration = 0.05
+END
+run "$concbench" suite mixed.ini -r 1 -w 0 --no-plots -o mixed
+expect_same "tasks of both" "50" "$(columns mixed/samples.csv tasks | sort -u)"
+expect_line "$scratch/out" '^sleep duration=2ms at 1000/s'
+expect_no_line "$scratch/out" 'f two settings'
+
 # What is repeated and resumed is what was run.
 run "$concbench" run sleep -p duration=1ms -x threads --rate 100 --arrival poisson --duration 0.05 -r 2 $quiet -o whole
 expect_line whole/suite.ini '^rate = 100$'
