@@ -25,7 +25,10 @@ if (dark) {
 	array palette[8] = [0xb2b2b2, 0x4aa6e3, 0xff8b3d, 0x2dc89b, 0xe59cc5, 0xf2b632, 0x8fd1f8, 0xcd9050]
 	array shades[8] = [1, -0.62, 0.55, -0.8, 0.78, -0.46, 0.66, 0.38]
 }
-if (grey) { array palette[8] = [0x8c8c8c, 0x202020, 0x5c5c5c, 0xb9b9b9, 0x404040, 0xa2a2a2, 0x747474, 0xcfcfcf] }
+if (grey) {
+	array palette[8] = [0x8c8c8c, 0x202020, 0x5c5c5c, 0xb9b9b9, 0x404040, 0xa2a2a2, 0x747474, 0xcfcfcf]
+	array shades[8] = [1, -0.52, 0.8, -0.76, 0.9, -0.38, -0.6, 0.7]
+}
 array markers[6] = [5, 7, 9, 13, 11, 15]  # a hollow one is the next lower
 hue_of(runner) = runner_slot[int(runner)] / 8
 shade_of(runner) = runner_slot[int(runner)] % 8
