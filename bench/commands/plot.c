@@ -118,7 +118,8 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 			series->runs[0], run);
 	else if (!drawn.pictures)
 		terminal_line(stderr, "concbench: %s has no data for %s; nothing drawn", run,
-			settings->kinds.count ? "that (timeline and latency need --trace)"
+			settings->kinds.count ? "that (timeline and latency need --trace, "
+						"responsiveness --heartbeat)"
 					      : "any plot");
 	else if (drawn.left_out)
 		fprintf(stderr, "concbench: %zu more page%s not drawn; --all draws them, too\n",
@@ -176,9 +177,10 @@ const struct command command_plot = { .name = "plot",
 	.usage = "plot RUN... [options]",
 	.about = "Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
 		 "wall, wall-log, speedup, languages, timeline, distribution, phases, cost,\n"
-		 "scaling, size, latency. Each kind is drawn where the run has data for it:\n"
-		 "timeline and latency need --trace. Of several runs, OLD first, overlay shows\n"
-		 "what changed, into the last RUN/plots; of a run of 'ab', its two builds.\n"
+		 "scaling, size, latency, responsiveness. Each kind is drawn where the run has\n"
+		 "data for it: timeline and latency need --trace, responsiveness --heartbeat.\n"
+		 "Of several runs, OLD first, overlay shows what changed, into the last\n"
+		 "RUN/plots; of a run of 'ab', its two builds.\n"
 		 "When asked for: title and verdicts, the first and the last page of slides.\n",
 	.takes = OPTION_PLOT | OPTION_TERMINAL,
 	.act = act };

@@ -131,7 +131,8 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 		return;
 	const double *box = spread.quartiles;
 	plot_rows_bar(rows, 0, row,
-		&(struct plot_bar){ off(&spread, box[0]), off(&spread, box[2]), 0.3, PLOT_SOLID });
+		&(struct plot_bar){
+			off(&spread, box[0]), off(&spread, box[2]), 0.3, PLOT_SOLID, 0 });
 	struct beyond beyond = draw_points(rows, row, &spread);
 	plot_time_text(box[1], box[1], text);
 	plot_rows_text(rows, row, rows->right, PLOT_RIGHT_OF, PLOT_INK, text);

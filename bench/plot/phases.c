@@ -78,7 +78,8 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 		char text[64];
 		if (length > 0)
 			plot_rows_bar(rows, 0, row,
-				&(struct plot_bar){ at, at + length, phases[i].share, PLOT_SOLID });
+				&(struct plot_bar){
+					at, at + length, phases[i].share, PLOT_SOLID, 0 });
 		at += length;
 		plot_time_text(times[i], times[i], text);
 		plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);

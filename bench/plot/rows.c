@@ -54,7 +54,8 @@ static void write_mark(const struct plot_rows *rows, size_t panel, const struct 
 void plot_rows_bar(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
 	const struct plot_bar *bar)
 {
-	double inset = (row->bottom - row->top) * 0.15;
+	double height = bar->height > 0 ? bar->height : 1;
+	double inset = (row->bottom - row->top) * (1 - 0.7 * height) / 2;
 	write_mark(rows, panel, row,
 		&(struct mark){ 0, bar->from, bar->to, row->top + inset, row->bottom - inset,
 			bar->share, (int)bar->hatch, 0 });
@@ -318,7 +319,8 @@ static void write_reason(const struct plot_rows *rows, const struct plot_row *ro
 	char text[256];
 	if (failed)
 		plot_rows_bar(rows, panel, row,
-			&(struct plot_bar){ area->x.low, value_at(area, HATCHED), 1, PLOT_FAILED });
+			&(struct plot_bar){
+				area->x.low, value_at(area, HATCHED), 1, PLOT_FAILED, 0 });
 	plot_text_shorten(failed ? plot_reason(rows->plot, row->cell) : rows->kind->missing,
 		rows->size, block->right - left, text, sizeof(text));
 	plot_rows_text(rows, row, left, PLOT_LEFT_OF, failed ? PLOT_INK : PLOT_SOFT, text);

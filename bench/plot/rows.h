@@ -102,6 +102,7 @@ struct plot_bar {
 		PLOT_LANGUAGE,       /* of a language */
 		PLOT_OTHER_LANGUAGE, /* of one more */
 	} hatch;
+	double height; /* a part of the row's; 0: all of it */
 };
 /* A point in the form of the runner's marker, or a dot; `at`: pixels from the top. */
 struct plot_point {

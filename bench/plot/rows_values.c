@@ -275,7 +275,7 @@ static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 			&(struct plot_point){ of.estimate, middle, 1, POINT, PLOT_MARKER });
 	else
 		plot_rows_bar(rows, index, row,
-			&(struct plot_bar){ 0, of.estimate, 1, hatch_of(rows, row) });
+			&(struct plot_bar){ 0, of.estimate, 1, hatch_of(rows, row), 0 });
 	plot_rows_interval(rows, index, row, middle, &of);
 	find_texts(&panel, row->cell, rows->largest[index], &texts);
 	write_texts(rows, row,

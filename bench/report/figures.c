@@ -146,6 +146,7 @@ static const struct topic {
 	{ "How long it took", " wall wall-log distribution " },
 	{ "How much faster, and how far it scales", " speedup scaling size " },
 	{ "Where the time went", " timeline phases latency " },
+	{ "How it goes under load", " load responsiveness " },
 	{ "What it cost", " cost " },
 	{ "Further figures", NULL },
 };

@@ -360,13 +360,24 @@ static bool note_measured(struct say *out, const struct findings *findings, size
 	return said;
 }
 
+static bool note_still(struct say *out, const struct findings *findings, size_t cell)
+{
+	size_t group = findings->results->cells[cell].group;
+	char text[400];
+	if (cell != findings->results->groups[group].first)
+		return false;
+	findings_still(findings, group, text, sizeof text);
+	say(out, *text ? "The program that started it %s." : "%s", text);
+	return *text;
+}
+
 bool findings_note(
 	const struct findings *findings, size_t group, size_t index, char *text, size_t size)
 {
 	typedef bool note(struct say *, const struct findings *, size_t cell);
 	static note *const notes[] = { findings_note_languages, findings_note_rule, note_measured,
-		note_failed, note_outliers, note_order, note_few, findings_note_dispatch,
-		findings_note_prepared };
+		note_still, note_failed, note_outliers, note_order, note_few,
+		findings_note_dispatch, findings_note_prepared };
 	const struct results_group *of = &findings->results->groups[group];
 	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
 		for (size_t i = of->first; i < of->first + of->count; i++) {

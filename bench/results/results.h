@@ -38,7 +38,9 @@ struct results_sample {
 	double tasks_ended, rate_offered, rate_achieved; /* the rates of an open loop */
 	/* from when tasks were due; NaN in a closed loop, and what too few tasks show */
 	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
-	double cost_s;                   /* what it is compared by: see ledger_cost */
+	double cost_s; /* what it is compared by: see ledger_cost */
+	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
+	const char *beat_late_parts;     /* as the column of that name; "" for none */
 	double measured[MEASURED_COUNT]; /* by the workload itself */
 };
 
@@ -145,7 +147,10 @@ double results_work_s(const struct results_sample *);
 double results_winddown_s(const struct results_sample *);
 double results_switches(const struct results_sample *);
 double results_prepare_s(const struct results_sample *);
-double results_overlap(const struct results_sample *); /* tasks in progress, on average */
+double results_overlap(const struct results_sample *);       /* tasks in progress, on average */
+double results_beat_median_s(const struct results_sample *); /* how late beats came */
+double results_beat_p99_s(const struct results_sample *);
+double results_beat_max_s(const struct results_sample *);
 
 /* The samples of a cell that count, in the order measured: the next from `*at` on, which begins at
  * 0; NULL after the last. */

@@ -147,6 +147,9 @@ static void row_fill(const struct source *source, size_t index)
 	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
 	row->startup_s = figure_median(source, index, results_startup_s, false);
 	row->overlap = figure_median(source, index, results_overlap, false);
+	row->beat_late_median_s = figure_median(source, index, results_beat_median_s, false);
+	row->beat_late_p99_s = figure_median(source, index, results_beat_p99_s, false);
+	row->beat_late_max_s = figure_median(source, index, results_beat_max_s, false);
 	row->prepare_s = figure_median(source, index, results_prepare_s, false);
 	fill_measured(source, index);
 	fill_load(source, index);
@@ -419,7 +422,8 @@ static const char header[] =
 	"task_median_s,task_p99_s,startup_s,speedup,speedup_low,speedup_high,efficiency,bound,"
 	"verdict,disturbed,runner_params,family,overlap,language,prepare_s,"
 	"load,rate_offered,rate_achieved,latency_median_s,latency_p90_s,latency_p99_s,"
-	"latency_p999_s,latency_max_s\n";
+	"latency_p999_s,latency_max_s,"
+	"beat_late_median_s,beat_late_p99_s,beat_late_max_s\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -467,6 +471,9 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	const double latencies[] = { row->latency_median_s, row->latency_p90_s, row->latency_p99_s,
 		row->latency_p999_s, row->latency_max_s };
 	write_numbers(line, latencies, sizeof latencies / sizeof *latencies, 9);
+	const double beats[] = { row->beat_late_median_s, row->beat_late_p99_s,
+		row->beat_late_max_s };
+	write_numbers(line, beats, sizeof beats / sizeof *beats, 9);
 	return csv_end(line, fd);
 }
 

@@ -60,6 +60,21 @@ double results_prepare_s(const struct results_sample *sample)
 	return sample->prepare_s;
 }
 
+double results_beat_median_s(const struct results_sample *sample)
+{
+	return sample->beat_late_median_s;
+}
+
+double results_beat_p99_s(const struct results_sample *sample)
+{
+	return sample->beat_late_p99_s;
+}
+
+double results_beat_max_s(const struct results_sample *sample)
+{
+	return sample->beat_late_max_s;
+}
+
 double results_overlap(const struct results_sample *sample)
 {
 	return sample->overlap;

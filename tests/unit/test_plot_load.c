@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* The kinds of plots that say how it goes under load, and whether the program lives on. */
+#include "bench/results/findings.h"
+#include "tests/unit/plot_place.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SUMMARY "workload,params,tasks,runner,concurrency,samples,failed,verdict\n"
+#define BEATS \
+	"round,order,workload,params,tasks,runner,concurrency,status,wall_s,beat_late_median_s," \
+	"beat_late_p99_s,beat_late_max_s,beat_late_parts_s\n"
+
+static void draw_kind(struct place *place, const char *kind)
+{
+	const char *kinds[] = { kind };
+	place->request.kinds = kinds;
+	place->request.kinds_count = 1;
+	place->drawn = 0;
+	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
+	if (status && status != -ENOENT)
+		fail_msg("%s", place->error);
+}
+
+/* ---- responsiveness ---------------------------------------------------------------------------
+ */
+
+struct beats {
+	const char *runner;
+	double median_s, max_s; /* 0: nothing was due */
+	const char *parts;
+};
+
+/* Six rounds of the same. */
+static void write_beats(struct place *place, const struct beats *cells, size_t count)
+{
+	char path[256];
+	place_in_run(place, "summary.csv", path, sizeof(path));
+	FILE *summary = fopen(path, "w");
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *samples = fopen(path, "w");
+	fputs(SUMMARY, summary);
+	fputs(BEATS, samples);
+	for (size_t i = 0; i < count; i++)
+		fprintf(summary, "w,,8,%s,2,6,0,\n", cells[i].runner);
+	for (unsigned round = 1; round <= 6; round++) {
+		for (size_t i = 0; i < count; i++) {
+			fprintf(samples, "%u,%zu,w,,8,%s,2,ok,0.4,", round, i + 1, cells[i].runner);
+			if (cells[i].max_s > 0)
+				fprintf(samples, "%g,%g,%g,%s\n", cells[i].median_s,
+					cells[i].max_s * 0.9, cells[i].max_s, cells[i].parts);
+			else
+				fputs(",,,\n", samples);
+		}
+	}
+	fclose(summary);
+	fclose(samples);
+	place_write(place, "environment.json", ENVIRONMENT);
+}
+
+/* What the findings say of them. */
+static void check_still(const struct place *place, const char *wanted)
+{
+	struct results results = { 0 };
+	struct findings findings;
+	struct error error;
+	char text[400];
+	assert_int_equal(results_read(&results, place->run, &error), 0);
+	findings_init(&findings, &results);
+	findings_still(&findings, 0, text, sizeof(text));
+	assert_string_equal(text, wanted);
+	findings_finish(&findings);
+	results_finish(&results);
+}
+
+static void draws_who_stands_still(void **state)
+{
+	static const struct beats cells[] = { { "sequential", 0.05, 0.1, "0.1;0.08;;0.02" },
+		{ "threads", 0.00002, 0.004, "0.004;0.00001;0.00002;0.00001" },
+		{ "async", 0.05, 0.11, "0.11;0.1;0.05;0.03" }, { "processes", 0, 0, "" } };
+	struct place *place = *state;
+	write_beats(place, cells, 4);
+	draw_kind(place, "responsiveness");
+	place_compare(place, "plots/responsiveness.gp", "plot_responsiveness.gp");
+	place_compare(place, "plots/responsiveness.dat", "plot_responsiveness.dat");
+	check_still(place, "stood still for up to 110 ms under async and sequential, for at most "
+			   "4.00 ms under threads");
+	place_check_text(place, "plots/responsiveness.gp", "no beat was due");
+	if (place_have_gnuplot())
+		place_check_png(place, "plots/responsiveness.png");
+}
+
+/* A busy machine is no standstill of one runner: nobody is told apart by twice as much. */
+static void tells_nobody_apart_by_little(void **state)
+{
+	static const struct beats cells[] = { { "sequential", 0.00002, 0.004, "0.004" },
+		{ "threads", 0.00002, 0.008, "0.008" } };
+	struct place *place = *state;
+	write_beats(place, cells, 2);
+	check_still(
+		place, "never stood still for longer than 8.00 ms under threads and sequential");
+}
+
+/* Of six and more some are named. */
+static void names_some_of_many(void **state)
+{
+	static const struct beats cells[] = { { "sequential", 0.05, 0.1, "0.1" },
+		{ "async", 0.05, 0.09, "0.1" }, { "libuv", 0.05, 0.08, "0.1" },
+		{ "fibers", 0.05, 0.07, "0.1" }, { "openmp", 0.05, 0.06, "0.1" },
+		{ "io-uring", 0.05, 0.05, "0.1" }, { "offload", 0.0001, 0.001, "0.001" } };
+	struct place *place = *state;
+	write_beats(place, cells, 7);
+	check_still(place, "stood still for up to 100 ms under sequential, async, libuv and 3 "
+			   "others, for at most 1.00 ms under offload");
+}
+
+static void draws_nothing_without_a_heartbeat(void **state)
+{
+	static const struct beats cells[] = { { "sequential", 0, 0, "" } };
+	struct place *place = *state;
+	write_beats(place, cells, 1);
+	draw_kind(place, "responsiveness");
+	assert_false(place_exists(place, "plots/responsiveness.gp"));
+	check_still(place, "");
+}
+
+int main(void)
+{
+	if (!place_find_root()) {
+		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
+		return 99;
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(draws_who_stands_still, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			tells_nobody_apart_by_little, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(names_some_of_many, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			draws_nothing_without_a_heartbeat, place_enter, place_leave),
+	};
+	return cmocka_run_group_tests_name("plot_load", tests, NULL, NULL);
+}
