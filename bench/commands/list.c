@@ -312,8 +312,8 @@ const struct command command_list = { .name = "list",
 	.summary = "the workloads, runners and suites there are",
 	.usage = "list [workloads|runners|suites] [options]",
 	.about =
-		"Lists what there is, a line each; runners by family, those that are measured when "
-		"none is named\nwith a star, and with the reason where one is absent here.\n",
+		"Lists what there is, a line each; runners by family, with a star those that\n"
+		"are measured when none is named, with the reason those that are absent here.\n",
 	.takes = OPTION_PLUGIN | OPTION_JSON,
 	.act = act_list };
 
