@@ -198,6 +198,8 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 	else if (finding->best != NO_CELL &&
 		 row_of(findings, finding->best)->measured[MEASURED_MISSED] > 0)
 		say(&out, "The fastest missed its deadline: however fast, it is not to be used.");
+	else if (finding->best != NO_CELL && findings_is_behind(row_of(findings, finding->best)))
+		say(&out, "The rate is held under none of them.");
 	else if (finding->best != NO_CELL)
 		say(&out, "The fastest lost %s: however fast, it is not to be used.",
 			findings->results->cells[finding->best].unit);
@@ -376,7 +378,7 @@ bool findings_note(
 {
 	typedef bool note(struct say *, const struct findings *, size_t cell);
 	static note *const notes[] = { findings_note_languages, findings_note_rule, note_measured,
-		note_still, note_failed, note_outliers, note_order, note_few,
+		note_still, note_failed, note_outliers, note_order, note_few, findings_note_behind,
 		findings_note_dispatch, findings_note_prepared };
 	const struct results_group *of = &findings->results->groups[group];
 	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {

@@ -98,11 +98,12 @@ static void find_curves(const struct summary *summary, struct finding *finding)
 
 /* ---- one group ------------------------------------------------------------------------------ */
 
-/* What lost a part of its work or missed its deadline is none, however fast. */
+/* What lost a part of its work or missed its deadline or did not keep up is none, however fast. */
 bool findings_is_choice(const struct summary_row *row)
 {
 	return (row->standing == STANDING_BEST || row->standing == STANDING_LEVEL) &&
-	       !(row->measured[MEASURED_LOST] > 0) && !(row->measured[MEASURED_MISSED] > 0);
+	       !(row->measured[MEASURED_LOST] > 0) && !(row->measured[MEASURED_MISSED] > 0) &&
+	       !findings_is_behind(row);
 }
 
 /* Of two that are not shown to differ in time: the one to prefer. */

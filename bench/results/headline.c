@@ -116,14 +116,14 @@ static void say_things(struct say *text, const struct scope *scope, bool all)
 /* What is shown, without a claim. */
 static void say_neutral(struct say *text, const struct scope *scope, const struct overall *overall)
 {
-	if (scope->count == 1) {
-		say_label(text, scope);
-		say(text, "wall time under ");
-	} else {
-		say(text, "Wall time of ");
+	size_t start = text->used;
+	if (scope->count > 1) {
 		say_things(text, scope, false);
-		say(text, " under ");
+		say_capital(text, start);
+	} else if (scope->label) {
+		say_name(text, group_of(scope, 0)->label, LABEL_MOST);
 	}
+	say(text, text->used > start ? " under " : "");
 	if (overall->runners == 1) {
 		say_name(
 			text, scope->findings->results->runners[overall->runner].name, RUNNER_MOST);
@@ -163,13 +163,17 @@ static void headline_one(struct say *text, const struct scope *scope)
 	struct showings showings;
 	struct clause clause = { .results = scope->findings->results };
 	showings_find(scope->findings, scope->groups[0], &showings);
-	size_t claims = 0;
+	size_t claims = 0, said = 0;
 	say_label(text, scope);
+	clause.latency = load_is_open(&first_of(scope, 0)->load);
+	if (clause.latency && !open_begin(text, scope->findings, scope->groups[0]))
+		return;
+	said += clause.latency;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		clause_pick(&clause, &showings, forms[i].what, forms[i].failed);
 		if (!clause.count)
 			continue;
-		say(text, "%s", claims ? "; " : "");
+		say(text, "%s", said++ ? "; " : "");
 		if (forms[i].what == SHOWN_NO_DIFFERENCE && !claims)
 			say(text, "no difference shown");
 		else

@@ -24,8 +24,10 @@ static void add_cell(struct showing *showing, const struct summary_row *row)
 	else if (showing->what != SHOWN_GAIN && showing->what != shown)
 		showing->what = shown && showing->what ? SHOWN_NO_DIFFERENCE : SHOWN_NOTHING;
 	if (row->speedup.estimate > showing->best &&
-		(showing->what != SHOWN_GAIN || shown == SHOWN_GAIN))
+		(showing->what != SHOWN_GAIN || shown == SHOWN_GAIN)) {
 		showing->best = row->speedup.estimate;
+		showing->width = (row->speedup.high - row->speedup.low) / row->speedup.estimate;
+	}
 }
 
 void showings_find(const struct findings *findings, size_t index, struct showings *showings)
@@ -52,6 +54,9 @@ void showings_find(const struct findings *findings, size_t index, struct showing
 		add_cell(last, &findings->summary.rows[i]);
 	}
 }
+
+/* An interval that is so wide a part of its figure leaves it two digits. */
+#define COARSE 0.2
 
 /* ---- clauses --------------------------------------------------------------------------------- */
 
@@ -81,21 +86,36 @@ void clause_subject(
 	struct say *text, const struct clause *clause, const char *one, const char *many)
 {
 	size_t count = clause->count;
+	const char *gap = *one ? " " : "";
 	if (count > 3) {
 		say_count(text, count);
-		say(text, " runners %s", many);
+		say(text, " runners%s%s", gap, many);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		say_comma(text, i, count, "and");
 		say_name(text, name_of(clause, i), RUNNER_MOST);
 	}
-	say(text, " %s", count > 1 || is_plural(name_of(clause, 0)) ? many : one);
+	say(text, "%s%s", gap, count > 1 || is_plural(name_of(clause, 0)) ? many : one);
 }
 
-static double factor_of(const struct showing *showing)
+/* How many times as fast, or as long; of latencies always how many times as long. */
+static double factor_of(const struct clause *clause, size_t item)
 {
-	return showing->what == SHOWN_LOSS ? 1 / showing->best : showing->best;
+	const struct showing *showing = clause->items[item];
+	return showing->what == SHOWN_LOSS || clause->latency ? 1 / showing->best : showing->best;
+}
+
+/* No more digits than its interval carries: three at most. */
+static void factor_text(const struct clause *clause, size_t item, char text[FIGURES_SIZE])
+{
+	double factor = factor_of(clause, item), width = clause->items[item]->width;
+	int digits = width >= 1 ? 1 : 2;
+	double last = pow(10, floor(log10(factor)) - digits + 1);
+	if (width >= COARSE)
+		figures_number(round(factor / last) * last, digits, text);
+	else
+		figures_ratio(factor, text);
 }
 
 static bool over_concurrencies(const struct clause *clause)
@@ -109,21 +129,21 @@ static bool over_concurrencies(const struct clause *clause)
 /* "1.95 and 1.98", "1.98" if all round to that, "1.2 to 3.4" of more than three */
 static void say_factors(struct say *text, const struct clause *clause)
 {
-	double least = INFINITY, most = 0;
+	size_t least = 0, most = 0;
 	char low[FIGURES_SIZE], high[FIGURES_SIZE];
 	for (size_t i = 0; i < clause->count; i++) {
-		least = fmin(least, factor_of(clause->items[i]));
-		most = fmax(most, factor_of(clause->items[i]));
+		least = factor_of(clause, i) < factor_of(clause, least) ? i : least;
+		most = factor_of(clause, i) > factor_of(clause, most) ? i : most;
 	}
-	figures_ratio(least, low);
-	figures_ratio(most, high);
+	factor_text(clause, least, low);
+	factor_text(clause, most, high);
 	if (!strcmp(low, high)) {
 		say(text, "%s", low);
 	} else if (clause->count > 3) {
 		say(text, "%s to %s", low, high);
 	} else {
 		for (size_t i = 0; i < clause->count; i++) {
-			figures_ratio(factor_of(clause->items[i]), low);
+			factor_text(clause, i, low);
 			say_comma(text, i, clause->count, "and");
 			say(text, "%s", low);
 		}
@@ -140,21 +160,41 @@ static void say_times(
 		say(text, " as %s", clause->results->baseline);
 }
 
+/* "0.071 and 0.083 times that under threads and processes" */
+static void say_latencies(struct say *text, const struct clause *clause, const char *bound)
+{
+	say(text, "%s", over_concurrencies(clause) ? bound : "");
+	say_factors(text, clause);
+	say(text, " times that under ");
+	clause_subject(text, clause, "", "");
+}
+
 void clause_gains(struct say *text, const struct clause *clause)
 {
+	if (clause->latency) {
+		say_latencies(text, clause, "down to ");
+		return;
+	}
 	clause_subject(text, clause, "is", "are");
 	say_times(text, clause, "up to ", "fast");
 }
 
 void clause_losses(struct say *text, const struct clause *clause)
 {
+	if (clause->latency) {
+		say_latencies(text, clause, "at least ");
+		return;
+	}
 	clause_subject(text, clause, "takes", "take");
 	say_times(text, clause, "at least ", "long");
 }
 
 void clause_no_gain(struct say *text, const struct clause *clause)
 {
-	clause_subject(text, clause, "shows no gain", "show no gain");
+	if (clause->latency)
+		clause_subject(text, clause, "shows no difference", "show no difference");
+	else
+		clause_subject(text, clause, "shows no gain", "show no gain");
 }
 
 void clause_failed(struct say *text, const struct clause *clause)

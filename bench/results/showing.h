@@ -21,6 +21,7 @@ struct showing {
 	bool loop;
 	enum shown what; /* a gain at any concurrency; a loss at all; or neither */
 	double best;     /* the largest of the speedups that are shown, or of all */
+	double width;    /* of its interval, over it */
 };
 
 struct showings {
@@ -40,9 +41,17 @@ bool findings_note_rule(struct say *, const struct findings *, size_t cell);
 bool findings_note_dispatch(struct say *, const struct findings *, size_t cell);
 bool findings_note_prepared(struct say *, const struct findings *, size_t cell);
 
+/* Behind each cell of an open loop that achieved less than the rate it was offered (open.c). */
+bool findings_note_behind(struct say *, const struct findings *, size_t cell);
+
+/* What begins the headline of an open loop: who keeps up with the rate, if not all do, and false;
+ * or the latency that the others are compared with, and true. */
+bool open_begin(struct say *, const struct findings *, size_t group);
+
 /* Which showings a clause is about. */
 struct clause {
 	const struct results *results;
+	bool latency; /* what is compared is a latency: said as so many times the baseline's */
 	const struct showing *items[RUNNERS_MAX];
 	size_t count;
 };
@@ -50,7 +59,7 @@ struct clause {
 /* The runners that show this; or those with a failed cell, of which nothing else is said. */
 void clause_pick(struct clause *, const struct showings *, enum shown what, bool failed);
 
-/* Names, then the verb that fits their number. */
+/* Names, then the verb that fits their number; "" for none. */
 void clause_subject(struct say *, const struct clause *, const char *one, const char *many);
 
 /* "threads and processes are 1.95 and 1.98 times as fast" */

@@ -40,7 +40,7 @@ struct summary_row {
 	size_t samples; /* that count */
 	bool busy;      /* see results_busy */
 	struct description wall;
-	struct description cost; /* what cells are compared by: see ledger_cost */
+	struct description cost;            /* what cells are compared by: see ledger_cost */
 	double rate_offered, rate_achieved; /* medians, of an open loop; else NaN */
 	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;

@@ -151,8 +151,8 @@ static const struct title_case title_cases[] = {
 	{ { "primes cpu;threads 1.95 1.92 1.98;processes !" },
 		"primes: threads are 1.95 times as fast; processes failed" },
 	{ { "one-sample cpu;threads 1.95 - -;processes 1.98 - -;async 1 - -" },
-		"one-sample: wall time under four runners (one sample, no interval)" },
-	{ { "primes cpu" }, "primes: wall time under sequential" },
+		"one-sample under four runners (one sample, no interval)" },
+	{ { "primes cpu" }, "primes under sequential" },
 	{ { "primes cpu;a 2 1.9 2.1;b 3 2.9 3.1;c 4 3.9 4.1;d 5 4.9 5.1" },
 		"primes: four runners are 2.00 to 5.00 times as fast" },
 	/* the lesson, and what spoils it */
@@ -188,7 +188,7 @@ static const struct title_case title_cases[] = {
 	{ { "a cpu;threads 0.5 0.4 0.6", "b cpu;threads 0.5 0.4 0.6" },
 		"No runner is faster than sequential on two workloads" },
 	{ { "one-sample cpu;threads 2 - -", "one-sample-too cpu;threads 2 - -" },
-		"Wall time of two workloads under two runners (one sample, no interval)" },
+		"Two workloads under two runners (one sample, no interval)" },
 };
 
 struct read {

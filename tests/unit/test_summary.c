@@ -42,6 +42,12 @@ struct fixture {
 	struct findings findings;
 };
 
+/* How all cells are loaded, and of an open loop at 300/s what each achieves; NULL: fixed work. */
+static const struct offered {
+	const char *load;
+	double achieved[4];
+} * offered;
+
 static int set_up(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof *fixture);
@@ -95,6 +101,12 @@ static void write_sample(
 		row.units = 1000;
 		row.unit = "updates";
 		row.figures = made->figures ? made->figures : "";
+	}
+	if (offered) {
+		row.load = offered->load;
+		row.latency_median_s = row.wall_s;
+		row.rate_offered = 300;
+		row.rate_achieved = offered->achieved[cell];
 	}
 	assert_int_equal(rows_write(line, fd, &row), 0);
 }
@@ -162,7 +174,7 @@ static const struct sentence_case cases[] = {
 		"time: it cannot help here." },
 	{ FOUR(1.0, 0.5, 0.5, 1.0, 1, 2, 2, 1, 0.001), 3,
 		"CPU-bound: sequential keeps one core 100 % busy",
-		"work: wall time under four runners (too few samples for an interval)",
+		"work under four runners (too few samples for an interval)",
 		"Too few samples to tell (3 a cell, 6 are needed)." },
 	{ FOUR(1.0, 0, 0.5, 0, 1, 0, 2, 0, 0.001), 12,
 		"CPU-bound: sequential keeps one core 100 % busy",
@@ -170,7 +182,7 @@ static const struct sentence_case cases[] = {
 		"Use processes." },
 	{ FOUR(1.0, 0, 0, 0, 1, 0, 0, 0, 0.001), 12,
 		"CPU-bound: sequential keeps one core 100 % busy",
-		"work: wall time under four runners; threads, processes and async failed",
+		"work under four runners; threads, processes and async failed",
 		"All others failed: nothing to compare it with." },
 	{ FOUR(0, 0, 0, 0, 0, 0, 0, 0, 0.001), 12, "", "work: every cell failed",
 		"Nothing can be compared." },
@@ -257,6 +269,57 @@ static const char *curves(const struct fixture *fixture)
 }
 
 /* Disturbed samples count only where six others do not remain; then nothing is claimed. */
+static void open_loops(void **state)
+{
+	static const struct offered all = { "rate=300;arrival=fixed;duration=1s",
+		{ 300, 299, 301, 300 } },
+				    some = { all.load, { 186, 300, 299, 301 } },
+				    none = { all.load, { 186, 280, 100, 10 } };
+	static const struct {
+		const struct offered *offered;
+		const char *headline, *advice, *note;
+	} tests[] = {
+		{ &all,
+			"work at 300/s for 1 s: median latency 100 ms under sequential; 0.50 times that "
+			"under threads; 1.30 times that under processes; async shows no difference",
+			"Use threads. An event loop computes one task at a time: it cannot help here.",
+			"" },
+		{ &some,
+			"work at 300/s for 1 s: the rate is held under threads, processes and async, not "
+			"under sequential: median latency 50.0 ms under threads",
+			"Use threads. An event loop computes one task at a time: it cannot help here.",
+			"sequential did not keep up: 62 % of 300/s achieved; waiting grows as long as "
+			"the run lasts." },
+		{ &none, "work at 300/s for 1 s: the rate is held under no runner",
+			"The rate is held under none of them.",
+			"sequential did not keep up: 62 % of 300/s achieved; waiting grows as long as "
+			"the run lasts." },
+	};
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		const struct made cells[] = FOUR(0.1, 0.05, 0.13, 0.1, 1, 1, 1, 1, 0.0005);
+		char note[500];
+		offered = tests[i].offered;
+		measure(*state, cells, 4, 12);
+		offered = NULL;
+		assert_string_equal(headline(*state), tests[i].headline);
+		assert_string_equal(advice(*state), tests[i].advice);
+		findings_note(&((struct fixture *)*state)->findings, 0, 0, note, sizeof note);
+		assert_string_equal(note, tests[i].note);
+	}
+}
+
+/* An interval of half of its figure leaves no three digits. */
+static void digits_of_times(void **state)
+{
+	const struct made cells[] = FOUR(1.0, 0.5, 0.333, 1.0, 1, 1, 1, 1, 0.6);
+	measure(*state, cells, 4, 12);
+	const struct interval *of = &((struct fixture *)*state)->findings.summary.rows[2].speedup;
+	assert_true(of->low > 1 && of->high - of->low > 0.2 * of->estimate);
+	char wanted[20];
+	snprintf(wanted, sizeof wanted, "%.1f times as fast", of->estimate);
+	assert_non_null(strstr(headline(*state), wanted));
+}
+
 static void test_busy_machine(void **state)
 {
 	struct fixture *fixture = *state;
@@ -620,6 +683,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_sentences, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pairs, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(open_loops, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(digits_of_times, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_busy_machine, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_few_disturbed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_advice, set_up, tear_down),
