@@ -96,9 +96,22 @@ static void format_interval(
 		snprintf(text, CELL_SIZE, "%.62s", own);
 }
 
+/* Of a fixed time: the tasks that ended in a second, "5.77 k" and its interval; the inverse of the
+ * time a task, whose interval is that of its ends. */
+static void fill_throughput(const struct summary_row *row, line to)
+{
+	const struct interval *task = &row->cost.median;
+	char low[FIGURES_SIZE], high[FIGURES_SIZE];
+	figures_rate(1 / task->estimate, to[WALL]);
+	figures_rate(1 / task->high, low);
+	figures_rate(1 / task->low, high);
+	if (!isnan(task->low))
+		snprintf(to[WALL_INTERVAL], CELL_SIZE, "[%.28s, %.28s]", low, high);
+}
+
 /* "331 M": three digits and a prefix. */
-static void fill_figures(
-	const struct summary_row *row, const struct scale *scale, bool units, line to)
+static void fill_figures(const struct summary_row *row, const struct load *load,
+	const struct scale *scale, bool units, line to)
 {
 	double factor = scale->unit->per_second;
 	double wall = row->cost.median.estimate * factor;
@@ -109,12 +122,15 @@ static void fill_figures(
 	figures_ratio(row->speedup.estimate, to[SPEEDUP]);
 	const char *point = strchr(to[SPEEDUP], '.');
 	format_interval(&row->speedup, 1, point ? (int)strlen(point + 1) : 0, to[SPEEDUP_INTERVAL]);
+	if (load_is_timed(load))
+		fill_throughput(row, to);
 	if (!isnan(row->cpu_utilisation))
 		figures_number(
 			row->cpu_utilisation, row->cpu_utilisation < 0.0995 ? 1 : 3, to[CPU]);
 	if (!isnan(row->overlap))
 		figures_number(row->overlap, row->overlap < 0.0995 ? 1 : 3, to[OVERLAP]);
-	figures_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
+	if (units || !load_is_timed(load)) /* else it stands in front */
+		figures_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
 }
 
@@ -143,6 +159,7 @@ static void fill_group(struct grid *grid, size_t index)
 	static const char *const heads[] = { "runner", "at once", "wall", "[95 % interval]",
 		"speedup", "[95 % interval]", "CPU", "overlap", "", "memory" };
 	const struct results_group *group = &grid->findings->results->groups[index];
+	const struct load *load = &grid->findings->results->cells[group->first].load;
 	struct scale scale = scale_of(grid, group);
 	const char *unit = "";
 	bool units = false;
@@ -154,15 +171,17 @@ static void fill_group(struct grid *grid, size_t index)
 	for (size_t column = 0; column < COLUMNS; column++)
 		snprintf(grid->heads[index][column], CELL_SIZE, "%s", heads[column]);
 	snprintf(grid->heads[index][WALL], CELL_SIZE, "%s",
-		summary_cost_words(&grid->findings->results->cells[group->first],
-			&grid->findings->summary.rows[group->first]));
+		load_is_timed(load)
+			? "tasks/s"
+			: summary_cost_words(&grid->findings->results->cells[group->first],
+				  &grid->findings->summary.rows[group->first]));
 	snprintf(grid->heads[index][RATE], CELL_SIZE, "%.20s/s", units ? unit : "tasks");
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct summary_row *row = &grid->findings->summary.rows[cell];
 		snprintf(grid->rows[cell][AT_ONCE], CELL_SIZE, "%" PRIu64,
 			results_at_once(&grid->findings->results->cells[cell]));
 		if (!is_empty(row))
-			fill_figures(row, &scale, units, grid->rows[cell]);
+			fill_figures(row, load, &scale, units, grid->rows[cell]);
 	}
 	fill_names(grid, group);
 }
@@ -356,10 +375,10 @@ static void print_legend(const struct grid *grid, FILE *out)
 		interval = interval || !isnan(grid->findings->summary.rows[i].cost.median.low);
 	}
 	const char *costs = loads[0] && !loads[1] && !loads[2] ? "wall"
-			    : loads[0]                         ? "wall, a task, latency"
-			    : loads[1] && loads[2]             ? "a task, latency"
+			    : loads[0]                         ? "wall, tasks/s, latency"
+			    : loads[1] && loads[2]             ? "tasks/s, latency"
 			    : loads[2]                         ? "latency"
-							       : "a task";
+							       : "tasks/s";
 	if (compared)
 		print_wrapped(grid, out, 0, "* best   = no difference to the best shown");
 	char text[300];
@@ -372,8 +391,8 @@ static void print_legend(const struct grid *grid, FILE *out)
 	print_wrapped(grid, out, 0, text);
 	if (loads[1])
 		print_wrapped(grid, out, 0,
-			"a task: the wall time over the tasks that ended, the inverse of the "
-			"throughput");
+			"tasks/s: the throughput in the time that was given, by which cells are "
+			"compared");
 	if (loads[2])
 		print_wrapped(grid, out, 0,
 			"latency: from when a task was due to its end; p99: 99 % were as quick or "

@@ -49,6 +49,14 @@ for sample in csv.DictReader(open("timed/samples.csv")):
     assert [int(t["task"]) for t in tasks] == list(range(int(sample["tasks_ended"]))), sample["runner"]
     assert float(sample["wall_s"]) >= 0.05
 END
+# Its figure is the throughput.
+run "$concbench" run sleep -p duration=1ms -x threads -j 4 --duration 0.05 -r 1 -w 0 --no-plots -o through
+expect_line "$scratch/out" 'runner +at once +tasks/s'
+expect_line "$scratch/out" "threads +4 +$(columns through/samples.csv tasks_ended wall_s | python3 -c '
+import sys
+ended, wall = sys.stdin.read().split()
+rate = float(ended) / float(wall)
+print("%.3g" % rate if rate < 999.5 else "%.2f k" % (rate / 1e3))') "
 run "$concbench" run sleep -p duration=1ms -x threads -n 3 --duration 0.2 -r 1 $quiet -o few
 expect_line few/samples.csv 'all 3 tasks ended before the time was up'
 
