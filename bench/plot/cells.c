@@ -42,7 +42,48 @@ bool plot_has_interval(const struct interval *of)
 
 struct interval plot_wall_of(const struct plot *plot, size_t cell)
 {
-	return plot_drawable(plot->findings.summary.rows[cell].wall.median);
+	return plot_drawable(plot->findings.summary.rows[cell].cost.median);
+}
+
+/* By the words of the summary. */
+static const struct {
+	const char *cost, *name, *axis;
+} costs[] = {
+	{ "wall", "Wall time", "wall time, lower is better" },
+	{ "a task", "Time a task", "time a task, lower is better" },
+	{ "median latency", "Median latency", "median latency, lower is better" },
+	{ "p99 latency", "p99 latency", "p99 latency, lower is better" },
+	{ "", "Wall time, time a task or latency", "time compared, lower is better" },
+};
+
+/* Which of them the cells of these groups are compared by; the last where they differ. */
+static size_t cost_of(const struct plot *plot, const struct plot_scope *scope)
+{
+	const size_t differ = sizeof(costs) / sizeof(*costs) - 1;
+	size_t found = differ;
+	for (size_t i = plot_scope_from(plot, scope); i < plot_scope_to(plot, scope); i++) {
+		const struct summary_row *row = &plot->findings.summary.rows[i];
+		const char *words = summary_cost_words(&plot->results.cells[i], row);
+		size_t own = 0;
+		while (own < differ && strcmp(costs[own].cost, words) != 0)
+			own++;
+		if (!row->samples && load_is_open(&plot->results.cells[i].load))
+			continue;
+		if (found != differ && found != own)
+			return differ;
+		found = own;
+	}
+	return found;
+}
+
+const char *plot_wall_words(const struct plot *plot, const struct plot_scope *scope)
+{
+	return costs[cost_of(plot, scope)].name;
+}
+
+const char *plot_wall_axis(const struct plot *plot, const struct plot_scope *scope)
+{
+	return costs[cost_of(plot, scope)].axis;
 }
 
 struct interval plot_speedup_of(const struct plot *plot, size_t cell)
@@ -147,7 +188,8 @@ void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
 	if (!isnan(speedup.estimate) && !plot_is_baseline(plot, cell)) {
 		say(text, ", ");
 		plot_say_estimate(text, &speedup, plot_ratio_text);
-		say(text, " times as fast as %s",
+		bool open = load_is_open(&plot->results.cells[cell].load);
+		say(text, " times %s %s", open ? "less latency than" : "as fast as",
 			results_baseline_of(&plot->results, plot->results.cells[cell].group));
 	}
 	if (failed)

@@ -53,7 +53,12 @@ size_t plot_scope_to(const struct plot *, const struct plot_scope *);
 struct interval plot_drawable(struct interval);
 bool plot_has_interval(const struct interval *);
 
+/* What its cells are compared by: the wall time, of paced work a time a task or a latency. */
 struct interval plot_wall_of(const struct plot *, size_t cell);
+/* Its name, to begin a sentence, "Wall time", "p99 latency", "Wall time, time a task or latency"
+ * where cells differ in it; and that of an axis, "p99 latency, lower is better". */
+const char *plot_wall_words(const struct plot *, const struct plot_scope *);
+const char *plot_wall_axis(const struct plot *, const struct plot_scope *);
 struct interval plot_speedup_of(const struct plot *, size_t cell);
 /* The median of a figure of the samples of a cell that count, and with `warmups` of its warm-ups.
  */

@@ -170,6 +170,9 @@ static void lay_out(struct plot_curves *curves, double top)
 		find_ranges(curves, panel);
 		lay_x(&area->x, &curves->kind->x);
 		lay_y(&area->y, &curves->kind->y[panel]);
+		if (!area->y.name)
+			area->y.name = plot_wall_axis(
+				curves->plot, &(struct plot_scope){ curves->group, 1 });
 	}
 }
 

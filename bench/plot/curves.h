@@ -45,7 +45,7 @@ struct plot_curves_kind {
 	const char *name;
 	size_t panels;
 	struct plot_curves_axis {
-		const char *name;
+		const char *name;                /* NULL: what cells are compared by */
 		const struct figures_unit *unit; /* NULL: time, by the largest */
 		double log_from;   /* logarithmic where the largest is so many times the least */
 		const char *ticks; /* as gnuplot takes them; NULL: at the points of x, as suits y */

@@ -70,7 +70,7 @@ static void find_cell(struct plot_runs *runs, size_t index)
 		struct interval wall = { (double)NAN, (double)NAN, (double)NAN };
 		if (found)
 			wall = results_median(
-				results, (size_t)(found - results->cells), results_wall_s, false);
+				results, (size_t)(found - results->cells), results_cost_s, false);
 		if (found && *found->failure && !*like->failure)
 			like->failure = found->failure;
 		cell->cells[run] = found;

@@ -218,7 +218,7 @@ void plot_scaling(struct plot *plot)
 	static const struct plot_curves_kind kind = { .name = "scaling",
 		.panels = 2,
 		.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
-		.y = { { "wall time, lower is better", NULL, 30, NULL, 0 },
+		.y = { { NULL, NULL, 30, NULL, 0 },
 			{ "speedup, higher is better", &plot_unit_ratio, 6, NULL, 0 } },
 		.find = find,
 		.words = words,

@@ -207,7 +207,7 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 		say_from(title, first, pays_from(curves, first));
 	else
 		say(title, none && curves->count > 1 ? "no gain shown at any size"
-						     : "wall time over the number of tasks");
+						     : "times over the number of tasks");
 	say(under, "Medians and 95 %% intervals");
 	if (!find_crossings(curves, crossings))
 		return;
@@ -269,7 +269,7 @@ void plot_size(struct plot *plot)
 	static const struct plot_curves_kind kind = { .name = "size",
 		.panels = 1,
 		.x = { "tasks", &plot_unit_count, 1, NULL, 0 },
-		.y = { { "wall time, lower is better", NULL, 1, NULL, 0 } },
+		.y = { { NULL, NULL, 1, NULL, 0 } },
 		.concurrency = true,
 		.find = find,
 		.words = words,

@@ -56,7 +56,8 @@ static void say_scales(
 static void wall_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_title(rows->plot, &rows->scope, title);
-	say(subtitle, "Wall time of the same tasks%s%s", rows->kind->grid ? "" : " on a log scale",
+	say(subtitle, "%s of the same tasks%s%s", plot_wall_words(rows->plot, &rows->scope),
+		rows->kind->grid ? "" : " on a log scale",
 		plot_rows_any_interval(rows) ? ", median and 95 % interval" : "");
 	say_scales(rows, subtitle, "shorter", "further left");
 }
@@ -160,7 +161,9 @@ static bool has_limit(const struct plot_rows *rows, size_t panel)
 static void speedup_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_title(rows->plot, &rows->scope, title);
-	say(subtitle, "How many times as fast as ");
+	bool open = load_is_open(
+		&rows->plot->results.cells[plot_scope_from(rows->plot, &rows->scope)].load);
+	say(subtitle, open ? "How many times less latency than " : "How many times as fast as ");
 	say_name(subtitle, results_baseline_words(&rows->plot->results), PLOT_RUNNER_MOST);
 	say(subtitle, "%s%s", rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");

@@ -31,6 +31,12 @@ for order, sample in samples.items():
     assert math.isclose(float(sample["rate_offered"]), (len(dues) - 1) / (dues[-1] - dues[0]), rel_tol=1e-6)
 END
 
+# Pictures name the figure that they draw.
+run "$concbench" plot open --kind wall,speedup
+expect_line open/plots/wall.gp 'Median latency of the same tasks'
+expect_line open/plots/speedup.gp 'How many times less latency than sequential'
+expect_no_line open/plots/wall.gp 'Wall time'
+
 # The 99 % only where ten tasks are beyond it: 1,000 of them.
 for tasks in 999 1000; do
 	run "$concbench" run null -x sequential --rate $tasks --duration 1 -r 1 $quiet -o "p$tasks"
