@@ -128,10 +128,10 @@ static void write_list(const struct list *list, const char *text, const char *at
 	size_t mark = strlen(list->mark), last = 0;
 	fwrite(text, 1, (size_t)(at - text), out);
 	bool put = false;
-	for (; !strncmp(at, list->mark, mark); at += last + 1) {
+	for (; !strncmp(at, list->mark, mark); at += last + (at[last] != '\0')) {
 		last = strcspn(at, "\n");
 		size_t bare = strcspn(at, ")\n") + (at[strcspn(at, ")\n")] == ')');
-		bool ends = strncmp(at + last + 1, list->mark, mark);
+		bool ends = strncmp(at + last + (at[last] != '\0'), list->mark, mark);
 		if (!put && list->sorted && strncmp(list->entry, at, bare) < 0) {
 			fprintf(out, "%s%s\n", list->entry, list->glue);
 			put = true;
