@@ -16,6 +16,7 @@ void plot_cost(struct plot *);
 void plot_scaling(struct plot *);
 void plot_size(struct plot *);
 void plot_latency(struct plot *);
+void plot_load(struct plot *);
 void plot_responsiveness(struct plot *);
 void plot_overlay(struct plot *);
 void plot_title_page(struct plot *);

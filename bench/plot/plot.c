@@ -39,6 +39,7 @@ static const struct kind kinds[] = {
 	{ "scaling", plot_scaling, USUAL_DECK },
 	{ "size", plot_size, USUAL_DECK },
 	{ "latency", plot_latency, USUAL },
+	{ "load", plot_load, USUAL_DECK },
 	{ "responsiveness", plot_responsiveness, USUAL_DECK },
 	{ "overlay", plot_overlay, USUAL },
 	{ "verdicts", plot_verdicts_page, FRAME },

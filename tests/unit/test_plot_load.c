@@ -131,6 +131,72 @@ static void draws_nothing_without_a_heartbeat(void **state)
 	check_still(place, "");
 }
 
+/* ---- load -------------------------------------------------------------------------------------
+ */
+
+#define RATES \
+	"round,order,workload,params,tasks,runner,concurrency,status,wall_s,load,tasks_ended," \
+	"rate_offered,rate_achieved,latency_median_s,latency_p99_s\n"
+
+struct rate {
+	const char *runner;
+	unsigned rate;
+	double achieved, p99_s;
+};
+
+/* Six rounds of the same; beside them fixed work of as many tasks, which is in no curve. */
+static void write_rates(struct place *place, const struct rate *cells, size_t count)
+{
+	char path[256];
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *samples = fopen(path, "w");
+	fputs(RATES, samples);
+	for (unsigned round = 1; round <= 6; round++) {
+		fprintf(samples, "%u,0,w,,1000,threads,2,ok,0.4,,1000,,,,\n", round);
+		for (size_t i = 0; i < count; i++) {
+			fprintf(samples,
+				"%u,%zu,w,,%u,%s,2,ok,1,rate=%u;arrival=fixed;duration=1s,", round,
+				i + 1, cells[i].rate, cells[i].runner, cells[i].rate);
+			fprintf(samples, "%u,%u,%g,0.001,%g\n", cells[i].rate, cells[i].rate,
+				cells[i].achieved, cells[i].p99_s);
+		}
+	}
+	fclose(samples);
+	place_write(place, "environment.json", ENVIRONMENT);
+}
+
+static void draws_who_holds_a_rate(void **state)
+{
+	static const struct rate cells[] = { { "threads", 1000, 1000, 0.002 },
+		{ "async", 1000, 999, 0.003 }, { "processes", 1000, 1000, 0.002 },
+		{ "threads", 4000, 3990, 0.004 }, { "async", 4000, 2000, 0.4 },
+		{ "processes", 4000, 4000, 0.004 } };
+	struct place *place = *state;
+	write_rates(place, cells, 6);
+	draw_kind(place, "load");
+	place_check_text(
+		place, "plots/load.gp", "w: the rate is held up to 4,000/s under threads and");
+	place_check_text(
+		place, "plots/load.gp", "'the rate is held up to 1,000/s; above, waiting grows");
+	place_check_text(place, "plots/load.gp", "The time that 99 % of the tasks did not exceed");
+	if (place_have_gnuplot())
+		place_check_png(place, "plots/load.png");
+}
+
+/* A percentile that one cell lacks is drawn of none; a rate alone is no curve. */
+static void draws_the_median_where_one_lacks_the_rest(void **state)
+{
+	static const struct rate cells[] = { { "threads", 100, 99, 0 },
+		{ "threads", 2000, 700, 0.2 } };
+	struct place *place = *state;
+	write_rates(place, cells, 1);
+	draw_kind(place, "load");
+	assert_false(place_exists(place, "plots/load.gp"));
+	write_rates(place, cells, 2);
+	draw_kind(place, "load");
+	place_check_text(place, "plots/load.gp", "The time that half of the tasks did not exceed");
+}
+
 int main(void)
 {
 	if (!place_find_root()) {
@@ -144,6 +210,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(names_some_of_many, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(
 			draws_nothing_without_a_heartbeat, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(draws_who_holds_a_rate, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			draws_the_median_where_one_lacks_the_rest, place_enter, place_leave),
 	};
 	return cmocka_run_group_tests_name("plot_load", tests, NULL, NULL);
 }
