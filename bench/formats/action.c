@@ -44,8 +44,8 @@ static void add_extra(struct cJSON *object, const struct exporter *export, size_
 	int used = snprintf(text, sizeof text, "n=%zu, %" PRIu64 " at once, 95 %% intervals",
 		cell->count, results_at_once(cell));
 	if (!isnan(wall->low))
-		used += snprintf(text + used, sizeof text - (size_t)used, "\nwall [%.6g, %.6g] ms",
-			wall->low * 1e3, wall->high * 1e3);
+		used += snprintf(text + used, sizeof text - (size_t)used, "\n%s [%.6g, %.6g] ms",
+			export_figure(export, index), wall->low * 1e3, wall->high * 1e3);
 	if (!isnan(speedup->low))
 		snprintf(text + used, sizeof text - (size_t)used, "\nspeedup %.2f [%.2f, %.2f]",
 			speedup->estimate, speedup->low, speedup->high);
@@ -57,7 +57,9 @@ static void add_point(struct cJSON *list, const struct exporter *export, size_t 
 	const struct summary_row *row = &export->summary.rows[index];
 	const struct interval *shown = wall ? &row->cost.median : &row->speedup;
 	double scale = wall ? 1e3 : 1;
-	struct cJSON *object = point(export, index, wall ? "wall" : "speedup");
+	/* The label says what time it is, where it is no wall time. */
+	const char *time = export->results.cells[index].load.duration_ns ? "time" : "wall";
+	struct cJSON *object = point(export, index, wall ? time : "speedup");
 	cJSON_AddStringToObject(object, "unit", wall ? "ms" : "x");
 	cJSON_AddNumberToObject(object, "value", shown->estimate * scale);
 	add_range(object, shown, scale);

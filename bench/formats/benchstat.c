@@ -35,8 +35,9 @@ static char *guard_end(char *name)
 }
 
 /* "BenchmarkPrimes/runner=threads/concurrency=4/tasks=64/limit=1000"; caller frees. */
-static char *name_of(const struct results_cell *cell)
+static char *name_of(const struct exporter *export, size_t index)
 {
+	const struct results_cell *cell = &export->results.cells[index];
 	struct memory_stream name;
 	char *workload = text_percent(cell->workload, PLAIN), concurrency[24], tasks[24];
 	memory_stream_open(&name);
@@ -51,6 +52,10 @@ static char *name_of(const struct results_cell *cell)
 	print_part(name.file, "tasks", tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		print_part(name.file, cell->names.items[i], cell->values.items[i]);
+	if (*cell->load_text) {
+		print_part(name.file, "load", cell->load_text);
+		print_part(name.file, "time", export_figure(export, index));
+	}
 	if (*cell->build)
 		print_part(name.file, "build", cell->build);
 	return guard_end(memory_stream_close(&name));
@@ -91,7 +96,7 @@ int export_benchstat(struct exporter *export, FILE *file)
 		const struct results_cell *cell = &export->results.cells[i];
 		if (!export_holds(export, i))
 			continue;
-		char *name = name_of(cell);
+		char *name = name_of(export, i);
 		const struct results_sample *sample;
 		for (size_t at = 0; (sample = results_next(&export->results, cell, &at));)
 			write_sample(sample, name, file);

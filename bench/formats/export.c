@@ -100,6 +100,21 @@ static char *trim(char *text)
 	return text;
 }
 
+const char *export_figure(const struct exporter *export, size_t cell)
+{
+	return summary_cost_words(&export->results.cells[cell], &export->summary.rows[cell]);
+}
+
+/* A label that says what its times are, where they are no wall times. Takes the label. */
+static char *with_figure(const struct exporter *export, size_t cell, char *label)
+{
+	if (!export->results.cells[cell].load.duration_ns)
+		return label;
+	char *text = memory_print("%s (%s)", label, export_figure(export, cell));
+	free(label);
+	return text;
+}
+
 int export_init(struct exporter *export, const char *run, struct error *error)
 {
 	struct results *results = &export->results;
@@ -108,13 +123,14 @@ int export_init(struct exporter *export, const char *run, struct error *error)
 		return code;
 	export->labels = memory_zeroed(results->count, sizeof *export->labels);
 	export->titles = memory_zeroed(results->count, sizeof *export->titles);
+	summary_init(&export->summary, results);
 	for (size_t i = 0; i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
-		export->labels[i] =
-			export_unique(export->labels, i, trim(results_cell_label(cell)));
-		export->titles[i] = export_unique(export->titles, i, trim(title_of(results, cell)));
+		char *label = with_figure(export, i, results_cell_label(cell));
+		char *title = with_figure(export, i, title_of(results, cell));
+		export->labels[i] = export_unique(export->labels, i, trim(label));
+		export->titles[i] = export_unique(export->titles, i, trim(title));
 	}
-	summary_init(&export->summary, results);
 	return 0;
 }
 

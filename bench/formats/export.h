@@ -20,6 +20,7 @@ struct exporter {
 	/*
 	 * One a cell, on one line of UTF-8, no two the same. The label says all that identifies the
 	 * cell, so that it is the same in other runs; the title what tells it from the others here.
+	 * Both end in what the cell's times are, where they are no wall times.
 	 */
 	char **labels, **titles;
 	struct summary summary;
@@ -61,6 +62,9 @@ bool exports_take_stdout(const struct settings *);
 int exports_write(const struct settings *, const char *run, struct error *);
 
 /* ---- for the writers ------------------------------------------------------------------------ */
+
+/* What the times of a cell are: "wall", "a task", "median latency", "p99 latency". */
+const char *export_figure(const struct exporter *, size_t cell);
 
 /* Has the cell values? If not, it is noted as left out. */
 bool export_holds(struct exporter *, size_t cell);

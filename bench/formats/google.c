@@ -32,14 +32,18 @@ static int write_context(const struct results *results, FILE *file)
 }
 
 /* "primes/runner:threads/concurrency:4/tasks:64/limit:1000": what compare.py's filters match. */
-static char *name_of(const struct results_cell *cell)
+static char *name_of(const struct exporter *export, size_t index)
 {
+	const struct results_cell *cell = &export->results.cells[index];
 	struct memory_stream stream;
 	memory_stream_open(&stream);
 	fprintf(stream.file, "%s/runner:%s/concurrency:%" PRIu64 "/tasks:%" PRIu64, cell->workload,
 		cell->runner, cell->concurrency, cell->tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		fprintf(stream.file, "/%s:%s", cell->names.items[i], cell->values.items[i]);
+	if (*cell->load_text)
+		fprintf(stream.file, "/load:%s/time:%s", cell->load_text,
+			export_figure(export, index));
 	if (*cell->build)
 		fprintf(stream.file, "/build:%s", cell->build);
 	char *text = memory_stream_close(&stream), *line = text_line(text);
@@ -111,7 +115,7 @@ int export_google(struct exporter *export, FILE *file)
 	fputs(",\n\"benchmarks\": [\n", file);
 	for (size_t i = 0; !code && i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
-		names[i] = export_unique(names, i, name_of(cell));
+		names[i] = export_unique(names, i, name_of(export, i));
 		if (export_holds(export, i) && !is_whole(results, cell))
 			export_leave_out(export, i, "its CPU time is not known");
 		else

@@ -58,6 +58,16 @@ static void write_name(FILE *file, const char *name)
 	free(text);
 }
 
+/* How it is loaded, and what its times are, where they are no wall times. */
+static void write_load(FILE *file, const struct exporter *export, const struct results_cell *cell)
+{
+	char load[LOAD_SIZE];
+	load_words(&cell->load, load);
+	if (*load)
+		fprintf(file, "%s%s: %s", *export->results.groups[cell->group].params ? " " : "",
+			load, export_figure(export, (size_t)(cell - export->results.cells)));
+}
+
 static void write_identity(
 	FILE *file, const struct exporter *export, const struct results_cell *cell)
 {
@@ -65,6 +75,7 @@ static void write_identity(
 	write_name(file, cell->workload);
 	fputs(" | ", file);
 	write_name(file, export->results.groups[cell->group].params);
+	write_load(file, export, cell);
 	fprintf(file, " | %" PRIu64 " | ", cell->tasks);
 	write_name(file, export->results.runners[cell->runner_index].label);
 	fprintf(file, " | %" PRIu64 " | ", results_at_once(cell));
@@ -115,10 +126,14 @@ static void write_rankings(const struct exporter *export, FILE *file)
 
 int export_markdown(struct exporter *export, FILE *file)
 {
-	fputs("| Workload | Parameters | Tasks | Runner | At once | Wall [ms] | 95 % interval | "
-	      "Speedup | 95 % interval |\n"
-	      "|:---|:---|---:|:---|---:|---:|---:|---:|---:|\n",
-		file);
+	bool paced = false;
+	for (size_t i = 0; i < export->results.count; i++)
+		paced |= export->results.cells[i].load.duration_ns > 0;
+	fprintf(file,
+		"| Workload | Parameters | Tasks | Runner | At once | %s [ms] | 95 %% interval | "
+		"Speedup | 95 %% interval |\n"
+		"|:---|:---|---:|:---|---:|---:|---:|---:|---:|\n",
+		paced ? "Time" : "Wall");
 	for (size_t i = 0; i < export->results.count; i++)
 		write_cell(export, i, file);
 	write_rankings(export, file);

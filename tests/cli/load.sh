@@ -37,6 +37,13 @@ expect_line open/plots/wall.gp 'Median latency of the same tasks'
 expect_line open/plots/speedup.gp 'How many times less latency than sequential'
 expect_no_line open/plots/wall.gp 'Wall time'
 
+# So do exports.
+for format in markdown google-benchmark hyperfine hyperfine-csv benchstat github-action; do
+	run "$concbench" export open --format $format
+	expect_line "$scratch/out" 'median( |%20)latency'
+	expect_no_line "$scratch/out" '[wW]all'
+done
+
 # The 99 % only where ten tasks are beyond it: 1,000 of them.
 for tasks in 999 1000; do
 	run "$concbench" run null -x sequential --rate $tasks --duration 1 -r 1 $quiet -o "p$tasks"
