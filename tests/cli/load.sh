@@ -108,6 +108,25 @@ run "$concbench" run --resume half --no-plots -q
 expect_same "a resumed run" "$(columns whole/samples.csv load tasks checksum)" "$(columns half/samples.csv load tasks checksum)"
 expect_same "cells of its summary" 2 "$(wc -l <half/summary.csv | tr -d ' ')"
 
+# Ctrl-C in a paced sample ends it at once, and the run goes on from there.
+# shellcheck disable=SC2086
+"$concbench" run sleep -p duration=1ms -x threads --rate 100 --duration 0.1 -r 10000 $quiet -o cut \
+	>/dev/null 2>&1 &
+harness=$!
+while [ "$(wc -l 2>/dev/null <cut/samples.csv || echo 0)" -lt 2 ]; do sleep 0.05; done
+kill -INT $harness
+wait $harness
+expect_same "exit status of the interrupted run" 130 $?
+run "$concbench" run --resume cut -r "$(wc -l <cut/samples.csv | tr -d ' ')" --no-plots -q
+expect_same "loads and states of its samples" "rate=100;arrival=fixed;duration=0.1s ok" \
+	"$(columns cut/samples.csv load status | grep -v interrupted | sort -u | tr -s '\t ' ' ')"
+
+# Two builds are compared at a rate.
+sed -n '/open/,$p' mixed.ini >ab.ini
+run "$concbench" ab "$concbench" "$concbench" ab.ini -r 2 -w 0 --no-plots -o both
+expect_same "builds at the rate" 4 "$(grep -c 'rate=1000;arrival=fixed;duration=0.05s' both/samples.csv)"
+expect_line "$scratch/out" '^sleep at 1000/s for 0.05 s: threads'
+
 cd "$scratch/work" || exit 99
 refused 'drop it' "$concbench" run sleep --rate 10 -n 5
 refused 'name one, or drop it' "$concbench" run sleep --arrival poisson
