@@ -80,6 +80,15 @@ static bool workloads_differ(const struct scope *scope)
 	return false;
 }
 
+/* Is a group among them whose latencies are compared? */
+static bool any_open(const struct scope *scope)
+{
+	for (size_t i = 0; i < scope->count; i++)
+		if (load_is_open(&first_of(scope, i)->load))
+			return true;
+	return false;
+}
+
 static bool tasks_differ(const struct scope *scope)
 {
 	for (size_t i = 1; i < scope->count; i++)
@@ -272,9 +281,11 @@ static bool say_gainers(struct say *text, const struct scope *scope, const struc
 	if (!clause.count)
 		return false;
 	size_t start = text->used;
-	clause_subject(text, &clause, "is faster", "are faster");
+	bool open = any_open(scope);
+	clause_subject(
+		text, &clause, open ? "is ahead" : "is faster", open ? "are ahead" : "are faster");
 	say_capital(text, start);
-	say(text, " than %s on ", results_baseline_words(results));
+	say(text, " %s %s on ", open ? "of" : "than", results_baseline_words(results));
 	say_things(text, scope, true);
 	return true;
 }
@@ -330,8 +341,10 @@ static void headline_several(
 		else
 			mixed = true;
 	}
-	/* Settings of one workload are no evidence for computing as such. */
-	const char *learnt = workloads_differ(scope) ? lesson(&computing, &waiting, mixed) : NULL;
+	/* Settings of one workload are no evidence for computing as such, nor are latencies. */
+	const char *learnt = workloads_differ(scope) && !any_open(scope)
+				     ? lesson(&computing, &waiting, mixed)
+				     : NULL;
 	if (learnt)
 		say(text, "%s", learnt);
 	else
