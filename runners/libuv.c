@@ -12,6 +12,9 @@
 struct base {
 	uv_loop_t loop;
 	uv_timer_t alarm;
+	/* Whose handle has a descriptor, by its number, or NULL: one at most, see disown. */
+	struct engine_slot **owners;
+	size_t owners_count;
 };
 
 struct watch {
@@ -56,11 +59,13 @@ static void libuv_unwatch(struct engine *engine, struct engine_slot *slot)
 
 static void libuv_forget(struct engine *engine, struct engine_slot *slot)
 {
-	(void)engine;
+	struct base *base = engine->base;
 	struct watch *watch = slot->watch;
 	slot->watch = NULL;
-	if (watch)
-		uv_close((uv_handle_t *)&watch->poll, on_closed);
+	if (!watch)
+		return;
+	base->owners[watch->fd] = NULL;
+	uv_close((uv_handle_t *)&watch->poll, on_closed);
 }
 
 /* Handles that are closed are freed by a last turn. */
@@ -70,6 +75,7 @@ static void libuv_close(struct engine *engine)
 	uv_close((uv_handle_t *)&base->alarm, NULL);
 	uv_run(&base->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&base->loop);
+	free(base->owners);
 	free(base);
 }
 
@@ -94,11 +100,41 @@ static bool is_kept(const struct engine_slot *slot, int fd)
 	return watch && watch->fd == fd && watch->task == slot->pending.task;
 }
 
+/*
+ * Makes room for a descriptor and takes its number from a task that has kept a handle for it and
+ * waits no more: closing that handle later would end the wait of whoever has the number by then.
+ */
+static int disown(struct engine *engine, int fd)
+{
+	struct base *base = engine->base;
+	size_t count = (size_t)fd + 1;
+	if (count > base->owners_count) {
+		count = count < 64 ? 64 : 2 * count;
+		struct engine_slot **owners = realloc(base->owners, count * sizeof *owners);
+		if (!owners)
+			return -ENOMEM;
+		for (size_t i = base->owners_count; i < count; i++)
+			owners[i] = NULL;
+		base->owners = owners;
+		base->owners_count = count;
+	}
+	struct engine_slot *owner = base->owners[fd];
+	if (!owner)
+		return 0;
+	if (uv_is_active((uv_handle_t *)&((struct watch *)owner->watch)->poll))
+		return -EEXIST;
+	libuv_forget(engine, owner);
+	return 0;
+}
+
 static int watch_new(struct engine *engine, struct engine_slot *slot, int fd)
 {
 	struct base *base = engine->base;
-	struct watch *watch = malloc(sizeof *watch);
 	libuv_forget(engine, slot);
+	int code = fd < 0 ? -EBADF : disown(engine, fd);
+	if (code)
+		return code;
+	struct watch *watch = malloc(sizeof *watch);
 	if (!watch)
 		return -ENOMEM;
 	int error = uv_poll_init(&base->loop, &watch->poll, fd);
@@ -110,6 +146,7 @@ static int watch_new(struct engine *engine, struct engine_slot *slot, int fd)
 	watch->task = slot->pending.task;
 	watch->poll.data = slot;
 	slot->watch = watch;
+	base->owners[fd] = slot;
 	return 0;
 }
 
