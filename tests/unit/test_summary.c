@@ -268,13 +268,12 @@ static const char *curves(const struct fixture *fixture)
 	return text;
 }
 
-/* Disturbed samples count only where six others do not remain; then nothing is claimed. */
 static void open_loops(void **state)
 {
-	static const struct offered all = { "rate=300;arrival=fixed;duration=1s",
-		{ 300, 299, 301, 300 } },
-				    some = { all.load, { 186, 300, 299, 301 } },
-				    none = { all.load, { 186, 280, 100, 10 } };
+#define LOAD "rate=300;arrival=fixed;duration=1s"
+	static const struct offered all = { LOAD, { 300, 299, 301, 300 } },
+				    some = { LOAD, { 186, 300, 299, 301 } },
+				    none = { LOAD, { 186, 280, 100, 10 } };
 	static const struct {
 		const struct offered *offered;
 		const char *headline, *advice, *note;
@@ -320,6 +319,7 @@ static void digits_of_times(void **state)
 	assert_non_null(strstr(headline(*state), wanted));
 }
 
+/* Disturbed samples count only where six others do not remain; then nothing is claimed. */
 static void test_busy_machine(void **state)
 {
 	struct fixture *fixture = *state;
