@@ -158,6 +158,8 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 	 * nobody is left to continue: it goes on, and ends the family.
 	 */
 	signal(SIGHUP, SIG_IGN);
+	/* A stop that is still under way when the harness dies is nobody's to end: this ends it. */
+	prctl(PR_SET_PDEATHSIG, SIGCONT);
 	prctl(PR_SET_NAME, "guardian"); /* so that `killall concbench` does not get both */
 	while (recv(link, &asked, sizeof asked, 0) == sizeof asked) {
 		struct told told = {
