@@ -49,7 +49,7 @@ struct csv;
 struct csv_file;
 
 /* Opens a plain file and reads its header. On failure a negative errno, NULL, and one line in
- * `error` with file and line; path and error are borrowed until csv_close. */
+ * `error` with file and line, which is borrowed until csv_close. */
 int csv_open(struct csv_file **, const char *path, char *error, size_t error_size);
 
 /* Goes on to the next row: 1; 0 at the end; a negative errno with one line in the error. Blank

@@ -28,7 +28,7 @@ struct csv {
 /* A file whose rows are unquoted in place, in the text read last, their fields ended by NULs. */
 struct csv_file {
 	int fd;
-	const char *path;
+	char *path;
 	char *text;
 	size_t at, used, room; /* what is not parsed yet begins at `at` */
 	bool ended, carriage;  /* the last row ended with a carriage return */
@@ -217,7 +217,7 @@ int csv_open(struct csv_file **out, const char *path, char *error, size_t error_
 	*out = file;
 	*error = '\0';
 	*file = (struct csv_file){ .fd = file_open(path, 0),
-		.path = path,
+		.path = memory_text(path),
 		.line = 1,
 		.error = error,
 		.error_size = error_size };
@@ -245,6 +245,7 @@ void csv_close(struct csv_file *file)
 		return;
 	if (file->fd >= 0)
 		close(file->fd);
+	free(file->path);
 	free(file->text);
 	free(file->header);
 	free(file->row.names);
