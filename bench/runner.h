@@ -151,6 +151,13 @@ struct outcome {
 	 * ready to run and waited for a CPU. */
 	uint64_t run_delay_ns;
 	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
+	/*
+	 * Of workers to whom tasks have to be sent. Within the time from the first task's start to
+	 * the last one's end: how long a worker that had ended its tasks waited for the next ones,
+	 * the mean of all; waiting for others to end is not dealing. And from the last task's end
+	 * until every record was here. Both 0: nothing is sent.
+	 */
+	uint64_t deal_ns, gather_ns;
 };
 
 struct runner {

@@ -226,6 +226,8 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.beat_late_max_s = row->beat_late_max_s,
 		.beat_late_parts = intern_text(&results->texts, row->beat_late_parts_s),
 		.prepare_s = row->prepare_s,
+		.deal_s = row->deal_s,
+		.gather_s = row->gather_s,
 		.units = row->units,
 		.tasks_ended = row->tasks_ended,
 		.rate_offered = row->rate_offered,

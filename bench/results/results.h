@@ -35,6 +35,7 @@ struct results_sample {
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, run_delay_s;
 	double rss_bytes, switches; /* of both kinds */
 	double task_median_s, task_p99_s, units, canary_s, overlap, prepare_s;
+	double deal_s, gather_s;
 	double tasks_ended, rate_offered, rate_achieved; /* the rates of an open loop */
 	/* from when tasks were due; NaN in a closed loop, and what too few tasks show */
 	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
@@ -147,6 +148,8 @@ double results_work_s(const struct results_sample *);
 double results_winddown_s(const struct results_sample *);
 double results_switches(const struct results_sample *);
 double results_prepare_s(const struct results_sample *);
+double results_deal_s(const struct results_sample *);
+double results_gather_s(const struct results_sample *);
 double results_overlap(const struct results_sample *);       /* tasks in progress, on average */
 double results_beat_median_s(const struct results_sample *); /* how late beats came */
 double results_beat_p99_s(const struct results_sample *);

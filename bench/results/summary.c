@@ -105,7 +105,8 @@ static const struct {
 		offsetof(struct results_sample, name), offsetof(struct summary_row, name) \
 	}
 	PLAIN(rate_offered), PLAIN(rate_achieved), PLAIN(latency_median_s), PLAIN(latency_p90_s),
-	PLAIN(latency_p99_s), PLAIN(latency_p999_s), PLAIN(latency_max_s)
+	PLAIN(latency_p99_s), PLAIN(latency_p999_s), PLAIN(latency_max_s), PLAIN(deal_s),
+	PLAIN(gather_s)
 };
 
 static void fill_load(const struct source *source, size_t index)
@@ -423,7 +424,7 @@ static const char header[] =
 	"verdict,disturbed,runner_params,family,overlap,language,prepare_s,"
 	"load,rate_offered,rate_achieved,latency_median_s,latency_p90_s,latency_p99_s,"
 	"latency_p999_s,latency_max_s,"
-	"beat_late_median_s,beat_late_p99_s,beat_late_max_s\n";
+	"beat_late_median_s,beat_late_p99_s,beat_late_max_s,deal_s,gather_s\n";
 
 static void write_numbers(struct csv_row *line, const double *numbers, size_t count, int decimals)
 {
@@ -471,9 +472,9 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	const double latencies[] = { row->latency_median_s, row->latency_p90_s, row->latency_p99_s,
 		row->latency_p999_s, row->latency_max_s };
 	write_numbers(line, latencies, sizeof latencies / sizeof *latencies, 9);
-	const double beats[] = { row->beat_late_median_s, row->beat_late_p99_s,
-		row->beat_late_max_s };
-	write_numbers(line, beats, sizeof beats / sizeof *beats, 9);
+	const double times_since[] = { row->beat_late_median_s, row->beat_late_p99_s,
+		row->beat_late_max_s, row->deal_s, row->gather_s };
+	write_numbers(line, times_since, sizeof times_since / sizeof *times_since, 9);
 	return csv_end(line, fd);
 }
 

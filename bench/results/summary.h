@@ -46,6 +46,7 @@ struct summary_row {
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
 	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */
 	double task_median_s, task_p99_s, startup_s, overlap, prepare_s;
+	double deal_s, gather_s;
 	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
 	double measured[MEASURED_COUNT]; /* medians; of what was lost its share of all units */
 	struct interval speedup;         /* 1 without an interval for the baseline itself */

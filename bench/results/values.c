@@ -60,6 +60,16 @@ double results_prepare_s(const struct results_sample *sample)
 	return sample->prepare_s;
 }
 
+double results_deal_s(const struct results_sample *sample)
+{
+	return sample->deal_s;
+}
+
+double results_gather_s(const struct results_sample *sample)
+{
+	return sample->gather_s;
+}
+
 double results_beat_median_s(const struct results_sample *sample)
 {
 	return sample->beat_late_median_s;

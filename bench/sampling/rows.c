@@ -104,6 +104,8 @@ static const struct column columns[] = {
 	{ "latency_p99_s", FIGURE, AT(latency_p99_s), 9, false },
 	{ "latency_p999_s", FIGURE, AT(latency_p999_s), 9, false },
 	{ "latency_max_s", FIGURE, AT(latency_max_s), 9, false },
+	{ "deal_s", FIGURE, AT(deal_s), 9, false },
+	{ "gather_s", FIGURE, AT(gather_s), 9, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -206,6 +208,9 @@ static void describe_usage(struct row *row, const struct statement *statement)
 		statement->delay_known, statement->run_delay_ns + statement->workers_delay_ns);
 	row->prepare_s = seconds_if(statement->prepare_ns > 0, statement->prepare_ns);
 	row->process_s = seconds_if(statement->process_ns > 0, statement->process_ns);
+	bool deals = statement->deal_ns || statement->gather_ns;
+	row->deal_s = seconds_if(deals, statement->deal_ns);
+	row->gather_s = seconds_if(deals, statement->gather_ns);
 	row->units = statement->units;
 	row->figures = statement->figures;
 }

@@ -29,7 +29,7 @@ struct row {
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, rss_peak_bytes;
 	double switches_voluntary, switches_involuntary, faults_minor, faults_major;
 	double task_median_s, task_p90_s, task_p99_s, task_max_s, wait_median_s, wait_p99_s;
-	double task_min_s, prepare_s, overlap;
+	double task_min_s, prepare_s, overlap, deal_s, gather_s;
 	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
 	double tasks_ended, rate_offered, rate_achieved;
 	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;

@@ -75,6 +75,8 @@ void rows_sample(const struct row *row, struct sample *sample)
 		.workers = (unsigned)integer(row->workers),
 		.units = row->units,
 		.prepare_ns = nanoseconds(row->prepare_s),
+		.deal_ns = nanoseconds(row->deal_s),
+		.gather_ns = nanoseconds(row->gather_s),
 		.process_ns = statement->process_ns };
 	snprintf(statement->figures, sizeof statement->figures, "%s", row->figures);
 	statement->beats = (struct beats){ .count = !isnan(row->beat_late_max_s),

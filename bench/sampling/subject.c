@@ -256,6 +256,8 @@ static void measure(struct errand *errand, struct job *job, uint64_t harness)
 	add_figures(statement, outcome.figures);
 	statement->workers = outcome.workers;
 	statement->signal = outcome.signal;
+	statement->deal_ns = outcome.deal_ns;
+	statement->gather_ns = outcome.gather_ns;
 	statement->timed = true;
 	if (error < 0)
 		give_up(errand, error, runner->name, outcome.detail);
@@ -286,6 +288,16 @@ static void cut(const struct errand *errand, struct ledger *ledger)
 			most);
 }
 
+/* What a runner says of its dealing lies within phases that its records say. */
+static void limit_phases(struct statement *statement)
+{
+	const struct digest *digest = &statement->digest;
+	if (statement->deal_ns > digest->work_ns)
+		statement->deal_ns = digest->work_ns;
+	if (statement->gather_ns > digest->winddown_ns)
+		statement->gather_ns = digest->winddown_ns;
+}
+
 /* Every task must have ended; those that failed must be what the workload expects. */
 static void verify(struct errand *errand, const void *state)
 {
@@ -302,6 +314,7 @@ static void verify(struct errand *errand, const void *state)
 	if (error < 0)
 		give_up(errand, error, "digest", "");
 	statement->digest.cost_s = ledger_cost(&statement->digest, &errand->group->load);
+	limit_phases(statement);
 	error = beats_digest(
 		errand->heart.memory, ledger->start_ns, ledger->stop_ns, &statement->beats);
 	if (error < 0)

@@ -38,7 +38,8 @@ struct statement {
 	uint64_t rss_peak_bytes;
 	bool rss_known;
 	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
-	uint64_t prepare_ns; /* before the clock, by a runner that does; 0: it does not */
+	uint64_t prepare_ns;         /* before the clock, by a runner that does; 0: it does not */
+	uint64_t deal_ns, gather_ns; /* parts of the digest's work and wind-down; both 0: none */
 	uint64_t process_ns; /* another build's whole process, from fork to its end; 0: not taken */
 	unsigned workers;
 	struct counts counts;

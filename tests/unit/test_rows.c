@@ -63,7 +63,9 @@ static const struct sample sample = { .round = 3,
 		.beats = { 34, 0.11, 0.12, 0.13, "0.1;;0.13" },
 		.units = 28,
 		.figures = "hits=1",
-		.prepare_ns = 1000000033 },
+		.prepare_ns = 1000000033,
+		.deal_ns = 34,
+		.gather_ns = 1000000035 },
 	.disturbance = {
 		true, true, true, 1000000029, 1000000030, 1000000031, 1000000032, "steal" } };
 
@@ -95,7 +97,8 @@ static const struct {
 	{ "tasks_ended", "63" }, { "rate_offered", "500.500000" },
 	{ "rate_achieved", "400.250000" }, { "latency_median_s", "0.110000000" },
 	{ "latency_p90_s", "0.120000000" }, { "latency_p99_s", "0.130000000" },
-	{ "latency_p999_s", "0.140000000" }, { "latency_max_s", "0.150000000" } };
+	{ "latency_p999_s", "0.140000000" }, { "latency_max_s", "0.150000000" },
+	{ "deal_s", "0.000000034" }, { "gather_s", "1.000000035" } };
 
 /* All that identifies a cell tells its rows from others'. */
 static void is_of_its_cell_alone(const struct row *row, const struct cells *cells)
