@@ -177,8 +177,8 @@ const struct command command_plot = { .name = "plot",
 	.usage = "plot RUN... [options]",
 	.about = "Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
 		 "wall, wall-log, speedup, languages, timeline, distribution, phases, cost,\n"
-		 "scaling, size, latency, load, responsiveness. Each kind is drawn where the\n"
-		 "run has data for it: timeline and latency need --trace, responsiveness\n"
+		 "scaling, weak, size, latency, load, responsiveness. Each kind is drawn where\n"
+		 "the run has data for it: timeline and latency need --trace, responsiveness\n"
 		 "--heartbeat, load several --rate.\n"
 		 "Of several runs, OLD first, overlay shows what changed, into the last\n"
 		 "RUN/plots; of a run of 'ab', its two builds.\n"

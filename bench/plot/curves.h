@@ -70,4 +70,8 @@ void plot_curve_add(struct plot_curve *, const struct plot_point *);
 /* Adds a place to a path. */
 void plot_curve_lead(struct plot_curve *, double x, double y, double other_y);
 
+/* Does one of the curves go from one host to more? Marks the places where (hosts.c). */
+bool plot_curves_cross(const struct plot_curves *);
+void plot_curves_hosts(const struct plot_curves *, struct plot_figure *);
+
 #endif

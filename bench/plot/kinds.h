@@ -14,6 +14,7 @@ void plot_distribution(struct plot *);
 void plot_phases(struct plot *);
 void plot_cost(struct plot *);
 void plot_scaling(struct plot *);
+void plot_weak(struct plot *);
 void plot_size(struct plot *);
 void plot_latency(struct plot *);
 void plot_load(struct plot *);

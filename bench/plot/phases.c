@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `phases`: how long it takes before the first task, and after the last: those two alone, or as
- * shares of the whole where they are more than a tenth of it.
+ * `phases`: how long it takes before the first task, and after the last, and of tasks that are sent
+ * somewhere how long workers wait for them: those alone, or as shares of the whole where they are
+ * more than a tenth of it.
  */
 #include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
@@ -9,17 +10,46 @@
 #include <math.h>
 
 enum {
-	PHASES = 3,
+	PHASES = 5,
+	WORK = 2,
 	TEXT_WIDTH = 165, /* a column of times */
 	SHARE_WIDTH = 110,
 };
+
+/* The parts of others that have a column of their own; 0 where nothing is sent. */
+static double dealing(const struct results_sample *sample)
+{
+	return isnan(sample->deal_s) ? 0 : sample->deal_s;
+}
+
+static double gathering(const struct results_sample *sample)
+{
+	return isnan(sample->gather_s) ? 0 : sample->gather_s;
+}
+
+static double work(const struct results_sample *sample)
+{
+	return sample->work_s - dealing(sample);
+}
+
+static double winddown(const struct results_sample *sample)
+{
+	return sample->winddown_s - gathering(sample);
+}
 
 static const struct phase {
 	results_figure *figure;
 	const char *name;
 	double share; /* of the runner's colour */
-} phases[PHASES] = { { results_startup_s, "start-up", 0.55 }, { results_work_s, "work", 1 },
-	{ results_winddown_s, "wind-down", 0.3 } };
+	bool sent;    /* only where tasks are */
+	const char *words;
+} phases[PHASES] = {
+	{ results_startup_s, "start-up", 0.55, false, "until the first task starts" },
+	{ dealing, "dealing", 0.2, true, "waiting for tasks to be sent" },
+	{ work, "work", 1, false, "while tasks run" },
+	{ gathering, "gathering", 0.7, true, "until all results are back" },
+	{ winddown, "wind-down", 0.3, false, "until all is cleared away" },
+};
 
 /* Medians, seconds; the sum in the last one. False when one is not known. */
 static bool find_times(const struct plot *plot, size_t cell, double times[PHASES + 1])
@@ -40,6 +70,25 @@ static bool has(const struct plot *plot, size_t cell)
 	return find_times(plot, cell, times);
 }
 
+/* Are tasks of the cell sent somewhere? */
+static bool is_sent(const struct plot *plot, size_t cell)
+{
+	return !isnan(plot->findings.summary.rows[cell].gather_s);
+}
+
+static bool any_sent(const struct plot_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (is_sent(rows->plot, rows->rows[i].cell))
+			return true;
+	return false;
+}
+
+static bool is_shown(size_t phase, bool sent)
+{
+	return sent || !phases[phase].sent;
+}
+
 /* Are the axis' figures shares of the whole? */
 static bool of_shares(const struct plot_rows *rows)
 {
@@ -48,13 +97,15 @@ static bool of_shares(const struct plot_rows *rows)
 
 static void lay(struct plot_rows *rows)
 {
-	double right = rows->right - PHASES * TEXT_WIDTH, longest = 0, share = 0;
+	double columns = any_sent(rows) ? PHASES : PHASES - 2, longest = 0, share = 0;
+	double right = rows->right - columns * TEXT_WIDTH;
 	for (size_t i = 0; i < rows->count; i++) {
 		double times[PHASES + 1];
 		if (!find_times(rows->plot, rows->rows[i].cell, times))
 			continue;
-		longest = fmax(longest, times[0] + times[2]);
-		share = fmax(share, (times[0] + times[2]) / times[PHASES]);
+		double ends = times[PHASES] - times[WORK];
+		longest = fmax(longest, ends);
+		share = fmax(share, ends / times[PHASES]);
 	}
 	double room = (right - rows->left - SHARE_WIDTH) / (right - rows->left);
 	struct plot_axis axis = { .high = fmax(longest, 1e-9) / room,
@@ -64,32 +115,47 @@ static void lay(struct plot_rows *rows)
 	plot_rows_panel(rows, NULL, rows->left, right, &axis);
 }
 
+static void draw_times(
+	struct plot_rows *rows, const struct plot_row *row, const double times[PHASES + 1])
+{
+	const bool sent = any_sent(rows);
+	double x = rows->right;
+	for (size_t i = PHASES; i-- > 0;) {
+		char text[64];
+		if (!is_shown(i, sent))
+			continue;
+		plot_time_text(times[i], times[i], text);
+		if (is_shown(i, is_sent(rows->plot, row->cell)))
+			plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);
+		if (row == rows->rows)
+			plot_rows_head(rows, x, PLOT_RIGHT_OF, phases[i].name);
+		x -= TEXT_WIDTH;
+	}
+}
+
 static void draw(struct plot_rows *rows, const struct plot_row *row)
 {
 	double times[PHASES + 1], at = 0;
 	char shown[32];
 	struct say share = say_into(shown, sizeof(shown));
-	const bool shares = of_shares(rows), first = row == rows->rows;
+	const bool shares = of_shares(rows);
 	if (!find_times(rows->plot, row->cell, times))
 		return;
 	for (size_t i = 0; i < PHASES; i++) {
-		double x = rows->right - TEXT_WIDTH * (double)(PHASES - 1 - i);
-		double length = shares ? times[i] / times[PHASES] : i == 1 ? 0 : times[i];
-		char text[64];
+		double length = shares ? times[i] / times[PHASES] : i == WORK ? 0 : times[i];
 		if (length > 0)
 			plot_rows_bar(rows, 0, row,
 				&(struct plot_bar){
 					at, at + length, phases[i].share, PLOT_SOLID, 0 });
 		at += length;
-		plot_time_text(times[i], times[i], text);
-		plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);
-		if (first)
-			plot_rows_head(rows, x, PLOT_RIGHT_OF, phases[i].name);
 	}
-	if (first)
+	draw_times(rows, row, times);
+	if (row == rows->rows)
 		plot_rows_head(rows, rows->left, PLOT_LEFT_OF,
-			shares ? "of the wall time" : "start-up and wind-down alone");
-	double ends = (times[0] + times[2]) / times[PHASES];
+			shares           ? "of the wall time"
+			: any_sent(rows) ? "all but the work"
+					 : "start-up and wind-down alone");
+	double ends = 1 - times[WORK] / times[PHASES];
 	say(&share, ends < 1e-4 ? "<0.01 %%" : ends < 0.0995 ? "%.2g %%" : "%.0f %%", ends * 100);
 	if (!shares)
 		plot_rows_text(rows, row, plot_area_x(&rows->panels[0], at) + 12, PLOT_LEFT_OF,
@@ -98,23 +164,36 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
-	plot_rows_title(rows, title, "start-up and wind-down around the work");
-	say(subtitle,
-		"From the left: until the first task starts, %sfrom the last one's end until all "
-		"is cleared away; medians",
-		of_shares(rows) ? "while tasks run, " : "");
-	if (!of_shares(rows))
-		say(subtitle, "; %%: both, of the wall time");
+	const bool sent = any_sent(rows), shares = of_shares(rows);
+	plot_rows_title(rows, title,
+		sent ? "what dealing and gathering take from the work"
+		     : "start-up and wind-down around the work");
+	const char *since = "from the last one's end ";
+	say(subtitle, "From the left");
+	for (size_t i = 0; i < PHASES; i++) {
+		if (!is_shown(i, sent) || (!shares && i == WORK))
+			continue;
+		say(subtitle, "%s%s%s", i ? ", " : ": ", i > WORK ? since : "", phases[i].words);
+		since = i > WORK ? "" : since;
+	}
+	say(subtitle, "; medians%s",
+		shares ? ""
+		: sent ? "; %: of the wall time"
+		       : "; %: both, of the wall time");
 }
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 {
 	double times[PHASES + 1];
+	bool said = false;
 	find_times(plot, cell, times);
 	for (size_t i = 0; i < PHASES; i++) {
 		char time[64];
+		if (!is_shown(i, is_sent(plot, cell)))
+			continue;
 		plot_time_text(times[i], times[i], time);
-		say(text, "%s%s %s", i ? ", " : "", phases[i].name, time);
+		say(text, "%s%s %s", said ? ", " : "", phases[i].name, time);
+		said = true;
 	}
 }
 

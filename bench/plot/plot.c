@@ -37,6 +37,7 @@ static const struct kind kinds[] = {
 	{ "phases", plot_phases, USUAL },
 	{ "cost", plot_cost, USUAL },
 	{ "scaling", plot_scaling, USUAL_DECK },
+	{ "weak", plot_weak, USUAL_DECK },
 	{ "size", plot_size, USUAL_DECK },
 	{ "latency", plot_latency, USUAL },
 	{ "load", plot_load, USUAL_DECK },

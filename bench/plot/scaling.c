@@ -19,11 +19,17 @@ enum {
 
 static const struct interval unknown = { (double)NAN, (double)NAN, (double)NAN };
 
-/* The most that can run at once; infinite for waiting. */
+/* The most that can run at once, on hosts like this one; infinite for waiting. */
 static double most_running(const struct plot_curves *curves)
 {
 	bool bound = curves->plot->findings.groups[curves->group].bound == BOUNDED_CPU;
-	return bound && curves->plot->results.cpus ? curves->plot->results.cpus : INFINITY;
+	const struct summary_row *rows = curves->plot->findings.summary.rows;
+	double hosts = 1;
+	for (size_t i = 0; i < curves->count; i++)
+		for (size_t k = 0; k < curves->curves[i].count; k++)
+			hosts = fmax(hosts,
+				rows[curves->curves[i].points[k].cell].measured[MEASURED_HOSTS]);
+	return bound && curves->plot->results.cpus ? hosts * curves->plot->results.cpus : INFINITY;
 }
 
 /* ---- curves -----------------------------------------------------------------------------------
@@ -68,6 +74,21 @@ static void say_law(struct say *note, const struct finding_curve *finding)
 		say(note, " [%s, %s]", shares[1], shares[2]);
 }
 
+/* Of work over hosts: what of the ideal is left at its fastest. */
+static void say_efficiency(struct say *note, const struct plot *plot,
+	const struct plot_curve *curve, const struct finding_curve *finding)
+{
+	char share[FIGURES_SIZE];
+	for (size_t k = 1; k < curve->count; k++) {
+		const struct plot_point *point = &curve->points[k];
+		const struct summary_row *row = &plot->findings.summary.rows[point->cell];
+		if (point->cell != finding->best || isnan(row->measured[MEASURED_HOSTS]))
+			continue;
+		figures_percent(point->y[1].estimate * curve->points[0].x / point->x, share);
+		say(note, ", %s efficient", share);
+	}
+}
+
 static void finish_curve(
 	struct plot_curve *curve, struct plot *plot, const struct finding_curve *finding)
 {
@@ -82,6 +103,7 @@ static void finish_curve(
 		return;
 	}
 	say(&note, "fastest at %zu", best);
+	say_efficiency(&note, plot, curve, finding);
 	if (finding->enough < best)
 		say(&note, ", no gain shown beyond %zu", (size_t)finding->enough);
 	if (finding->slower_from)
@@ -161,10 +183,26 @@ static bool find(struct plot_curves *curves)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
+/* "primes: four hosts are 3.1 times as fast as one under mpi": where one runner goes to others. */
+static bool title_hosts(const struct plot_curves *curves, struct say *title)
+{
+	const struct plot *plot = curves->plot;
+	const struct results_group *group = &plot->results.groups[curves->group];
+	size_t said = 0;
+	if (!plot_curves_cross(curves))
+		return false;
+	say_name(title, group->label, PLOT_LABEL_MOST);
+	say(title, ": ");
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		said += !said && findings_say_hosts(title, &plot->findings, i);
+	return said;
+}
+
 static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	bool intervals = false, laws = false;
-	plot_title_concurrency(curves->plot, curves->group, title);
+	if (!title_hosts(curves, title))
+		plot_title_concurrency(curves->plot, curves->group, title);
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		for (size_t k = 0; k < curve->count; k++)
@@ -173,6 +211,8 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 	}
 	say(under, "Median%s over tasks at once; speedup against the same runner's fewest%s",
 		intervals ? " and 95 % interval" : "", laws ? "; lines: the law named below" : "");
+	if (plot_curves_cross(curves))
+		say(under, "; dashed: another host begins");
 }
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
@@ -183,7 +223,7 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 }
 
 /* The ideal, as far as it is inside the panel: as many times as fast as many run. */
-static void around(const struct plot_curves *curves, struct plot_figure *figure)
+static void draw_ideal(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_area *area = &curves->panels[1];
 	double from = 0, last = 0;
@@ -211,6 +251,12 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 	}
 	plot_figure_label(figure,
 		&(struct plot_label){ x - 20, y + 2, 24, PLOT_RIGHT_OF, PLOT_SOFT, true }, "ideal");
+}
+
+static void around(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	draw_ideal(curves, figure);
+	plot_curves_hosts(curves, figure);
 }
 
 void plot_scaling(struct plot *plot)

@@ -314,6 +314,20 @@ static bool say_computing(struct say *title, const struct plot_timeline *chart)
 	return true;
 }
 
+/* Bars of several hosts stand on clocks that were aligned. */
+static void say_clocks(struct say *note, const struct plot_timeline *chart)
+{
+	const struct results_group *group = &chart->plot->results.groups[chart->group];
+	const struct summary_row *rows = chart->plot->findings.summary.rows;
+	double most_s = 0;
+	char time[FIGURES_SIZE];
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		most_s = fmax(most_s, rows[i].measured[MEASURED_CLOCK]);
+	figures_time(most_s, NULL, time);
+	if (most_s > 0)
+		say(note, "Clocks of hosts agree within %s. ", time);
+}
+
 static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
 {
 	const struct plot_scope scope = { chart->group, 1 };
@@ -333,6 +347,7 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	say_subtitle(&under, chart);
 	say(&note, "Drawn: one traced sample a runner, %s. ",
 		is_by_states(chart) ? "delays first" : "the first recorded");
+	say_clocks(&note, chart);
 	plot_caption(chart->plot, &scope, &(struct plot_caption){ "cell", !several }, &note);
 	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });
 }

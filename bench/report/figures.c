@@ -144,7 +144,7 @@ static const struct topic {
 } topics[] = {
 	{ "What changed", " overlay " },
 	{ "How long it took", " wall wall-log distribution " },
-	{ "How much faster, and how far it scales", " speedup scaling size " },
+	{ "How much faster, and how far it scales", " speedup scaling weak size " },
 	{ "Where the time went", " timeline phases latency " },
 	{ "How it goes under load", " load responsiveness " },
 	{ "What it cost", " cost " },

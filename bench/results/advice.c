@@ -379,7 +379,8 @@ bool findings_note(
 	typedef bool note(struct say *, const struct findings *, size_t cell);
 	static note *const notes[] = { findings_note_languages, findings_note_rule, note_measured,
 		note_still, note_failed, note_outliers, note_order, note_few, findings_note_behind,
-		findings_note_dispatch, findings_note_prepared };
+		findings_note_dispatch, findings_note_prepared, findings_note_hosts,
+		findings_note_weak };
 	const struct results_group *of = &findings->results->groups[group];
 	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
 		for (size_t i = of->first; i < of->first + of->count; i++) {

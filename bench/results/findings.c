@@ -54,18 +54,25 @@ static void curve_judge(const struct summary *summary, struct finding_curve *cur
 	}
 }
 
+/* The usable CPUs of as many hosts as this one as the cell ran on; infinite where unknown. */
+static double cpus_of(const struct summary *summary, size_t cell)
+{
+	double hosts = summary->rows[cell].measured[MEASURED_HOSTS];
+	double cpus = summary->results->cpus ? summary->results->cpus : INFINITY;
+	return hosts > 1 ? hosts * cpus : cpus;
+}
+
 /* Work that computes is sped up by no more than the CPUs: beyond them no law says anything. */
 static void curve_fit(
 	const struct summary *summary, const struct finding *finding, struct finding_curve *curve)
 {
 	const struct results *results = summary->results;
-	double most = finding->bound == BOUNDED_CPU && results->cpus ? results->cpus : INFINITY;
 	struct law_point *points = memory_zeroed(curve->count, sizeof *points);
 	for (curve->law_count = 0; curve->law_count < curve->count; curve->law_count++) {
 		size_t cell = curve->cells[curve->law_count];
 		double at_once = (double)results_at_once(&results->cells[cell]);
 		const struct interval *wall = &summary->rows[cell].cost.median;
-		if (at_once > most)
+		if (finding->bound == BOUNDED_CPU && at_once > cpus_of(summary, cell))
 			break;
 		points[curve->law_count] =
 			(struct law_point){ at_once, wall->estimate, wall->low, wall->high };
@@ -174,6 +181,7 @@ void findings_init(struct findings *findings, const struct results *results)
 	for (size_t i = 0; i < results->group_count; i++)
 		find(&findings->summary, i, &findings->groups[i]);
 	rankings_init(&findings->rankings, &findings->summary);
+	weaks_init(&findings->weaks, &findings->summary);
 }
 
 void findings_finish(struct findings *findings)
@@ -185,6 +193,7 @@ void findings_finish(struct findings *findings)
 		free(findings->groups[i].curves);
 	}
 	free(findings->groups);
+	weaks_finish(&findings->weaks);
 	rankings_finish(&findings->rankings);
 	summary_finish(&findings->summary);
 	*findings = (struct findings){ 0 };

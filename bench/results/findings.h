@@ -11,6 +11,9 @@
 #include "bench/results/law.h"
 #include "bench/results/ranking.h"
 #include "bench/results/summary.h"
+#include "bench/results/weak.h"
+
+struct say;
 
 /* CPU time and memory that differ by less are no reason for one runner or the other. */
 #define FINDINGS_NEAR 1.05
@@ -54,6 +57,7 @@ struct findings {
 	struct summary summary;
 	struct finding *groups; /* one a group of the results */
 	struct rankings rankings;
+	struct weaks weaks;
 };
 
 /* Computes the summary and what each group shows. */
@@ -98,6 +102,13 @@ void findings_curves(const struct findings *, size_t group, bool label, char *te
  */
 void findings_languages(
 	const struct findings *, const size_t *groups, size_t count, char *text, size_t size);
+
+/*
+ * Of the last cell of a runner that spreads work over hosts: "four hosts are 3.1 times as fast as
+ * one under mpi; dealing takes 18 % of the time: larger tasks or deal=static lose less"; false:
+ * there is nothing to say.
+ */
+bool findings_say_hosts(struct say *, const struct findings *, size_t cell);
 
 /* "CPU-bound: sequential keeps one core 99 % busy", or "". */
 void findings_bound(const struct findings *, size_t group, char *text, size_t size);

@@ -55,6 +55,15 @@ const char *results_language(const char *runner)
 	return ships && ships->language ? ships->language : "";
 }
 
+bool results_takes(const char *runner, const char *param)
+{
+	const struct runner *ships = that_ships(runner);
+	const struct param *at = ships ? ships->params : NULL;
+	while (at && at->name && strcmp(at->name, param) != 0)
+		at++;
+	return at && at->name;
+}
+
 const char *results_baseline_words(const struct results *results)
 {
 	for (size_t i = 0; i < results->runner_count; i++)
@@ -71,7 +80,7 @@ const char *results_baseline_of(const struct results *results, size_t group)
 
 /* ---- looks ---------------------------------------------------------------------------------- */
 
-static const char *const families[] = { "sequential", "threads", "processes", "loop" };
+static const char *const families[] = { "sequential", "threads", "processes", "loop", "hosts" };
 enum {
 	FAMILIES = sizeof families / sizeof *families
 };

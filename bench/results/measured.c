@@ -24,6 +24,8 @@ static const struct {
 	[MEASURED_MISSED] = { "missed", "Samples that missed their deadline", figures_percent },
 	[MEASURED_DISPATCH] = { "dispatch_s", NULL, say_time },
 	[MEASURED_FAILED] = { "failed", "Tasks that failed, as tolerated", figures_whole },
+	[MEASURED_HOSTS] = { "hosts", NULL, figures_whole },
+	[MEASURED_CLOCK] = { "clock_error_s", NULL, say_time },
 };
 
 void measured_read(const char *figures, double values[MEASURED_COUNT])

@@ -22,6 +22,8 @@ enum measured {
 	MEASURED_MISSED,      /* missed: 1 where what the work was for was not reached in time */
 	MEASURED_DISPATCH,    /* dispatch_s: a task that does nothing, from one to the next */
 	MEASURED_FAILED,      /* failed: tasks that did, and were tolerated */
+	MEASURED_HOSTS,       /* hosts: different ones on which workers ran */
+	MEASURED_CLOCK,       /* clock_error_s: how far apart their clocks may be */
 	MEASURED_COUNT
 };
 

@@ -11,6 +11,8 @@ size_t results_enter(struct results *, const struct results_cell *like);
 /* Family and language of a runner of which a file says only the name. */
 const char *results_family(const char *runner);
 const char *results_language(const char *runner);
+/* Is it one of those that ship, with a parameter of that name? */
+bool results_takes(const char *runner, const char *param);
 
 /* Makes the hash table of the cells anew, with so many slots, a power of two. */
 void results_index(struct results *, size_t room);

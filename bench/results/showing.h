@@ -41,6 +41,12 @@ bool findings_note_rule(struct say *, const struct findings *, size_t cell);
 bool findings_note_dispatch(struct say *, const struct findings *, size_t cell);
 bool findings_note_prepared(struct say *, const struct findings *, size_t cell);
 
+/* In hosts.c, behind the last cell of a runner that spreads work over hosts: what they gain, and
+ * what sending tasks and results costs where it matters; and of a runner that was given more tasks
+ * the more ran at once (weak.c). */
+bool findings_note_hosts(struct say *, const struct findings *, size_t cell);
+bool findings_note_weak(struct say *, const struct findings *, size_t cell);
+
 /* Behind each cell of an open loop that achieved less than the rate it was offered (open.c). */
 bool findings_note_behind(struct say *, const struct findings *, size_t cell);
 

@@ -293,7 +293,7 @@ static void groups_cells_and_names_what_differs(void **state)
 	assert_string_equal(data->groups[2].label, "v");
 	assert_string_equal(data->groups[3].label, "w a=3, 16 tasks");
 	assert_int_equal(results_slot(data, 0), RESULTS_SHADES); /* threads has its own hue */
-	assert_int_equal(results_slot(data, 1), 4 * RESULTS_SHADES);
+	assert_int_equal(results_slot(data, 1), 5 * RESULTS_SHADES);
 	finish_run(&read);
 }
 
@@ -303,10 +303,10 @@ static void gives_each_runner_a_look(void **state)
 	static const struct {
 		const char *runner, *params, *family;
 		unsigned hue, shade;
-	} runners[] = { { "mine", "", "threads", 1, 1 }, { "own", "", "own", 4, 0 },
+	} runners[] = { { "mine", "", "threads", 1, 1 }, { "own", "", "own", 5, 0 },
 		{ "threads", "schedule=static", "threads", 1, 0 },
-		{ "threads", "schedule=steal", "threads", 1, 2 }, { "own2", "", "own", 4, 1 },
-		{ "new", "", "new", 5, 0 }, { "other", "", "threads", 1, 3 },
+		{ "threads", "schedule=steal", "threads", 1, 2 }, { "own2", "", "own", 5, 1 },
+		{ "new", "", "new", 6, 0 }, { "other", "", "threads", 1, 3 },
 		{ "async", "", "loop", 3, 0 } };
 	const size_t count = sizeof(runners) / sizeof(runners[0]);
 	struct place *place = *state;
