@@ -22,9 +22,10 @@ void terminal_line(FILE *out, const char *format, ...)
 	free(line);
 }
 
-void terminal_wrap(FILE *out, unsigned columns, int indent, const char *text)
+void terminal_wrap(FILE *out, unsigned columns, int indent, const char *words)
 {
-	for (; *text; indent = TERMINAL_INDENT) {
+	char *line = text_line(words);
+	for (const char *text = line; *text; indent = TERMINAL_INDENT) {
 		size_t room = columns - (unsigned)indent, column = 0;
 		const char *end = text, *blank = NULL;
 		for (size_t length; (length = text_character(end)) && column < room; column++) {
@@ -36,6 +37,7 @@ void terminal_wrap(FILE *out, unsigned columns, int indent, const char *text)
 		fprintf(out, "%*s%.*s\n", indent, "", (int)(end - text), text);
 		text = end + strspn(end, " ");
 	}
+	free(line);
 }
 
 bool terminal_has_escapes(void)

@@ -15,9 +15,9 @@ void terminal_line(FILE *, const char *format, ...) __attribute__((format(printf
 /* Where the second and later lines of a text begin. */
 #define TERMINAL_INDENT 4
 
-/* Prints a text, broken at blanks so that no line is longer; the first begins behind `indent`
- * blanks. */
-void terminal_wrap(FILE *, unsigned columns, int indent, const char *text);
+/* Prints a text, as harmless, broken at blanks so that no line is longer; the first begins behind
+ * `indent` blanks, which leave room for a character at least. */
+void terminal_wrap(FILE *, unsigned columns, int indent, const char *words);
 
 /* Does it know escape sequences at all? Not without a TERM, nor as "dumb". */
 bool terminal_has_escapes(void);

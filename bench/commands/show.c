@@ -69,9 +69,7 @@ __attribute__((format(printf, 2, 3))) static void note(
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	char *line = text_line(text);
-	terminal_wrap(stdout, style->columns, 0, line);
-	free(line);
+	terminal_wrap(stdout, style->columns, 0, text);
 }
 
 /* Why intervals may be wider than was asked for. */

@@ -87,11 +87,11 @@ void changes_markdown(FILE *out, const struct differences *differences)
 
 /* ---- GitHub --------------------------------------------------------------------------------- */
 
-/* What ends a command or a property of it, as the runner wants it. */
+/* What ends a command or a property of it, as the runner wants it, and other controls alike. */
 static void write_escaped(FILE *out, const char *text, bool property)
 {
 	for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-		if (*at == '%' || *at == '\r' || *at == '\n' ||
+		if (*at == '%' || *at < ' ' || *at == 0x7f ||
 			(property && (*at == ':' || *at == ',')))
 			fprintf(out, "%%%02X", *at);
 		else

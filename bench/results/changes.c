@@ -5,6 +5,7 @@
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
 #include "bench/base/memory.h"
+#include "bench/base/terminal.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
 
@@ -69,9 +70,9 @@ static void print_one(
 		row.interval, colour, difference_verdict(difference),
 		difference->regression ? " (regression)" : "", *colour ? "\033[0m" : "");
 	if (difference->change == CHANGE_FAILED)
-		fprintf(out, "    %s\n", difference->new.failure);
+		terminal_line(out, "    %s", difference->new.failure);
 	else if (*row.failed)
-		fprintf(out, "    %s, the last: %s\n", row.failed,
+		terminal_line(out, "    %s, the last: %s", row.failed,
 			difference->new.failed ? difference->new.failure : difference->old.failure);
 }
 

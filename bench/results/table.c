@@ -4,6 +4,7 @@
 #include "bench/base/apart.h"
 #include "bench/base/figures.h"
 #include "bench/base/memory.h"
+#include "bench/base/say.h"
 #include "bench/base/terminal.h"
 #include "bench/base/text.h"
 #include "bench/plan/cells.h"
@@ -20,6 +21,10 @@
 #define CELL_SIZE 64
 /* The longest name of a row, in characters. */
 #define NAME_MOST 24
+/* Of a unit, of a group's label, of the baseline. */
+#define UNIT_MOST     12
+#define LABEL_MOST    160
+#define BASELINE_MOST 60
 
 /* The columns, in their order. */
 enum column {
@@ -145,8 +150,7 @@ static void fill_names(struct grid *grid, const struct results_group *group)
 	}
 	char **names = apart_shorten((const char *const *)texts, group->count, NAME_MOST);
 	for (size_t i = 0; i < group->count; i++) {
-		snprintf(grid->rows[group->first + i][NAME], CELL_SIZE, "%.*s", CELL_SIZE - 1,
-			names[i]);
+		text_shorten(names[i], NAME_MOST, grid->rows[group->first + i][NAME], CELL_SIZE);
 		free(texts[i]);
 		free(names[i]);
 	}
@@ -175,7 +179,11 @@ static void fill_group(struct grid *grid, size_t index)
 			? "tasks/s"
 			: summary_cost_words(&grid->findings->results->cells[group->first],
 				  &grid->findings->summary.rows[group->first]));
-	snprintf(grid->heads[index][RATE], CELL_SIZE, "%.20s/s", units ? unit : "tasks");
+	struct say rate = say_into(grid->heads[index][RATE], CELL_SIZE);
+	char *name = text_line(units ? unit : "tasks");
+	say_name(&rate, name, UNIT_MOST);
+	say(&rate, "/s");
+	free(name);
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct summary_row *row = &grid->findings->summary.rows[cell];
 		snprintf(grid->rows[cell][AT_ONCE], CELL_SIZE, "%" PRIu64,
@@ -265,11 +273,12 @@ static void print_row(const struct grid *grid, FILE *out, size_t cell)
 			     : row->standing == STANDING_BEST ? "\033[1;32m"
 			     : is_empty(row)                  ? "\033[31m"
 							      : "";
-	char *verdict = text_line(row->verdict), text[500];
+	char text[500];
+	struct say failed = say_into(text, sizeof text);
 	fputs(colour, out);
 	if (is_empty(row)) {
-		snprintf(text, sizeof text, "! %s %s   %s", grid->rows[cell][NAME],
-			grid->rows[cell][AT_ONCE], verdict);
+		say(&failed, "! %s %s   %s", grid->rows[cell][NAME], grid->rows[cell][AT_ONCE],
+			row->verdict);
 		print_wrapped(grid, out, 2, text);
 	} else {
 		fprintf(out, "  %c ", mark_of(row));
@@ -277,7 +286,6 @@ static void print_row(const struct grid *grid, FILE *out, size_t cell)
 	}
 	if (*colour)
 		fputs("\033[0m", out);
-	free(verdict);
 }
 
 static void print_head(const struct grid *grid, FILE *out, size_t index)
@@ -296,8 +304,10 @@ static void print_head(const struct grid *grid, FILE *out, size_t index)
 		snprintf(counts, sizeof counts, "%zu sample%s", most, most == 1 ? "" : "s");
 	else
 		snprintf(counts, sizeof counts, "%zu to %zu samples", least, most);
-	snprintf(text, sizeof text, "%.200s   %" PRIu64 " task%s, %s%s%s", group->label, tasks,
-		tasks == 1 ? "" : "s", counts, *bound ? "   " : "", bound);
+	struct say head = say_into(text, sizeof text);
+	say_name(&head, group->label, LABEL_MOST);
+	say(&head, "   %" PRIu64 " task%s, %s%s%s", tasks, tasks == 1 ? "" : "s", counts,
+		*bound ? "   " : "", bound);
 	fputs(grid->style->colour ? "\033[1m" : "", out);
 	print_wrapped(grid, out, 0, text);
 	fputs(grid->style->colour ? "\033[0m" : "", out);
@@ -344,7 +354,7 @@ static void print_words(const struct grid *grid, FILE *out, size_t group)
 		snprintf(text, sizeof text, "%s: %c%s", headline, tolower(*advice), advice + 1);
 	}
 	print_wrapped(grid, out, INDENT, text);
-	for (size_t i = 0; findings_note(findings, group, i, text, sizeof text); i++)
+	for (size_t next = 0; findings_note(findings, group, &next, text, sizeof text);)
 		print_wrapped(grid, out, INDENT, text);
 }
 
@@ -398,10 +408,10 @@ static void print_legend(const struct grid *grid, FILE *out)
 			"latency: from when a task was due to its end; p99: 99 % were as quick or "
 			"quicker");
 	if (speedup) {
-		snprintf(text, sizeof text,
-			"speedup: how many times as fast as %.100s, by rounds; where its interval holds "
-			"1 no difference is shown",
-			results_baseline_words(results));
+		struct say words = say_into(text, sizeof text);
+		say(&words, "speedup: how many times as fast as ");
+		say_name(&words, results_baseline_words(results), BASELINE_MOST);
+		say(&words, ", by rounds; where its interval holds 1 no difference is shown");
 		print_wrapped(grid, out, 0, text);
 	}
 	if (!grid->dropped[CPU])

@@ -129,6 +129,11 @@ expect_status 1 "$concbench" compare old broken
 expect_line "$scratch/out" '100 ms -> +failed +failed: it worked before \(regression\)$'
 expect_line "$scratch/out" '^    failed: timeout, over 1 s$'
 expect_line "$scratch/out" '1 failed that worked before$'
+cp -r broken escape && sed -i "s/over 1 s/over$(printf '\033')[2J/" escape/samples.csv
+for format in text github; do
+	expect_status 1 "$concbench" compare old escape --format $format
+	expect_no_line "$scratch/out" "$(printf '\033')"
+done
 expect_status 0 "$concbench" compare broken old
 expect_line "$scratch/out" 'works: it failed before$'
 expect_status 0 "$concbench" compare broken broken

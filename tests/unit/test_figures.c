@@ -3,12 +3,14 @@
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/base/statistics.h"
+#include "bench/base/terminal.h"
 #include "bench/base/text.h"
 
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -146,6 +148,30 @@ static void grows_up_to_its_buffer(void **state)
 	assert_string_equal(buffer, "12345\xc3\xa9");
 }
 
+static void wraps_whatever_it_is_given(void **state)
+{
+	static const struct {
+		const char *words, *shown;
+	} cases[] = { { "one two three", "  one two\n    three\n" }, { "", "" },
+		{ "unbreakablewords", "  unbreaka\n    blewor\n    ds\n" },
+		{ "cut \xc3", "  cut \\xc3\n" }, /* it went on for ever */
+		{ "a\x1b[2Jb\nc", "  a\\x1b[2J\n    b\\nc\n" },
+		{ "\xc3\xa9\xc3\xa9\xc3\xa9 \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9",
+			"  \xc3\xa9\xc3\xa9\xc3\xa9\n"
+			"    \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\n" } };
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char *shown;
+		size_t size;
+		FILE *out = open_memstream(&shown, &size);
+		assert_non_null(out);
+		terminal_wrap(out, 10, 2, cases[i].words);
+		fclose(out);
+		assert_string_equal(shown, cases[i].shown);
+		free(shown);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +179,7 @@ int main(void)
 		cmocka_unit_test(shows_the_width_of_an_interval),
 		cmocka_unit_test(shortens_visibly),
 		cmocka_unit_test(grows_up_to_its_buffer),
+		cmocka_unit_test(wraps_whatever_it_is_given),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
