@@ -3,6 +3,7 @@
 
 #include "bench/base/directory.h"
 #include "bench/base/file.h"
+#include "bench/base/intern.h"
 #include "bench/base/memory.h"
 #include "bench/plan/options.h"
 #include "bench/base/text.h"
@@ -54,23 +55,46 @@ int export_format_find(const char *name, const struct export_format **found, str
 
 /* ---- the run -------------------------------------------------------------------------------- */
 
-static bool is_taken(char *const *labels, size_t count, const char *label)
+/* A label and its place among the others. */
+struct placed {
+	const char *text;
+	size_t place;
+};
+
+static int compare_placed(const void *left, const void *right)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(labels[i], label))
-			return true;
-	return false;
+	const struct placed *a = left, *b = right;
+	int order = strcmp(a->text, b->text);
+	return order ? order : a->place < b->place ? -1 : 1;
 }
 
-char *export_unique(char *const *labels, size_t count, char *label)
+static bool is_new(struct intern *known, const char *text)
 {
-	char *unique = memory_text(label);
-	for (unsigned i = 2; is_taken(labels, count, unique); i++) {
-		free(unique);
-		unique = memory_print("%s (%u)", label, i);
+	size_t before = known->count;
+	intern_text(known, text);
+	return known->count > before;
+}
+
+void export_tell_apart(char **labels, size_t count)
+{
+	struct intern known = { 0 };
+	struct placed *sorted = memory_zeroed(count, sizeof *sorted);
+	unsigned number = 1;
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = (struct placed){ intern_text(&known, labels[i]), i };
+	qsort(sorted, count, sizeof *sorted, compare_placed);
+	for (size_t i = 1; i < count; i++) {
+		char **label = &labels[sorted[i].place];
+		bool same = sorted[i].text == sorted[i - 1].text;
+		number = same ? number : 1;
+		while (same) {
+			free(*label);
+			*label = memory_print("%s (%u)", sorted[i].text, ++number);
+			same = !is_new(&known, *label);
+		}
 	}
-	free(label);
-	return unique;
+	free(sorted);
+	intern_finish(&known);
 }
 
 /* "primes threads -j 4", with tasks and parameters where they tell the workload's cells apart. */
@@ -126,11 +150,11 @@ int export_init(struct exporter *export, const char *run, struct error *error)
 	summary_init(&export->summary, results);
 	for (size_t i = 0; i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
-		char *label = with_figure(export, i, results_cell_label(cell));
-		char *title = with_figure(export, i, title_of(results, cell));
-		export->labels[i] = export_unique(export->labels, i, trim(label));
-		export->titles[i] = export_unique(export->titles, i, trim(title));
+		export->labels[i] = trim(with_figure(export, i, results_cell_label(cell)));
+		export->titles[i] = trim(with_figure(export, i, title_of(results, cell)));
 	}
+	export_tell_apart(export->labels, results->count);
+	export_tell_apart(export->titles, results->count);
 	return 0;
 }
 

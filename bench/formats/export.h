@@ -75,11 +75,9 @@ void export_leave_out(struct exporter *, size_t cell, const char *why);
 /* A check: -EINVAL unless some cell has values. */
 int export_check_any(struct exporter *, const char *run, struct error *);
 
-/*
- * What is made UTF-8 or is shown on one line may look the same: takes a label and gives it, or one
- * with a number behind it, so that it is not among the `count` before it.
- */
-char *export_unique(char *const *labels, size_t count, char *label);
+/* What is made UTF-8 or is shown on one line may look the same: puts numbers behind those that
+ * others before them look like. */
+void export_tell_apart(char **labels, size_t count);
 
 /* For Markdown: characters that end a cell, or mean something to a reader of it, as references. */
 void export_plain(FILE *, const char *text);

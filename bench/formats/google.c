@@ -113,9 +113,11 @@ int export_google(struct exporter *export, FILE *file)
 	fputs("{\"context\": ", file);
 	int code = write_context(results, file);
 	fputs(",\n\"benchmarks\": [\n", file);
+	for (size_t i = 0; i < results->count; i++)
+		names[i] = name_of(export, i);
+	export_tell_apart(names, results->count);
 	for (size_t i = 0; !code && i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
-		names[i] = export_unique(names, i, name_of(export, i));
 		if (export_holds(export, i) && !is_whole(results, cell))
 			export_leave_out(export, i, "its CPU time is not known");
 		else

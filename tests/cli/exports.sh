@@ -91,4 +91,13 @@ ln -s target alias
 expect_status 0 "$concbench" export first --format markdown -o alias
 [ -L alias ] || fail "a link is one no more"
 cmp out.md target || fail "a link was not followed"
+# What looks the same has numbers; one that is called so already keeps its name.
+mkdir same && printf '%s\n' round,order,workload,params,tasks,runner,concurrency,seed,status,wall_s \
+	1,1,w,,1,sequential,1,1,ok,1 1,2,w,,1,sequential,1,2,ok,1 1,3,w,,1,sequential,1,3,ok,1 \
+	'1,4,w,"a=1 (2)",1,sequential,1,1,ok,1' 1,5,w,a=1,1,sequential,1,1,ok,1 \
+	1,6,w,a=1,1,sequential,1,2,ok,1 >same/samples.csv
+expect_status 0 "$concbench" export same --format github-action
+expect_same names 'w sequential -j 1 -n 1 (2) wall|w sequential -j 1 -n 1 (3) wall|w sequential -j 1 -n 1 a=1 (2) wall|w sequential -j 1 -n 1 a=1 (3) wall|w sequential -j 1 -n 1 a=1 wall|w sequential -j 1 -n 1 wall' \
+	"$(tr ',{' '\n\n' <"$scratch/out" | sed -n 's/.*"name":[[:space:]]*"\(.*\)"$/\1/p' | sort | paste -sd '|')"
+
 finish
