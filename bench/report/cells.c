@@ -82,12 +82,14 @@ void report_cards(struct report *report)
 		findings_advice(&report->findings, i, text, sizeof text);
 		report_say(report, card, "advice", "%s", text);
 		show_choices(report, card, &report->results.groups[i]);
-		if (!findings_note(&report->findings, i, 0, text, sizeof text))
-			continue;
-		struct cJSON *notes =
-			report_list(report, report_object(report, card, "notes"), "note");
-		for (size_t k = 0; findings_note(&report->findings, i, k, text, sizeof text); k++)
+		struct cJSON *notes = NULL;
+		for (size_t next = 0;
+			findings_note(&report->findings, i, &next, text, sizeof text);) {
+			if (!notes)
+				notes = report_list(
+					report, report_object(report, card, "notes"), "note");
 			report_line(report, notes, "%s", text);
+		}
 	}
 }
 

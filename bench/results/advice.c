@@ -374,7 +374,7 @@ static bool note_still(struct say *out, const struct findings *findings, size_t 
 }
 
 bool findings_note(
-	const struct findings *findings, size_t group, size_t index, char *text, size_t size)
+	const struct findings *findings, size_t group, size_t *next, char *text, size_t size)
 {
 	typedef bool note(struct say *, const struct findings *, size_t cell);
 	static note *const notes[] = { findings_note_languages, findings_note_rule, note_measured,
@@ -382,13 +382,11 @@ bool findings_note(
 		findings_note_dispatch, findings_note_prepared, findings_note_hosts,
 		findings_note_weak };
 	const struct results_group *of = &findings->results->groups[group];
-	for (size_t k = 0; k < sizeof notes / sizeof *notes; k++) {
-		for (size_t i = of->first; i < of->first + of->count; i++) {
-			struct say out = say_into(text, size);
-			if (notes[k](&out, findings, i) && index-- == 0)
-				return true;
-		}
+	while (*next / of->count < sizeof notes / sizeof *notes) {
+		struct say out = say_into(text, size);
+		size_t kind = *next / of->count, cell = of->first + (*next)++ % of->count;
+		if (notes[kind](&out, findings, cell))
+			return true;
 	}
-	*text = '\0';
 	return false;
 }

@@ -122,9 +122,10 @@ void findings_question(const struct findings *, char *text, size_t size);
  * difference to it, but needs more memory." Says why when nothing can be advised. */
 void findings_advice(const struct findings *, size_t group, char *text, size_t size);
 
-/* What a reader must know beside the figures of a group: failed, left out, outliers, too few. Note
- * `index`, from 0; false: there are no more. A whole sentence with its full stop. */
-bool findings_note(const struct findings *, size_t group, size_t index, char *text, size_t size);
+/* What a reader must know beside the figures of a group: failed, left out, outliers, too few. The
+ * next note; `*next` is 0 at first. False: there are no more. A whole sentence with its full stop.
+ */
+bool findings_note(const struct findings *, size_t group, size_t *next, char *text, size_t size);
 
 /* The name of a cell within its group: its runner, with "4 at once" if the runner has several. */
 void findings_name(const struct findings *, size_t cell, char *text, size_t size);

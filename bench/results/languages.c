@@ -155,8 +155,10 @@ static bool closes(const struct work *work, size_t group)
 bool findings_note_languages(struct say *out, const struct findings *findings, size_t cell)
 {
 	size_t group = findings->results->cells[cell].group, said = 0;
+	if (cell != findings->results->groups[group].first)
+		return false;
 	const struct work work = work_of(findings, group);
-	if (cell != findings->results->groups[group].first || !closes(&work, group))
+	if (!closes(&work, group))
 		return false;
 	for (size_t i = 0; i < work.count; i++)
 		if (findings->groups[work.groups[i]].busy)
@@ -214,9 +216,11 @@ static bool is_right(const struct findings *findings, size_t group, const char *
 bool findings_note_rule(struct say *out, const struct findings *findings, size_t cell)
 {
 	size_t group = findings->results->cells[cell].group, held = 0, missed = 0;
+	if (cell != findings->results->groups[group].first)
+		return false;
 	const struct work work = work_of(findings, group);
 	const char *words, *family = rule_of(findings, group, &words);
-	if (cell != findings->results->groups[group].first || !closes(&work, group) || !family)
+	if (!closes(&work, group) || !family)
 		return false;
 	char holds[128], other[512];
 	struct say yes = say_into(holds, sizeof holds), no = say_into(other, sizeof other);

@@ -302,7 +302,8 @@ static void open_loops(void **state)
 		offered = NULL;
 		assert_string_equal(headline(*state), tests[i].headline);
 		assert_string_equal(advice(*state), tests[i].advice);
-		findings_note(&((struct fixture *)*state)->findings, 0, 0, note, sizeof note);
+		findings_note(&((struct fixture *)*state)->findings, 0, &(size_t){ 0 }, note,
+			sizeof note);
 		assert_string_equal(note, tests[i].note);
 	}
 }
@@ -531,11 +532,12 @@ static void test_order(void **state)
 	assert_int_equal(fixture->findings.summary.rows[2].standing, STANDING_SLOWER);
 	assert_int_equal(fixture->findings.summary.rows[3].standing, STANDING_LEVEL);
 	assert_true(fixture->findings.summary.rows[3].wall.median.estimate > 0.512);
-	assert_true(findings_note(&fixture->findings, 0, 0, text, sizeof text));
+	size_t next = 0;
+	assert_true(findings_note(&fixture->findings, 0, &next, text, sizeof text));
 	assert_string_equal(text,
 		"async has the larger median, but only processes is shown to be slower than the best: "
 		"times are compared round by round.");
-	assert_false(findings_note(&fixture->findings, 0, 1, text, sizeof text));
+	assert_false(findings_note(&fixture->findings, 0, &next, text, sizeof text));
 }
 
 /* What workloads measure themselves. What lost updates is said to, before anything else, and is not
@@ -560,8 +562,8 @@ static void test_measured(void **state)
 		"of the busiest worker: threads 75 %. A round trip: "
 		"sequential 2.00 µs, processes 2.00 µs, async 2.00 µs."
 	};
-	for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-		assert_true(findings_note(&fixture->findings, 0, i, text, sizeof text));
+	for (size_t i = 0, next = 0; i < sizeof notes / sizeof *notes; i++) {
+		assert_true(findings_note(&fixture->findings, 0, &next, text, sizeof text));
 		assert_string_equal(text, notes[i]);
 	}
 	/* Level with the best, but sound: that one is advised. */
