@@ -102,15 +102,6 @@ static size_t first_of(const struct results *results, size_t runner)
 	return i;
 }
 
-/* That of its family; families that do not ship take the hues that follow, in turn. */
-static unsigned hue_of(const struct results *results, size_t runner)
-{
-	unsigned family = family_of(&results->runners[runner]), others = 0;
-	for (size_t i = 0; i < first_of(results, runner); i++)
-		others += first_of(results, i) == i && family_of(&results->runners[i]) == FAMILIES;
-	return family < FAMILIES ? family : FAMILIES + others % (RESULTS_HUES - FAMILIES);
-}
-
 /* The shade of a runner that ships, the same in every run, and of its like in other languages;
  * RESULTS_SHADES: any is free to it. Of several with other parameters the first has it. */
 static unsigned own_shade(const struct results *results, size_t runner)
@@ -129,23 +120,43 @@ static unsigned own_shade(const struct results *results, size_t runner)
 	return RESULTS_SHADES;
 }
 
-unsigned results_slot(const struct results *results, size_t runner)
+/* The hue of its family; families that do not ship take those that follow, in turn. */
+static void find_hues(struct results *results)
+{
+	unsigned others = 0;
+	for (size_t i = 0; i < results->runner_count; i++) {
+		struct results_runner *runner = &results->runners[i];
+		size_t first = first_of(results, i);
+		runner->hue = first < i ? results->runners[first].hue : family_of(runner);
+		if (first == i && runner->hue == FAMILIES)
+			runner->hue += others++ % (RESULTS_HUES - FAMILIES);
+	}
+}
+
+void results_find_looks(struct results *results)
 {
 	bool taken[RESULTS_HUES][RESULTS_SHADES] = { { false } };
-	unsigned hue = hue_of(results, runner), shade = own_shade(results, runner);
-	for (size_t i = 0; i < results->runner_count; i++)
-		if (own_shade(results, i) < RESULTS_SHADES)
-			taken[hue_of(results, i)][own_shade(results, i)] = true;
-	for (size_t i = 0; i <= runner && shade == RESULTS_SHADES; i++) {
-		unsigned of = hue_of(results, i), next = 0;
-		if (own_shade(results, i) < RESULTS_SHADES)
-			continue;
-		while (next + 1 < RESULTS_SHADES && taken[of][next])
-			next++;
-		taken[of][next] = true;
-		shade = i == runner ? next : shade;
+	find_hues(results);
+	for (size_t i = 0; i < results->runner_count; i++) {
+		struct results_runner *runner = &results->runners[i];
+		runner->shade = own_shade(results, i);
+		if (runner->shade < RESULTS_SHADES)
+			taken[runner->hue][runner->shade] = true;
 	}
-	return hue * RESULTS_SHADES + shade;
+	for (size_t i = 0; i < results->runner_count; i++) {
+		struct results_runner *runner = &results->runners[i];
+		if (runner->shade < RESULTS_SHADES)
+			continue;
+		runner->shade = 0;
+		while (runner->shade + 1 < RESULTS_SHADES && taken[runner->hue][runner->shade])
+			runner->shade++;
+		taken[runner->hue][runner->shade] = true;
+	}
+}
+
+unsigned results_slot(const struct results *results, size_t runner)
+{
+	return results->runners[runner].hue * RESULTS_SHADES + results->runners[runner].shade;
 }
 
 /* What was printed into a stream, on one line of UTF-8; closes it. Caller frees. */

@@ -272,6 +272,7 @@ void results_arrange(struct results *results)
 	for (size_t i = 0; i < results->count; i++)
 		order[i]->runner_index = runner_of(results, order[i]);
 	label_runners(results);
+	results_find_looks(results);
 	number_groups(results, order);
 	qsort(order, results->count, sizeof *order, by_order);
 	move_cells(results, order);

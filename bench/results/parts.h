@@ -26,6 +26,9 @@ int results_read_order(struct results *, const char *run, struct error *);
 /* The next cell in the plan's order; entered if it has no sample. */
 void results_place(struct results *, const struct results_cell *like, const char *stop_reason);
 
+/* Gives each runner its hue and its shade. */
+void results_find_looks(struct results *);
+
 /* Gives each group its label. */
 void results_label_groups(struct results *);
 

@@ -87,6 +87,7 @@ struct results_group {
 struct results_runner {
 	const char *name, *params, *family, *language;
 	char label[168]; /* "threads", or "threads schedule=static" where it occurs with several */
+	unsigned hue, shade; /* see results_slot */
 };
 
 /* Zero-initialise. */
