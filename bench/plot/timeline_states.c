@@ -69,8 +69,10 @@ static void write_frame(const struct pen *pen, double from_s, double to_s)
 	write_line(pen, to_s, pen->top, to_s, pen->bottom);
 }
 
+/* Of what a file says of times beyond the axis nothing is drawn. */
 static void write_piece(const struct pen *pen, enum piece piece, double from_s, double to_s)
 {
+	to_s = fmin(to_s, pen->chart->panel.x.high);
 	double thin = fmax(1.5, (pen->bottom - pen->top) / THIN_PART) / 2;
 	double middle = (pen->top + pen->bottom) / 2;
 	struct plot_box box = { from_s, to_s, pen->top, pen->bottom, 1 };

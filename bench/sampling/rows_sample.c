@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t nanoseconds(double seconds)
-{
-	return isnan(seconds) ? 0 : (uint64_t)llround(seconds * 1e9);
-}
-
+/* A file can say more than there can be. */
 static uint64_t integer(double number)
 {
-	return isnan(number) ? 0 : (uint64_t)number;
+	return isnan(number) ? 0 : number < 0x1p63 ? (uint64_t)number : INT64_MAX;
+}
+
+static uint64_t nanoseconds(double seconds)
+{
+	return integer(round(seconds * 1e9));
 }
 
 static struct digest digest_of(const struct row *row)
