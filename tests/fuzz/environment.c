@@ -19,8 +19,10 @@ static void use(const struct results *results)
 	results_number(results, "cpus_usable");
 	for (size_t i = 0; results_left_out(results, i); i++)
 		;
+	FILE *terminal = fuzz_terminal();
 	findings_init(&findings, results);
-	table_print(fuzz_nowhere(), &findings, &(struct table_style){ .columns = 80 });
+	table_print(terminal, &findings, &(struct table_style){ .columns = 80 });
+	fuzz_terminal_close(terminal);
 	findings_finish(&findings);
 }
 

@@ -5,7 +5,9 @@
 #include "bench/base/memory.h"
 #include "bench/base/text.h"
 
+#include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -81,6 +83,28 @@ FILE *fuzz_nowhere(void)
 	return nowhere;
 }
 
+static char *shown;
+static size_t shown_size;
+
+FILE *fuzz_terminal(void)
+{
+	FILE *terminal = open_memstream(&shown, &shown_size);
+	fuzz_must(terminal, "memory");
+	return terminal;
+}
+
+void fuzz_terminal_close(FILE *terminal)
+{
+	fuzz_must(!fclose(terminal), "memory");
+	for (size_t length, at = 0; at < shown_size; at += length) {
+		length = text_character(shown + at);
+		fuzz_must(length, "what is shown is UTF-8");
+		fuzz_must(shown[at] == '\n' || !iscntrl((unsigned char)shown[at]),
+			"what is shown moves no cursor");
+	}
+	free(shown);
+}
+
 size_t fuzz_part(const uint8_t **data, size_t *size)
 {
 	static const char line[] = "----\n";
@@ -90,6 +114,20 @@ size_t fuzz_part(const uint8_t **data, size_t *size)
 	*data += gone;
 	*size -= gone;
 	return part;
+}
+
+void fuzz_put_run(const uint8_t *data, size_t size)
+{
+	static const char *const names[] = { "samples.csv", "tasks.csv", "summary.csv",
+		"segments.csv" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const uint8_t *part = data;
+		size_t length = fuzz_part(&data, &size);
+		if (length)
+			fuzz_put(names[i], part, length);
+		else
+			unlink(fuzz_path(names[i]));
+	}
 }
 
 char *fuzz_text(const uint8_t *data, size_t size)
@@ -106,6 +144,13 @@ void fuzz_must(bool holds, const char *what)
 		return;
 	fprintf(stderr, "does not hold: %s\n", what);
 	abort();
+}
+
+void fuzz_can(bool done, const char *call)
+{
+	char what[200];
+	snprintf(what, sizeof what, "%s: %s", call, strerror(errno));
+	fuzz_must(done, what);
 }
 
 void fuzz_must_say(const struct error *error)

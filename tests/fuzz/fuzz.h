@@ -27,17 +27,28 @@ char *fuzz_get(const char *name);
 /* Where output goes that nobody reads. */
 FILE *fuzz_nowhere(void);
 
+/* A stream to a terminal; what has come there when it is closed moves no cursor and is UTF-8. */
+FILE *fuzz_terminal(void);
+void fuzz_terminal_close(FILE *);
+
 /*
  * The next part of an input of several texts, up to a line "----" or the end; what remains is
  * moved behind it.
  */
 size_t fuzz_part(const uint8_t **data, size_t *size);
 
+/* The files of a run directory, parted by such lines: samples.csv, tasks.csv, summary.csv and
+ * segments.csv; of what is empty there is no file. */
+void fuzz_put_run(const uint8_t *data, size_t size);
+
 /* A text of the bytes, which may hold NULs; caller frees. */
 char *fuzz_text(const uint8_t *data, size_t size);
 
 /* What must hold whatever the input is; ends the process, as libFuzzer wants it. */
 void fuzz_must(bool holds, const char *what);
+
+/* The same of a call that leaves an errno. */
+void fuzz_can(bool done, const char *call);
 
 /* An error is one line of printable text; ends the process if it is not. */
 struct error;

@@ -45,6 +45,7 @@ static struct setting *start(void)
 	evhttp_set_timeout(http, PATIENCE);
 	evhttp_set_gencb(http, on_request, &all.service);
 	signal(SIGPIPE, SIG_IGN);
+	siginterrupt(SIGALRM, 0); /* libFuzzer's clock is not to end a connect */
 	return &all;
 }
 
@@ -58,10 +59,10 @@ static int client(const struct setting *all)
 		.sin_port = htons((uint16_t)all->server.port),
 		.sin_addr = { .s_addr = htonl(INADDR_LOOPBACK) } };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	fuzz_must(fd >= 0 && !bind(fd, (struct sockaddr *)&own, sizeof own) &&
-			  !connect(fd, (struct sockaddr *)&address, sizeof address) &&
-			  !fcntl(fd, F_SETFL, O_NONBLOCK),
-		"a client");
+	fuzz_can(fd >= 0, "socket");
+	fuzz_can(!bind(fd, (struct sockaddr *)&own, sizeof own), "bind");
+	fuzz_can(!connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
+	fuzz_can(!fcntl(fd, F_SETFL, O_NONBLOCK), "O_NONBLOCK");
 	return fd;
 }
 

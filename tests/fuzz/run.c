@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A run directory: samples.csv, tasks.csv and summary.csv, parted by lines "----". What can be
- * read is summed up, told, compared with itself, traced and exported.
+/* A run directory. What can be read is summed up, told, compared with itself, traced and exported.
  */
 #include "fuzz.h"
 
@@ -12,24 +10,14 @@
 #include "bench/results/findings.h"
 #include "bench/results/table.h"
 
-#include <unistd.h>
-
-static void put_part(const char *name, const uint8_t **data, size_t *size)
-{
-	const uint8_t *part = *data;
-	size_t length = fuzz_part(data, size);
-	if (length)
-		fuzz_put(name, part, length);
-	else
-		unlink(fuzz_path(name));
-}
-
 static void tell(const struct results *results)
 {
 	struct findings findings;
 	struct error error = { "" };
+	FILE *terminal = fuzz_terminal();
 	findings_init(&findings, results);
-	table_print(fuzz_nowhere(), &findings, &(struct table_style){ .columns = 80 });
+	table_print(terminal, &findings, &(struct table_style){ .columns = 80 });
+	fuzz_terminal_close(terminal);
 	fuzz_must(!summary_write(&findings.summary, fuzz_path("written.csv"), &error), error.text);
 	findings_finish(&findings);
 }
@@ -42,7 +30,9 @@ static void compare(const struct results *results)
 	differences_collect(&differences, &side, &side);
 	differences_judge(&differences, 1);
 	fuzz_must(!differences.regressions, "a run is not slower than itself");
-	changes_print(fuzz_nowhere(), &differences, true);
+	FILE *terminal = fuzz_terminal();
+	changes_print(terminal, &differences, false);
+	fuzz_terminal_close(terminal);
 	fuzz_must(!changes_write(&differences, fuzz_path("differences.csv"), &error), error.text);
 	differences_finish(&differences);
 }
@@ -72,9 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct results results = { 0 };
 	struct error error = { "" };
-	put_part("samples.csv", &data, &size);
-	put_part("tasks.csv", &data, &size);
-	put_part("summary.csv", &data, &size);
+	fuzz_put_run(data, size);
 	if (results_read(&results, fuzz_folder(), &error)) {
 		fuzz_must_say(&error);
 	} else {
