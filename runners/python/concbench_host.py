@@ -4,6 +4,7 @@ import errno
 import importlib.util
 import json
 import mmap
+import multiprocessing
 import os
 import resource
 import sys
@@ -191,6 +192,9 @@ def facts(twin):
 
 def answer(brief, control):
     """What is asked before anything is measured."""
+    start = options(brief).get("start")
+    if start:  # a twin may ask how workers will start
+        multiprocessing.set_start_method(start)
     twin = load(brief)
     if hasattr(twin, "needs"):
         twin.needs(parameters(brief))

@@ -24,14 +24,14 @@ def add_locked(words, place, times, rounds, lock):
 def needs(parameters):
     if parameters["sync"] == "atomic":
         raise ValueError("sync=atomic: Python has no atomic addition; a lock is what there is")
+    if parameters["sync"] == "mutex" and multiprocessing.get_start_method() != "fork":
+        raise ValueError("sync=mutex: only forked processes have the lock: use start=fork")
 
 
 def setup(job):
     job.places = {name: int(number) for name, number in job.inputs.items()}
     job.words = job.shared.cast("Q")
     job.lock = multiprocessing.Lock()  # of threads and of forked processes
-    if job.parameters["sync"] == "mutex" and multiprocessing.parent_process():
-        raise ValueError("sync=mutex: only forked processes have the lock: use start=fork")
     return job
 
 
