@@ -49,9 +49,11 @@ static int act(struct call *call, struct error *error)
 		.argc = call->argc + 1,
 		.argv = call->line };
 	const struct settings *settings = &options->settings;
-	if (settings->trace || settings->counters || strcmp(settings->workload_output, "inherit"))
+	if (settings->trace || settings->counters || settings->heartbeat_ns ||
+		strcmp(settings->workload_output, "inherit"))
 		code = error_set(error, -EINVAL,
-			"the suite asks for trace, counters or workload-output, which cannot see into other builds");
+			"the suite asks for trace, counters, heartbeat or workload-output, which "
+			"cannot see into other builds");
 	if (!code)
 		code = find_builds(call->words, builds, error);
 	if (!code)

@@ -105,12 +105,17 @@ static void split_facts(char *fields, char *machine, char *others, size_t size)
 	}
 }
 
-/* Other machines have other times; other builds are what is compared. */
+/* Other machines have other times, and so has work beside a heartbeat; other builds are what is
+ * compared. */
 static int check_places(
 	const struct results *old, const struct results *new, bool force, struct error *error)
 {
 	char fields[600], machine[600] = "", others[600] = "";
 	results_differences(old, new, fields, sizeof fields);
+	if (strstr(fields, RESULTS_HEARTBEAT) && !force)
+		return error_set(error, -EINVAL,
+			"the runs differ in --heartbeat, which is a part of what was measured; "
+			"--force compares them all the same");
 	split_facts(fields, machine, others, sizeof machine);
 	if (*machine && !force)
 		return error_set(error, -EINVAL,

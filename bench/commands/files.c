@@ -97,6 +97,7 @@ static struct environment_run about(const struct files_request *request)
 		.pin = settings->pin,
 		.seed = settings->seed,
 		.order_seed = settings->order_seed,
+		.heartbeat_ns = settings->heartbeat_ns,
 		.builds = request->builds,
 		.plugins = settings->plugins,
 		.left_out = &request->cells->left_out,

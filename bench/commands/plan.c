@@ -117,13 +117,17 @@ static void print_group(const struct estimate *estimate, size_t index, double le
 {
 	const struct group *group = &estimate->cells.groups[index];
 	double spread = group_spread(estimate, group);
-	char name[384], load[LOAD_SIZE];
+	char name[384], load[LOAD_SIZE], tasks[24];
 	load_words(&group->load, load);
 	snprintf(name, sizeof name, "%s%s%s%s%s", group->workload->name, *group->changed ? " " : "",
 		group->changed, *load ? " " : "", load);
 	int blanks = NAME_COLUMNS - (int)text_characters(name);
-	printf("  %s%s%*s %8" PRIu64, name, blanks < 0 ? "\n  " : "",
-		blanks < 0 ? NAME_COLUMNS : blanks, "", group->tasks);
+	if (load_is_timed(&group->load))
+		snprintf(tasks, sizeof tasks, "as end");
+	else
+		snprintf(tasks, sizeof tasks, "%" PRIu64, group->tasks);
+	printf("  %s%s%*s %8s", name, blanks < 0 ? "\n  " : "", blanks < 0 ? NAME_COLUMNS : blanks,
+		"", tasks);
 	if (isnan(spread))
 		printf("   nothing to compare with the baseline\n");
 	else

@@ -119,7 +119,8 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 	else if (!drawn.pictures)
 		terminal_line(stderr, "concbench: %s has no data for %s; nothing drawn", run,
 			settings->kinds.count ? "that (timeline and latency need --trace, "
-						"responsiveness --heartbeat)"
+						"responsiveness --heartbeat, throughput "
+						"--duration; phases and size fixed work)"
 					      : "any plot");
 	else if (drawn.left_out)
 		fprintf(stderr, "concbench: %zu more page%s not drawn; --all draws them, too\n",
@@ -176,10 +177,11 @@ const struct command command_plot = { .name = "plot",
 	.summary = "draw the plots of a run again, from its CSV files",
 	.usage = "plot RUN... [options]",
 	.about = "Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
-		 "wall, wall-log, speedup, languages, timeline, distribution, phases, cost,\n"
-		 "scaling, weak, size, latency, load, responsiveness. Each kind is drawn where\n"
-		 "the run has data for it: timeline and latency need --trace, responsiveness\n"
-		 "--heartbeat, load several --rate.\n"
+		 "wall, wall-log, throughput, speedup, languages, timeline, distribution, phases,\n"
+		 "cost, scaling, weak, size, latency, load, responsiveness. Each kind is drawn\n"
+		 "where the run has data for it: timeline and latency need --trace, responsiveness\n"
+		 "--heartbeat, load several --rate, throughput --duration; phases and size are of\n"
+		 "fixed work alone, as a given time says nothing by its length.\n"
 		 "Of several runs, OLD first, overlay shows what changed, into the last\n"
 		 "RUN/plots; of a run of 'ab', its two builds.\n"
 		 "When asked for: title and verdicts, the first and the last page of slides.\n",

@@ -50,13 +50,14 @@ static int act(struct call *call, struct error *error)
 	return status;
 }
 
-/* What was measured under one seed, order or placement does not go on under another. */
+/* What was measured under one seed, order, placement or heartbeat does not go on under another. */
 static int check_same(const struct settings *was, const struct settings *is, struct error *error)
 {
-	const char *changed = was->seed != is->seed               ? "--seed"
-			      : was->order_seed != is->order_seed ? "--order-seed"
-			      : strcmp(was->pin, is->pin)         ? "--pin"
-								  : NULL;
+	const char *changed = was->seed != is->seed                   ? "--seed"
+			      : was->order_seed != is->order_seed     ? "--order-seed"
+			      : strcmp(was->pin, is->pin)             ? "--pin"
+			      : was->heartbeat_ns != is->heartbeat_ns ? "--heartbeat"
+								      : NULL;
 	return changed ? error_set(error, -EINVAL,
 				 "--resume goes on with the %s of the run; drop it", changed)
 		       : 0;

@@ -6,6 +6,7 @@
 #include "bench/formats/export.h"
 
 #include "bench/base/memory.h"
+#include "bench/results/compared.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -47,8 +48,8 @@ static void add_extra(struct cJSON *object, const struct exporter *export, size_
 		used += snprintf(text + used, sizeof text - (size_t)used, "\n%s [%.6g, %.6g] ms",
 			export_figure(export, index), wall->low * 1e3, wall->high * 1e3);
 	if (!isnan(speedup->low))
-		snprintf(text + used, sizeof text - (size_t)used, "\nspeedup %.2f [%.2f, %.2f]",
-			speedup->estimate, speedup->low, speedup->high);
+		snprintf(text + used, sizeof text - (size_t)used, "\n%s %.2f [%.2f, %.2f]",
+			compared_of(cell)->ratio, speedup->estimate, speedup->low, speedup->high);
 	cJSON_AddStringToObject(object, "extra", text);
 }
 

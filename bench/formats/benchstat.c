@@ -78,9 +78,10 @@ static void write_config(const struct results *results, FILE *file)
 		file);
 }
 
-static void write_sample(const struct results_sample *sample, const char *name, FILE *file)
+static void write_sample(
+	const struct results_sample *sample, const struct load *load, const char *name, FILE *file)
 {
-	double cpu_s = results_cpu_s(sample);
+	double cpu_s = export_cpu_s(sample, load);
 	fprintf(file, "%s 1 %.0f ns/op", name, sample->cost_s * 1e9);
 	if (!isnan(cpu_s))
 		fprintf(file, " %.9f cpu-sec/op", cpu_s);
@@ -99,7 +100,7 @@ int export_benchstat(struct exporter *export, FILE *file)
 		char *name = name_of(export, i);
 		const struct results_sample *sample;
 		for (size_t at = 0; (sample = results_next(&export->results, cell, &at));)
-			write_sample(sample, name, file);
+			write_sample(sample, &cell->load, name, file);
 		free(name);
 	}
 	return 0;

@@ -5,6 +5,7 @@
 #include "bench/base/memory.h"
 #include "bench/formats/export.h"
 #include "bench/results/changes.h"
+#include "bench/results/compared.h"
 #include "bench/results/difference.h"
 
 #include <cjson/cJSON.h>
@@ -39,6 +40,7 @@ static void add_cell(struct cJSON *cells, const struct difference *difference)
 	const struct interval *ratio = &difference->comparison.ratio;
 	cJSON_AddItemToArray(cells, cell);
 	cJSON_AddStringToObject(cell, "cell", difference->label);
+	cJSON_AddStringToObject(cell, "compared", difference_compared(difference)->time);
 	add_side(cell, "old", &difference->old);
 	add_side(cell, "new", &difference->new);
 	add_number(cell, "change_percent", difference_percent(ratio->estimate));
@@ -77,6 +79,8 @@ void changes_markdown(FILE *out, const struct differences *differences)
 		changes_row(difference, &row);
 		fputs("| ", out);
 		export_plain(out, difference->label);
+		if (difference->old.cell->load.duration_ns)
+			fprintf(out, ", %s", difference_compared(difference)->noun);
 		const char *strong = difference->regression ? "**" : "";
 		fprintf(out, " | %s | %s | %s | %s | %s%s%s%s%s |\n", row.old, row.new, row.change,
 			row.interval, strong, difference_verdict(difference), strong,

@@ -6,6 +6,7 @@
 #include "bench/base/intern.h"
 #include "bench/base/memory.h"
 #include "bench/plan/options.h"
+#include "bench/results/compared.h"
 #include "bench/base/text.h"
 
 #include <cjson/cJSON.h>
@@ -126,7 +127,12 @@ static char *trim(char *text)
 
 const char *export_figure(const struct exporter *export, size_t cell)
 {
-	return summary_cost_words(&export->results.cells[cell], &export->summary.rows[cell]);
+	return compared_of(&export->results.cells[cell])->time;
+}
+
+double export_cpu_s(const struct results_sample *sample, const struct load *load)
+{
+	return results_cpu_s(sample) / (load_is_timed(load) ? sample->tasks_ended : 1);
 }
 
 /* A label that says what its times are, where they are no wall times. Takes the label. */

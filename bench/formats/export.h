@@ -66,6 +66,9 @@ int exports_write(const struct settings *, const char *run, struct error *);
 /* What the times of a cell are: "wall", "a task", "median latency", "p99 latency". */
 const char *export_figure(const struct exporter *, size_t cell);
 
+/* The CPU time that belongs to a sample's time: of a fixed time that of a task. */
+double export_cpu_s(const struct results_sample *, const struct load *);
+
 /* Has the cell values? If not, it is noted as left out. */
 bool export_holds(struct exporter *, size_t cell);
 

@@ -54,7 +54,7 @@ static char *name_of(const struct exporter *export, size_t index)
 /* CPU time of a sample, or of the mean one where samples are not told apart. */
 static double cpu_s(const struct results_cell *cell, const struct results_sample *sample)
 {
-	double own = results_cpu_s(sample);
+	double own = export_cpu_s(sample, &cell->load);
 	return isnan(own) ? cell->user_mean_s + cell->system_mean_s : own;
 }
 

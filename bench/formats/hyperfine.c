@@ -30,7 +30,7 @@ static void parameters_add(struct parameters *parameters, const char *name, cons
 /* An imported cell has its own only. */
 static void parameters_init(struct parameters *parameters, const struct results_cell *cell)
 {
-	size_t room = cell->names.count + 5;
+	size_t room = cell->names.count + 6;
 	bool imported = results_imported(cell);
 	parameters->count = 0;
 	snprintf(parameters->concurrency, sizeof parameters->concurrency, "%" PRIu64,
@@ -43,6 +43,8 @@ static void parameters_init(struct parameters *parameters, const struct results_
 		parameters_add(parameters, "runner", cell->runner);
 		parameters_add(parameters, "concurrency", parameters->concurrency);
 		parameters_add(parameters, "tasks", parameters->tasks);
+		if (*cell->load_text)
+			parameters_add(parameters, "load", cell->load_text);
 		if (*cell->build)
 			parameters_add(parameters, "build", cell->build);
 	}

@@ -2,6 +2,7 @@
 /* The summary as a Markdown table (GitHub's flavour), failed cells with what happened. */
 #include "bench/formats/export.h"
 
+#include "bench/results/compared.h"
 #include "bench/results/ranking.h"
 
 #include "bench/base/figures.h"
@@ -58,14 +59,14 @@ static void write_name(FILE *file, const char *name)
 	free(text);
 }
 
-/* How it is loaded, and what its times are, where they are no wall times. */
+/* How it is loaded, and what it is compared by, where that is no wall time. */
 static void write_load(FILE *file, const struct exporter *export, const struct results_cell *cell)
 {
 	char load[LOAD_SIZE];
 	load_words(&cell->load, load);
 	if (*load)
 		fprintf(file, "%s%s: %s", *export->results.groups[cell->group].params ? " " : "",
-			load, export_figure(export, (size_t)(cell - export->results.cells)));
+			load, compared_of(cell)->column);
 }
 
 static void write_identity(
@@ -76,7 +77,8 @@ static void write_identity(
 	fputs(" | ", file);
 	write_name(file, export->results.groups[cell->group].params);
 	write_load(file, export, cell);
-	fprintf(file, " | %" PRIu64 " | ", cell->tasks);
+	fprintf(file, " | %s%" PRIu64 " | ", load_is_timed(&cell->load) ? "up to " : "",
+		cell->tasks);
 	write_name(file, export->results.runners[cell->runner_index].label);
 	fprintf(file, " | %" PRIu64 " | ", results_at_once(cell));
 }
@@ -98,8 +100,12 @@ static void write_cell(const struct exporter *export, size_t index, FILE *file)
 {
 	const struct results_cell *cell = &export->results.cells[index];
 	write_identity(file, export, cell);
-	if (cell->count) {
-		write_interval(file, &export->summary.rows[index].cost.median, 1e3, 3);
+	const struct compared *compared = compared_of(cell);
+	struct interval shown = compared_shown(compared, export->summary.rows[index].cost.median);
+	if (cell->count && compared->rate) {
+		write_interval(file, &shown, 1, 1);
+	} else if (cell->count) {
+		write_interval(file, &shown, 1e3, 3);
 	} else {
 		write_name(file, export->summary.rows[index].verdict);
 		fputs(" | ", file);
@@ -126,14 +132,20 @@ static void write_rankings(const struct exporter *export, FILE *file)
 
 int export_markdown(struct exporter *export, FILE *file)
 {
-	bool paced = false;
-	for (size_t i = 0; i < export->results.count; i++)
-		paced |= export->results.cells[i].load.duration_ns > 0;
+	const struct results *results = &export->results;
+	const struct compared *compared = compared_of_all(results, 0, results->count);
+	bool rates = false;
+	for (size_t i = 0; i < results->count; i++)
+		rates |= compared_of(&results->cells[i])->rate;
 	fprintf(file,
-		"| Workload | Parameters | Tasks | Runner | At once | %s [ms] | 95 %% interval | "
-		"Speedup | 95 %% interval |\n"
+		"| Workload | Parameters | Tasks | Runner | At once | %c%s%s | 95 %% interval | "
+		"%c%s | 95 %% interval |\n"
 		"|:---|:---|---:|:---|---:|---:|---:|---:|---:|\n",
-		paced ? "Time" : "Wall");
+		toupper((unsigned char)*compared->column), compared->column + 1,
+		compared->rate ? ""
+		: rates        ? " [ms, or tasks/s]"
+			       : " [ms]",
+		toupper((unsigned char)*compared->gain), compared->gain + 1);
 	for (size_t i = 0; i < export->results.count; i++)
 		write_cell(export, i, file);
 	write_rankings(export, file);

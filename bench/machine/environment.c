@@ -267,6 +267,9 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 	cJSON_AddStringToObject(object, "pin", run->pin);
 	add_integer(object, "seed", run->seed);
 	add_integer(object, "order_seed", run->order_seed);
+	if (run->heartbeat_ns)
+		cJSON_AddNumberToObject(
+			object, ENVIRONMENT_HEARTBEAT, (double)run->heartbeat_ns * 1e-9);
 	if (run->builds) {
 		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
 		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);

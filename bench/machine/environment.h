@@ -18,6 +18,9 @@ struct names;
 /* The cells that were left out, and why: a list of lines. */
 #define ENVIRONMENT_LEFT_OUT "left_out"
 
+/* How often the heartbeat of whoever started the work was due, in s; absent: there was none. */
+#define ENVIRONMENT_HEARTBEAT "heartbeat_s"
+
 /* What cells depend on beside all that, an object: a cell's runner, and its facts, name=value;...
  */
 #define ENVIRONMENT_FACTS "facts"
@@ -36,6 +39,7 @@ struct environment {
 struct environment_run {
 	const char *suite, *baseline, *pin;
 	uint64_t seed, order_seed;
+	uint64_t heartbeat_ns; /* 0: none */
 	int argc;
 	char **argv;
 	const char *const *builds;    /* the two programs compared, or NULL */

@@ -96,7 +96,7 @@ const struct option_row options_rows[] = {
 	{ "threshold", 0, AS_THRESHOLD, OPTION_COMPARE, SETTING(threshold), 0, 0, "PERCENT",
 		"a regression is shown to be slower, by this or more [1]" },
 	{ "force", 0, AS_FLAG, OPTION_FORCE, SETTING(force), 0, 0, NULL,
-		"compare runs of different machines too" },
+		"compare runs of different machines or heartbeats too" },
 	{ "format", 0, AS_CHOICE, OPTION_RUNS, SETTING(format), 0, 0, "text|json|markdown|github",
 		"a table, JSON, Markdown, or the table and GitHub's annotations [text]" },
 	{ "json", 0, AS_FLAG, OPTION_RUNS, SETTING(json), 0, 0, NULL, "as --format json" },

@@ -45,45 +45,10 @@ struct interval plot_wall_of(const struct plot *plot, size_t cell)
 	return plot_drawable(plot->findings.summary.rows[cell].cost.median);
 }
 
-/* By the words of the summary. */
-static const struct {
-	const char *cost, *name, *axis;
-} costs[] = {
-	{ "wall", "Wall time", "wall time, lower is better" },
-	{ "a task", "Time a task", "time a task, lower is better" },
-	{ "median latency", "Median latency", "median latency, lower is better" },
-	{ "p99 latency", "p99 latency", "p99 latency, lower is better" },
-	{ "", "Wall time, time a task or latency", "time compared, lower is better" },
-};
-
-/* Which of them the cells of these groups are compared by; the last where they differ. */
-static size_t cost_of(const struct plot *plot, const struct plot_scope *scope)
+const struct compared *plot_compared(const struct plot *plot, const struct plot_scope *scope)
 {
-	const size_t differ = sizeof(costs) / sizeof(*costs) - 1;
-	size_t found = differ;
-	for (size_t i = plot_scope_from(plot, scope); i < plot_scope_to(plot, scope); i++) {
-		const struct summary_row *row = &plot->findings.summary.rows[i];
-		const char *words = summary_cost_words(&plot->results.cells[i], row);
-		size_t own = 0;
-		while (own < differ && strcmp(costs[own].cost, words) != 0)
-			own++;
-		if (!row->samples && load_is_open(&plot->results.cells[i].load))
-			continue;
-		if (found != differ && found != own)
-			return differ;
-		found = own;
-	}
-	return found;
-}
-
-const char *plot_wall_words(const struct plot *plot, const struct plot_scope *scope)
-{
-	return costs[cost_of(plot, scope)].name;
-}
-
-const char *plot_wall_axis(const struct plot *plot, const struct plot_scope *scope)
-{
-	return costs[cost_of(plot, scope)].axis;
+	return compared_of_all(
+		&plot->results, plot_scope_from(plot, scope), plot_scope_to(plot, scope));
 }
 
 struct interval plot_speedup_of(const struct plot *plot, size_t cell)
@@ -148,7 +113,8 @@ void plot_cell_name(const struct plot *plot, size_t cell, char *out, size_t out_
 void plot_cell_time(const struct plot *plot, size_t cell, double largest, char *out, size_t size)
 {
 	size_t failed = plot->results.cells[cell].failed;
-	figures_time(plot_wall_of(plot, cell).estimate, figures_unit_for(largest), out);
+	compared_text(compared_of(&plot->results.cells[cell]), plot_wall_of(plot, cell).estimate,
+		figures_unit_for(largest), out);
 	if (failed)
 		snprintf(out + strlen(out), size - strlen(out), ", %zu failed", failed);
 }
@@ -169,6 +135,14 @@ void plot_time_text(double value, double largest, char text[FIGURES_SIZE])
 	figures_time(value, figures_unit_for(largest), text);
 }
 
+void plot_rate_text(double value, double largest, char text[FIGURES_SIZE])
+{
+	(void)largest;
+	figures_rate(value, text);
+	if (*text)
+		strcat(text, "/s");
+}
+
 void plot_ratio_text(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
@@ -184,12 +158,13 @@ void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
 		say(text, "%s", plot_reason(plot, cell));
 		return;
 	}
-	plot_say_estimate(text, &wall, plot_time_text);
+	const struct compared *compared = compared_of(&plot->results.cells[cell]);
+	const struct interval shown = compared_shown(compared, wall);
+	plot_say_estimate(text, &shown, compared->rate ? plot_rate_text : plot_time_text);
 	if (!isnan(speedup.estimate) && !plot_is_baseline(plot, cell)) {
 		say(text, ", ");
 		plot_say_estimate(text, &speedup, plot_ratio_text);
-		bool open = load_is_open(&plot->results.cells[cell].load);
-		say(text, " times %s %s", open ? "less latency than" : "as fast as",
+		say(text, " %s %s", compared->times,
 			results_baseline_of(&plot->results, plot->results.cells[cell].group));
 	}
 	if (failed)

@@ -10,6 +10,7 @@
 #include "bench/base/say.h"
 #include "bench/plot/folder.h"
 #include "bench/plot/trace.h"
+#include "bench/results/compared.h"
 #include "bench/results/findings.h"
 
 struct plot_figure;
@@ -55,10 +56,8 @@ bool plot_has_interval(const struct interval *);
 
 /* What its cells are compared by: the wall time, of paced work a time a task or a latency. */
 struct interval plot_wall_of(const struct plot *, size_t cell);
-/* Its name, to begin a sentence, "Wall time", "p99 latency", "Wall time, time a task or latency"
- * where cells differ in it; and that of an axis, "p99 latency, lower is better". */
-const char *plot_wall_words(const struct plot *, const struct plot_scope *);
-const char *plot_wall_axis(const struct plot *, const struct plot_scope *);
+/* The words for it. */
+const struct compared *plot_compared(const struct plot *, const struct plot_scope *);
 struct interval plot_speedup_of(const struct plot *, size_t cell);
 /* The median of a figure of the samples of a cell that count, and with `warmups` of its warm-ups.
  */
@@ -83,7 +82,7 @@ void plot_cell_time(const struct plot *, size_t cell, double largest, char *out,
 /* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
 typedef void plot_say_fn(double value, double largest, char text[FIGURES_SIZE]);
 void plot_say_estimate(struct say *, const struct interval *, plot_say_fn *);
-plot_say_fn plot_time_text, plot_ratio_text;
+plot_say_fn plot_time_text, plot_ratio_text, plot_rate_text;
 
 /* `112 ms [110 ms, 117 ms], 1.98 [1.95, 2.01] times as fast as sequential`, or why not. */
 void plot_say_cell(struct say *, const struct plot *, size_t cell);

@@ -5,9 +5,25 @@
 
 #include <math.h>
 
+static double cpu_a_task(const struct results_sample *sample)
+{
+	return results_cpu_s(sample) / sample->tasks_ended;
+}
+
+static double switches_a_task(const struct results_sample *sample)
+{
+	return results_switches(sample) / sample->tasks_ended;
+}
+
+/* Is the work of its samples not the same, but what there was time for? */
+static bool is_timed(const struct plot *plot, size_t cell)
+{
+	return load_is_timed(&plot->results.cells[cell].load);
+}
+
 static struct interval cpu_of(const struct plot *plot, size_t cell)
 {
-	return plot_median_of(plot, cell, results_cpu_s, false);
+	return plot_median_of(plot, cell, is_timed(plot, cell) ? cpu_a_task : results_cpu_s, false);
 }
 
 static struct interval memory_of(const struct plot *plot, size_t cell)
@@ -17,13 +33,17 @@ static struct interval memory_of(const struct plot *plot, size_t cell)
 
 static struct interval switches_of(const struct plot *plot, size_t cell)
 {
-	return plot_median_of(plot, cell, results_switches, false);
+	return plot_median_of(
+		plot, cell, is_timed(plot, cell) ? switches_a_task : results_switches, false);
 }
 
 static void count_text(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
-	figures_whole(value, text);
+	if (value < 9.95 && value != floor(value))
+		figures_number(value, 2, text);
+	else
+		figures_whole(value, text);
 }
 
 static void bytes_text(double value, double largest, char text[FIGURES_SIZE])
@@ -45,7 +65,15 @@ enum {
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_rows_title(rows, title, "what it takes besides time");
-	say(subtitle, "A sample, all its workers together; medians%s; shorter is cheaper",
+	bool timed = true, fixed = true;
+	for (size_t i = 0; i < rows->count; i++) {
+		timed &= is_timed(rows->plot, rows->rows[i].cell);
+		fixed &= !is_timed(rows->plot, rows->rows[i].cell);
+	}
+	say(subtitle, "%s, all its workers together; medians%s; shorter is cheaper",
+		timed   ? "CPU time and switches of a task, peak memory of a sample"
+		: fixed ? "A sample"
+			: "A sample, of a fixed time CPU time and switches of a task",
 		plot_rows_any_interval(rows) ? " and 95 % intervals" : "");
 }
 

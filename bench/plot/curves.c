@@ -97,12 +97,14 @@ static void find_ranges(struct plot_curves *curves, size_t panel)
 
 /* A margin at both ends of a logarithmic axis, so wide that two ticks stand on it; the other one
  * begins at 0. */
-static void lay_y(struct plot_axis *axis, const struct plot_curves_axis *of)
+static void lay_y(struct plot_axis *axis, const struct plot_curves_axis *of, bool rate)
 {
 	axis->high = fmax(axis->high, 1e-9); /* all may be 0 */
 	axis->low = fmax(axis->low, axis->high * of->least);
 	axis->name = of->name;
-	axis->unit = of->unit ? of->unit : figures_unit_for(axis->high);
+	axis->unit = of->unit            ? of->unit
+		     : !of->name && rate ? &plot_unit_count
+					 : figures_unit_for(axis->high);
 	axis->log = axis->low > 0 && axis->high >= of->log_from * axis->low;
 	if (!axis->log) {
 		axis->low = 0;
@@ -157,22 +159,25 @@ static double names_width(const struct plot_curves *curves)
 
 static void lay_out(struct plot_curves *curves, double top)
 {
+	const struct compared *compared = compared_of_group(&curves->plot->results, curves->group);
+	const struct plot_curves_kind *kind = curves->kind;
 	double notes = 0, left = PLOT_LEFT + SIDE, right = PLOT_RIGHT - names_width(curves);
 	for (size_t i = 0; i < curves->count; i++)
 		notes += has_note(curves, i) ? NOTE_PITCH : 0;
-	for (size_t panel = 0; panel < curves->kind->panels; panel++) {
+	for (size_t panel = 0; panel < kind->panels; panel++) {
 		struct plot_area *area = &curves->panels[panel];
-		double each = (right - left + SIDE + 20) / (double)curves->kind->panels;
+		double each = (right - left + SIDE + 20) / (double)kind->panels;
 		*area = (struct plot_area){ .left = left + each * (double)panel,
 			.right = left + each * (double)(panel + 1) - SIDE - 20,
 			.top = top + HEAD,
 			.bottom = PLOT_BOTTOM - FOOT - notes - (notes > 0 ? 14 : 0) };
 		find_ranges(curves, panel);
-		lay_x(&area->x, &curves->kind->x);
-		lay_y(&area->y, &curves->kind->y[panel]);
+		lay_x(&area->x, &kind->x);
+		lay_y(&area->y, &kind->y[panel], compared->rate && !kind->axis);
 		if (!area->y.name)
-			area->y.name = plot_wall_axis(
-				curves->plot, &(struct plot_scope){ curves->group, 1 });
+			area->y.name = kind->axis ? kind->axis(curves, panel)
+				       : panel    ? compared->gain_axis
+						  : compared->axis;
 	}
 }
 

@@ -106,7 +106,8 @@ static void say_speedups(struct say *text, const struct plot *plot, size_t index
 		plot_say_estimate(text, &speedup, plot_ratio_text);
 	}
 	if (text->used)
-		say(text, " times as fast as %s", results_baseline_of(&plot->results, index));
+		say(text, " %s %s", compared_of_group(&plot->results, index)->times,
+			results_baseline_of(&plot->results, index));
 }
 
 /* What is shown, and what follows from it: where they are many its first sentence alone. */
@@ -188,12 +189,14 @@ void plot_ranking_page(struct plot *plot)
 			: NULL;
 	const struct rankings *rankings = &plot->findings.rankings;
 	const struct plot_scope scope = { 0, plot->results.group_count };
-	char title[] = "Which setting is fastest", text[600], noted[768];
+	char title[64], text[600], noted[768];
 	struct say note = say_into(noted, sizeof(noted));
 	struct plot_label at = { PLOT_LEFT, PLOT_TOP + 80, VERDICT_LARGE, PLOT_LEFT_OF, PLOT_INK,
 		false };
 	if (!figure)
 		return;
+	snprintf(title, sizeof(title), "Which setting %s",
+		compared_of_all(&plot->results, 0, plot->results.count)->has_best);
 	for (size_t i = 0; i < rankings->count && i < VERDICTS_LARGE; i++) {
 		ranking_say(&plot->results, &rankings->items[i], text, sizeof(text));
 		plot_text_clean(text);
@@ -202,7 +205,7 @@ void plot_ranking_page(struct plot *plot)
 	}
 	plot_caption(plot, &scope, &(struct plot_caption){ "cell", true }, &note);
 	plot_figure_words(figure, &(struct plot_words){ title,
-					  "Settings of one workload, each by its fastest cell, "
+					  "Settings of one workload, each by its best cell, "
 					  "compared round by round",
 					  noted, &scope });
 	plot_figure_end(figure);

@@ -27,22 +27,34 @@ static const double least_reach = 0.02, greatest_reach = 1.5;
 struct spread {
 	double *values; /* in the order measured; the caller frees */
 	size_t count;
-	double quartiles[3]; /* seconds */
+	double quartiles[3]; /* seconds, or tasks a second */
 };
+
+static double rate_figure(const struct results_sample *sample)
+{
+	return 1 / sample->cost_s;
+}
 
 static bool find_spread(const struct plot *plot, size_t cell, struct spread *spread)
 {
 	static const double at[] = { 0.25, 0.5, 0.75 };
 	const struct results *results = &plot->results;
+	results_figure *figure =
+		compared_of(&results->cells[cell])->rate ? rate_figure : results_cost_s;
 	spread->values = memory_zeroed(results->cells[cell].total, sizeof(*spread->values));
-	spread->count = results_values(results, cell, results_wall_s, false, spread->values);
+	spread->count = results_values(results, cell, figure, false, spread->values);
 	statistics_quantiles(spread->values, spread->count, at, 3, spread->quartiles);
 	/* Once more: the quantiles have changed their order. */
-	results_values(results, cell, results_wall_s, false, spread->values);
+	results_values(results, cell, figure, false, spread->values);
 	if (spread->count)
 		return true;
 	free(spread->values);
 	return false;
+}
+
+static plot_say_fn *text_of(const struct plot *plot, size_t cell)
+{
+	return compared_of(&plot->results.cells[cell])->rate ? plot_rate_text : plot_time_text;
 }
 
 static bool has(const struct plot *plot, size_t cell)
@@ -134,7 +146,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 		&(struct plot_bar){
 			off(&spread, box[0]), off(&spread, box[2]), 0.3, PLOT_SOLID, 0 });
 	struct beyond beyond = draw_points(rows, row, &spread);
-	plot_time_text(box[1], box[1], text);
+	text_of(rows->plot, row->cell)(box[1], box[1], text);
 	plot_rows_text(rows, row, rows->right, PLOT_RIGHT_OF, PLOT_INK, text);
 	snprintf(text, sizeof(text), "%zu %s %+.0f %%", beyond.count,
 		beyond.count == 1 ? "at" : "beyond, to", beyond.furthest * 100);
@@ -149,8 +161,11 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_rows_title(rows, title, "every sample against the median");
-	say(subtitle, "Wall time against the median of its cell, the first sample on top of its "
-		      "row; box: the middle half");
+	say(subtitle,
+		"%s against the median of its cell, the first sample on top of its row; box: the "
+		"middle half",
+		plot_compared(rows->plot, &rows->scope)->noun);
+	say_capital(subtitle, 0);
 }
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)
@@ -160,7 +175,7 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 	if (!find_spread(plot, cell, &spread))
 		return;
 	for (size_t i = 0; i < 3; i++)
-		plot_time_text(spread.quartiles[i], spread.quartiles[1], times[i]);
+		text_of(plot, cell)(spread.quartiles[i], spread.quartiles[1], times[i]);
 	say(text, "median %s, middle half from %s to %s, %zu %s", times[1], times[0], times[2],
 		spread.count, spread.count == 1 ? "sample" : "samples");
 	free(spread.values);

@@ -7,6 +7,7 @@ struct plot;
 
 void plot_wall(struct plot *);
 void plot_wall_log(struct plot *);
+void plot_throughput(struct plot *);
 void plot_speedup(struct plot *);
 void plot_languages(struct plot *);
 void plot_timeline(struct plot *);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `latency`: the time that a share of the tasks did not exceed, service (from a task's start to its
- * end) and waiting (from the clock's start to its start) apart; a figure a group. The axis is
+ * end) and waiting (from the clock's start to its start) apart; in an open loop latency and waiting
+ * from when each was due, or who falls behind would look good. A figure a group. The axis is
  * stretched towards 100 %: each step is ten times as rare. Of several concurrencies of a runner the
  * greatest is drawn.
  */
@@ -27,11 +28,11 @@ static const struct plot_traced *traced_of(const struct plot_curves *curves, siz
 
 static void lead(struct plot_curve *curve, const struct plot_traced *traced)
 {
-	double rarest = fmin(RAREST, (double)traced->service.count);
+	double rarest = fmin(RAREST, (double)traced->took.count);
 	curve->path_count = 0;
 	for (size_t k = 0; k <= PLACES; k++) {
 		double rare = pow(rarest, (double)k / PLACES), share = 1 - 1 / rare;
-		plot_curve_lead(curve, rare, plot_times_within(&traced->service, share),
+		plot_curve_lead(curve, rare, plot_times_within(&traced->took, share),
 			plot_times_within(&traced->waiting, share));
 	}
 }
@@ -42,7 +43,7 @@ static bool find(struct plot_curves *curves)
 	const struct plot_scope scope = { curves->group, 1 };
 	size_t end = plot_trace_of(curves->plot)->count ? plot_scope_to(curves->plot, &scope) : 0;
 	for (size_t cell = plot_scope_from(curves->plot, &scope); cell < end; cell++) {
-		if (traced_of(curves, cell)->service.count < TASKS_LEAST)
+		if (traced_of(curves, cell)->took.count < TASKS_LEAST)
 			continue;
 		struct plot_curve *curve =
 			plot_curves_of(curves, results->cells[cell].runner_index);
@@ -53,6 +54,12 @@ static bool find(struct plot_curves *curves)
 		lead(curve, traced_of(curves, cell));
 	}
 	return curves->count > 0;
+}
+
+static bool is_open(const struct plot_curves *curves)
+{
+	const struct results *results = &curves->plot->results;
+	return load_is_open(&results->cells[results->groups[curves->group].first].load);
 }
 
 /* ---- words ------------------------------------------------------------------------------------
@@ -86,7 +93,7 @@ static size_t shown_by_all(const struct plot_curves *curves)
 {
 	size_t shown = sizeof(percentiles) / sizeof(percentiles[0]);
 	for (size_t i = 0; i < curves->count; i++) {
-		size_t own = count_shown(traced_of(curves, curves->curves[i].cell)->service.count);
+		size_t own = count_shown(traced_of(curves, curves->curves[i].cell)->took.count);
 		shown = own < shown ? own : shown;
 	}
 	return shown;
@@ -107,7 +114,7 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
 		double time = plot_times_within(
-			&traced_of(curves, curve->cell)->service, percentiles[shown - 1].share);
+			&traced_of(curves, curve->cell)->took, percentiles[shown - 1].share);
 		for (size_t k = 0; k < 2; k++) {
 			if (k ? time <= found[k] : time >= found[k])
 				continue;
@@ -133,20 +140,36 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
 	say_title(curves, title);
-	say(under, "The time that so many tasks did not exceed; lower is better");
+	say(under, "The time that so many tasks did not exceed%s; lower is better",
+		is_open(curves) ? ", from when they were due" : "");
+}
+
+static const struct {
+	const char *name, *fact;
+} axes[2][CURVE_PANELS] = {
+	{ { "service: from start to end of a task", "took: " },
+		{ "waiting: from the clock to the start of a task", "; started after: " } },
+	{ { "latency: from when a task was due to its end", "ended, from when due: " },
+		{ "waiting: from when a task was due to its start", "; started: " } },
+};
+
+static const char *axis(const struct plot_curves *curves, size_t panel)
+{
+	return axes[is_open(curves)][panel].name;
 }
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_scope scope = { curves->group, 1 };
+	const bool open = is_open(curves);
 	for (size_t i = 0; i < curves->count; i++) {
 		size_t cell = curves->curves[i].cell;
 		const struct plot_traced *traced = traced_of(curves, cell);
-		const struct plot_times *times[] = { &traced->service, &traced->waiting };
+		const struct plot_times *times[] = { &traced->took, &traced->waiting };
 		char out[512];
 		struct say text = say_into(out, sizeof(out));
 		for (size_t which = 0; which < 2; which++) {
-			say(&text, which ? "; started after: " : "took: ");
+			say(&text, "%s", axes[open][which].fact);
 			for (size_t p = 0; p < count_shown(times[which]->count); p++) {
 				say(&text, "%s%s within ", p ? ", " : "", percentiles[p].name);
 				say_time(&text,
@@ -165,9 +188,8 @@ void plot_latency(struct plot *plot)
 		.panels = 2,
 		.x = { "share of the tasks", &plot_unit_count, 1,
 			"'50 %%' 2, '90 %%' 10, '99 %%' 100, '99.9 %%' 1000, '99.99 %%' 10000", 0 },
-		.y = { { "service: from start to end of a task", NULL, 1, NULL, RANGE_LEAST },
-			{ "waiting: from the clock to the start of a task", NULL, 1, NULL,
-				RANGE_LEAST } },
+		.y = { { NULL, NULL, 1, NULL, RANGE_LEAST }, { NULL, NULL, 1, NULL, RANGE_LEAST } },
+		.axis = axis,
 		.concurrency = true,
 		.find = find,
 		.words = words,

@@ -220,23 +220,18 @@ static bool name_runs(const struct plot_rows *rows, const struct plot_row *row)
 	return true;
 }
 
-/* Is there a cell that is not compared by its wall time? */
-static bool any_paced(const struct results *results)
-{
-	for (size_t i = 0; i < results->count; i++)
-		if (results->cells[i].load.duration_ns)
-			return true;
-	return false;
-}
-
 static void draw_heads(const struct plot_rows *rows)
 {
 	const struct plot_area *changes = &rows->panels[1];
 	double one = plot_area_x(changes, 1);
-	plot_rows_head(rows, rows->panels[0].left, PLOT_LEFT_OF,
-		any_paced(&rows->plot->results) ? "time compared, less is better"
-						: "wall time, less is better");
-	plot_rows_head(rows, changes->left, PLOT_LEFT_OF, "times as fast, more is better");
+	const struct compared *compared =
+		compared_of_all(&rows->plot->results, 0, rows->plot->results.count);
+	char head[80];
+	snprintf(head, sizeof(head), "%s, less is better",
+		compared->rate ? "time a task" : compared->noun);
+	plot_rows_head(rows, rows->panels[0].left, PLOT_LEFT_OF, head);
+	plot_rows_head(rows, changes->left, PLOT_LEFT_OF,
+		compared->rate ? "gain, more is better" : "times as fast, more is better");
 	plot_figure_line(rows->figure, &(struct plot_line){ one, changes->bottom, one, changes->top,
 					       PLOT_SOFT, 2.4, false });
 	for (size_t i = 0; i < rows->count; i++)

@@ -2,7 +2,7 @@
 /*
  * `phases`: how long it takes before the first task, and after the last, and of tasks that are sent
  * somewhere how long workers wait for them: those alone, or as shares of the whole where they are
- * more than a tenth of it.
+ * more than a tenth of it. Of fixed work alone.
  */
 #include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
@@ -62,6 +62,12 @@ static bool find_times(const struct plot *plot, size_t cell, double times[PHASES
 		times[PHASES] += times[i];
 	}
 	return known && times[PHASES] > 0;
+}
+
+/* Of paced work the whole is as long as it was asked to be: shares of it mean nothing. */
+static bool is_closed(const struct plot *plot, size_t cell)
+{
+	return !plot->results.cells[cell].load.duration_ns;
 }
 
 static bool has(const struct plot *plot, size_t cell)
@@ -203,6 +209,7 @@ void plot_phases(struct plot *plot)
 		.mark = "row",
 		.lay = lay,
 		.draw = draw,
+		.lists = is_closed,
 		.has = has,
 		.missing = "not in samples.csv",
 		.words = words,

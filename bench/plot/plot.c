@@ -30,6 +30,7 @@ static const struct kind kinds[] = {
 	{ "title", plot_title_page, FRAME },
 	{ "wall", plot_wall, USUAL_DECK },
 	{ "wall-log", plot_wall_log, USUAL },
+	{ "throughput", plot_throughput, USUAL_DECK },
 	{ "speedup", plot_speedup, USUAL },
 	{ "languages", plot_languages, USUAL_DECK },
 	{ "timeline", plot_timeline, USUAL_DECK },

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `scaling`: wall time and speedup over how many tasks are really at once, a figure a group in
- * which a runner has two of that. The speedup is against the same runner at its least; a runner
- * with one concurrency is a point and a dotted line on to its name. A law is drawn where it holds,
- * for as many as can run: of work that needs the CPUs only so many count.
+ * `scaling`: wall time (of a fixed time the throughput, of an open loop the latency) and speedup
+ * over how many tasks are really at once, a figure a group in which a runner has two of that. The
+ * speedup is against the same runner at its least; a runner with one concurrency is a point and a
+ * dotted line on to its name. A law is drawn where it holds, for as many as can run: of work that
+ * needs the CPUs only so many count.
  */
 #include "bench/plot/curves.h"
 #include "bench/plot/kinds.h"
@@ -42,14 +43,14 @@ static struct interval speedup_of(struct plot *plot, size_t base, size_t cell)
 }
 
 /* What the law says of as many as can run, then the points beyond. */
-static void lead_by_law(struct plot_curve *curve, const struct finding_curve *finding)
+static void lead_by_law(struct plot_curve *curve, const struct finding_curve *finding, bool rate)
 {
 	const struct plot_point *past = curve->points + finding->law_count;
 	double base = curve->points[0].y[0].estimate, from = curve->points[0].x, to = past[-1].x;
 	for (size_t k = 0; k <= LAW_PLACES; k++) {
 		double n = from * pow(to / from, (double)k / LAW_PLACES);
-		double wall = law_at(&finding->law, n);
-		plot_curve_lead(curve, n, wall, base / wall);
+		double time = law_at(&finding->law, n), shown = rate ? 1 / time : time;
+		plot_curve_lead(curve, n, shown, rate ? shown / base : base / shown);
 	}
 	for (; past < curve->points + curve->count; past++)
 		plot_curve_lead(curve, past->x, past->y[0].estimate, past->y[1].estimate);
@@ -93,25 +94,26 @@ static void finish_curve(
 	struct plot_curve *curve, struct plot *plot, const struct finding_curve *finding)
 {
 	struct say note = say_into(curve->note, sizeof(curve->note));
+	const struct compared *compared = compared_of(&plot->results.cells[finding->best]);
 	size_t best = (size_t)results_at_once(&plot->results.cells[finding->best]);
 	curve->points[0].y[1].estimate = 1;
 	for (size_t k = 1; k < curve->count; k++)
 		curve->points[k].y[1] =
 			speedup_of(plot, curve->points[0].cell, curve->points[k].cell);
 	if (!finding->enough) { /* too few samples, or too busy */
-		say(&note, "least median at %zu", best);
+		say(&note, "%s median at %zu", compared->rate ? "largest" : "least", best);
 		return;
 	}
-	say(&note, "fastest at %zu", best);
+	say(&note, "%s at %zu", compared->best, best);
 	say_efficiency(&note, plot, curve, finding);
 	if (finding->enough < best)
 		say(&note, ", no gain shown beyond %zu", (size_t)finding->enough);
 	if (finding->slower_from)
-		say(&note, ", slower from %zu on", (size_t)finding->slower_from);
+		say(&note, ", %s from %zu on", compared->worse, (size_t)finding->slower_from);
 	if (finding->law.kind == LAW_NONE)
 		return;
 	say_law(&note, finding);
-	lead_by_law(curve, finding);
+	lead_by_law(curve, finding, compared->rate);
 }
 
 static void say_failed(
@@ -141,6 +143,7 @@ static void lead_to_name(struct plot_curve *curve, double last)
 static double add_points(struct plot_curves *curves, const struct results_group *group)
 {
 	const struct plot *plot = curves->plot;
+	const struct compared *compared = compared_of_group(&plot->results, curves->group);
 	double last = 0;
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		const struct results_cell *cell = &plot->results.cells[i];
@@ -149,7 +152,8 @@ static double add_points(struct plot_curves *curves, const struct results_group 
 		if (!curve || !plot_is_measured(plot, i) || !(at_once > 0))
 			continue;
 		plot_curve_add(curve,
-			&(struct plot_point){ at_once, { plot_wall_of(plot, i), unknown }, i });
+			&(struct plot_point){ at_once,
+				{ compared_shown(compared, plot_wall_of(plot, i)), unknown }, i });
 		last = fmax(last, at_once);
 	}
 	return last;
@@ -209,8 +213,10 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 			intervals |= plot_has_interval(&curve->points[k].y[0]);
 		laws |= curve->path_count && !curve->dotted;
 	}
-	say(under, "Median%s over tasks at once; speedup against the same runner's fewest%s",
-		intervals ? " and 95 % interval" : "", laws ? "; lines: the law named below" : "");
+	say(under, "Median%s over tasks at once; %s against the same runner's fewest%s",
+		intervals ? " and 95 % interval" : "",
+		compared_of_group(&curves->plot->results, curves->group)->ratio,
+		laws ? "; lines: the law named below" : "");
 	if (plot_curves_cross(curves))
 		say(under, "; dashed: another host begins");
 }
@@ -264,8 +270,7 @@ void plot_scaling(struct plot *plot)
 	static const struct plot_curves_kind kind = { .name = "scaling",
 		.panels = 2,
 		.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
-		.y = { { NULL, NULL, 30, NULL, 0 },
-			{ "speedup, higher is better", &plot_unit_ratio, 6, NULL, 0 } },
+		.y = { { NULL, NULL, 30, NULL, 0 }, { NULL, &plot_unit_ratio, 6, NULL, 0 } },
 		.find = find,
 		.words = words,
 		.facts = facts,

@@ -107,6 +107,8 @@ static bool find(struct plot_curves *curves)
 {
 	const struct plot *plot = curves->plot;
 	const size_t first = curves->group;
+	if (plot->results.cells[plot->results.groups[first].first].load.duration_ns)
+		return false; /* its tasks are no size, but the most that there could be */
 	double least = INFINITY, most = 0;
 	for (size_t group = 0; group < plot->results.group_count; group++) {
 		const struct results_group *own = &plot->results.groups[group];

@@ -18,6 +18,7 @@ enum column {
 	WORKER,
 	START,
 	END,
+	DUE,
 	COLUMNS
 };
 
@@ -51,16 +52,17 @@ static double or_none(double figure)
 }
 
 static void add_task(struct plot_traced *traced, const struct results_sample *sample,
-	const struct plot_task *task)
+	const struct plot_task *task, double due_s)
 {
+	const bool open = due_s >= 0;
 	if (!(task->start_s >= 0 && task->end_s >= task->start_s && task->end_s < 1e9))
 		return; /* never ended */
 	if (traced->sample == sample) {
 		traced->tasks = memory_more(traced->tasks, traced->count, sizeof(*task));
 		traced->tasks[traced->count++] = *task;
 	}
-	add_time(&traced->service, task->end_s - task->start_s);
-	add_time(&traced->waiting, task->start_s);
+	add_time(&traced->took, task->end_s - (open ? due_s : task->start_s));
+	add_time(&traced->waiting, task->start_s - (open ? due_s : 0));
 }
 
 static bool is_index(double number)
@@ -73,7 +75,7 @@ static int read_tasks(
 	struct plot_trace *trace, const struct results *results, struct csv_file *file)
 {
 	static const char *const names[COLUMNS] = { "round", "order", "task", "worker", "start_s",
-		"end_s" };
+		"end_s", "due_s" };
 	const struct results_sample *sample = NULL;
 	int columns[COLUMNS], more = 0;
 	double last[2] = { (double)NAN, (double)NAN };
@@ -91,7 +93,8 @@ static int read_tasks(
 		if (sample && sample->counts && is_index(values[WORKER]) && is_index(values[TASK]))
 			add_task(&trace->cells[sample->cell], sample,
 				&(struct plot_task){ values[START], values[END],
-					(uint32_t)values[WORKER], (uint32_t)values[TASK] });
+					(uint32_t)values[WORKER], (uint32_t)values[TASK] },
+				values[DUE]);
 	}
 	return more;
 }
@@ -178,7 +181,7 @@ static int by_worker_and_start(const void *a, const void *b)
 
 static void sort(struct plot_traced *traced)
 {
-	struct plot_times *times[] = { &traced->service, &traced->waiting };
+	struct plot_times *times[] = { &traced->took, &traced->waiting };
 	for (size_t i = 0; i < 2 && times[i]->count; i++)
 		qsort(times[i]->values, times[i]->count, sizeof(*times[i]->values), ascending);
 	if (traced->count)
@@ -228,7 +231,7 @@ void plot_trace_finish(struct plot_trace *trace)
 	for (size_t i = 0; i < trace->count; i++) {
 		free(trace->cells[i].tasks);
 		free(trace->cells[i].stretches);
-		free(trace->cells[i].service.values);
+		free(trace->cells[i].took.values);
 		free(trace->cells[i].waiting.values);
 	}
 	free(trace->cells);

@@ -33,9 +33,11 @@ struct plot_traced {
 	const struct results_sample *sample; /* the first that counts; NULL: the cell has none */
 	struct plot_task *tasks;             /* of that sample; by worker, then by start */
 	size_t count;
-	struct plot_stretch *stretches;     /* of that sample, by task, then by start */
-	size_t stretch_count;               /* 0: the run was traced without states */
-	struct plot_times service, waiting; /* of all samples that count */
+	struct plot_stretch *stretches; /* of that sample, by task, then by start */
+	size_t stretch_count;           /* 0: the run was traced without states */
+	/* Of all samples that count: from a task's start to its end, and from the clock's start to
+	 * its start; in an open loop both from when it was due. */
+	struct plot_times took, waiting;
 };
 
 /* One a cell of the data. Zero-initialise. */

@@ -56,8 +56,8 @@ static void say_scales(
 static void wall_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_title(rows->plot, &rows->scope, title);
-	say(subtitle, "%s of the same tasks%s%s", plot_wall_words(rows->plot, &rows->scope),
-		rows->kind->grid ? "" : " on a log scale",
+	say(subtitle, "%s%s%s", plot_compared(rows->plot, &rows->scope)->words,
+		rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", median and 95 % interval" : "");
 	say_scales(rows, subtitle, "shorter", "further left");
 }
@@ -73,6 +73,11 @@ static void wall_beside(
 	say(text, "%s", bound_of(rows, block));
 }
 
+static bool is_time(const struct plot *plot, size_t cell)
+{
+	return !compared_of(&plot->results.cells[cell])->rate;
+}
+
 void plot_wall(struct plot *plot)
 {
 	static const struct plot_value value = { .of = plot_wall_of,
@@ -85,7 +90,53 @@ void plot_wall(struct plot *plot)
 		.failures = true,
 		.values = &value,
 		.values_count = 1,
+		.lists = is_time,
 		.words = wall_words,
+		.beside = wall_beside };
+	plot_rows_draw(plot, &kind);
+}
+
+/* ---- throughputs ------------------------------------------------------------------------------
+ */
+
+static struct interval rate_of(const struct plot *plot, size_t cell)
+{
+	const struct compared *compared = compared_of(&plot->results.cells[cell]);
+	return plot_drawable(compared_shown(compared, plot_wall_of(plot, cell)));
+}
+
+static const struct figures_unit *count(double largest)
+{
+	(void)largest;
+	return &plot_unit_count;
+}
+
+static void rate_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
+{
+	plot_title(rows->plot, &rows->scope, title);
+	say(subtitle, "%s%s", plot_compared(rows->plot, &rows->scope)->words,
+		plot_rows_any_interval(rows) ? ", median and 95 % interval" : "");
+	say_scales(rows, subtitle, "longer", "");
+}
+
+static bool is_rate(const struct plot *plot, size_t cell)
+{
+	return compared_of(&plot->results.cells[cell])->rate;
+}
+
+void plot_throughput(struct plot *plot)
+{
+	static const struct plot_value value = {
+		.of = rate_of, .unit = count, .text = wall_text, .under = throughput_text
+	};
+	static const struct plot_rows_kind kind = { .name = "throughput",
+		.mark = "bar",
+		.grid = true,
+		.failures = true,
+		.values = &value,
+		.values_count = 1,
+		.lists = is_rate,
+		.words = rate_words,
 		.beside = wall_beside };
 	plot_rows_draw(plot, &kind);
 }
@@ -95,6 +146,8 @@ static bool range_wide(const struct plot *plot, const struct plot_scope *scope,
 	struct interval (*of)(const struct plot *, size_t cell), double least, double most)
 {
 	for (size_t i = plot_scope_from(plot, scope); i < plot_scope_to(plot, scope); i++) {
+		if (!is_time(plot, i) && of == plot_wall_of)
+			continue;
 		least = fmin(least, of(plot, i).estimate); /* passes over a NaN */
 		most = fmax(most, of(plot, i).estimate);
 	}
@@ -110,6 +163,7 @@ void plot_wall_log(struct plot *plot)
 		.mark = "point",
 		.values = &value,
 		.values_count = 1,
+		.lists = is_time,
 		.words = wall_words };
 	const struct plot_scope all = { 0, plot->results.group_count };
 	if (plot->request->kinds_count > 0 || range_wide(plot, &all, plot_wall_of, INFINITY, 0))
@@ -161,9 +215,7 @@ static bool has_limit(const struct plot_rows *rows, size_t panel)
 static void speedup_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_title(rows->plot, &rows->scope, title);
-	bool open = load_is_open(
-		&rows->plot->results.cells[plot_scope_from(rows->plot, &rows->scope)].load);
-	say(subtitle, open ? "How many times less latency than " : "How many times as fast as ");
+	say(subtitle, "How many %s ", plot_compared(rows->plot, &rows->scope)->times);
 	say_name(subtitle, results_baseline_words(&rows->plot->results), PLOT_RUNNER_MOST);
 	say(subtitle, "%s%s", rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
@@ -190,7 +242,7 @@ static void speedup_beside(
 		char time[64];
 		if (!plot_is_baseline(plot, i) || isnan(wall))
 			continue;
-		plot_time_text(wall, wall, time);
+		compared_text(compared_of(&plot->results.cells[i]), wall, NULL, time);
 		say(text, "%s%s %s", text->used ? "; " : "", plot->results.cells[i].runner, time);
 	}
 	if (has_limit(rows, (size_t)(block - rows->blocks)))

@@ -25,6 +25,7 @@ static void show_row(struct report *report, struct cJSON *rows, const struct csv
 	static const char *const counts[] = { "old_samples", "new_samples" };
 	struct cJSON *row = report_item(report, rows);
 	const char *verdict = text_of(csv, "verdict");
+	const struct compared *compared = compared_named(text_of(csv, "compared"));
 	struct interval old = { number_of(csv, "old_median_s"), NAN, NAN };
 	struct interval new = { number_of(csv, "new_median_s"), NAN, NAN };
 	struct interval speedup = { number_of(csv, "speedup"), number_of(csv, "speedup_low"),
@@ -33,11 +34,12 @@ static void show_row(struct report *report, struct cJSON *rows, const struct csv
 	char text[FIGURES_SIZE];
 	bool worse = strncmp(verdict, "slower", 6) == 0 || strncmp(verdict, "failed", 6) == 0;
 	report_say(report, row, "class", "first");
-	report_say(report, row, "cell", "%s", text_of(csv, "cell"));
+	report_say(report, row, "cell", compared == compared_named("") ? "%s" : "%s, %s",
+		text_of(csv, "cell"), compared->noun);
 	struct cJSON *figures = report_list(report, row, "figures");
-	report_estimate(report, figures, &old, unit);
-	report_estimate(report, figures, &new, unit);
-	report_estimate(report, figures, &speedup, NULL);
+	report_compared(report, figures, compared, &old, unit);
+	report_compared(report, figures, compared, &new, unit);
+	report_ratio(report, figures, &speedup);
 	figures_p(number_of(csv, "p_holm"), text);
 	report_number(report, figures, number_of(csv, "p_holm"), text);
 	for (size_t i = 0; i < 2; i++)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A card a group, with what it shows and what to use; the table; the samples that failed. */
 #include "bench/base/figures.h"
+#include "bench/base/say.h"
 #include "bench/plan/cells.h"
 #include "bench/report/parts.h"
 
 #include <cjson/cJSON.h>
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -44,24 +46,26 @@ static void show_choices(
 	struct report *report, struct cJSON *card, const struct results_group *group)
 {
 	static const enum standing standings[] = { STANDING_BEST, STANDING_LEVEL };
+	const struct compared *compared =
+		compared_of_all(&report->results, group->first, group->first + group->count);
 	struct cJSON *list = NULL;
 	size_t count = 0;
 	for (size_t s = 0; s < 2; s++) {
 		for (size_t i = group->first; i < group->first + group->count; i++) {
 			const struct summary_row *row = &report->findings.summary.rows[i];
-			char wall[FIGURES_SIZE];
+			char figure[FIGURES_SIZE];
 			if (row->standing != standings[s] || count++ == CHOICES_MAX)
 				continue;
 			if (!list)
 				list = report_list(
 					report, report_object(report, card, "choices"), "choice");
 			struct cJSON *choice = report_item(report, list);
-			figures_time(row->wall.median.estimate, NULL, wall);
+			compared_text(compared, row->cost.median.estimate, NULL, figure);
 			show_runner(report, choice, report->results.cells[i].runner_index);
 			report_say(report, choice, "class", s ? "level" : "best");
 			report_say(report, choice, "at_once", "%" PRIu64 " at once",
 				results_at_once(&report->results.cells[i]));
-			report_say(report, choice, "wall", "%s", wall);
+			report_say(report, choice, "figure", "%s", figure);
 			report_say(
 				report, choice, "said", s ? "no difference to it shown" : "best");
 		}
@@ -128,16 +132,23 @@ struct cJSON *report_number(
 	return figure;
 }
 
-void report_estimate(struct report *report, struct cJSON *list, const struct interval *interval,
-	const struct figures_unit *unit)
+void report_ratio(struct report *report, struct cJSON *list, const struct interval *interval)
 {
 	char text[FIGURES_SIZE], bounds[2 * FIGURES_SIZE];
-	if (unit)
-		figures_time(interval->estimate, unit, text);
-	else
-		figures_ratio(interval->estimate, text);
+	figures_ratio(interval->estimate, text);
 	struct cJSON *figure = report_number(report, list, interval->estimate, text);
-	figures_interval(interval, unit ? unit->per_second : 1, bounds);
+	figures_interval(interval, 1, bounds);
+	report_say(report, figure, "interval", "%s", bounds);
+}
+
+void report_compared(struct report *report, struct cJSON *list, const struct compared *compared,
+	const struct interval *cost, const struct figures_unit *unit)
+{
+	char text[FIGURES_SIZE], bounds[2 * FIGURES_SIZE];
+	compared_text(compared, cost->estimate, unit, text);
+	struct cJSON *figure =
+		report_number(report, list, compared_shown(compared, *cost).estimate, text);
+	compared_interval(compared, cost, unit, bounds);
 	report_say(report, figure, "interval", "%s", bounds);
 }
 
@@ -150,7 +161,7 @@ static void show_samples(struct report *report, struct cJSON *list, size_t cell)
 		size_t count;
 		const char *words;
 	} notes[] = { { of->failed, "failed" }, { of->disturbed, "disturbed" },
-		{ row->wall.outliers, row->wall.outliers == 1 ? "outlier" : "outliers" } };
+		{ row->cost.outliers, row->cost.outliers == 1 ? "outlier" : "outliers" } };
 	char text[160];
 	size_t used = 0;
 	snprintf(text, sizeof text, "%zu", row->samples);
@@ -178,7 +189,9 @@ static void show_throughput(struct report *report, struct cJSON *list, size_t ce
 		figures_whole(rate, text);
 	snprintf(with_unit, sizeof with_unit, "%s%s%.64s/s", text, bytes ? "" : " ",
 		bytes ? "" : unit);
-	report_number(report, list, rate, with_unit);
+	/* The tasks a second of a fixed time stand in front already. */
+	bool said = !counted && compared_of(&report->results.cells[cell])->rate;
+	report_number(report, list, said ? NAN : rate, with_unit);
 }
 
 static const char *class_of(enum standing standing)
@@ -204,8 +217,8 @@ static void show_cell(
 	struct cJSON *figures = report_list(report, item, "figures");
 	snprintf(text, sizeof text, "%" PRIu64, results_at_once(of));
 	report_number(report, figures, (double)results_at_once(of), text);
-	report_estimate(report, figures, &row->wall.median, unit);
-	report_estimate(report, figures, &row->speedup, NULL);
+	report_compared(report, figures, compared_of(of), &row->cost.median, unit);
+	report_ratio(report, figures, &row->speedup);
 	figures_ratio(row->cpu_utilisation, text);
 	report_number(report, figures, row->cpu_utilisation, text);
 	figures_bytes(row->rss_peak_bytes, text);
@@ -221,24 +234,57 @@ static void show_group(struct report *report, struct cJSON *rows, const struct r
 	const struct summary_row *all = report->findings.summary.rows;
 	double largest = 0;
 	for (size_t i = group->first; i < group->first + group->count; i++)
-		largest = fmax(largest, all[i].wall.median.estimate);
+		largest = fmax(largest, all[i].cost.median.estimate);
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		show_cell(report, rows, i, figures_unit_for(largest));
 }
 
+/* What the figures and their ratios are, of each kind that the run has, once. */
+static void show_legend(struct report *report)
+{
+	const struct results *results = &report->results;
+	char text[1000];
+	struct say out = say_into(text, sizeof text);
+	for (size_t i = 0; i < results->group_count; i++) {
+		const struct compared *compared = compared_of_group(results, i);
+		size_t before = 0, start;
+		while (compared_of_group(results, before) != compared)
+			before++;
+		if (before < i)
+			continue;
+		start = out.used + (out.used > 0);
+		say(&out, "%s%s%s", i ? " " : "", compared->explained,
+			*compared->explained ? ". " : "");
+		say_capital(&out, start);
+		start = out.used;
+		say(&out, "%s is how many %s %s, round by round;", compared->gain, compared->times,
+			results_baseline_words(results));
+		say_capital(&out, start);
+		say(&out, " an interval that contains 1 shows no difference.");
+	}
+	report_say(report, report->shown, "legend", "%s", text);
+}
+
+static const char *capital(const char *words, char text[64])
+{
+	snprintf(text, 64, "%s", words);
+	*text = (char)toupper((unsigned char)*text);
+	return text;
+}
+
 void report_table(struct report *report)
 {
-	static const char *const columns[][3] = { { "name", "Workload", "" },
-		{ "stick", "Runner", "" }, { "number", "At once", "" },
-		{ "number", "Wall", "median [95 % interval]" },
-		{ "number", "Speedup", "[95 % interval]" }, { "number", "CPU", "cores busy" },
-		{ "number", "Memory", "peak" }, { "number", "Throughput", "" },
-		{ "number", "Samples", "" }, { "words", "Verdict", "" } };
 	const struct results *results = &report->results;
-	report_say(report, report->shown, "legend",
-		"Speedup is over %s, round by round; an interval that contains 1 shows no "
-		"difference.",
-		results_baseline_words(results));
+	const struct compared *compared = compared_of_all(results, 0, results->count);
+	char figure[64], gain[64];
+	const char *const columns[][3] = { { "name", "Workload", "" }, { "stick", "Runner", "" },
+		{ "number", "At once", "" },
+		{ "number", capital(compared->column, figure), "median [95 % interval]" },
+		{ "number", capital(compared->gain, gain), "[95 % interval]" },
+		{ "number", "CPU", "cores busy" }, { "number", "Memory", "peak" },
+		{ "number", "Throughput", "" }, { "number", "Samples", "" },
+		{ "words", "Verdict", "" } };
+	show_legend(report);
 	report_say(report, report->shown, "caption", "%zu cells", results->count);
 	report_columns(report, columns, sizeof columns / sizeof *columns);
 	struct cJSON *rows = report_list(report, report->shown, "rows");

@@ -143,7 +143,7 @@ static const struct topic {
 	const char *kinds; /* between blanks; NULL: all others */
 } topics[] = {
 	{ "What changed", " overlay " },
-	{ "How long it took", " wall wall-log distribution " },
+	{ "How long it took", " wall wall-log throughput distribution " },
 	{ "How much faster, and how far it scales", " speedup scaling weak size " },
 	{ "Where the time went", " timeline phases latency " },
 	{ "How it goes under load", " load responsiveness " },

@@ -6,6 +6,7 @@
 #ifndef CONCBENCH_REPORT_PARTS_H
 #define CONCBENCH_REPORT_PARTS_H
 
+#include "bench/results/compared.h"
 #include "bench/results/findings.h"
 
 struct cJSON;
@@ -67,9 +68,9 @@ int report_files(struct report *);
 void report_columns(struct report *, const char *const columns[][3], size_t count);
 /* What it is sorted by (NaN: an empty cell), what it looks like. Gives the cell. */
 struct cJSON *report_number(struct report *, struct cJSON *list, double value, const char *text);
-/* `scale` by figures_time, or NULL: a ratio. */
-struct figures_unit;
-void report_estimate(
-	struct report *, struct cJSON *list, const struct interval *, const struct figures_unit *);
+/* With its interval: a ratio, and what cells are compared by, in a unit if it is a time. */
+void report_ratio(struct report *, struct cJSON *list, const struct interval *);
+void report_compared(struct report *, struct cJSON *list, const struct compared *,
+	const struct interval *cost, const struct figures_unit *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
+#include "bench/results/compared.h"
 #include "bench/sampling/history.h"
 
 #include <inttypes.h>
@@ -63,6 +64,11 @@ void findings_bound(const struct findings *findings, size_t group, char *text, s
 	const struct results_cell *cell = &findings->results->cells[finding->witness];
 	if (results_at_once(cell) > 1 || isnan(row->cpu_utilisation))
 		return;
+	if (load_is_open(&cell->load)) {
+		say(&out, ": tasks keep a core busy for %.0f %% of their time",
+			100 * fmin(1, row->cpu_share));
+		return;
+	}
 	char busy[FIGURES_SIZE];
 	figures_percent(row->cpu_utilisation, busy);
 	say(&out, ": ");
@@ -297,6 +303,7 @@ static bool note_order(struct say *out, const struct findings *findings, size_t 
 {
 	const struct results_group *group =
 		&findings->results->groups[findings->results->cells[cell].group];
+	const struct compared *compared = compared_of(&findings->results->cells[cell]);
 	const struct summary_row *row = row_of(findings, cell);
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		const struct summary_row *other = row_of(findings, i);
@@ -307,9 +314,9 @@ static bool note_order(struct say *out, const struct findings *findings, size_t 
 		findings_name(findings, cell, name, sizeof name);
 		findings_name(findings, i, slower, sizeof slower);
 		say(out,
-			"%s has the larger median, but only %s is shown to be slower than the best: "
-			"times are compared round by round.",
-			name, slower);
+			"%s has the %s median, but only %s is shown to be %s than the best: cells "
+			"are compared round by round.",
+			name, compared->rate ? "smaller" : "larger", slower, compared->worse);
 		return true;
 	}
 	return false;

@@ -6,6 +6,7 @@
 #include "bench/base/file.h"
 #include "bench/base/memory.h"
 #include "bench/base/terminal.h"
+#include "bench/results/compared.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
 
@@ -34,17 +35,19 @@ static void say_failed(const struct difference *difference, struct changes_row *
 void changes_row(const struct difference *difference, struct changes_row *row)
 {
 	const struct interval *ratio = &difference->comparison.ratio;
+	const struct compared *compared = difference_compared(difference);
 	const double medians[] = { difference->old.median_s, difference->new.median_s };
 	const struct figures_unit *unit = figures_unit_for(fmax(medians[0], medians[1]));
 	char low[FIGURES_SIZE], high[FIGURES_SIZE];
 	*row = (struct changes_row){ 0 };
-	figures_time(medians[0], unit, row->old);
-	figures_time(medians[1], unit, row->new);
+	compared_text(compared, medians[0], unit, row->old);
+	compared_text(compared, medians[1], unit, row->new);
+	/* Of a throughput by how much it is more, of times by how much longer. */
 	if (!isnan(ratio->estimate))
-		figures_change(1 / ratio->estimate, row->change);
+		figures_change(compared->rate ? ratio->estimate : 1 / ratio->estimate, row->change);
 	if (!isnan(ratio->low)) {
-		figures_change(1 / ratio->high, low);
-		figures_change(1 / ratio->low, high);
+		figures_change(compared->rate ? ratio->low : 1 / ratio->high, low);
+		figures_change(compared->rate ? ratio->high : 1 / ratio->low, high);
 		snprintf(row->interval, sizeof row->interval, "[%s, %s]", low, high);
 	}
 	say_failed(difference, row);
@@ -241,6 +244,7 @@ static int write_one(const struct difference *difference, struct csv_row *line, 
 	csv_text(line, difference->regression ? "yes" : "no");
 	csv_integer(line, difference->old.failed);
 	csv_integer(line, difference->new.failed);
+	csv_text(line, difference_compared(difference)->time);
 	return csv_end(line, fd);
 }
 
@@ -248,7 +252,7 @@ int changes_write(const struct differences *differences, const char *path, struc
 {
 	static const char header[] = "cell,old_samples,new_samples,old_median_s,new_median_s,"
 				     "speedup,speedup_low,speedup_high,p,p_holm,verdict,regression,"
-				     "old_failed,new_failed\n";
+				     "old_failed,new_failed,compared\n";
 	struct file file;
 	struct csv_row line = { 0 };
 	int code = file_create(&file, path), fd = code ? -1 : fileno(file.stream);

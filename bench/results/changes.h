@@ -14,8 +14,9 @@ struct differences;
 
 /* The figures of a row as people read them; empty where there are none. */
 struct changes_row {
-	char old[FIGURES_SIZE], new[FIGURES_SIZE]; /* medians, in one unit: "12.3 ms" */
-	char change[FIGURES_SIZE];                 /* "+4.9 %": NEW takes so much longer */
+	char old[FIGURES_SIZE], new[FIGURES_SIZE]; /* medians, in one unit: "12.3 ms", "812/s" */
+	char change[FIGURES_SIZE];                 /* "+4.9 %": NEW takes so much longer; of a
+						      throughput: has so much more */
 	char interval[2 * FIGURES_SIZE + 4];       /* "[+2.1 %, +7.7 %]" */
 	char failed[96]; /* "4 of 7 samples failed in NEW", where others did not; or "" */
 };

@@ -3,6 +3,7 @@
 #include "bench/results/findings.h"
 
 #include "bench/base/say.h"
+#include "bench/results/compared.h"
 
 #include <inttypes.h>
 
@@ -47,10 +48,11 @@ static bool is_first(const struct finding *finding, size_t one)
 	return true;
 }
 
-static void say_slower(struct say *text, const struct finding_curve *curve)
+static void say_slower(
+	struct say *text, const struct compared *compared, const struct finding_curve *curve)
 {
 	if (curve->slower_from)
-		say(text, ", slower from %" PRIu64 " on", curve->slower_from);
+		say(text, ", %s from %" PRIu64 " on", compared->worse, curve->slower_from);
 }
 
 /* "no gain shown beyond 2 at once under processes, 4 under threads; fastest under async with 64,
@@ -58,6 +60,7 @@ static void say_slower(struct say *text, const struct finding_curve *curve)
 static void say_each(
 	struct say *text, const struct findings *findings, const struct finding *finding)
 {
+	const struct compared *compared = compared_of_group(findings->results, finding->group);
 	size_t said = 0;
 	for (size_t i = 0; i < finding->curve_count; i++) {
 		const struct finding_curve *curve = &finding->curves[i];
@@ -68,13 +71,13 @@ static void say_each(
 			       : "no gain shown beyond %" PRIu64 " at once under ",
 			curve->enough);
 		say_same(text, findings, finding, i);
-		say_slower(text, curve);
+		say_slower(text, compared, curve);
 	}
 	for (size_t i = 0; i < finding->curve_count; i++) {
 		const struct finding_curve *curve = &finding->curves[i];
 		if (!is_most(curve) || !is_first(finding, i))
 			continue;
-		say(text, "%s", said++ ? "; fastest under " : "fastest under ");
+		say(text, "%s%s under ", said++ ? "; " : "", compared->best);
 		say_same(text, findings, finding, i);
 		say(text, " with %" PRIu64 ", the most measured", curve->most);
 	}
@@ -85,6 +88,7 @@ void findings_curves(
 {
 	const struct finding *finding = &findings->groups[group];
 	const struct finding_curve *first = finding->curves;
+	const struct compared *compared = compared_of_group(findings->results, finding->group);
 	struct say text = say_into(out, size);
 	bool certain = true, same = true, least = true, most = true, slower = false;
 	if (!finding->curve_count)
@@ -104,15 +108,15 @@ void findings_curves(
 	if (finding->busy) {
 		say(&text, "the machine was too busy to tell");
 	} else if (!certain) {
-		say(&text, "wall time over concurrency");
+		say(&text, "%s over concurrency", compared->noun);
 	} else if (least && !slower) {
 		say(&text, "no gain shown from more tasks at once");
 	} else if (most) {
-		say(&text, "fastest with %" PRIu64 " tasks at once, the most measured",
+		say(&text, "%s with %" PRIu64 " tasks at once, the most measured", compared->best,
 			first->most);
 	} else if (same) {
 		say(&text, "no gain shown beyond %" PRIu64 " tasks at once", first->enough);
-		say_slower(&text, first);
+		say_slower(&text, compared, first);
 	} else if (finding->curve_count <= 3) {
 		say_each(&text, findings, finding);
 	} else {

@@ -2,6 +2,7 @@
 #include "bench/results/difference.h"
 
 #include "bench/base/memory.h"
+#include "bench/results/compared.h"
 #include "bench/results/results.h"
 #include "bench/results/summary.h"
 
@@ -89,12 +90,15 @@ static struct interval median_of(
 	return results_median(run, (size_t)(cell - run->cells), figure, false);
 }
 
-/* How far a cell depends on the CPU: its CPU time over its wall, at most 1; 1 if not known. */
+/* How far a cell depends on the CPU: its CPU time over its wall, of an open loop, which is idle
+ * between arrivals, over the times of its tasks; at most 1; 1 if not known. */
 static double cpu_share(const struct results *run, const struct results_cell *cell)
 {
 	double cpu = median_of(run, cell, results_cpu_s).estimate;
-	double wall = median_of(run, cell, results_cost_s).estimate;
-	return isnan(cpu) ? 1 : fmin(1, cpu / wall);
+	double wall = median_of(run, cell, results_wall_s).estimate;
+	if (load_is_open(&cell->load))
+		wall *= median_of(run, cell, results_overlap).estimate;
+	return isnan(cpu / wall) ? 1 : fmin(1, cpu / wall);
 }
 
 /* ---- what both sides are told by --------------------------------------------------------------
@@ -105,6 +109,12 @@ static double cpu_share(const struct results *run, const struct results_cell *ce
 static bool is_known(const struct results_cell *cell)
 {
 	return cell->checksums >= 2 && !cell->checksums_vary;
+}
+
+const struct compared *difference_compared(const struct difference *difference)
+{
+	const struct results_cell *old = difference->old.cell;
+	return compared_of(old->has_p99 ? old : difference->new.cell);
 }
 
 /* Labels, and what is known before any time is compared. `cpu`: how far the cell depends on the
@@ -120,11 +130,14 @@ static void describe(const struct results *run, double cpu, struct difference *d
 	difference->other_results =
 		is_known(old) && is_known(new) && old->checksum != new->checksum;
 	difference->busy = cpu >= COMPUTES_FROM && (results_busy(old) || results_busy(new));
+	bool paced = old->load.duration_ns;
 	difference->label = results_cell_label(&named);
-	difference->shown = results_imported(old)
-				    ? results_cell_label(&named)
-				    : memory_print("%s: %s%s", run->groups[old->group].label,
-					      run->runners[old->runner_index].label, at_once);
+	difference->shown =
+		results_imported(old)
+			? results_cell_label(&named)
+			: memory_print("%s: %s%s%s%s", run->groups[old->group].label,
+				  run->runners[old->runner_index].label, at_once, paced ? ", " : "",
+				  paced ? difference_compared(difference)->noun : "");
 }
 
 /* What one run has of a cell is added to its side. */

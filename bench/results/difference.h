@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct compared;
 struct results_cell;
 struct results;
 
@@ -35,8 +36,10 @@ struct difference_side {
 /* A cell that is on both sides. */
 struct difference {
 	char *label; /* all that identifies it, never shortened */
-	char *shown; /* for people: its group in OLD, its runner and how many at once */
-	bool busy;   /* it computes, and the machine was, on either side: see results_busy */
+	/* For people: its group in OLD, its runner and how many at once; what it is compared by,
+	 * unless that is its wall time. */
+	char *shown;
+	bool busy; /* it computes, and the machine was, on either side: see results_busy */
 	/* Each side's samples agree on their results, and the sides do not: it is not the same
 	 * work. */
 	bool other_results;
@@ -95,6 +98,9 @@ void differences_collect_builds(struct differences *, const struct results *run)
 void differences_judge(struct differences *, double threshold);
 
 void differences_finish(struct differences *);
+
+/* What it is compared by, in words. */
+const struct compared *difference_compared(const struct difference *);
 
 /* By how many per cent NEW takes longer; negative: less. From a ratio of old to new. */
 double difference_percent(double ratio);

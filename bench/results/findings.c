@@ -68,11 +68,13 @@ static void curve_fit(
 {
 	const struct results *results = summary->results;
 	struct law_point *points = memory_zeroed(curve->count, sizeof *points);
+	/* The laws are of how long work takes, not of how long it waits for its turn. */
+	const bool open = load_is_open(&results->cells[curve->cells[0]].load);
 	for (curve->law_count = 0; curve->law_count < curve->count; curve->law_count++) {
 		size_t cell = curve->cells[curve->law_count];
 		double at_once = (double)results_at_once(&results->cells[cell]);
 		const struct interval *wall = &summary->rows[cell].cost.median;
-		if (finding->bound == BOUNDED_CPU && at_once > cpus_of(summary, cell))
+		if (open || (finding->bound == BOUNDED_CPU && at_once > cpus_of(summary, cell)))
 			break;
 		points[curve->law_count] =
 			(struct law_point){ at_once, wall->estimate, wall->low, wall->high };

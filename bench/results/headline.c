@@ -80,6 +80,15 @@ static bool workloads_differ(const struct scope *scope)
 	return false;
 }
 
+/* Is a group among them that is not compared by its wall time? */
+static bool any_paced(const struct scope *scope)
+{
+	for (size_t i = 0; i < scope->count; i++)
+		if (first_of(scope, i)->load.duration_ns)
+			return true;
+	return false;
+}
+
 /* Is a group among them whose latencies are compared? */
 static bool any_open(const struct scope *scope)
 {
@@ -175,6 +184,7 @@ static void headline_one(struct say *text, const struct scope *scope)
 	size_t claims = 0, said = 0;
 	say_label(text, scope);
 	clause.latency = load_is_open(&first_of(scope, 0)->load);
+	clause.rate = load_is_timed(&first_of(scope, 0)->load);
 	if (clause.latency && !open_begin(text, scope->findings, scope->groups[0]))
 		return;
 	said += clause.latency;
@@ -281,11 +291,11 @@ static bool say_gainers(struct say *text, const struct scope *scope, const struc
 	if (!clause.count)
 		return false;
 	size_t start = text->used;
-	bool open = any_open(scope);
-	clause_subject(
-		text, &clause, open ? "is ahead" : "is faster", open ? "are ahead" : "are faster");
+	bool paced = any_paced(scope);
+	clause_subject(text, &clause, paced ? "is ahead" : "is faster",
+		paced ? "are ahead" : "are faster");
 	say_capital(text, start);
-	say(text, " %s %s on ", open ? "of" : "than", results_baseline_words(results));
+	say(text, " %s %s on ", paced ? "of" : "than", results_baseline_words(results));
 	say_things(text, scope, true);
 	return true;
 }
@@ -314,7 +324,7 @@ static void headline_tallied(struct say *text, const struct scope *scope,
 		say(text, "No difference shown on ");
 		say_things(text, scope, false);
 	} else if (sum.groups > 0 && sum.losses == sum.groups) {
-		say(text, "No runner is faster than %s on ",
+		say(text, "No runner is %s %s on ", any_paced(scope) ? "ahead of" : "faster than",
 			results_baseline_words(scope->findings->results));
 		say_things(text, scope, false);
 	} else {

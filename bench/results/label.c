@@ -403,6 +403,12 @@ static void compare_facts(
 	}
 }
 
+static double heartbeat_of(const struct results *results)
+{
+	double seconds = results_number(results, ENVIRONMENT_HEARTBEAT);
+	return seconds > 0 ? seconds : 0;
+}
+
 void results_differences(
 	const struct results *old, const struct results *new, char *text, size_t size)
 {
@@ -428,6 +434,8 @@ void results_differences(
 	if (strcmp(before, now) != 0)
 		add_difference(text, size, ENVIRONMENT_PLUGINS);
 	compare_facts(old, new, text, size);
+	if (heartbeat_of(old) != heartbeat_of(new))
+		add_difference(text, size, RESULTS_HEARTBEAT);
 	const struct cJSON *hashes[] = { cJSON_GetObjectItemCaseSensitive(
 						 old->environment, ENVIRONMENT_HASH),
 		cJSON_GetObjectItemCaseSensitive(new->environment, ENVIRONMENT_HASH) };

@@ -3,6 +3,7 @@
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
+#include "bench/results/compared.h"
 #include "bench/results/showing.h"
 
 #include <math.h>
@@ -59,7 +60,7 @@ static void say_latency(struct say *out, const struct findings *findings, size_t
 	char time[FIGURES_SIZE], name[100];
 	figures_time(row->cost.median.estimate, NULL, time);
 	findings_name(findings, cell, name, sizeof name);
-	say(out, "%s %s under ", summary_cost_words(&findings->results->cells[cell], row), time);
+	say(out, "%s %s under ", compared_of(&findings->results->cells[cell])->time, time);
 	say_name(out, name, RUNNER_MOST);
 }
 

@@ -28,7 +28,8 @@ void results_place(
 		.load_text = like->load_text,
 		.family = like->family,
 		.language = like->language,
-		.unit = like->unit };
+		.unit = like->unit,
+		.has_p99 = like->has_p99 };
 	if (results->count && results->cells[0].measured)
 		whole.seed = results->cells[0].seed;
 	whole.family = whole.family ? whole.family : results_family(whole.runner);

@@ -3,6 +3,7 @@
 #include "bench/results/findings.h"
 
 #include "bench/base/say.h"
+#include "bench/results/compared.h"
 
 #include <string.h>
 
@@ -61,10 +62,11 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 		runners[i] = results->runners[i].label;
 	for (size_t i = 0; i < results->group_count; i++)
 		concurrency = concurrency || findings->groups[i].curve_count;
-	say(&text, "%s",
-		choice        ? "What is fastest for "
-		: concurrency ? "How many at once are fastest for "
-			      : "How long does it take to run ");
+	say(&text, "%s ",
+		compared_of_all(results, 0, results->count)
+			->questions[choice        ? 0
+				    : concurrency ? 1
+						  : 2]);
 	if (kinds > NAMES_MAX)
 		say(&text, "many workloads");
 	else

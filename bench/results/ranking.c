@@ -5,6 +5,7 @@
 #include "bench/base/memory.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
+#include "bench/results/compared.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -163,29 +164,47 @@ static void say_cell(struct say *out, const struct results *results, size_t inde
 	say(out, ")");
 }
 
-static void say_place(
-	struct say *out, const struct results *results, const struct ranking_place *place)
+/* What the fastest is compared by; so are the others. */
+static const struct compared *compared_by(
+	const struct results *results, const struct ranking *ranking)
 {
-	char times[FIGURES_SIZE], lost[FIGURES_SIZE];
+	return compared_of(&results->cells[ranking->places[0].cell]);
+}
+
+/* "3.1 times as long", "0.32 times that" of a throughput; `low` and `high` may be the same. */
+static void say_behind(struct say *out, const struct compared *compared, double low, double high)
+{
+	char least[FIGURES_SIZE], most[FIGURES_SIZE];
+	figures_ratio(compared->rate ? 1 / high : low, least);
+	figures_ratio(compared->rate ? 1 / low : high, most);
+	say(out, "%s%s%s times %s", least, low < high ? " to " : "", low < high ? most : "",
+		compared->rate ? "that" : "as long");
+}
+
+static void say_place(struct say *out, const struct results *results,
+	const struct compared *compared, const struct ranking_place *place)
+{
+	char lost[FIGURES_SIZE];
 	say(out, "; ");
 	say_setting(out, results, place->group);
-	figures_ratio(place->behind, times);
 	measured_text(MEASURED_LOST, place->lost, lost);
-	if (place->lost > 0)
+	if (place->lost > 0) {
 		say(out, " lost %s of its work and is no choice, however fast", lost);
-	else if (place->standing == STANDING_SLOWER)
-		say(out, " takes %s times as long", times);
-	else
+	} else if (place->standing == STANDING_SLOWER) {
+		say(out, compared->rate ? " has " : " takes ");
+		say_behind(out, compared, place->behind, place->behind);
+	} else {
 		say(out, "%s",
 			place->standing == STANDING_LEVEL ? " shows no difference to it"
 			: place->cell == NO_CELL          ? " was not measured"
 							  : " has too few rounds to tell");
+	}
 }
 
 /* "; 7 more take 2.1 to 9.5 times as long", of those that are shown to; and what is not known. */
-static void say_others(struct say *out, const struct ranking *ranking)
+static void say_others(
+	struct say *out, const struct compared *compared, const struct ranking *ranking)
 {
-	char least[FIGURES_SIZE], most[FIGURES_SIZE];
 	size_t others = 0, missing = 0;
 	double low = INFINITY, high = 0;
 	for (size_t i = NAMED + 1; i < ranking->count; i++) {
@@ -197,12 +216,12 @@ static void say_others(struct say *out, const struct ranking *ranking)
 		low = fmin(low, place->behind);
 		high = fmax(high, place->behind);
 	}
-	figures_ratio(low, least);
-	figures_ratio(high, most);
 	if (others == 1)
-		say(out, "; one more takes %s times as long", most);
+		say(out, "; one more %s ", compared->rate ? "has" : "takes");
 	else if (others)
-		say(out, "; %zu more take %s to %s times as long", others, least, most);
+		say(out, "; %zu more %s ", others, compared->rate ? "have" : "take");
+	if (others)
+		say_behind(out, compared, low, high);
 	if (missing)
 		say(out, "; %zu more %s not measured", missing, missing == 1 ? "was" : "were");
 }
@@ -219,6 +238,7 @@ void ranking_say(
 	const struct results *results, const struct ranking *ranking, char *text, size_t size)
 {
 	const struct ranking_place *first = &ranking->places[0];
+	const struct compared *compared = compared_by(results, ranking);
 	struct say out = say_into(text, size);
 	bool told = any_compared(ranking) && !ranking->busy, wrong = first->lost > 0;
 	say(&out, told ? "Of " : "Which of ");
@@ -226,7 +246,7 @@ void ranking_say(
 	say(&out, " settings of ");
 	say_name(&out, first_of(results, first->group)->workload, SETTING_MOST);
 	if (!told) {
-		say(&out, " is fastest: %s.",
+		say(&out, " %s: %s.", compared->has_best,
 			wrong           ? "each lost a part of its work"
 			: ranking->busy ? "the machine was too busy to tell"
 					: "too few samples to tell");
@@ -234,10 +254,10 @@ void ranking_say(
 	}
 	say(&out, " ");
 	say_setting(&out, results, first->group);
-	say(&out, " is fastest");
+	say(&out, " %s", compared->has_best);
 	say_cell(&out, results, first->cell);
 	for (size_t i = 1; i < ranking->count && i <= NAMED; i++)
-		say_place(&out, results, &ranking->places[i]);
-	say_others(&out, ranking);
+		say_place(&out, results, compared, &ranking->places[i]);
+	say_others(&out, compared, ranking);
 	say(&out, ".");
 }

@@ -242,6 +242,7 @@ static int read_row(void *context, const struct row *row, struct error *error)
 	measured_read(row->figures, sample->measured);
 	count_sample(cell, sample);
 	note_checksum(cell, row);
+	cell->has_p99 |= !isnan(row->latency_p99_s);
 	if (row->workers >= 1 && row->workers < 1e9)
 		cell->workers = (unsigned)row->workers;
 	read_means(row->figures, cell);

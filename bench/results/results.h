@@ -58,6 +58,7 @@ struct results_cell {
 	double user_mean_s, system_mean_s; /* over the samples that count; of an import what the
 					      file said; NaN: unknown */
 	bool measured;                     /* has a sample; what has none has no seed either */
+	bool has_p99;                      /* so many tasks were due that a sample has one */
 	struct names names, values;        /* of the parameters, as many of each; escapes undone */
 	size_t group, runner_index;
 	size_t place;        /* from 1: among the cells of the plan; 0: not of it */
@@ -263,6 +264,9 @@ double results_number(const struct results *, const char *name);
  * run without an environment differs in "environment.json".
  */
 void results_differences(const struct results *, const struct results *, char *text, size_t size);
+
+/* Among them: whoever started the work kept a heartbeat in one of them, or another one. */
+#define RESULTS_HEARTBEAT "heartbeat"
 
 /* Is a fact one of the machine, without which times cannot be compared? */
 bool results_of_machine(const char *fact);

@@ -99,11 +99,13 @@ void clause_subject(
 	say(text, "%s%s", gap, count > 1 || is_plural(name_of(clause, 0)) ? many : one);
 }
 
-/* How many times as fast, or as long; of latencies always how many times as long. */
+/* How many times as fast, or as long; of latencies always how many times as long, of throughputs
+ * how many times as many tasks. */
 static double factor_of(const struct clause *clause, size_t item)
 {
 	const struct showing *showing = clause->items[item];
-	return showing->what == SHOWN_LOSS || clause->latency ? 1 / showing->best : showing->best;
+	bool longer = clause->latency || (showing->what == SHOWN_LOSS && !clause->rate);
+	return longer ? 1 / showing->best : showing->best;
 }
 
 /* No more digits than its interval carries: three at most. */
@@ -169,8 +171,23 @@ static void say_latencies(struct say *text, const struct clause *clause, const c
 	clause_subject(text, clause, "", "");
 }
 
+/* "threads and processes have 1.95 and 1.98 times the throughput of sequential" */
+static void say_throughputs(struct say *text, const struct clause *clause, const char *bound)
+{
+	clause_subject(text, clause, "has ", "have ");
+	say(text, "%s", over_concurrencies(clause) ? bound : "");
+	say_factors(text, clause);
+	say(text, " times the throughput");
+	if (!baseline_is_own(clause->results->baseline))
+		say(text, " of %s", clause->results->baseline);
+}
+
 void clause_gains(struct say *text, const struct clause *clause)
 {
+	if (clause->rate) {
+		say_throughputs(text, clause, "up to ");
+		return;
+	}
 	if (clause->latency) {
 		say_latencies(text, clause, "down to ");
 		return;
@@ -181,6 +198,10 @@ void clause_gains(struct say *text, const struct clause *clause)
 
 void clause_losses(struct say *text, const struct clause *clause)
 {
+	if (clause->rate) {
+		say_throughputs(text, clause, "at most ");
+		return;
+	}
 	if (clause->latency) {
 		say_latencies(text, clause, "at least ");
 		return;

@@ -58,6 +58,7 @@ bool open_begin(struct say *, const struct findings *, size_t group);
 struct clause {
 	const struct results *results;
 	bool latency; /* what is compared is a latency: said as so many times the baseline's */
+	bool rate;    /* it is a throughput */
 	const struct showing *items[RUNNERS_MAX];
 	size_t count;
 };

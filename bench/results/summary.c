@@ -41,11 +41,14 @@ static double cpu_figure(const struct results_sample *sample)
 	return sample->wall_s < CPU_FIGURE_FROM_S ? NAN : results_cpu_s(sample) / sample->wall_s;
 }
 
-/* The same without the time in which somebody else had the CPU: that is no waiting of the work. */
+/* The same without the time in which somebody else had the CPU: that is no waiting of the work. Nor
+ * is it in an open loop that a worker waits for tasks to come: there only their own times count. */
 static double share_figure(const struct results_sample *sample)
 {
 	double delayed = isnan(sample->run_delay_s) ? 0 : sample->run_delay_s;
-	double had = 1 - delayed / sample->wall_s;
+	bool open = !isnan(sample->rate_offered) && !isnan(sample->overlap);
+	double whole = open ? sample->overlap : 1;
+	double had = whole - delayed / sample->wall_s;
 	return had > 0 ? cpu_figure(sample) / had : NAN;
 }
 
@@ -167,12 +170,13 @@ static double parallel_of(const struct results *results, const struct results_ce
 	return results->cpus && parallel > results->cpus ? results->cpus : parallel;
 }
 
-/* What the work waits for, seen from one cell: the share of its workers' time spent on a CPU. */
+/* What the work waits for, seen from one cell: the share of its workers' time spent on a CPU; in an
+ * open loop, whose workers wait for tasks to come, of the tasks' own. */
 static enum bounded bound_of(const struct source *source, size_t index)
 {
 	const struct results_cell *cell = &source->results->cells[index];
 	const struct summary_row *row = &source->rows[index];
-	double share = parallel_of(source->results, cell) > 1
+	double share = parallel_of(source->results, cell) > 1 && !load_is_open(&cell->load)
 			       ? row->cpu_utilisation / parallel_of(source->results, cell)
 			       : row->cpu_share;
 	if (isnan(share))
@@ -201,13 +205,6 @@ static size_t witness_of(const struct source *source, const struct results_group
 		one = one || single;
 	}
 	return witness;
-}
-
-const char *summary_cost_words(const struct results_cell *cell, const struct summary_row *row)
-{
-	if (load_is_open(&cell->load))
-		return isnan(row->latency_p99_s) ? "median latency" : "p99 latency";
-	return load_is_timed(&cell->load) ? "a task" : "wall";
 }
 
 const char *summary_bound_name(enum bounded bound)

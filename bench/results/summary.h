@@ -44,7 +44,8 @@ struct summary_row {
 	double rate_offered, rate_achieved; /* medians, of an open loop; else NaN */
 	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
-	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU */
+	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU; of an
+			     open loop in the times of its tasks */
 	double task_median_s, task_p99_s, startup_s, overlap, prepare_s;
 	double deal_s, gather_s;
 	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
@@ -72,9 +73,6 @@ void summary_finish(struct summary *);
 
 /* How many times as fast `value` is as `base`, by the rounds in common. */
 struct comparison summary_compare(const struct results *, size_t base, size_t value);
-
-/* What its cells are compared by, in words: "wall", "a task", "p99 latency", "median latency". */
-const char *summary_cost_words(const struct results_cell *, const struct summary_row *);
 
 /* The word of the `bound` column: "cpu", "io", "mixed", "". */
 const char *summary_bound_name(enum bounded);

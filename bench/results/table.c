@@ -8,6 +8,7 @@
 #include "bench/base/terminal.h"
 #include "bench/base/text.h"
 #include "bench/plan/cells.h"
+#include "bench/results/compared.h"
 #include "bench/results/findings.h"
 
 #include <ctype.h>
@@ -101,23 +102,11 @@ static void format_interval(
 		snprintf(text, CELL_SIZE, "%.62s", own);
 }
 
-/* Of a fixed time: the tasks that ended in a second, "5.77 k" and its interval; the inverse of the
- * time a task, whose interval is that of its ends. */
-static void fill_throughput(const struct summary_row *row, line to)
-{
-	const struct interval *task = &row->cost.median;
-	char low[FIGURES_SIZE], high[FIGURES_SIZE];
-	figures_rate(1 / task->estimate, to[WALL]);
-	figures_rate(1 / task->high, low);
-	figures_rate(1 / task->low, high);
-	if (!isnan(task->low))
-		snprintf(to[WALL_INTERVAL], CELL_SIZE, "[%.28s, %.28s]", low, high);
-}
-
 /* "331 M": three digits and a prefix. */
-static void fill_figures(const struct summary_row *row, const struct load *load,
+static void fill_figures(const struct summary_row *row, const struct compared *compared,
 	const struct scale *scale, bool units, line to)
 {
+	char interval[2 * FIGURES_SIZE];
 	double factor = scale->unit->per_second;
 	double wall = row->cost.median.estimate * factor;
 	int most = figures_decimals(wall, 4); /* beside a much smaller one */
@@ -127,14 +116,17 @@ static void fill_figures(const struct summary_row *row, const struct load *load,
 	figures_ratio(row->speedup.estimate, to[SPEEDUP]);
 	const char *point = strchr(to[SPEEDUP], '.');
 	format_interval(&row->speedup, 1, point ? (int)strlen(point + 1) : 0, to[SPEEDUP_INTERVAL]);
-	if (load_is_timed(load))
-		fill_throughput(row, to);
+	if (compared->rate) {
+		figures_rate(1 / row->cost.median.estimate, to[WALL]);
+		compared_interval(compared, &row->cost.median, NULL, interval);
+		snprintf(to[WALL_INTERVAL], CELL_SIZE, "%.62s", interval);
+	}
 	if (!isnan(row->cpu_utilisation))
 		figures_number(
 			row->cpu_utilisation, row->cpu_utilisation < 0.0995 ? 1 : 3, to[CPU]);
 	if (!isnan(row->overlap))
 		figures_number(row->overlap, row->overlap < 0.0995 ? 1 : 3, to[OVERLAP]);
-	if (units || !load_is_timed(load)) /* else it stands in front */
+	if (units || !compared->rate) /* else it stands in front */
 		figures_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);
 }
@@ -163,7 +155,7 @@ static void fill_group(struct grid *grid, size_t index)
 	static const char *const heads[] = { "runner", "at once", "wall", "[95 % interval]",
 		"speedup", "[95 % interval]", "CPU", "overlap", "", "memory" };
 	const struct results_group *group = &grid->findings->results->groups[index];
-	const struct load *load = &grid->findings->results->cells[group->first].load;
+	const struct compared *compared = compared_of_group(grid->findings->results, index);
 	struct scale scale = scale_of(grid, group);
 	const char *unit = "";
 	bool units = false;
@@ -174,11 +166,8 @@ static void fill_group(struct grid *grid, size_t index)
 	}
 	for (size_t column = 0; column < COLUMNS; column++)
 		snprintf(grid->heads[index][column], CELL_SIZE, "%s", heads[column]);
-	snprintf(grid->heads[index][WALL], CELL_SIZE, "%s",
-		load_is_timed(load)
-			? "tasks/s"
-			: summary_cost_words(&grid->findings->results->cells[group->first],
-				  &grid->findings->summary.rows[group->first]));
+	snprintf(grid->heads[index][WALL], CELL_SIZE, "%s", compared->column);
+	snprintf(grid->heads[index][SPEEDUP], CELL_SIZE, "%s", compared->gain);
 	struct say rate = say_into(grid->heads[index][RATE], CELL_SIZE);
 	char *name = text_line(units ? unit : "tasks");
 	say_name(&rate, name, UNIT_MOST);
@@ -189,7 +178,7 @@ static void fill_group(struct grid *grid, size_t index)
 		snprintf(grid->rows[cell][AT_ONCE], CELL_SIZE, "%" PRIu64,
 			results_at_once(&grid->findings->results->cells[cell]));
 		if (!is_empty(row))
-			fill_figures(row, load, &scale, units, grid->rows[cell]);
+			fill_figures(row, compared, &scale, units, grid->rows[cell]);
 	}
 	fill_names(grid, group);
 }
@@ -292,7 +281,7 @@ static void print_head(const struct grid *grid, FILE *out, size_t index)
 {
 	const struct results_group *group = &grid->findings->results->groups[index];
 	uint64_t tasks = grid->findings->results->cells[group->first].tasks;
-	char bound[200], text[600], counts[64];
+	char bound[200], text[600], counts[64], done[64];
 	size_t least = SIZE_MAX, most = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		size_t samples = grid->findings->summary.rows[cell].samples;
@@ -304,10 +293,14 @@ static void print_head(const struct grid *grid, FILE *out, size_t index)
 		snprintf(counts, sizeof counts, "%zu sample%s", most, most == 1 ? "" : "s");
 	else
 		snprintf(counts, sizeof counts, "%zu to %zu samples", least, most);
+	/* Of a fixed time it is the most there could be, which nobody wants to know. */
+	if (load_is_timed(&grid->findings->results->cells[group->first].load))
+		snprintf(done, sizeof done, "as many tasks as end");
+	else
+		snprintf(done, sizeof done, "%" PRIu64 " task%s", tasks, tasks == 1 ? "" : "s");
 	struct say head = say_into(text, sizeof text);
 	say_name(&head, group->label, LABEL_MOST);
-	say(&head, "   %" PRIu64 " task%s, %s%s%s", tasks, tasks == 1 ? "" : "s", counts,
-		*bound ? "   " : "", bound);
+	say(&head, "   %s, %s%s%s", done, counts, *bound ? "   " : "", bound);
 	fputs(grid->style->colour ? "\033[1m" : "", out);
 	print_wrapped(grid, out, 0, text);
 	fputs(grid->style->colour ? "\033[0m" : "", out);
@@ -371,49 +364,51 @@ static void print_rankings(const struct grid *grid, FILE *out)
 		fputc('\n', out);
 }
 
+/* What a way to compare and its ratios mean: those of the group, if none before it has said it. */
+static void print_compared(const struct grid *grid, FILE *out, size_t index)
+{
+	const struct results *results = grid->findings->results;
+	const struct compared *compared = compared_of_group(results, index);
+	const struct results_group *group = &results->groups[index];
+	bool shown = false;
+	char text[300];
+	for (size_t i = 0; i < index; i++)
+		if (compared_of_group(results, i) == compared)
+			return;
+	if (*compared->explained)
+		print_wrapped(grid, out, 0, compared->explained);
+	for (size_t i = group->first; i < results->count; i++)
+		shown |= compared_of(&results->cells[i]) == compared &&
+			 !isnan(grid->findings->summary.rows[i].speedup.low);
+	struct say words = say_into(text, sizeof text);
+	say(&words, "%s: how many %s ", compared->gain, compared->times);
+	say_name(&words, results_baseline_words(results), BASELINE_MOST);
+	say(&words, ", by rounds; where its interval holds 1 no difference is shown");
+	if (shown)
+		print_wrapped(grid, out, 0, text);
+}
+
 /* What the marks and the columns mean, as far as they are shown. */
 static void print_legend(const struct grid *grid, FILE *out)
 {
 	const struct results *results = grid->findings->results;
-	bool compared = false, speedup = false, interval = false, loads[3] = { false };
+	bool compared = false, interval = false;
+	char text[300];
 	for (size_t i = 0; i < results->group_count; i++)
 		compared = compared || grid->findings->groups[i].best != NO_CELL;
-	for (size_t i = 0; i < results->count; i++) {
-		const struct load *load = &results->cells[i].load;
-		loads[load_is_open(load) ? 2 : load_is_timed(load)] = true;
-		speedup = speedup || !isnan(grid->findings->summary.rows[i].speedup.low);
+	for (size_t i = 0; i < results->count; i++)
 		interval = interval || !isnan(grid->findings->summary.rows[i].cost.median.low);
-	}
-	const char *costs = loads[0] && !loads[1] && !loads[2] ? "wall"
-			    : loads[0]                         ? "wall, tasks/s, latency"
-			    : loads[1] && loads[2]             ? "tasks/s, latency"
-			    : loads[2]                         ? "latency"
-							       : "tasks/s";
 	if (compared)
 		print_wrapped(grid, out, 0, "* best   = no difference to the best shown");
-	char text[300];
 	snprintf(text, sizeof text,
 		interval
 			? "%s: the median of the samples, and in brackets its 95 %% interval: in 19 of "
 			  "20 runs it holds the true median"
 			: "%s: the median of the samples; an interval takes 6 of them",
-		costs);
+		compared_of_all(results, 0, results->count)->column);
 	print_wrapped(grid, out, 0, text);
-	if (loads[1])
-		print_wrapped(grid, out, 0,
-			"tasks/s: the throughput in the time that was given, by which cells are "
-			"compared");
-	if (loads[2])
-		print_wrapped(grid, out, 0,
-			"latency: from when a task was due to its end; p99: 99 % were as quick or "
-			"quicker");
-	if (speedup) {
-		struct say words = say_into(text, sizeof text);
-		say(&words, "speedup: how many times as fast as ");
-		say_name(&words, results_baseline_words(results), BASELINE_MOST);
-		say(&words, ", by rounds; where its interval holds 1 no difference is shown");
-		print_wrapped(grid, out, 0, text);
-	}
+	for (size_t i = 0; i < results->group_count; i++)
+		print_compared(grid, out, i);
 	if (!grid->dropped[CPU])
 		print_wrapped(grid, out, 0, "CPU: cores kept busy");
 	if (!grid->dropped[OVERLAP])

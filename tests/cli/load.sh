@@ -33,7 +33,7 @@ END
 
 # Pictures name the figure that they draw.
 run "$concbench" plot open --kind wall,speedup
-expect_line open/plots/wall.gp 'Median latency of the same tasks'
+expect_line open/plots/wall.gp 'Latency of half of the tasks, from when they were due; '
 expect_line open/plots/speedup.gp 'How many times less latency than sequential'
 expect_no_line open/plots/wall.gp 'Wall time'
 

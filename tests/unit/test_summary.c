@@ -536,7 +536,7 @@ static void test_order(void **state)
 	assert_true(findings_note(&fixture->findings, 0, &next, text, sizeof text));
 	assert_string_equal(text,
 		"async has the larger median, but only processes is shown to be slower than the best: "
-		"times are compared round by round.");
+		"cells are compared round by round.");
 	assert_false(findings_note(&fixture->findings, 0, &next, text, sizeof text));
 }
 
@@ -655,9 +655,10 @@ static void test_half_a_row(void **state)
 static void differences_are_written(void **state)
 {
 	char label[] = "cell", path[] = "/tmp/concbench-differences-XXXXXX", text[400] = "";
+	static const struct results_cell cell;
 	struct difference one = { .label = label,
-		.old = { .samples = 11, .failed = 1, .median_s = 0.5 },
-		.new = { .samples = 12, .failed = 2, .median_s = 0.25 },
+		.old = { .cell = &cell, .samples = 11, .failed = 1, .median_s = 0.5 },
+		.new = { .cell = &cell, .samples = 12, .failed = 2, .median_s = 0.25 },
 		.comparison = { { 2, 1.5, 2.5 }, 0.01 },
 		.p_holm = 0.02,
 		.change = CHANGE_FASTER };
@@ -675,7 +676,7 @@ static void differences_are_written(void **state)
 	fclose(file);
 	unlink(path);
 	assert_string_equal(text, "cell,11,12,0.500000000,0.250000000,2.000000,1.500000,2.500000,"
-				  "0.0100000,0.0200000,faster,no,1,2\n");
+				  "0.0100000,0.0200000,faster,no,1,2,wall\n");
 }
 
 int main(void)

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench/results/compared.h"
+
+#include <string.h>
+
+enum {
+	WALL,
+	THROUGHPUT,
+	LATENCY_MEDIAN,
+	LATENCY_P99,
+	LATENCIES, /* of both kinds */
+	DIFFERENT,
+};
+
+#define LATENCY_WORDS \
+	.gain = "shorter", .ratio = "times less latency", \
+	.gain_axis = "times less latency, higher is better", .times = "times less latency than", \
+	.has_best = "has the shortest latency", .best = "shortest latency", .worse = "longer", \
+	.questions = { "What has the shortest latency, at a rate of arrivals, for", \
+		"How many at once have the shortest latency, at a rate of arrivals, for", \
+		"What latency, at a rate of arrivals, has" }
+
+static const struct compared kinds[] = {
+	[WALL] = { .column = "wall",
+		.noun = "wall time",
+		.time = "wall",
+		.words = "Wall time of the same tasks",
+		.axis = "wall time, lower is better",
+		.gain = "speedup",
+		.ratio = "speedup",
+		.gain_axis = "speedup, higher is better",
+		.times = "times as fast as",
+		.has_best = "is fastest",
+		.best = "fastest",
+		.worse = "slower",
+		.explained = "",
+		.questions = { "What is fastest for", "How many at once are fastest for",
+			"How long does it take to run" } },
+	[THROUGHPUT] = { .column = "tasks/s",
+		.noun = "throughput",
+		.time = "a task",
+		.words = "Tasks a second in a fixed time",
+		.axis = "tasks a second, higher is better",
+		.gain = "gain",
+		.ratio = "gain",
+		.gain_axis = "gain, higher is better",
+		.times = "times the throughput of",
+		.has_best = "has the most throughput",
+		.best = "most throughput",
+		.worse = "less",
+		.explained = "tasks/s: the throughput in the time that was given",
+		.questions = { "What has the most throughput, in a fixed time, for",
+			"How many at once have the most throughput, in a fixed time, for",
+			"How many tasks a second, in a fixed time, are had of" },
+		.rate = true },
+	[LATENCY_MEDIAN] = { .column = "median latency",
+		.noun = "median latency",
+		.time = "median latency",
+		.words = "Latency of half of the tasks, from when they were due",
+		.axis = "median latency, lower is better",
+		.explained = "median latency: from when a task was due to its end; half were as "
+			     "quick or quicker",
+		LATENCY_WORDS },
+	[LATENCY_P99] = { .column = "p99 latency",
+		.noun = "p99 latency",
+		.time = "p99 latency",
+		.words = "Latency of 99 % of the tasks, from when they were due",
+		.axis = "p99 latency, lower is better",
+		.explained = "p99 latency: from when a task was due to its end; 99 % were as "
+			     "quick or quicker",
+		LATENCY_WORDS },
+	[LATENCIES] = { .column = "latency",
+		.noun = "latency",
+		.time = "latency",
+		.words = "Latency of 99 % of the tasks, of half where they are few",
+		.axis = "latency, lower is better",
+		.explained = "",
+		LATENCY_WORDS },
+	[DIFFERENT] = { .column = "wall, tasks/s, latency",
+		.noun = "time compared",
+		.time = "time",
+		.words = "Wall time, time a task or latency",
+		.axis = "time compared, lower is better",
+		.gain = "gain",
+		.ratio = "gain",
+		.gain_axis = "gain, higher is better",
+		.times = "times as good as",
+		.has_best = "is best",
+		.best = "best",
+		.worse = "worse",
+		.explained = "",
+		.questions = { "What is best for", "How many at once are best for",
+			"How does it go with" } },
+};
+
+static int kind_of(const struct results_cell *cell)
+{
+	if (load_is_open(&cell->load))
+		return cell->has_p99 ? LATENCY_P99 : LATENCY_MEDIAN;
+	return load_is_timed(&cell->load) ? THROUGHPUT : WALL;
+}
+
+const struct compared *compared_of(const struct results_cell *cell)
+{
+	return &kinds[kind_of(cell)];
+}
+
+const struct compared *compared_named(const char *time)
+{
+	size_t kind = WALL;
+	while (kind < DIFFERENT && strcmp(kinds[kind].time, time) != 0)
+		kind++;
+	return &kinds[kind < DIFFERENT ? kind : WALL];
+}
+
+static bool is_latency(int kind)
+{
+	return kind >= LATENCY_MEDIAN && kind <= LATENCIES;
+}
+
+/* What was not measured does not say which latency it would have shown. */
+const struct compared *compared_of_all(const struct results *results, size_t first, size_t end)
+{
+	int found = first < end ? kind_of(&results->cells[first]) : WALL;
+	bool known = false;
+	for (size_t i = first; i < end; i++) {
+		int own = kind_of(&results->cells[i]);
+		if (!results->cells[i].total && is_latency(own) && is_latency(found))
+			continue;
+		if (!known || own == found)
+			found = own;
+		else
+			found = is_latency(own) && is_latency(found) ? LATENCIES : DIFFERENT;
+		known = true;
+	}
+	return &kinds[found];
+}
+
+const struct compared *compared_of_group(const struct results *results, size_t group)
+{
+	const struct results_group *of = &results->groups[group];
+	return compared_of_all(results, of->first, of->first + of->count);
+}
+
+struct interval compared_shown(const struct compared *compared, struct interval cost)
+{
+	if (!compared->rate)
+		return cost;
+	return (struct interval){ 1 / cost.estimate, 1 / cost.high, 1 / cost.low };
+}
+
+void compared_text(const struct compared *compared, double cost, const struct figures_unit *unit,
+	char text[FIGURES_SIZE])
+{
+	if (!compared->rate) {
+		figures_time(cost, unit, text);
+		return;
+	}
+	figures_rate(1 / cost, text);
+	if (*text)
+		strncat(text, "/s", FIGURES_SIZE - strlen(text) - 1);
+}
+
+void compared_interval(const struct compared *compared, const struct interval *cost,
+	const struct figures_unit *unit, char text[2 * FIGURES_SIZE])
+{
+	const struct interval shown = compared_shown(compared, *cost);
+	double scale = compared->rate ? 1 : unit->per_second;
+	/* In the prefix that figures_rate gives the estimate. */
+	while (compared->rate && shown.estimate * scale >= 999.5 && scale > 1e-12)
+		scale /= 1000;
+	figures_interval(&shown, scale, text);
+}
