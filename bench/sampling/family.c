@@ -91,7 +91,9 @@ static enum family_ending await(
 		int ready = ppoll(&hung_up, 1, &left, while_waiting);
 		if (ready > 0)
 			return hung_up.revents & POLLHUP ? FAMILY_ABANDONED : FAMILY_STOPPED;
-		if (ready == 0 ? runner_now_ns() >= deadline : errno != EINTR)
+		if (ready < 0 && errno == EINTR)
+			continue; /* a child has ended, mostly the leader */
+		if (ready < 0 || runner_now_ns() >= deadline)
 			return FAMILY_LIMIT;
 		if (limit->stall && stall_look(limit->stall, leader))
 			return FAMILY_STALLED;
