@@ -6,11 +6,13 @@
  * under the name `concbench_runner`. The life of a runner, in the order of the calls:
  *
  *     plan                   in the harness, for each cell, before anything is measured
+ *     begin                  in the guardian, the subject's parent, before each sample
  *     prepare                in the subject (a fresh process a sample), after the workload's setup
  *       -- the clock starts --
  *       execute
  *       -- the clock stops --
  *     dismiss                in the subject
+ *     end                    in the guardian, after a sample that failed and at the end of the run
  *
  * Functions that can fail return 0 or a negative errno. Times are nanoseconds of CLOCK_MONOTONIC.
  */
@@ -43,6 +45,11 @@
  * at an arrival rate or for a fixed time.
  */
 #define RUNNER_PACED 8u
+/*
+ * Its tasks run where the system does not show their CPU time: whether they are stuck it finds out
+ * itself, and --stall does not apply.
+ */
+#define RUNNER_FAR 16u
 
 /* Room for the facts of a plan. */
 #define RUNNER_FACTS 320
@@ -75,6 +82,24 @@ struct runner_plan {
 	 * an interpreter, a hash of what it runs. Runs that differ in it are no longer the same.
 	 */
 	char facts[RUNNER_FACTS];
+	/* The bytes of the workload's shared block; does it want a scratch directory? */
+	size_t shared;
+	bool directory;
+};
+
+/* What a sample needs that outlives it: daemons on other machines, which take long to start. */
+struct runner_standing {
+	const struct workload *workload;
+	const struct value *values;                                /* of the runner's parameters */
+	uint64_t concurrency;                                      /* as planned */
+	int (*shipped)(const char *name, char *path, size_t size); /* as in its plan */
+	/* When the other side of this socket hangs up nobody waits any more: -EINTR. */
+	int link;
+	/* In: what stands from samples before, or NULL. Out: what is to stand, or NULL. */
+	void *made;
+	/* Out: the child, a leader of its own group, that is not ended with a sample; or 0. */
+	pid_t process;
+	char detail[WORKLOAD_TEXT]; /* out, on failure: what failed, where */
 };
 
 /* What is to be executed. Borrowed until `dismiss` returns. */
@@ -130,6 +155,7 @@ struct job {
 	 * point of time or later; tasks are taken in order, so those that ended are the first ones.
 	 */
 	uint64_t until_ns;
+	void *standing; /* what `begin` has made, as the fork took it over; or NULL */
 };
 
 /* How it went. Zeroed before `prepare`. */
@@ -223,6 +249,19 @@ struct runner {
 	 * compared with a sequential runner is compared with that of the same language.
 	 */
 	const char *language;
+
+	/*
+	 * Starts what outlives a sample, or sees that what stands will do for this one; starts it
+	 * anew where it is broken or too little. The subject inherits it as `job->standing`. On
+	 * failure nothing is left behind. Optional, with `end`.
+	 */
+	int (*begin)(struct runner_standing *);
+
+	/*
+	 * Ends what stands and reaps it. It is told so after each sample that did not go well, for
+	 * whatever stands may be in the middle of that; the next sample begins it anew.
+	 */
+	void (*end)(void *made);
 };
 
 /* The clock of every stamp, in ns. 27 ns a call through the vDSO. */

@@ -162,8 +162,7 @@ static int check_fit(const struct cells *cells, const struct group *group,
 		return error_set(error, -EINVAL, "it executes event forms only, which %s has not",
 			group->workload->name);
 	if (group->load.duration_ns && !(runner->flags & RUNNER_PACED))
-		return error_set(error, -EINVAL,
-			"it does not keep to %s; use another runner",
+		return error_set(error, -EINVAL, "it does not keep to %s; use another runner",
 			load_is_open(&group->load) ? "an arrival rate" : "a fixed time");
 	if ((group->flags & PLAN_ALL_AT_ONCE) && plan->concurrency < group->tasks)
 		return error_set(error, -EINVAL,
@@ -209,7 +208,9 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 		.cpus = cpus,
 		.concurrency = cell->concurrency ? cell->concurrency : group->concurrency,
 		.parallel = 1,
-		.shipped = data_path };
+		.shipped = data_path,
+		.shared = group->shared,
+		.directory = group->directory };
 	guest_enter("the plan of %s", runner->name);
 	int code = runner->plan(&plan);
 	guest_leave();

@@ -36,25 +36,33 @@ pid_t family_begin(int link)
 	return 0;
 }
 
+static bool is_among(const pid_t *pids, size_t count, pid_t pid)
+{
+	size_t i = 0;
+	while (i < count && pids[i] != pid)
+		i++;
+	return i < count;
+}
+
 /* Kills those children that are there at present; false if there is none that it could kill. */
-static bool kill_children(void)
+static bool kill_children(const pid_t *spared, size_t count)
 {
 	FILE *file = fopen("/proc/thread-self/children", "re");
 	bool killed = false;
 	int child;
 	while (file && fscanf(file, "%d", &child) == 1)
-		killed |= !kill(child, SIGKILL);
+		killed |= !is_among(spared, count, child) && !kill(child, SIGKILL);
 	if (file)
 		fclose(file);
 	return killed;
 }
 
-void family_reap(void)
+void family_reap(const pid_t *spared, size_t spared_count)
 {
 	/* Whom the dead leave behind becomes our child: the list is read until it is empty. */
 	for (;;) {
 		pid_t reaped = waitpid(-1, NULL, WNOHANG);
-		if (reaped < 0 || (reaped == 0 && !kill_children()))
+		if (reaped < 0 || (reaped == 0 && !kill_children(spared, spared_count)))
 			return;
 		if (reaped == 0 && waitpid(-1, NULL, 0) < 0 && errno != EINTR)
 			return;
@@ -134,6 +142,6 @@ struct family_end family_end(pid_t leader, int link, const struct family_limit *
 	kill(-leader, SIGKILL);
 	while (waitpid(leader, &end.status, 0) < 0 && errno == EINTR)
 		;
-	family_reap();
+	family_reap(limit->spared, limit->spared_count);
 	return end;
 }

@@ -7,6 +7,7 @@
 #ifndef CONCBENCH_FAMILY_H
 #define CONCBENCH_FAMILY_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -29,6 +30,8 @@ struct family_end {
 struct family_limit {
 	uint64_t timeout_ns;
 	struct stall *stall; /* which is asked from time to time whether it is stuck, or NULL */
+	const pid_t *spared; /* children that outlive the family; 0: none */
+	size_t spared_count;
 };
 
 /* Makes the calling process a subreaper, which can wait for orphans. 0 or a negative errno. */
@@ -48,7 +51,7 @@ pid_t family_begin(int link);
  */
 struct family_end family_end(pid_t leader, int link, const struct family_limit *);
 
-/* Kills and reaps all children, and theirs, until there are none. */
-void family_reap(void);
+/* Kills and reaps all children, and theirs, until there are none but those that are spared. */
+void family_reap(const pid_t *spared, size_t spared_count);
 
 #endif

@@ -203,7 +203,8 @@ static void run_build(const struct sampler *sampler, const struct taking *taking
 		return;
 	}
 	/* What is stuck in it, it finds itself. */
-	const struct family_limit limit = { sampler->settings->timeout_ns + GRACE_NS, NULL };
+	const struct family_limit limit = { .timeout_ns =
+						    sampler->settings->timeout_ns + GRACE_NS };
 	struct family_end end = family_end(child, taking->link, &limit);
 	sample->statement.process_ns = runner_now_ns() - begun;
 	judge(sample, &end, taking->directory);

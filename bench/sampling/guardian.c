@@ -126,7 +126,9 @@ static bool wants_directory(const struct sampler *sampler, size_t cell)
 static void take(const struct sampler *sampler, int link, bool warmup, struct told *told)
 {
 	char directory[4096];
-	struct taking taking = { .link = link, .warmup = warmup };
+	struct taking taking = {
+		.link = link, .warmup = warmup, .standings = &sampler->guardian->standings
+	};
 	const struct scratch *scratch = &sampler->guardian->scratch;
 	if (wants_directory(sampler, told->sample.cell)) {
 		int code = scratch_make(scratch, directory, sizeof directory);
@@ -175,6 +177,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 		if (!told_it)
 			break;
 	}
+	standings_end(&sampler->guardian->standings);
 	scratch_finish(&sampler->guardian->scratch);
 	_exit(0);
 }
@@ -268,7 +271,7 @@ static bool hear(const struct guardian *guardian, struct told *told)
 static void mourn(struct guardian *guardian, struct sample *sample)
 {
 	int status = bury(guardian);
-	family_reap();
+	family_reap(NULL, 0);
 	scratch_empty(&guardian->scratch);
 	sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_ERROR;
 	if (WIFSIGNALED(status))

@@ -21,6 +21,7 @@
 #define CONCBENCH_GUARDIAN_H
 
 #include "bench/sampling/scratch.h"
+#include "bench/sampling/standing.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -34,6 +35,7 @@ struct guardian {
 	pid_t pid; /* 0: there is none */
 	int link;  /* the harness's end of the socket */
 	struct scratch scratch;
+	struct standings standings; /* its own, in its process */
 };
 
 /*

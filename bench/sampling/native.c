@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/native.h"
 
+#include "bench/base/data.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
 #include "bench/plan/options.h"
+#include "bench/plan/param.h"
 #include "bench/sampling/sample.h"
 #include "bench/sampling/stall.h"
+#include "bench/sampling/standing.h"
 #include "bench/sampling/states.h"
 #include "bench/sampling/trace.h"
+#include "bench/runner.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -187,6 +191,55 @@ static void append_dropped(struct sample *sample, const struct states *states)
 
 /* ---- taking it ------------------------------------------------------------------------------ */
 
+/* What the runner has standing is there, or the sample has failed. */
+static bool stand(const struct taking *taking, struct errand *errand, struct sample *sample)
+{
+	const struct cell *cell = errand->cell;
+	struct runner_standing asked = { .workload = errand->group->workload,
+		.values = cell->values->values,
+		.concurrency = cell->concurrency,
+		.shipped = data_path,
+		.link = taking->link };
+	int code = standings_begin(taking->standings, cell->runner, &asked);
+	errand->standing = asked.made;
+	if (!code)
+		return true;
+	sample_fail(sample, code, cell->runner->name);
+	if (*asked.detail)
+		snprintf(sample->detail, sizeof sample->detail, "%s: %.*s", cell->runner->name,
+			WORKLOAD_TEXT - 1, asked.detail);
+	if (code == -EINTR)
+		sample->status = SAMPLE_INTERRUPTED;
+	return false;
+}
+
+/* Forks the subject and makes a sample of what comes of it; false if it cannot be forked. */
+static bool take(const struct sampler *sampler, const struct taking *taking, struct errand *errand,
+	struct sample *sample)
+{
+	const struct settings *settings = sampler->settings;
+	const struct runner *runner = errand->cell->runner;
+	pid_t subject = family_begin(taking->link);
+	if (subject == 0)
+		subject_main(errand);
+	if (subject < 0) {
+		sample_fail(sample, -errno, "cannot fork a subject");
+		return false;
+	}
+	struct stall stall = { .ledger = &errand->ledger, .limit_ns = settings->stall_ns };
+	bool watched = settings->stall_ns && !(runner->flags & RUNNER_FAR);
+	const struct family_limit limit = { .timeout_ns = settings->timeout_ns,
+		.stall = watched ? &stall : NULL,
+		.spared = taking->standings->processes,
+		.spared_count = STANDINGS };
+	struct family_end end = family_end(subject, taking->link, &limit);
+	judge(sample, errand, &end, &limit);
+	append_dropped(sample, errand->states);
+	if (sample->status != SAMPLE_OK)
+		standings_drop(taking->standings, runner);
+	return true;
+}
+
 void native_take(const struct sampler *sampler, const struct taking *taking, struct sample *sample,
 	struct trace *trace)
 {
@@ -201,23 +254,11 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = taking->warmup || settings->warmup == 0;
 	errand.directory = taking->directory;
-	pid_t subject = family_begin(taking->link);
-	if (subject == 0)
-		subject_main(&errand);
-	if (subject < 0) {
-		sample_fail(sample, -errno, "cannot fork a subject");
-	} else {
-		struct stall stall = { .ledger = &errand.ledger, .limit_ns = settings->stall_ns };
-		const struct family_limit limit = { .timeout_ns = settings->timeout_ns,
-			.stall = settings->stall_ns ? &stall : NULL };
-		struct family_end end = family_end(subject, taking->link, &limit);
-		judge(sample, &errand, &end, &limit);
-		append_dropped(sample, errand.states);
-	}
+	bool forked = stand(taking, &errand, sample) && take(sampler, taking, &errand, sample);
 	trace->tasks = errand.ledger.tasks;
 	trace->start_ns = errand.desk->start_ns;
 	trace->dropped = errand.states ? states_dropped(errand.states) : 0;
-	if (subject < 0 || !settings->trace)
+	if (!forked || !settings->trace)
 		trace_finish(trace);
 	errand_finish(&errand);
 }

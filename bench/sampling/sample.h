@@ -16,6 +16,7 @@ struct cells;
 struct guardian;
 struct journal;
 struct settings;
+struct standings;
 
 /* What is known of a sample; rows.h makes a row of samples.csv of it. */
 struct sample {
@@ -44,7 +45,8 @@ struct sampler {
 struct taking {
 	int link; /* its socket, to be closed in whom it forks */
 	bool warmup;
-	const char *directory; /* an empty one for the sample, if it wants one */
+	const char *directory;       /* an empty one for the sample, if it wants one */
+	struct standings *standings; /* what outlives it */
 };
 
 /* Makes it one that failed because the system refused `what` with this negative errno: others may

@@ -420,7 +420,8 @@ _Noreturn void subject_main(struct errand *errand)
 		.parallel = errand->cell->busy,
 		.runner = errand->cell->runner,
 		.shipped = data_path,
-		.heart = errand->heart.memory };
+		.heart = errand->heart.memory,
+		.standing = errand->standing };
 	wrap(errand, &job);
 	job.again = errand->cell->runner->serve
 			    ? again_words(&job, group, errand->cell, errand->plugins)

@@ -82,6 +82,7 @@ struct errand {
 	bool count; /* by perf counters */
 	const struct placement *placement;
 	const struct names *plugins; /* files that are loaded */
+	void *standing;              /* of the runner, from samples before; or NULL */
 	int texts; /* for --trace: where the tasks' texts go, each with its NUL; or -1 */
 };
 
