@@ -154,6 +154,11 @@ static int map_all(const struct line *line, struct job *job, struct setup *setup
 {
 	uint64_t shared = line->numbers[SHARED];
 	struct stat status;
+	if (job->ledger_fd < 0) {
+		job->records = mmap(NULL, job->tasks * sizeof *job->records, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		return job->records == MAP_FAILED ? -errno : 0;
+	}
 	job->records = map(line->numbers[LEDGER], job->tasks * sizeof *job->records);
 	if (!job->records)
 		return -errno;
@@ -169,7 +174,7 @@ static int map_all(const struct line *line, struct job *job, struct setup *setup
 static int wrap(const struct line *line, struct job *job)
 {
 	struct stat status;
-	job->states_fd = (int)line->numbers[STATES];
+	job->states_fd = job->ledger_fd < 0 ? -1 : (int)line->numbers[STATES];
 	if (job->states_fd < 0)
 		return 0;
 	if (fstat(job->states_fd, &status))
@@ -179,8 +184,8 @@ static int wrap(const struct line *line, struct job *job)
 	return job->workload ? 0 : -ENOMEM;
 }
 
-static int serve(const struct line *line, const struct runner *runner, struct job *job,
-	struct setup *setup, struct error *error)
+static int serve(const struct line *line, again_fn *serve_it, struct job *job, struct setup *setup,
+	struct error *error)
 {
 	void *state = NULL;
 	int code = map_all(line, job, setup);
@@ -194,10 +199,12 @@ static int serve(const struct line *line, const struct runner *runner, struct jo
 	job->setup = setup;
 	code = wrap(line, job);
 	if (!code)
-		code = runner->serve(job, line->argv[line->argc - 1]);
+		code = serve_it(job, line->argv[line->argc - 1]);
 	if (job->workload && job->workload->teardown)
 		job->workload->teardown(state);
-	return code ? error_errno(error, code, "%s", runner->name) : 0;
+	if (job->ledger_fd < 0)
+		munmap(job->records, job->tasks * sizeof *job->records);
+	return code ? error_errno(error, code, "%s", line->argv[RUNNER]) : 0;
 }
 
 /* It dies with the subject, even if that was killed before the prctl. */
@@ -217,7 +224,9 @@ static int take_cpus(struct line *line, struct job *job, unsigned cpus[])
 	return 0;
 }
 
-int again_serve(int argc, char **argv, const struct catalog *catalog, struct error *error)
+/* With `elsewhere` nothing of the subject's is at hand: that serves in the runner's place. */
+static int again(int argc, char **argv, const struct catalog *catalog, again_fn *elsewhere,
+	struct error *error)
 {
 	struct line line;
 	unsigned cpus[CPU_SETSIZE];
@@ -236,10 +245,10 @@ int again_serve(int argc, char **argv, const struct catalog *catalog, struct err
 		.scratch = line.numbers[SCRATCH],
 		.measure_memory = line.numbers[MEASURE],
 		.cpu_count = (unsigned)line.numbers[CPUS],
-		.ledger_fd = (int)line.numbers[LEDGER],
-		.shared_fd = (int)line.numbers[SHARED] };
+		.ledger_fd = elsewhere ? -1 : (int)line.numbers[LEDGER],
+		.shared_fd = elsewhere ? -1 : (int)line.numbers[SHARED] };
 	if (!runner->serve || line.numbers[CPUS] > CPU_SETSIZE || take_cpus(&line, &job, cpus) ||
-		!bind_to_subject(&line))
+		(!elsewhere && !bind_to_subject(&line)))
 		return error_set(error, -EINVAL, "no subject has started this");
 	struct values *of_workload = take_values(&line, workload->params, error);
 	struct values *of_runner = of_workload ? take_values(&line, runner->params, error) : NULL;
@@ -252,9 +261,20 @@ int again_serve(int argc, char **argv, const struct catalog *catalog, struct err
 			.concurrency = job.concurrency,
 			.trace = line.numbers[TRACE],
 			.directory = *argv[DIRECTORY] ? argv[DIRECTORY] : NULL };
-		code = serve(&line, runner, &job, &setup, error);
+		code = serve(&line, elsewhere ? elsewhere : runner->serve, &job, &setup, error);
 	}
 	values_destroy(of_runner);
 	values_destroy(of_workload);
 	return code;
+}
+
+int again_serve(int argc, char **argv, const struct catalog *catalog, struct error *error)
+{
+	return again(argc, argv, catalog, NULL, error);
+}
+
+int again_elsewhere(int argc, char **argv, const struct catalog *catalog, again_fn *serve_it,
+	struct error *error)
+{
+	return again(argc, argv, catalog, serve_it, error);
 }

@@ -27,4 +27,12 @@ int again_plugins(int argc, char **argv, struct names *plugins, struct error *);
  */
 int again_serve(int argc, char **argv, const struct catalog *, struct error *);
 
+/*
+ * The same where no memory of the subject's can be had, perhaps on another machine: the records are
+ * the process's own, shared with its children, there is neither shared block nor scratch directory,
+ * and `again_fn` serves in the runner's place. It outlives the subject.
+ */
+typedef int again_fn(const struct job *, const char *word);
+int again_elsewhere(int argc, char **argv, const struct catalog *, again_fn *, struct error *);
+
 #endif
