@@ -28,6 +28,7 @@ struct runner;
 	OTHER(io_uring) \
 	OTHER(offload) \
 	OTHER(fibers) \
+	OTHER(mpi) \
 	OTHER(python_sequential) \
 	OTHER(python_threads) \
 	OTHER(python_processes) \

@@ -19,6 +19,7 @@ bench/base/
 bench/machine/
 bench/plan/
 bench/sampling/
+bench/rank/
 bench/results/
 bench/formats/
 bench/plot/

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* What ranks say to each other, over MPI: tasks from rank 0, results to it. */
+#ifndef CONCBENCH_RANK_DEAL_H
+#define CONCBENCH_RANK_DEAL_H
+
+#include "bench/runner.h"
+#include "runners/line.h"
+
+#include <pthread.h>
+
+struct stock;
+
+/* One sample's. Zero-initialise but for the first. */
+struct deal {
+	const struct job *job;
+	struct stock *stock;
+	unsigned rank, ranks;
+	/* Below: its own. */
+	uint32_t (*chunks)[2]; /* that this rank was given, in turn: first, count */
+	size_t chunk_count, chunk_room;
+	bool asked;
+	uint64_t asked_ns; /* when it had no task left */
+	struct line_done done;
+	int error;        /* of the dealer's or the porter's */
+	pthread_t thread; /* rank 0: deals and gathers; others: asks for children */
+	bool threaded;
+};
+
+/* The stock with what a rank has at first; the thread that it needs beside its own. 0 or -errno. */
+int deal_begin(struct deal *);
+
+/*
+ * No task is in progress any more: sends results to rank 0, with `done` for what they took, or
+ * waits until they are all there, and sums up. 0 or a negative errno.
+ */
+int deal_end(struct deal *);
+
+#endif

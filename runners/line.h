@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The line between the harness and one rank: a TCP connection that the rank opens. Frames go over
+ * it, each way; both ends are the same build on the same kind of machine, which the greeting makes
+ * sure of. What ranks tell each other goes over MPI.
+ *
+ *     rank                           harness
+ *     HELLO                ->                     once
+ *                          <-        PREPARE      a sample begins: the words of job->again
+ *     READY or ERROR       ->                     the workload is set up; a hash of its inputs
+ *                          <-        PING          the rank's clock is asked for, some times
+ *     PONG                 ->
+ *                          <-        EXECUTE      the clock runs
+ *     PULSE                ->                     every 0.1 s from PREPARE on: what tasks it holds
+ *     DONE, records        ->                     rank 0, for all
+ *
+ * Who hears nothing more of the other ends: the rank itself, the harness the sample.
+ */
+#ifndef CONCBENCH_RUNNERS_LINE_H
+#define CONCBENCH_RUNNERS_LINE_H
+
+#include "bench/workload.h"
+
+enum line_kind {
+	LINE_HELLO = 1,
+	LINE_PING,
+	LINE_PONG,    /* uint64_t: the rank's clock */
+	LINE_PREPARE, /* struct line_prepare, words that end with NUL each */
+	LINE_READY,   /* uint64_t: the hash of inputs */
+	LINE_EXECUTE,
+	LINE_PULSE, /* struct line_pulse */
+	LINE_DONE,  /* struct line_done, then all records */
+	LINE_ERROR, /* words, without a NUL */
+};
+
+struct line_frame {
+	uint64_t kind, bytes; /* bytes: of what follows */
+};
+
+#define LINE_SECRET 32
+
+/* Never changes in size, so that another version can be told. */
+struct line_hello {
+	char secret[LINE_SECRET];
+	uint32_t rank, ranks;
+	char version[128]; /* line_version() */
+	char host[64];
+	char clock[128]; /* line_clock() */
+};
+
+struct line_prepare {
+	uint32_t ranks; /* that take part: 0 to ranks - 1 */
+	uint32_t words;
+};
+
+/* Tasks that it has taken and not ended, the lowest and the highest; first > last: none. */
+struct line_pulse {
+	uint64_t first, last;
+};
+
+/* Of all ranks, summed. */
+struct line_done {
+	int64_t error; /* of the rank that failed, a negative errno, or 0 */
+	uint64_t rank; /* which */
+	uint64_t user_ns, system_ns;
+	uint64_t switches_voluntary, switches_involuntary, faults_minor, faults_major;
+	uint64_t deal_ns;         /* without a task, until another came */
+	uint64_t messages, bytes; /* over MPI, both ways */
+	char detail[WORKLOAD_TEXT];
+};
+
+#define LINE_PULSE_NS UINT64_C(100000000)
+
+/* How long the other end may be silent where it has something to say. */
+#define LINE_SILENCE_NS UINT64_C(3000000000)
+
+/* 0, or a negative errno. Two threads must not send at once. */
+int line_send(int fd, enum line_kind, const void *data, size_t bytes);
+
+/* What follows a frame without being part of it. */
+int line_put(int fd, const void *data, size_t bytes);
+
+/* So many bytes: 0, -EPIPE at the end, -ETIMEDOUT when for so long nothing came (UINT64_MAX: ever).
+ */
+int line_take(int fd, void *data, size_t bytes, uint64_t silence_ns);
+
+/* TCP as the line wants it: no delays, and a peer whose machine has vanished is told in seconds. */
+void line_tune(int fd);
+
+/* Which build this is: both ends must be the same. */
+const char *line_version(void);
+
+/* Names the clock: processes with the same name read the same. */
+void line_clock(char *name, size_t size);
+
+/* A hash of a workload's values and of the files that they name. 0 or a negative errno. */
+int line_inputs(const struct param *, const struct value *, uint64_t *hash);
+
+#endif

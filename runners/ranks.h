@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* The ranks of the runner `mpi`: daemons that a launcher starts once, and the lines to them. */
+#ifndef CONCBENCH_RUNNERS_RANKS_H
+#define CONCBENCH_RUNNERS_RANKS_H
+
+#include "bench/runner.h"
+#include "runners/line.h"
+
+#include <sys/types.h>
+
+/* The parameters of the runner. */
+enum {
+	RANKS_RANKS,
+	RANKS_HOSTS,
+	RANKS_LAUNCHER,
+	RANKS_INNER,
+	RANKS_EACH,
+	RANKS_DEAL,
+	RANKS_BUSY
+};
+
+/* RANKS_INNER, by the names of runners. */
+enum {
+	INNER_SEQUENTIAL,
+	INNER_THREADS,
+	INNER_PROCESSES,
+	INNER_ASYNC
+};
+
+/* RANKS_DEAL */
+enum {
+	DEAL_GUIDED,
+	DEAL_STATIC,
+	DEAL_SINGLE
+};
+
+struct rank {
+	int fd; /* its line; -1: it has not greeted */
+	char host[64];
+	bool near; /* it reads the harness's clock */
+};
+
+struct ranks {
+	unsigned count;
+	struct rank *items;
+	char *hosts;       /* as asked for */
+	uint64_t launcher; /* which */
+	pid_t pid;         /* of the launcher */
+	int pidfd, listener, prints;
+	char secret[LINE_SECRET + 1];
+};
+
+/* How many a cell takes: as asked for, or as many as its concurrency needs. */
+unsigned ranks_wanted(const struct value *values, uint64_t concurrency);
+
+/* Is all there that it takes to start them? -ENOENT with what is missing. */
+int ranks_present(const struct value *values, char *error, size_t size);
+
+/* `begin` and `end` of the runner; what is made is a struct ranks. */
+int ranks_begin(struct runner_standing *);
+void ranks_end(void *made);
+
+#endif
