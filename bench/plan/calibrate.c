@@ -3,9 +3,11 @@
 
 #include "bench/base/number.h"
 #include "bench/plan/agree.h"
+#include "bench/plan/baseline.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/plan/param.h"
+#include "bench/plan/roster.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
@@ -28,6 +30,23 @@
 /* Of more tasks the ledger would be felt: it takes 32 bytes each. */
 #define MOST (UINT64_C(1) << 20)
 
+const struct runner *calibration_runner(const struct roster *roster)
+{
+	const char *language = roster->count ? roster->entries[0].runner->language : NULL;
+	for (size_t i = 1; language && i < roster->count; i++) {
+		const char *other = roster->entries[i].runner->language;
+		if (!other || strcmp(other, language) != 0)
+			language = NULL;
+	}
+	for (const struct runner *const *row = runner_table; language && *row; row++) {
+		const struct baseline_cell as = { .family = (*row)->family,
+			.language = (*row)->language };
+		if (baseline_fits_language(&as, language))
+			return *row;
+	}
+	return runner_defaults[0];
+}
+
 /* What the workload makes of a number of tasks, 0 for its own. */
 static int ask(const struct calibration *calibration, const struct group *like, uint64_t tasks,
 	struct group *group)
@@ -43,7 +62,7 @@ static int try_tasks(const struct calibration *calibration, const struct group *
 	uint64_t tasks, uint64_t *ns)
 {
 	struct group group;
-	struct cell cell = { .build = "", .runner = runner_defaults[0] };
+	struct cell cell = { .build = "", .runner = calibration->runner };
 	struct cells one = {
 		.groups = &group, .group_count = 1, .cells = &cell, .cpus = calibration->cells->cpus
 	};

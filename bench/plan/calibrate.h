@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `--tasks auto`: as many tasks that a sequential sample takes about 0.2 s on this machine and that
- * each worker gets four or more. It begins with the workload's own number, rounded to a power of
- * two times the workers, and keeps to it unless that would take three times too long or too short:
- * then it goes by eights. So two runs on one machine agree, and most machines do.
+ * each worker gets four or more. It is one in C, unless all runners are of one other language. The
+ * number begins with the workload's own, rounded to a power of two times the workers, and stays
+ * that unless it would take three times too long or too short: then it goes by eights. So two runs
+ * on one machine agree, and most machines do.
  *
  * Tasks that share out one amount of work (PLAN_SHARES) keep that first number, those that wait for
  * each other (PLAN_ALL_AT_ONCE) the workload's own. Waits take as long on any machine: for a
@@ -20,6 +21,8 @@
 struct cells;
 struct group;
 struct request;
+struct roster;
+struct runner;
 
 /*
  * Takes samples for it: plan/ knows nothing of sampling. `probe` takes one of the only cell in
@@ -33,11 +36,15 @@ struct prober {
 /* For a workload, and the largest concurrency that is asked for (0: none is). */
 struct calibration {
 	const struct prober *prober;
-	const struct cells *cells; /* for the usable CPUs */
+	const struct cells *cells;   /* for the usable CPUs */
+	const struct runner *runner; /* a sequential one: calibration_runner() */
 	uint64_t concurrency;
 	bool started;
 	uint64_t tasks; /* out: the number so far */
 };
+
+/* Under which a sample is to take that long: where all are of one language, its sequential one. */
+const struct runner *calibration_runner(const struct roster *);
 
 /*
  * Takes in one combination of the workload's parameters: the group's workload, values and seed. The

@@ -328,6 +328,7 @@ static int tasks_calibrate(struct planner *planner, const struct workload *workl
 	const struct owner owner = owner_of_workload(workload);
 	struct calibration calibration = { .prober = planner->prober,
 		.cells = planner->cells,
+		.runner = calibration_runner(&planner->roster),
 		.concurrency = loads_concurrency(planner->request) };
 	int code = 0;
 	for (size_t i = 0; !code && i < axes_combinations(axes); i++) {

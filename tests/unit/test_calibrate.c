@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Unit tests of `--tasks auto`, with a stand-in for the samples: no clock is read. */
 #include "bench/plan/calibrate.h"
+
 #include "bench/plan/cells.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
+#include "runners/registry.h"
 #include "workloads/tasks.h"
 
 #include <setjmp.h>
@@ -86,7 +88,10 @@ static uint64_t tasks_on(struct machine machine)
 {
 	struct cells cells = { .cpus = machine.cpus };
 	struct calibration calibration = {
-		.prober = &prober, .cells = &cells, .concurrency = machine.concurrency
+		.prober = &prober,
+		.cells = &cells,
+		.runner = runner_defaults[0],
+		.concurrency = machine.concurrency,
 	};
 	is.probes = 0;
 	assert_int_equal(add(&calibration, "1"), 0);
@@ -185,7 +190,9 @@ static void test_waits(void **fixture)
 static void test_the_longest_combination_decides(void **fixture)
 {
 	struct cells cells = { .cpus = 2 };
-	struct calibration calibration = { .prober = &prober, .cells = &cells };
+	struct calibration calibration = {
+		.prober = &prober, .cells = &cells, .runner = runner_defaults[0]
+	};
 	(void)fixture;
 	begin(BOUND_CPU, 256, 10e3);
 	assert_int_equal(add(&calibration, "1"), 0);
@@ -200,7 +207,9 @@ static void test_the_longest_combination_decides(void **fixture)
 static void test_failures(void **fixture)
 {
 	struct cells cells = { .cpus = 2 };
-	struct calibration calibration = { .prober = &prober, .cells = &cells };
+	struct calibration calibration = {
+		.prober = &prober, .cells = &cells, .runner = runner_defaults[0]
+	};
 	(void)fixture;
 	begin(BOUND_CPU, 32, 1e3);
 	is.code = -EIO;
