@@ -78,7 +78,7 @@ absent)
 		marks 0 "$concbench" run --plugin "$outside" marks -x $names -r 1
 		expect_same "lines on stderr" \
 			"concbench: left out: marks -x outside -j 1: its program is not installed" \
-			"$(grep -Ev 'process-spawn .* there once|gives no io_uring|built without' "$scratch/err")"
+			"$(grep -Ev 'process-spawn .* there once|gives no io_uring|built without|its ranks are' "$scratch/err")"
 		columns r/summary.csv runner >found
 		expect_no_line found outside
 		expect_line found sequential

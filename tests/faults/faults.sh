@@ -222,7 +222,7 @@ all-at-once)
 		# It was the baseline: that is told as well. Others may be left out for the same reason.
 		expect_line "$scratch/err" 'left out: the speedup of fault'
 		expect_same "other lines on stderr" 1 \
-			"$(grep -Evc 'left out: fault -x .*: (the [0-9]* *tasks wait for each other|this kernel gives no io_uring|built without)' "$scratch/err")"
+			"$(grep -Evc 'left out: fault -x .*: (the [0-9]* *tasks wait for each other|this kernel gives no io_uring|built without|no program)' "$scratch/err")"
 		expect_no_line "$scratch/out" sequential
 	done
 	rm -rf r
