@@ -13,8 +13,11 @@ type(runner, form) = form < 0 ? 7 : kind ne 'txt' ? marker_of(runner) : form == 
 do for [p = 1:|panel|] {
 	eval set_blank
 	eval panel[p]
+	# what is pale is seen by its edge
 	plot dat using (bar(p, 0)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(tint($7, $8)) \
 			with boxxyerror fs solid 1 noborder lc rgb variable, \
+		'' using ($8 < 1 ? bar(p, 0) : NaN):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(tint($7, $8 + 0.3)) \
+			with boxxyerror fs empty border lw 1.2 lc rgb variable, \
 		for [hatch = 1:3] '' using (bar(p, hatch)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(colour_of($7)) \
 			with boxxyerror fs transparent pattern (hatch == 3 ? 5 : 4) border lw 1.5 lc rgb variable, \
 		for [halo = 1:0:-1] '' using (of(p, 1, $3)):5:(of(p, 1, $4 - $3)):(0) \

@@ -89,15 +89,19 @@ range(side, low, high, per, log) = sprintf("%s_per = %.10g; unset logscale %s; s
 	side, per, side, side, low, high).(log ? 'set logscale '.side.'; ' : \
 	low <= 0 && high > 0 ? "set arrow from ".zero(side)." nohead back lw 1.2 lc rgb line_firm; " : '')
 zero(side) = side eq 'x' ? 'first 0, graph 0 to first 0, graph 1' : 'graph 0, first 0 to graph 1, first 0'
+# Thousands are set apart, as in all texts: 5,000, 12.5 M; never 1e+06.
+apart(x) = x < 0 ? '-'.apart(-x) : x < 999.5 ? sprintf('%g', x) : \
+	x < 999999.5 ? sprintf('%d,%03d', int(x + 0.5) / 1000, int(x + 0.5) % 1000) : \
+	x < 1e9 ? sprintf('%g M', x / 1e6) : sprintf('%g G', x / 1e9)
+tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : apart(at).unit
 # The last text does not stand out over the axis' end.
 last_tick(side, low, high, pixels) = side eq 'x' ? high - (high - low) * 40.0 / pixels : high
-first_tick(low, step) = step * ceil(1.0 * low / step - 1e-9)
 linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) / steps(side, pixels) / (strlen(unit) < 2 ? 1.4 : 1)), \
-	sprintf("set %stics %.10g, %.10g, %.10g format '%%g%s' ", side, first_tick(low, tick_), tick_, last_tick(side, low, high, pixels), unit)).tick_style. \
-	sprintf("; set grid %stics ", side).grid_style."; "
+	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \
+	sprintf("; set for [i_ = %d:%d] %stics add (tick_text(i_ * %.10g, '%s') i_ * %.10g); ", \
+	ceil(1.0 * low / tick_ - 1e-9), floor(1.0 * last_tick(side, low, high, pixels) / tick_ + 1e-9), side, tick_, unit, tick_))
 
 # Decades, and 1-2-5 where there is room, 1-3 where they are few; times in whatever unit suits each.
-tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : sprintf('%g%s', at, unit)
 decades(low, high) = log10(1.0 * high / low)
 fine(side, low, high, pixels) = pixels / decades(low, high) > (side eq 'x' ? 340 : 190)
 marks(side, low, high, pixels) = fine(side, low, high, pixels) ? '1 2 5' : decades(low, high) < 2 ? '1 3' : '1'

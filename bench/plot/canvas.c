@@ -157,25 +157,67 @@ void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* Where a text that is too wide is cut: at the last blank that fits, or after the last clause that
- * does, if that is no short one. 0: nowhere. */
-static size_t cut_of(const char *text, double size, double width)
+/* The longest beginning up to `cut`, and no short one, that ends behind one of these characters and
+ * leaves a rest that fits into `rest`; 0: there is none. */
+static size_t clause_of(const char *text, size_t cut, const char *ends, double size, double rest)
+{
+	for (size_t i = cut; i > strlen(text) / 3; i--)
+		if (text[i] == ' ' && strchr(ends, text[i - 1]) &&
+			plot_text_width(text + i + 1, size) <= rest)
+			return i;
+	return 0;
+}
+
+/* Where a text that is too wide is cut, with so many lines after this one: after the last sentence
+ * that fits, or else the last clause, if the lines hold the rest as well; or at the last blank. 0:
+ * nowhere. */
+static size_t cut_of(const char *text, double size, double width, size_t lines)
 {
 	size_t cut = plot_text_break(text, size, width);
-	for (size_t i = cut; i > strlen(text) / 3; i--)
-		if (text[i] == ' ' && strchr(";.", text[i - 1]))
-			return i;
-	return cut;
+	/* what is cut at blanks does not fill its lines */
+	double rest = width * (lines > 1 ? (double)lines * 0.9 : 1);
+	size_t end = clause_of(text, cut, ";.", size, rest);
+	end = end ? end : clause_of(text, cut, ",:", size, rest);
+	return end ? end : cut;
+}
+
+/* How many lines a text needs, up to one more than `most`; the last of them. */
+static size_t lines_of(const char *text, double size, double width, size_t most, const char **last)
+{
+	size_t lines = 0;
+	for (; *text && lines <= most; lines++) {
+		size_t cut = lines + 1 < most ? cut_of(text, size, width, most - lines - 1) : 0;
+		*last = text;
+		if (!cut && plot_text_width(text, size) > width)
+			return most + 1;
+		text += cut ? cut + 1 : strlen(text);
+	}
+	return lines;
+}
+
+bool plot_lines_hold(const struct plot_lines *lines, const char *text, double size)
+{
+	const char *last;
+	return lines_of(text, size, lines->width, lines->most, &last) <= lines->most;
+}
+
+double plot_lines_last(const struct plot_lines *lines, const char *text, double size)
+{
+	const char *last = text;
+	lines_of(text, size, lines->width, lines->most, &last);
+	return fmin(plot_text_width(last, size), lines->width);
 }
 
 double plot_figure_lines(struct plot_figure *figure, const struct plot_label *first,
-	const char *text, size_t most, double pitch)
+	const char *text, const struct plot_lines *lines)
 {
 	struct plot_label at = *first;
-	double width = at.align == PLOT_RIGHT_OF ? at.x - PLOT_LEFT : PLOT_RIGHT - at.x;
-	for (; *text && most > 0; most--, at.y += pitch) {
+	double width = lines->width > 0            ? lines->width
+		       : at.align == PLOT_RIGHT_OF ? at.x - PLOT_LEFT
+						   : PLOT_RIGHT - at.x;
+	for (size_t most = lines->most; *text && most > 0; most--, at.y += lines->pitch) {
 		char line[512];
-		size_t cut = most > 1 ? cut_of(text, at.size, width) : 0;
+		size_t cut = most > 1 ? cut_of(text, at.size, width, most - 1) : 0;
 		if (cut)
 			snprintf(line, sizeof(line), "%.*s", (int)cut, text);
 		else
@@ -208,21 +250,33 @@ static void tell_walls(struct plot_figure *figure, const struct plot_scope *scop
 	}
 }
 
+/* The largest type in which a title is whole on as few lines as it can be. */
+static struct plot_label title_of(const char *title, double width, size_t *lines)
+{
+	struct plot_label label = { PLOT_LEFT, 68, PLOT_TITLE_SIZE, PLOT_LEFT_OF, PLOT_INK, false };
+	for (*lines = 1; *lines < PLOT_TITLE_LINES; (*lines)++) {
+		const struct plot_lines held = { *lines, 0, width };
+		label.size = PLOT_TITLE_SIZE;
+		if (plot_lines_hold(&held, title, label.size))
+			break;
+		label.size = PLOT_TITLE_SMALL;
+		if (plot_lines_hold(&held, title, label.size))
+			break;
+	}
+	return label;
+}
+
 double plot_figure_words(struct plot_figure *figure, const struct plot_words *words)
 {
 	enum {
-		TITLE = 68, /* pixels: the first line, and from it to the next */
-		TITLE_PITCH = 56,
-		SUBTITLE = 134,
+		SUBTITLE = 134, /* pixels: the first line, and from it to the next */
 		SUBTITLE_PITCH = 38,
 		CAPTION = 1053,
 		CAPTION_PITCH = 27
 	};
 	const double width = PLOT_RIGHT - PLOT_LEFT;
-	bool small = plot_text_width(words->title, PLOT_TITLE_SIZE) > width &&
-		     plot_text_width(words->title, PLOT_TITLE_SMALL) <= width;
-	struct plot_label title = { PLOT_LEFT, TITLE, small ? PLOT_TITLE_SMALL : PLOT_TITLE_SIZE,
-		PLOT_LEFT_OF, PLOT_INK, false };
+	size_t lines;
+	struct plot_label title = title_of(words->title, width, &lines);
 	struct plot_label under = { PLOT_LEFT, SUBTITLE, PLOT_SUBTITLE_SIZE, PLOT_LEFT_OF,
 		PLOT_SOFT, false };
 	struct plot_label caption = { PLOT_RIGHT, CAPTION, PLOT_CAPTION_SIZE, PLOT_RIGHT_OF,
@@ -232,13 +286,19 @@ double plot_figure_words(struct plot_figure *figure, const struct plot_words *wo
 		tell_walls(figure, words->scope);
 	if (figure->plot->request->bare)
 		return PLOT_TOP;
-	double down = plot_figure_lines(figure, &title, words->title, 2, TITLE_PITCH) - TITLE;
-	double pushed = fmax(0, down - TITLE_PITCH);
+	const double pitch = floor(title.size * PLOT_TITLE_PITCH);
+	double down = plot_figure_lines(figure, &title, words->title,
+			      &(struct plot_lines){ lines, pitch, 0 }) -
+		      title.y;
+	double pushed = fmax(0, down - pitch);
 	under.y += pushed;
-	down = plot_figure_lines(figure, &under, words->subtitle, 2, SUBTITLE_PITCH) - under.y;
-	if (cut_of(words->caption, PLOT_CAPTION_SIZE, width))
+	down = plot_figure_lines(figure, &under, words->subtitle,
+		       &(struct plot_lines){ 2, SUBTITLE_PITCH, 0 }) -
+	       under.y;
+	if (plot_text_width(words->caption, PLOT_CAPTION_SIZE) > width)
 		caption.y -= CAPTION_PITCH;
-	plot_figure_lines(figure, &caption, words->caption, 2, CAPTION_PITCH);
+	plot_figure_lines(
+		figure, &caption, words->caption, &(struct plot_lines){ 2, CAPTION_PITCH, 0 });
 	return PLOT_TOP + pushed + fmax(0, down - SUBTITLE_PITCH);
 }
 

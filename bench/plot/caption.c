@@ -8,8 +8,9 @@
 #include <string.h>
 
 enum {
-	SIZE = 19
-}; /* of the letters, pixels */
+	SIZE = 19,      /* of the letters, pixels */
+	OTHERS_MAX = 3, /* groups of another concurrency that are named */
+};
 
 /* A processor's name without its legal marks and repeated blanks. */
 static void plain_model(const char *model, char *out, size_t size)
@@ -107,22 +108,40 @@ static uint64_t common_concurrency(const struct plot *plot, const struct plot_sc
 	return common;
 }
 
+/* Those that differ from most, as far as they are few. */
+static void say_others(
+	struct say *text, const struct plot *plot, const struct plot_scope *scope, uint64_t common)
+{
+	for (size_t i = 0, said = 0; i < scope->count; i++) {
+		uint64_t other = most_at_once(plot, group_of(plot, scope, i));
+		char label[160];
+		if (other == common)
+			continue;
+		plot_text_shorten(group_of(plot, scope, i)->label, SIZE, 760, label, sizeof(label));
+		say(text, "%s%s: %" PRIu64, said++ ? ", " : " (", label, other);
+	}
+	say(text, ")");
+}
+
 static void say_concurrency(
 	struct say *text, const struct plot *plot, const struct plot_scope *scope)
 {
-	uint64_t common = common_concurrency(plot, scope);
+	uint64_t common = common_concurrency(plot, scope), least = common, most = common;
 	size_t others = 0;
 	bool begins = text->used < 2 || strcmp(text->out + text->used - 2, ". ") == 0;
-	say(text, "%s %" PRIu64, begins ? "Concurrency" : ", concurrency", common);
-	for (size_t i = 0; i < scope->count && others < 4; i++) {
-		uint64_t other = most_at_once(plot, group_of(plot, scope, i));
-		char label[80];
-		if (other == common)
-			continue;
-		plot_text_shorten(group_of(plot, scope, i)->label, SIZE, 200, label, sizeof(label));
-		say(text, "%s%s: %" PRIu64, others++ ? ", " : " (", label, other);
+	for (size_t i = 0; i < scope->count; i++) {
+		uint64_t own = most_at_once(plot, group_of(plot, scope, i));
+		others += own != common;
+		least = own < least ? own : least;
+		most = own > most ? own : most;
 	}
-	say(text, "%s", others ? ")" : "");
+	say(text, begins ? "Concurrency " : ", concurrency ");
+	if (others > OTHERS_MAX)
+		say(text, "%" PRIu64 " to %" PRIu64, least, most);
+	else
+		say(text, "%" PRIu64, common);
+	if (others > 0 && others <= OTHERS_MAX)
+		say_others(text, plot, scope, common);
 }
 
 void plot_caption(const struct plot *plot, const struct plot_scope *scope,

@@ -11,16 +11,18 @@
 
 enum {
 	NAME_SIZE = 28,
+	NAME_LEAST = 22,
 	NAME_PITCH = 38,
 	NAMES_WIDTH = 330,
 	NOTE_SIZE = 23,
 	NOTE_PITCH = 34,
 	NOTE_NAMES = 270,
-	NOTES_MAX = 6,   /* curves: of more the notes are in the facts alone */
-	HEAD = 54,       /* above the panels: what stands upright */
-	FOOT = 92,       /* below: ticks, and what they count */
-	SIDE = 118,      /* left of a panel: ticks */
-	TICK_LEAST = 64, /* pixels from one to the next */
+	NOTES_MAX = 6, /* curves: of more the notes are in the facts alone */
+	HEAD = 54,     /* above the panels: what stands upright */
+	FOOT = 92,     /* below: ticks, and what they count */
+	SIDE = 118,    /* left of a panel: ticks */
+	TICK_SIZE = 25,
+	TICK_GAP = 18, /* pixels from one to the next, at least */
 };
 
 #define EARLY 0.1 /* of the panel: a line that ends so far from its name has a dashed one to it */
@@ -136,13 +138,17 @@ static bool has_note(const struct plot_curves *curves, size_t curve)
 	return *curves->curves[curve].note && curves->count <= NOTES_MAX;
 }
 
-/* Makes the names as short as their place, and still tells them apart. */
-static void shorten_names(struct plot_curves *curves)
+/* Makes the names as small as their place, or also as short, and still tells them apart. */
+static void fit_names(struct plot_curves *curves)
 {
 	char *names[CURVES_MAX];
-	for (size_t i = 0; i < curves->count; i++)
+	double wide = 1;
+	for (size_t i = 0; i < curves->count; i++) {
 		names[i] = memory_text(curves->curves[i].name);
-	plot_text_apart(names, curves->count, NAME_SIZE, NAMES_WIDTH);
+		wide = fmax(wide, plot_text_width(names[i], 1));
+	}
+	curves->size = plot_text_size(wide, NAMES_WIDTH, NAME_LEAST, NAME_SIZE);
+	plot_text_apart(names, curves->count, curves->size, NAMES_WIDTH);
 	for (size_t i = 0; i < curves->count; i++) {
 		snprintf(curves->curves[i].name, sizeof(curves->curves[i].name), "%s", names[i]);
 		free(names[i]);
@@ -153,7 +159,7 @@ static double names_width(const struct plot_curves *curves)
 {
 	double width = 0;
 	for (size_t i = 0; i < curves->count; i++)
-		width = fmax(width, plot_text_width(curves->curves[i].name, NAME_SIZE));
+		width = fmax(width, plot_text_width(curves->curves[i].name, curves->size));
 	return fmin(width, NAMES_WIDTH) + 56;
 }
 
@@ -247,7 +253,7 @@ static void write_names(const struct plot_curves *curves, struct plot_figure *fi
 		bool early = end.x < area->right - EARLY * (area->right - area->left);
 		plot_figure_label(figure,
 			&(struct plot_label){ area->right + 48, places[i],
-				fmin(NAME_SIZE, pitch * 0.8), PLOT_LEFT_OF, colour, false },
+				fmin(curves->size, pitch * 0.8), PLOT_LEFT_OF, colour, false },
 			curve->name);
 		if (!isnan(end.y))
 			plot_figure_line(
@@ -285,13 +291,28 @@ static int ascending(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+/* A tick's text, and where it ends, with a gap on its right. */
+struct tick {
+	char text[FIGURES_SIZE];
+	double left, right;
+};
+
+static struct tick tick_of(const struct plot_area *area, double value)
+{
+	struct tick tick;
+	figures_whole(value, tick.text);
+	double half = plot_text_width(tick.text, TICK_SIZE) / 2, x = plot_area_x(area, value);
+	tick.left = x - half;
+	tick.right = x + half + TICK_GAP;
+	return tick;
+}
+
 /* The places of the points, as far as they stand apart, as gnuplot takes ticks; the last always.
  * The caller frees. */
 static char *ticks_of(const struct plot_curves *curves)
 {
 	const struct plot_area *area = &curves->panels[0];
 	double at[CURVES_MAX * CURVE_POINTS], before = -INFINITY;
-	char number[FIGURES_SIZE];
 	struct memory_stream text;
 	size_t count = 0;
 	memory_stream_open(&text);
@@ -300,14 +321,11 @@ static char *ticks_of(const struct plot_curves *curves)
 			at[count++] = curves->curves[i].points[k].x;
 	qsort(at, count, sizeof(at[0]), ascending);
 	for (size_t i = 0; i < count; i++) {
-		double x = plot_area_x(area, at[i]);
-		bool last = at[i] == at[count - 1];
-		if (x - before < TICK_LEAST ||
-			(!last && plot_area_x(area, at[count - 1]) - x < TICK_LEAST))
+		struct tick tick = tick_of(area, at[i]), last = tick_of(area, at[count - 1]);
+		if (tick.left < before || (at[i] < at[count - 1] && tick.right > last.left))
 			continue;
-		figures_whole(at[i], number);
-		fprintf(text.file, "%s'%s' %.10g", before > 0 ? ", " : "", number, at[i]);
-		before = x;
+		fprintf(text.file, "%s'%s' %.10g", before > 0 ? ", " : "", tick.text, at[i]);
+		before = tick.right;
 	}
 	return memory_stream_close(&text);
 }
@@ -382,7 +400,7 @@ static void draw(struct plot_curves *curves, const struct plot_page *page)
 	if (!figure)
 		return;
 	double top = write_words(curves, figure);
-	shorten_names(curves);
+	fit_names(curves);
 	lay_out(curves, top);
 	write_curves(curves, figure);
 	write_panels(curves, figure);

@@ -39,6 +39,7 @@ struct plot_curves {
 	size_t count;
 	bool left_out; /* there are more */
 	struct plot_area panels[CURVE_PANELS];
+	double size; /* pixels: letters of the names */
 };
 
 struct plot_curves_kind {

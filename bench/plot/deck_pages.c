@@ -79,10 +79,11 @@ void plot_title_page(struct plot *plot)
 	plot_text_clean(figure->title);
 	plot_text_clean(figure->caption);
 	struct plot_label at = { PLOT_LEFT, 300, QUESTION_SIZE, PLOT_LEFT_OF, PLOT_INK, false };
-	double y = plot_figure_lines(figure, &at, question, QUESTION_LINES, PITCH * at.size);
+	double y = plot_figure_lines(
+		figure, &at, question, &(struct plot_lines){ QUESTION_LINES, PITCH * at.size, 0 });
 	add_runners(figure, fmax(y + 60, 600));
 	at = (struct plot_label){ PLOT_LEFT, 820, 27, PLOT_LEFT_OF, PLOT_SOFT, false };
-	plot_figure_lines(figure, &at, noted, 2, PITCH * at.size);
+	plot_figure_lines(figure, &at, noted, &(struct plot_lines){ 2, PITCH * at.size, 0 });
 	at = (struct plot_label){ PLOT_LEFT, 120, 30, PLOT_LEFT_OF, PLOT_SOFT, false };
 	plot_figure_label(figure, &at, *suite ? suite : "concbench");
 	plot_figure_end(figure);
@@ -133,13 +134,16 @@ static double add_verdict(struct plot_figure *figure, size_t group, double y, do
 	}
 	at.x += size * 1.3;
 	at.colour = PLOT_INK;
-	at.y = plot_figure_lines(figure, &at, verdict, VERDICT_LINES, PITCH * size) - 4;
+	at.y = plot_figure_lines(figure, &at, verdict,
+		       &(struct plot_lines){ VERDICT_LINES, PITCH * size, 0 }) -
+	       4;
 	at.size = size * 0.76;
 	at.colour = PLOT_SOFT;
 	char *sentence = few ? NULL : strstr(advice, ". ");
 	if (sentence)
 		sentence[1] = '\0';
-	return plot_figure_lines(figure, &at, advice, VERDICT_LINES, PITCH * at.size);
+	return plot_figure_lines(
+		figure, &at, advice, &(struct plot_lines){ VERDICT_LINES, PITCH * at.size, 0 });
 }
 
 static void draw_verdicts(
@@ -201,7 +205,9 @@ void plot_ranking_page(struct plot *plot)
 		ranking_say(&plot->results, &rankings->items[i], text, sizeof(text));
 		plot_text_clean(text);
 		plot_fact(figure, "the ranking", "%s", text);
-		at.y = plot_figure_lines(figure, &at, text, RANKING_LINES, PITCH * at.size) + 60;
+		at.y = plot_figure_lines(figure, &at, text,
+			       &(struct plot_lines){ RANKING_LINES, PITCH * at.size, 0 }) +
+		       60;
 	}
 	plot_caption(plot, &scope, &(struct plot_caption){ "cell", true }, &note);
 	plot_figure_words(figure, &(struct plot_words){ title,

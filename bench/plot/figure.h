@@ -16,7 +16,7 @@
 
 /* Characters that a name of the data takes in a sentence, at most. */
 enum {
-	PLOT_LABEL_MOST = 48,  /* of a group */
+	PLOT_LABEL_MOST = 64,  /* of a group */
 	PLOT_RUNNER_MOST = 28, /* of a runner */
 };
 
@@ -27,10 +27,13 @@ enum {
 	PLOT_TOP = 186, /* of the body, below a title of one line */
 	PLOT_BOTTOM = 1004,
 	PLOT_TITLE_SIZE = 46,
-	PLOT_TITLE_SMALL = 40, /* when that keeps it on one line */
+	PLOT_TITLE_SMALL = 40, /* when that saves a line */
+	PLOT_TITLE_LINES = 3,  /* at most */
 	PLOT_SUBTITLE_SIZE = 29,
 	PLOT_CAPTION_SIZE = 19,
 };
+
+#define PLOT_TITLE_PITCH 1.22 /* from a line to the next, of its letters' size */
 
 /* What is written of a figure: all but the data and the facts becomes its script. */
 enum plot_part {
@@ -152,10 +155,19 @@ void plot_figure_panel(struct plot_figure *, const struct plot_area *);
 double plot_area_x(const struct plot_area *, double value);
 double plot_area_y(const struct plot_area *, double value);
 
-/* A text down from a label, on `most` lines so many pixels apart, up to the canvas' other side;
- * returns where the next one would stand. */
+/* How many there are at most, the pixels from one to the next, and those of each; 0: up to the
+ * canvas' other side. */
+struct plot_lines {
+	size_t most;
+	double pitch, width;
+};
+/* A text down from a label; returns where the next line would stand. */
 double plot_figure_lines(struct plot_figure *, const struct plot_label *, const char *text,
-	size_t most, double pitch);
+	const struct plot_lines *);
+/* Is it whole on them? */
+bool plot_lines_hold(const struct plot_lines *, const char *text, double size);
+/* The pixels that its last line takes. */
+double plot_lines_last(const struct plot_lines *, const char *text, double size);
 
 /* The words, wrapped; returns the top of the body. */
 double plot_figure_words(struct plot_figure *, const struct plot_words *);

@@ -17,6 +17,9 @@ enum {
 	GRID_GAP = 64,
 	TYPE_MOST = 31,
 	TYPE_LEAST = 20,
+	NAMES_LEAST = 22, /* or less where all is */
+	BESIDE_SIZE = 25,
+	BESIDE_LEAST = 20,
 	PITCH_MOST = 110,
 	HATCHED = 96, /* a failed cell's box */
 };
@@ -126,6 +129,14 @@ static void set_pitch(struct plot_rows *rows, double pitch, double type)
 	rows->size = floor(fmin(type, fmax(TYPE_LEAST, rows->pitch * 0.64)));
 }
 
+/* Letters in which the rows' names are whole, if they still can be read. */
+static void fit_names(struct plot_rows *rows, double width)
+{
+	double wide = plot_blocks_names(rows->plot, rows->blocks, rows->blocks_count, 1);
+	rows->size = plot_text_size(wide, width, fmin(NAMES_LEAST, rows->size), rows->size);
+	rows->names = fmin(wide * rows->size, width);
+}
+
 static size_t grid_columns(const struct plot *plot, const struct plot_block *blocks, size_t count)
 {
 	size_t most = plot_grid_across(plot, blocks, count);
@@ -140,12 +151,12 @@ static void lay_grid(struct plot_rows *rows, double top, double foot)
 	size_t across = grid_columns(rows->plot, rows->blocks, rows->blocks_count);
 	size_t lines = (rows->blocks_count + across - 1) / across;
 	double width = (PLOT_RIGHT - PLOT_LEFT - (double)(across - 1) * GRID_GAP) / (double)across;
-	double height = (PLOT_BOTTOM - top) / (double)lines, room = height - HEAD - foot;
+	plot_rows_above(rows, width);
+	double head = HEAD + (double)(rows->groups.most - 1) * rows->groups.pitch;
+	double height = (PLOT_BOTTOM - top) / (double)lines, room = height - head - foot;
 	set_pitch(rows, room / (double)most, across > 2 ? 26 : TYPE_MOST);
-	rows->names =
-		fmin(plot_blocks_names(rows->plot, rows->blocks, rows->blocks_count, rows->size),
-			width * 0.42);
-	top += fmax(0, room - rows->pitch * (double)most) * 0.3 + HEAD;
+	fit_names(rows, width * 0.42);
+	top += fmax(0, room - rows->pitch * (double)most) * 0.3 + head;
 	for (size_t i = 0; i < rows->blocks_count; i++) {
 		struct plot_block *block = &rows->blocks[i];
 		double left = PLOT_LEFT + (double)(i % across) * (width + GRID_GAP);
@@ -163,11 +174,9 @@ static void lay_stack(struct plot_rows *rows, double top, double foot)
 	for (size_t i = 0; i < rows->blocks_count; i++)
 		lines += (double)rows->blocks[i].count + PLOT_ROWS_GAP;
 	set_pitch(rows, room / lines, TYPE_MOST);
-	rows->names =
-		fmin(plot_blocks_names(rows->plot, rows->blocks, rows->blocks_count, rows->size),
-			NAMES_WIDTH);
-	rows->left =
-		PLOT_LEFT + plot_rows_groups(rows) + GROUPS_GAP + rows->names + PLOT_ROWS_NAME_GAP;
+	fit_names(rows, NAMES_WIDTH);
+	plot_rows_beside(rows);
+	rows->left = PLOT_LEFT + rows->groups.width + GROUPS_GAP + rows->names + PLOT_ROWS_NAME_GAP;
 	rows->right = PLOT_RIGHT;
 	rows->top = top + HEAD + (room - rows->pitch * lines) * 0.25;
 	double at = rows->top;
@@ -246,46 +255,40 @@ void plot_rows_title(const struct plot_rows *rows, struct say *title, const char
 	}
 }
 
-/* Above its panel: what the group is, and beside it what is known of it. */
+/* Above its panel: what the group is, and where a line has room what is known of it. */
 static void head_block(const struct plot_rows *rows, const struct plot_block *block)
 {
-	const double size = PLOT_ROWS_HEAD, left = block->left - rows->names - PLOT_ROWS_NAME_GAP;
-	const double y = block->top - 30;
+	const double left = block->left - rows->names - PLOT_ROWS_NAME_GAP;
 	const char *label = rows->labels[block - rows->blocks];
 	char beside[256];
 	struct say text = say_into(beside, sizeof(beside));
-	label = label ? label : "";
-	plot_figure_label(rows->figure,
-		&(struct plot_label){ left, y, size, PLOT_LEFT_OF, PLOT_INK, false }, label);
+	struct plot_lines lines = rows->groups;
+	struct plot_label at = { left, block->top - 30, rows->groups_size, PLOT_LEFT_OF, PLOT_INK,
+		false };
+	if (plot_text_width(label, at.size) <= lines.width)
+		lines.most = 1;
+	at.y -= (double)(lines.most - 1) * lines.pitch;
+	plot_figure_lines(rows->figure, &at, label, &lines);
 	if (rows->kind->beside)
 		rows->kind->beside(rows, block, &text);
-	if (plot_text_width(beside, 25) < block->right - left - plot_text_width(label, size) - 24)
+	double room = block->right - left - plot_lines_last(&lines, label, at.size) - 24;
+	double size = plot_text_size(plot_text_width(beside, 1), room, BESIDE_LEAST, BESIDE_SIZE);
+	if (plot_text_width(beside, size) <= room + 1)
 		plot_figure_label(rows->figure,
-			&(struct plot_label){
-				block->right, y, 25, PLOT_RIGHT_OF, PLOT_SOFT, false },
+			&(struct plot_label){ block->right, block->top - 30, size, PLOT_RIGHT_OF,
+				PLOT_SOFT, false },
 			beside);
 }
 
-/* Left of its rows, on as many lines as it has rows; a line between it and the one above. */
+/* Left of its rows; a line between it and the one above. */
 static void side_block(const struct plot_rows *rows, size_t index)
 {
 	const struct plot_block *block = &rows->blocks[index];
-	const double width = rows->left - PLOT_ROWS_NAME_GAP - rows->names - GROUPS_GAP - PLOT_LEFT;
-	struct plot_label at = { PLOT_LEFT, block->top + rows->pitch / 2, rows->size, PLOT_LEFT_OF,
-		PLOT_INK, false };
-	char line[512];
-	const char *rest = rows->labels[index] ? rows->labels[index] : "";
-	for (size_t left = block->count; *rest && left > 0; left--, at.y += rows->pitch) {
-		size_t word = strcspn(rest, " "),
-		       cut = plot_text_break(rest, rows->size, width + 1);
-		bool all = left == 1 || plot_text_width(rest, rows->size) <= width + 1;
-		cut = all ? strlen(rest) : cut ? cut : word;
-		snprintf(line, sizeof(line), "%.*s", (int)cut, rest);
-		rest += cut + (rest[cut] == ' ');
-		char shown[512];
-		plot_text_shorten(line, rows->size, width + 1, shown, sizeof(shown));
-		plot_figure_label(rows->figure, &at, shown);
-	}
+	struct plot_lines lines = rows->groups;
+	const struct plot_label at = { PLOT_LEFT, block->top + rows->pitch / 2, rows->groups_size,
+		PLOT_LEFT_OF, PLOT_INK, false };
+	lines.most = plot_rows_lines(rows, block);
+	plot_figure_lines(rows->figure, &at, rows->labels[index], &lines);
 	if (index > 0) {
 		double y = block->top - PLOT_ROWS_GAP / 2 * rows->pitch;
 		plot_figure_line(rows->figure, &(struct plot_line){ PLOT_LEFT, y, PLOT_RIGHT, y,

@@ -44,6 +44,8 @@ struct plot_rows {
 	char *labels[PLOT_ROWS_PAGE], *texts[PLOT_ROWS_PAGE]; /* names of blocks, of rows */
 	double left, right, top, bottom;                      /* of a stack's panels, pixels */
 	double size, pitch, names; /* of texts in rows; of a row; the width of names */
+	double groups_size;        /* of the groups' names, each in such lines */
+	struct plot_lines groups;
 	struct plot_area panels[PLOT_ROWS_PANELS];
 	size_t panels_count;
 	double largest[PLOT_ROWS_PANELS]; /* of a panel's values: it chooses their unit */
@@ -161,11 +163,15 @@ double plot_blocks_names(const struct plot *, const struct plot_block *, size_t 
 /* ---- names (rows_names.c) ----------------------------------------------------------------------
  */
 
-#define PLOT_ROWS_HEAD     33 /* pixels: letters of a panel's name */
-#define PLOT_ROWS_NAME_GAP 20 /* between a row's name and its panel */
+#define PLOT_ROWS_NAME_GAP 20 /* pixels between a row's name and its panel */
 
-/* The pixels that the groups' names take beside the rows of a stack. */
-double plot_rows_groups(const struct plot_rows *);
+/* Choose how the groups' names are written, so that they are whole: beside the rows of a stack,
+ * above panels of so many pixels. */
+void plot_rows_beside(struct plot_rows *);
+void plot_rows_above(struct plot_rows *, double width);
+
+/* So many of the lines have room beside the rows of a block. */
+size_t plot_rows_lines(const struct plot_rows *, const struct plot_block *);
 
 /* Fills `labels` and `texts`, short enough for their places and still told apart. */
 void plot_rows_name(struct plot_rows *);

@@ -6,13 +6,20 @@
 #include "bench/plot/text.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	GROUPS_WIDTH = 300, /* of groups' names in a stack, at most */
-	GROUP_LINES = 3,    /* of a name, at most */
+	GROUPS_WIDTH = 300, /* of groups' names in a stack: up to that they stay on one line */
+	GROUPS_MOST = 400,
+	GROUPS_LEAST = 20, /* pixels: letters */
+	HEAD = 33,         /* above a panel; at least so many on one line, or on two */
+	HEAD_LEAST = 28,
+	HEAD_TWO = 22,
 };
+
+#define LINE_PITCH 1.2 /* from a line to the next, of the letters' size */
 
 /* What a block is called; the caller frees. */
 static char *label_of(const struct plot_rows *rows, const struct plot_block *block)
@@ -22,51 +29,101 @@ static char *label_of(const struct plot_rows *rows, const struct plot_block *blo
 				: memory_text(name);
 }
 
-double plot_rows_groups(const struct plot_rows *rows)
+/* The widest of the groups' names and of the words in them, at a size of one pixel. */
+struct widest {
+	double name, word;
+};
+
+static struct widest widest_of(const struct plot_rows *rows)
 {
-	double width = 0;
+	struct widest widest = { 1, 1 };
 	for (size_t i = 0; i < rows->blocks_count; i++) {
-		char *label = label_of(rows, &rows->blocks[i]);
-		width = fmax(width, plot_text_width(label, rows->size));
-		free(label);
+		char *name = label_of(rows, &rows->blocks[i]), *rest;
+		widest.name = fmax(widest.name, plot_text_width(name, 1));
+		for (char *word = strtok_r(name, " ", &rest); word;
+			word = strtok_r(NULL, " ", &rest))
+			widest.word = fmax(widest.word, plot_text_width(word, 1));
+		free(name);
 	}
-	return fmin(width, GROUPS_WIDTH);
+	return widest;
 }
 
-/* On so many lines, which end at blanks; on one where a word is wider than a line. */
-static void shorten_wrapped(char **texts, size_t count, double size, double width, size_t lines)
+size_t plot_rows_lines(const struct plot_rows *rows, const struct plot_block *block)
 {
-	for (size_t i = 0; i < count; i++) {
-		for (const char *word = texts[i]; *word;) {
-			char text[512];
-			size_t length = strcspn(word, " ");
-			snprintf(text, sizeof(text), "%.*s", (int)length, word);
-			lines = plot_text_width(text, size) > width + 1 ? 1 : lines;
-			word += length + (word[length] == ' ');
-		}
+	if (rows->kind->grid)
+		return rows->groups.most;
+	double height = rows->pitch * ((double)block->count - 0.5) + rows->groups_size * 0.6;
+	return (size_t)fmax(1, height / rows->groups.pitch);
+}
+
+/* Are the groups' names whole on their lines? */
+static bool all_hold(const struct plot_rows *rows)
+{
+	bool hold = true;
+	for (size_t i = 0; i < rows->blocks_count && hold; i++) {
+		struct plot_lines lines = rows->groups;
+		char *name = label_of(rows, &rows->blocks[i]);
+		lines.most = plot_rows_lines(rows, &rows->blocks[i]);
+		hold = plot_lines_hold(&lines, name, rows->groups_size);
+		free(name);
 	}
-	plot_text_apart(texts, count, size, width * (double)lines);
+	return hold;
+}
+
+static bool try(struct plot_rows *rows, double size, size_t most, double width)
+{
+	rows->groups_size = size;
+	rows->groups = (struct plot_lines){ most, size * LINE_PITCH, width };
+	return all_hold(rows);
+}
+
+void plot_rows_beside(struct plot_rows *rows)
+{
+	const struct widest widest = widest_of(rows);
+	double size = rows->size, width;
+	do {
+		double wished = fmax(widest.word, fmin(widest.name, GROUPS_WIDTH / size)) * size;
+		width = fmin(ceil(wished), GROUPS_MOST);
+	} while (!try(rows, size, 1, width) && --size >= GROUPS_LEAST);
+}
+
+void plot_rows_above(struct plot_rows *rows, double width)
+{
+	for (double size = HEAD; size >= HEAD_LEAST; size--)
+		if (try(rows, size, 1, width))
+			return;
+	for (double size = HEAD_LEAST; size >= HEAD_TWO; size--)
+		if (try(rows, size, 2, width))
+			return;
+}
+
+/* Makes the groups' names short enough for the least of their places. */
+static void shorten_labels(struct plot_rows *rows)
+{
+	size_t lines = SIZE_MAX;
+	if (all_hold(rows))
+		return;
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		size_t own = plot_rows_lines(rows, &rows->blocks[i]);
+		lines = own < lines ? own : lines;
+	}
+	if (widest_of(rows).word * rows->groups_size > rows->groups.width)
+		lines = 1;
+	/* what is cut at blanks does not fill its lines */
+	double width = rows->groups.width * (lines > 1 ? 0.85 * (double)lines : 1);
+	plot_text_apart(rows->labels, rows->blocks_count, rows->groups_size, width);
 }
 
 void plot_rows_name(struct plot_rows *rows)
 {
-	const struct plot_block *first = &rows->blocks[0];
-	double width = first->right - first->left + rows->names + PLOT_ROWS_NAME_GAP;
-	size_t lines = GROUP_LINES;
-	for (size_t i = 0; i < rows->blocks_count; i++) {
+	for (size_t i = 0; i < rows->blocks_count; i++)
 		rows->labels[i] = label_of(rows, &rows->blocks[i]);
-		lines = rows->blocks[i].count < lines ? rows->blocks[i].count : lines;
-	}
 	for (size_t i = 0; i < rows->count; i++) {
 		char name[256];
 		plot_cell_name(rows->plot, rows->rows[i].cell, name, sizeof(name));
 		rows->texts[i] = memory_text(name);
 	}
-	if (rows->kind->grid)
-		plot_text_apart(rows->labels, rows->blocks_count, PLOT_ROWS_HEAD, width);
-	else
-		shorten_wrapped(rows->labels, rows->blocks_count, rows->size,
-			plot_rows_groups(rows), lines);
+	shorten_labels(rows);
 	plot_text_apart(rows->texts, rows->count, rows->size, rows->names);
 }
 

@@ -8,6 +8,7 @@
  */
 #include "bench/plot/curves.h"
 #include "bench/plot/kinds.h"
+#include "bench/plot/text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -100,7 +101,9 @@ static void finish_curve(
 	for (size_t k = 1; k < curve->count; k++)
 		curve->points[k].y[1] =
 			speedup_of(plot, curve->points[0].cell, curve->points[k].cell);
-	if (!finding->enough) { /* too few samples, or too busy */
+	/* too few samples, or too busy: of any, as the title says */
+	if (!finding->enough ||
+		plot->findings.groups[plot->results.cells[finding->best].group].busy) {
 		say(&note, "%s median at %zu", compared->rate ? "largest" : "least", best);
 		return;
 	}
@@ -255,8 +258,11 @@ static void draw_ideal(const struct plot_curves *curves, struct plot_figure *fig
 			plot_figure_line(figure, &(struct plot_line){ before_x, before_y, x, y,
 							 PLOT_LINE_FIRM, 2.5, false });
 	}
+	bool left = x - 20 - plot_text_width("ideal", 24) > area->left;
 	plot_figure_label(figure,
-		&(struct plot_label){ x - 20, y + 2, 24, PLOT_RIGHT_OF, PLOT_SOFT, true }, "ideal");
+		&(struct plot_label){ left ? x - 20 : x + 20, y + 2, 24,
+			left ? PLOT_RIGHT_OF : PLOT_LEFT_OF, PLOT_SOFT, true },
+		"ideal");
 }
 
 static void around(const struct plot_curves *curves, struct plot_figure *figure)

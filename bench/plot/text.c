@@ -74,6 +74,11 @@ double plot_text_width(const char *text, double size)
 	return width;
 }
 
+double plot_text_size(double wide, double width, double least, double most)
+{
+	return floor(fmin(most, fmax(least, (width + 1) / wide)));
+}
+
 /* The start of the last characters of `text` that fit into `width`. */
 static const char *tail(const char *text, double size, double width)
 {

@@ -17,6 +17,10 @@ char *plot_text_clean(char *text);
 /* Width in pixels at a size in pixels. */
 double plot_text_width(const char *text, double size);
 
+/* The letters, of `most` pixels at most and `least` at least, in which a text so wide at a size of
+ * one pixel is no wider than `width`. */
+double plot_text_size(double wide, double width, double least, double most);
+
 /* Copies the text, with an ellipsis in its middle where it is wider than `width` pixels. */
 void plot_text_shorten(const char *text, double size, double width, char *out, size_t out_size);
 

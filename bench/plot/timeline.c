@@ -218,15 +218,17 @@ static void lay_out(struct plot_timeline *chart, double top)
 		least = fmin(least, row->bottom - row->top);
 		panel->bottom = row->bottom + 14;
 	}
-	chart->size = floor(fmin(31, fmax(20, least * 0.7)));
+	double wide = 1;
+	for (size_t i = 0; i < chart->count; i++)
+		wide = fmax(wide, plot_text_width(chart->rows[i].name, 1));
+	chart->size = fmin(31, fmax(20, least * 0.7));
+	chart->size = plot_text_size(wide, NAMES_WIDTH, fmin(chart->size, 22), chart->size);
 	bool noted = least + gap_of(pitch) >= 1.2 * chart->size + 1.25 * NOTE_SIZE;
 	chart->notes = noted ? NOTE_SIZE : 0;
-	chart->names = 0;
-	for (size_t i = 0; i < chart->count; i++) {
-		const struct plot_timeline_row *row = &chart->rows[i];
-		chart->names = fmax(chart->names, plot_text_width(row->name, chart->size));
-		chart->names = fmax(chart->names, plot_text_width(row->note, chart->notes));
-	}
+	chart->names = wide * chart->size;
+	for (size_t i = 0; i < chart->count; i++)
+		chart->names =
+			fmax(chart->names, plot_text_width(chart->rows[i].note, chart->notes));
 	chart->names = fmin(chart->names, NAMES_WIDTH);
 	panel->left = PLOT_LEFT + chart->names + 20;
 	panel->x = (struct plot_axis){ .high = 1e-9,

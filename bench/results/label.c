@@ -211,16 +211,65 @@ static void note_group(struct differing *differing, const struct results_cell *c
 	}
 }
 
-/* "limit=1000 kernel=naive": the parameters that tell the group from others, whole. */
-static char *params_of(const struct differing *differing, const struct results_cell *cell)
+/* "limit=1000 kernel=naive": the parameters that tell the group from others, but for the usual. */
+static char *params_of(const struct differing *differing, const struct results_cell *cell,
+	const char *const *usual)
 {
 	struct memory_stream text;
 	memory_stream_open(&text);
-	for (size_t i = results_imported(cell); i < cell->names.count; i++)
-		if (differing->names || differing->params[i])
-			fprintf(text.file, "%s%s=%s", ftell(text.file) ? " " : "",
-				cell->names.items[i], cell->values.items[i]);
+	for (size_t i = results_imported(cell); i < cell->names.count; i++) {
+		const char *value = cell->values.items[i];
+		if (!differing->names &&
+			(!differing->params[i] || (usual[i] && !strcmp(usual[i], value))))
+			continue;
+		fprintf(text.file, "%s%s=%s", ftell(text.file) ? " " : "", cell->names.items[i],
+			value);
+	}
 	return line_of(&text);
+}
+
+/* The groups of a workload, by a cell of each. */
+struct siblings {
+	const struct differing *differing;
+	const struct results_cell **cells;
+	size_t count;
+};
+
+/* The value of a parameter that more than half of the groups have; NULL: there is none. */
+static const char *usual_of(const struct siblings *siblings, size_t param)
+{
+	const char *usual = NULL;
+	size_t lead = 0, same = 0; /* who has the majority outlasts all others, pair by pair */
+	for (size_t i = 0; i < siblings->count; i++) {
+		const char *own = siblings->cells[i]->values.items[param];
+		if (!lead)
+			usual = own;
+		if (strcmp(own, usual) == 0)
+			lead++;
+		else
+			lead--;
+	}
+	for (size_t i = 0; i < siblings->count; i++)
+		same += !strcmp(siblings->cells[i]->values.items[param], usual);
+	return 2 * same > siblings->count ? usual : NULL;
+}
+
+/* Those a parameter, where all groups have the same parameters and some are too long for a label:
+ * what most have is then left out. No two become the same by that: only one of them can be as most
+ * are. Caller frees. */
+static const char **all_usual(const struct siblings *siblings)
+{
+	size_t count = siblings->differing->like->names.count;
+	const char **usual = memory_zeroed(count, sizeof *usual);
+	bool is_long = false;
+	for (size_t i = 0; i < siblings->count && !siblings->differing->names; i++) {
+		char *params = params_of(siblings->differing, siblings->cells[i], usual);
+		is_long |= text_characters(params) > PARAMS_MOST;
+		free(params);
+	}
+	for (size_t i = 0; i < count && is_long; i++)
+		usual[i] = usual_of(siblings, i);
+	return usual;
 }
 
 /* Takes the parameters as they are to be shown. */
@@ -248,21 +297,27 @@ static void label_group(struct results_group *group, const struct differing *dif
 /* Labels the groups of one workload, whose parameters are shortened and still told apart. */
 static void label_workload(struct results *results, const struct differing *differing)
 {
-	size_t count = 0, *groups = memory_zeroed(results->group_count, sizeof *groups);
-	char **whole = memory_zeroed(results->group_count, sizeof *whole);
+	size_t *groups = memory_zeroed(results->group_count, sizeof *groups);
+	struct siblings siblings = { .differing = differing,
+		.cells = memory_zeroed(results->group_count, sizeof *siblings.cells) };
 	for (size_t i = 0; i < results->group_count; i++) {
 		const struct results_cell *cell = &results->cells[results->groups[i].first];
 		if (cell->workload != differing->like->workload)
 			continue;
-		groups[count] = i;
-		whole[count++] = params_of(differing, cell);
+		groups[siblings.count] = i;
+		siblings.cells[siblings.count++] = cell;
 	}
-	char **shown = apart_shorten((const char *const *)whole, count, PARAMS_MOST);
-	for (size_t i = 0; i < count; i++) {
-		struct results_group *group = &results->groups[groups[i]];
-		label_group(group, differing, &results->cells[group->first], shown[i]);
+	const char **usual = all_usual(&siblings);
+	char **whole = memory_zeroed(siblings.count, sizeof *whole);
+	for (size_t i = 0; i < siblings.count; i++)
+		whole[i] = params_of(differing, siblings.cells[i], usual);
+	char **shown = apart_shorten((const char *const *)whole, siblings.count, PARAMS_MOST);
+	for (size_t i = 0; i < siblings.count; i++) {
+		label_group(&results->groups[groups[i]], differing, siblings.cells[i], shown[i]);
 		free(whole[i]);
 	}
+	free(siblings.cells);
+	free(usual);
 	free(groups);
 	free(whole);
 	free(shown);

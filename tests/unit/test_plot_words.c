@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands in figures stays whole, says no more than is known, and counts as people do. */
+#include "bench/results/results.h"
+#include "tests/unit/plot_place.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ELLIPSIS      "\xe2\x80\xa6"
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+struct cell {
+	const char *workload, *params;
+	unsigned tasks;
+	const char *runner;
+	unsigned concurrency;
+	double wall_s;
+	bool busy;     /* all its samples are disturbed */
+	unsigned rate; /* at which tasks arrive; 0: they are all there */
+	unsigned achieved;
+};
+
+#define CELL(of, settings, number, under, at_once, takes_s, ...) \
+	{ \
+		.workload = (of), .params = (settings), .tasks = (number), .runner = (under), \
+		.concurrency = (at_once), .wall_s = (takes_s), __VA_ARGS__ \
+	}
+
+/* Eight rounds, a little longer each time. */
+static void write_cells(const struct place *place, const struct cell *cells, size_t count)
+{
+	char path[256];
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs("round,order,workload,params,tasks,runner,concurrency,status,disturbed,wall_s,"
+	      "startup_s,work_s,winddown_s,load,tasks_ended,rate_offered,rate_achieved,"
+	      "latency_median_s,latency_p99_s\n",
+		file);
+	for (unsigned round = 1; round <= 8; round++) {
+		for (size_t i = 0; i < count; i++) {
+			const struct cell *cell = &cells[i];
+			double wall = cell->wall_s * (1 + 0.001 * round);
+			fprintf(file, "%u,%zu,%s,%s,%u,%s,%u,ok,%s,%g,%g,%g,%g,", round, i + 1,
+				cell->workload, cell->params, cell->tasks, cell->runner,
+				cell->concurrency, cell->busy ? "delay" : "", wall, wall * 0.2,
+				wall * 0.7, wall * 0.1);
+			if (cell->rate)
+				fprintf(file,
+					"rate=%u;arrival=fixed;duration=1s,%u,%u,%u,0.001,0.002",
+					cell->rate, cell->rate, cell->rate, cell->achieved);
+			else
+				fputs(",,,,,", file);
+			fputc('\n', file);
+		}
+	}
+	fclose(file);
+	place_write(place, "environment.json", ENVIRONMENT);
+}
+
+static void draw(struct place *place)
+{
+	place->request.all_pages = true;
+	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
+	if (status && status != -ENOENT)
+		fail_msg("%s", place->error);
+}
+
+/* ---- names ------------------------------------------------------------------------------------
+ */
+
+/* Two long groups, a runner with a long name that needs its concurrency. */
+static void no_name_is_cut_that_can_be_whole(void **state)
+{
+	static const char shorter[] = "duration=50ms;distribution=fixed",
+			  longer[] = "duration=100ms;distribution=exponential";
+	static const struct cell cells[] = { CELL("sleep", shorter, 16, "sequential", 1, 0.8),
+		CELL("sleep", shorter, 16, "threads", 16, 0.05),
+		CELL("sleep", shorter, 16, "thread-per-task", 16, 0.06),
+		CELL("sleep", longer, 256, "sequential", 1, 0.9),
+		CELL("sleep", longer, 256, "thread-per-task", 64, 0.09),
+		CELL("sleep", longer, 256, "thread-per-task", 256, 0.08) };
+	static const char *const figures[] = { "wall", "speedup", "phases", "distribution",
+		"scaling" };
+	struct place *place = *state;
+	write_cells(place, cells, LENGTH(cells));
+	draw(place);
+	for (size_t i = 0; i < LENGTH(figures); i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "plots/%s.gp", figures[i]);
+		place_check_count(place, name, ELLIPSIS, 0);
+		if (i < 4)
+			place_check_text(place, name, "'thread-per-task (256)'");
+	}
+}
+
+/* Of five settings of much most is the same: what differs is said, and nothing cut. */
+static void long_settings_say_what_is_not_usual(void **state)
+{
+#define SERVE(think, work, requests, keep, clients, rate) \
+	"think=" think ";work=" work ";requests=" requests ";keep=" keep ";clients=" clients \
+	";rate=" rate ";arrival=poisson"
+	static const struct cell cells[] = {
+		CELL("serve", SERVE("5ms", "0ns", "1", "0ns", "64", "0"), 128, "async", 16, 1),
+		CELL("serve", SERVE("0ns", "1ms", "1", "0ns", "16", "0"), 128, "async", 16, 1),
+		CELL("serve", SERVE("5ms", "0ns", "4", "50ms", "256", "0"), 128, "async", 16, 1),
+		CELL("serve", SERVE("5ms", "0ns", "1", "0ns", "16", "2000"), 128, "async", 16, 1),
+		CELL("serve", SERVE("5ms", "0ns", "1", "0ns", "16", "4000"), 128, "async", 16, 1)
+	};
+	static const char *const labels[] = { "serve clients=64", "serve think=0ns work=1ms",
+		"serve requests=4 keep=50ms clients=256", "serve rate=2000", "serve rate=4000" };
+	struct place *place = *state;
+	struct results results = { 0 };
+	struct error error;
+	write_cells(place, cells, LENGTH(cells));
+	assert_int_equal(results_read(&results, place->run, &error), 0);
+	assert_int_equal(results.group_count, LENGTH(labels));
+	for (size_t i = 0; i < LENGTH(labels); i++)
+		assert_string_equal(results.groups[i].label, labels[i]);
+	results_finish(&results);
+}
+
+/* ---- titles and captions ----------------------------------------------------------------------
+ */
+
+/* Between clauses where both lines have room, not before the last words that fit. */
+static void titles_break_between_clauses(void **state)
+{
+	static const struct cell cells[] = { CELL("sleep", "", 1000, "threads", 8, 1, .rate = 1000,
+						     .achieved = 1000),
+		CELL("sleep", "", 1000, "processes", 8, 1, .rate = 1000, .achieved = 1000),
+		CELL("sleep", "", 1000, "async", 8, 1, .rate = 1000, .achieved = 1000),
+		CELL("sleep", "", 5000, "threads", 8, 1, .rate = 5000, .achieved = 5000),
+		CELL("sleep", "", 5000, "processes", 8, 1, .rate = 5000, .achieved = 5000),
+		CELL("sleep", "", 5000, "async", 8, 1, .rate = 5000, .achieved = 2000) };
+	struct place *place = *state;
+	write_cells(place, cells, LENGTH(cells));
+	draw(place);
+	place_check_text(place, "plots/load.gp",
+		"'sleep: the rate is held up to 5,000/s under threads and processes,' at");
+	place_check_text(place, "plots/load.gp", "'up to 1,000/s under async' at");
+	if (!place_have_gnuplot())
+		return;
+	/* the ticks of both axes alike */
+	place_check_svg(place, "plots/load.svg", ">5,000<");
+	place_check_count(place, "plots/load.svg", ">5000<", 0);
+	/* what comes before the first task is its arrival */
+	assert_false(place_exists(place, "plots/phases.gp"));
+	place_check_text(place, "plots/distribution.gp", "99 latency against the median");
+}
+
+/* A title of a long group and two long runners takes a third line. */
+static void titles_take_a_third_line(void **state)
+{
+	struct place *place = *state;
+	char tasks[16384] = "round,order,task,worker,start_s,end_s,status,result,text\n";
+	static const struct cell cells[] = {
+		CELL("serve", "a=1;requests-a-connection=4;time-kept-open=50ms", 60,
+			"processes-from-afar-and-back", 2, 1),
+		CELL("serve", "a=1;requests-a-connection=4;time-kept-open=50ms", 60,
+			"threads-for-each-of-the-task", 2, 1),
+		CELL("serve", "a=2;requests-a-connection=5;time-kept-open=60ms", 60,
+			"threads-for-each-of-the-task", 2, 1),
+	};
+	write_cells(place, cells, LENGTH(cells));
+	for (unsigned i = 0, used = (unsigned)strlen(tasks); i < 120; i++)
+		used += (unsigned)snprintf(tasks + used, sizeof(tasks) - used,
+			"1,%u,%u,0,%g,%g,ok,1,\n", 1 + i / 60, i % 60, 0.001 * i,
+			0.001 * i + (i < 60 ? 0.00123 : 0.00456));
+	place_write(place, "tasks.csv", tasks);
+	draw(place);
+	place_check_text(place, "plots/latency.gp",
+		"'serve a=1 requests-a-connection=4 time-kept-open=50ms: 90 % of the tasks' at");
+	place_check_text(place, "plots/latency.gp", "under threads-for-each-of-the-task' at");
+	place_check_count(place, "plots/latency.gp", "left font ',40'", 3);
+}
+
+static void captions_name_few_and_bound_many(void **state)
+{
+	struct cell cells[6];
+	struct place *place = *state;
+	char params[6][8];
+	for (unsigned i = 0; i < 6; i++) {
+		snprintf(params[i], sizeof(params[i]), "a=%u", i);
+		cells[i] =
+			(struct cell)CELL("w", params[i], 512, "threads", i < 2 ? 2 : 1U << i, 1);
+	}
+	write_cells(place, cells, 4);
+	draw(place);
+	place_check_text(place, "plots/wall.gp", ", concurrency 2 (w a=2: 4, w a=3: 8)");
+	write_cells(place, cells, 6);
+	draw(place);
+	place_check_text(place, "plots/wall.gp", ", concurrency 2 to 32.");
+}
+
+/* The title says that nothing can be told: so do the notes. */
+static void notes_claim_no_more_than_the_title(void **state)
+{
+	static const struct cell cells[] = { CELL("w", "", 64, "threads", 1, 4),
+		CELL("w", "", 64, "threads", 2, 2), CELL("w", "", 64, "async", 1, 4, .busy = true),
+		CELL("w", "", 64, "async", 2, 2, .busy = true) };
+	struct place *place = *state;
+	write_cells(place, cells, LENGTH(cells));
+	draw(place);
+	place_check_text(place, "plots/scaling.gp", "w: the machine was too busy to tell");
+	place_check_count(place, "plots/scaling.gp", "'fastest at", 0);
+	place_check_count(place, "plots/scaling.gp", "'least median at 2'", 2);
+}
+
+int main(void)
+{
+	if (!place_find_root()) {
+		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
+		return 99;
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			no_name_is_cut_that_can_be_whole, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			long_settings_say_what_is_not_usual, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			titles_break_between_clauses, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(titles_take_a_third_line, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			captions_name_few_and_bound_many, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(
+			notes_claim_no_more_than_the_title, place_enter, place_leave),
+	};
+	return cmocka_run_group_tests_name("plot_words", tests, NULL, NULL);
+}
