@@ -21,6 +21,7 @@
 #include "bench/results/difference.h"
 #include "bench/results/findings.h"
 #include "bench/sampling/guardian.h"
+#include "bench/sampling/probes.h"
 #include "bench/sampling/progress.h"
 #include "bench/sampling/schedule.h"
 
@@ -38,6 +39,7 @@ struct run {
 	struct cells cells;
 	struct history history;
 	enum stop_reason *reasons;
+	struct probes probes;
 	struct placement placement;
 	struct files files;
 };
@@ -67,6 +69,12 @@ int measure_cells(const struct measuring *measuring, struct error *error)
 		.left_out = measuring->left_out,
 		.reasons = measuring->reasons };
 	int code = schedule_run(&schedule, error);
+	while (!code && !stop_wanted() && measuring->probes && probes_next(measuring->probes)) {
+		guardian_finish(&guardian); /* the next one knows the new cells */
+		guardian = (struct guardian){ 0 };
+		schedule.reasons = *measuring->probes->reasons;
+		code = schedule_run(&schedule, error);
+	}
 	guardian_finish(&guardian);
 	prints_close(prints);
 	watch_finish(&watch);
@@ -76,6 +84,9 @@ int measure_cells(const struct measuring *measuring, struct error *error)
 static int take_samples(struct run *run, struct error *error)
 {
 	const struct settings *settings = &run->options->settings;
+	bool search = options_search(run->options);
+	if (search)
+		probes_begin(&run->probes);
 	const struct measuring measuring = { .cells = &run->cells,
 		.builds = { run->request->builds[0], run->request->builds[1] },
 		.settings = settings,
@@ -83,7 +94,8 @@ static int take_samples(struct run *run, struct error *error)
 		.journal = &run->files.journal,
 		.history = &run->history,
 		.left_out = &run->cells.left_out,
-		.reasons = run->reasons };
+		.reasons = run->reasons,
+		.probes = search ? &run->probes : NULL };
 	char why[200];
 	if (!settings->quiet && strcmp(settings->style, "none"))
 		environment_warn(stderr);
@@ -223,8 +235,28 @@ static void run_finish(struct run *run)
 	if (run->files.options)
 		files_finish(&run->files);
 	history_finish(&run->history);
+	probes_finish(&run->probes);
 	free(run->reasons);
 	cells_finish(&run->cells);
+}
+
+/* A search goes its own way under each build: there would be no pairs. */
+static int check_search(const struct run *run, struct error *error)
+{
+	if (!run->builds || !options_search(run->options))
+		return 0;
+	return error_set(error, -EINVAL,
+		"a search for an --slo probes other rates under each build, which make no pairs; "
+		"name a --rate, or run the search with each build");
+}
+
+/* The rates that a run which is resumed has probed. */
+static int recall(struct run *run, struct error *error)
+{
+	const char *directory = run->options->settings.resume;
+	return directory && options_search(run->options)
+		       ? probes_recall(&run->probes, directory, error)
+		       : 0;
 }
 
 int run_execute(const struct run_request *request, struct error *error)
@@ -234,10 +266,17 @@ int run_execute(const struct run_request *request, struct error *error)
 		.builds = request->builds[0] ? request->builds : NULL };
 	const struct settings *settings = &request->options->settings;
 	const struct probe probe = probe_of(settings);
+	run.history.searched = &run.cells;
+	run.probes = (struct probes){ .cells = &run.cells,
+		.catalog = request->catalog,
+		.options = request->options,
+		.history = &run.history,
+		.reasons = &run.reasons };
 	const struct prober *prober = settings->dry_run ? NULL : &probe.prober;
 	int status = EXIT_REFUSED;
-	if (!options_settle(request->options, error) &&
+	if (!options_settle(request->options, error) && !check_search(&run, error) &&
 		!planner_plan(&run.cells, request->catalog, request->options, prober, error) &&
+		!recall(&run, error) &&
 		!placement_init(&run.placement, request->options->settings.pin, error)) {
 		show_left_out(&run.cells);
 		if (run.builds)

@@ -14,6 +14,7 @@ struct journal;
 struct names;
 struct options;
 struct placement;
+struct probes;
 struct settings;
 
 struct run_request {
@@ -40,6 +41,7 @@ struct measuring {
 	struct history *history;
 	struct names *left_out;    /* out: see schedule.h */
 	enum stop_reason *reasons; /* out: one a cell */
+	struct probes *probes;     /* the searches of the run, which move the reasons; or NULL */
 };
 
 /* Takes the samples: see schedule_run. 0 or a negative errno with a line. */

@@ -186,6 +186,10 @@ static int act(struct call *call, struct error *error)
 	int code = command_catalog(&catalog, options, error);
 	if (!code)
 		code = options_settle(options, error);
+	if (!code && options_search(options))
+		code = error_set(error, -EINVAL,
+			"which rates a search for an --slo probes follows from what they show: "
+			"nothing can be said of it beforehand; name a --rate");
 	if (!code)
 		code = planner_plan(&estimate.cells, &catalog, options, &probe.prober, error);
 	if (!code) {

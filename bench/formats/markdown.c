@@ -4,8 +4,10 @@
 
 #include "bench/results/compared.h"
 #include "bench/results/ranking.h"
+#include "bench/results/slo.h"
 
 #include "bench/base/figures.h"
+#include "bench/base/say.h"
 #include "bench/base/text.h"
 
 #include <ctype.h>
@@ -130,6 +132,38 @@ static void write_rankings(const struct exporter *export, FILE *file)
 	rankings_finish(&rankings);
 }
 
+static void write_runners(const struct slos *slos, const struct slo *slo, FILE *file)
+{
+	for (size_t i = 0; i < slo->count; i++) {
+		char said[300];
+		struct say text = say_into(said, sizeof said);
+		slo_say_runner(&text, slos, slo, i);
+		fputs("- ", file);
+		export_plain(file, said);
+		fputs("\n", file);
+	}
+}
+
+/* What each search found. */
+static void write_searches(const struct exporter *export, FILE *file)
+{
+	struct slos slos;
+	slos_init(&slos, &export->summary);
+	for (size_t i = 0; i < slos.count; i++) {
+		char label[200], said[700];
+		struct say text = say_into(said, sizeof said);
+		slo_label(&slos, &slos.items[i], label, sizeof label);
+		say(&text, "%s: ", label);
+		slo_say(&text, &slos, &slos.items[i]);
+		say(&text, ".");
+		fputs("\n", file);
+		export_plain(file, said);
+		fputs("\n\n", file);
+		write_runners(&slos, &slos.items[i], file);
+	}
+	slos_finish(&slos);
+}
+
 int export_markdown(struct exporter *export, FILE *file)
 {
 	const struct results *results = &export->results;
@@ -149,5 +183,6 @@ int export_markdown(struct exporter *export, FILE *file)
 	for (size_t i = 0; i < export->results.count; i++)
 		write_cell(export, i, file);
 	write_rankings(export, file);
+	write_searches(export, file);
 	return 0;
 }

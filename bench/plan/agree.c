@@ -42,7 +42,9 @@ static int check_memory(
  * some of them work done. */
 static int check_load(const struct group *group, const struct plan *plan, struct error *error)
 {
-	const char *option = load_is_open(&group->load) ? "rate" : "duration";
+	const char *option = load_is_probe(&group->load)  ? "slo"
+			     : load_is_open(&group->load) ? "rate"
+							  : "duration";
 	if (!group->load.duration_ns)
 		return 0;
 	if (plan->flags & PLAN_OWN_LOAD)

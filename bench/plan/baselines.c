@@ -68,7 +68,8 @@ static void baseline_tell(struct cells *cells, const char *text)
 		const char *language = cell->runner->language;
 		bool own = language && baseline_is_own(text);
 		char line[400];
-		if (cell->baseline != NO_CELL || group->count < 2)
+		bool asked = !load_is_probe(&group->load); /* a search compares rates */
+		if (cell->baseline != NO_CELL || group->count < 2 || !asked)
 			continue;
 		snprintf(line, sizeof line,
 			"the speedup of %s%s%s, as no cell is its baseline %.200s (--baseline "

@@ -14,7 +14,13 @@
 
 bool load_same(const struct load *a, const struct load *b)
 {
-	return a->duration_ns == b->duration_ns && a->rate == b->rate && a->poisson == b->poisson;
+	return a->rate == b->rate && load_same_search(a, b);
+}
+
+bool load_same_search(const struct load *a, const struct load *b)
+{
+	return a->duration_ns == b->duration_ns && a->poisson == b->poisson &&
+	       a->slo_ns == b->slo_ns && a->permille == b->permille;
 }
 
 /* ---- as text --------------------------------------------------------------------------------- */
@@ -22,24 +28,35 @@ bool load_same(const struct load *a, const struct load *b)
 void load_text(const struct load *load, char text[LOAD_SIZE])
 {
 	double duration_s = (double)load->duration_ns / SECOND_NS;
+	char slo[80] = "", limit[32];
+	number_format_duration(load->slo_ns, limit);
+	if (load_is_probe(load))
+		snprintf(slo, sizeof slo, ";slo=%s;percentile=%.4g", limit, load->permille / 10.0);
 	*text = '\0';
 	if (load_is_open(load))
-		snprintf(text, LOAD_SIZE, "rate=%" PRIu64 ";arrival=%s;duration=%.12gs", load->rate,
-			load->poisson ? "poisson" : "fixed", duration_s);
+		snprintf(text, LOAD_SIZE, "rate=%" PRIu64 ";arrival=%s;duration=%.12gs%s",
+			load->rate, load->poisson ? "poisson" : "fixed", duration_s, slo);
 	else if (load_is_timed(load))
 		snprintf(text, LOAD_SIZE, "duration=%.12gs", duration_s);
 }
 
 int load_parse(const char *text, struct load *load)
 {
-	char arrival[8] = "", duration[32] = "", again[LOAD_SIZE];
+	char arrival[8] = "", duration[32] = "", slo[32] = "", again[LOAD_SIZE];
+	double percentile = 0;
 	*load = (struct load){ 0 };
-	bool open = sscanf(text, "rate=%" SCNu64 ";arrival=%7[a-z];duration=%31s", &load->rate,
-			    arrival, duration) == 3;
+	bool open = sscanf(text,
+			    "rate=%" SCNu64 ";arrival=%7[a-z];duration=%31[^;];slo=%31[^;];"
+			    "percentile=%lf",
+			    &load->rate, arrival, duration, slo, &percentile) >= 3;
 	if (*text && !open && sscanf(text, "duration=%31s", duration) != 1)
 		return -EINVAL;
 	if (*duration && number_parse_duration(duration, &load->duration_ns))
 		return -EINVAL;
+	if (*slo && number_parse_duration(slo, &load->slo_ns))
+		return -EINVAL;
+	if (percentile > 0 && percentile < 100)
+		load->permille = (unsigned)lround(percentile * 10);
 	load->poisson = !strcmp(arrival, "poisson");
 	load_text(load, again);
 	return strcmp(again, text) ? -EINVAL : 0;
@@ -48,12 +65,26 @@ int load_parse(const char *text, struct load *load)
 void load_words(const struct load *load, char text[LOAD_SIZE])
 {
 	double duration_s = (double)load->duration_ns / SECOND_NS;
+	char slo[LOAD_SIZE];
+	load_words_slo(load, slo);
 	*text = '\0';
 	if (load_is_open(load))
-		snprintf(text, LOAD_SIZE, "at %" PRIu64 "/s%s for %g s", load->rate,
-			load->poisson ? ", Poisson arrivals," : "", duration_s);
+		snprintf(text, LOAD_SIZE, "at %" PRIu64 "/s%s for %g s%s%.40s", load->rate,
+			load->poisson ? ", Poisson arrivals," : "", duration_s, *slo ? ", " : "",
+			slo);
 	else if (load_is_timed(load))
 		snprintf(text, LOAD_SIZE, "for %g s", duration_s);
+}
+
+void load_words_slo(const struct load *load, char text[LOAD_SIZE])
+{
+	char limit[32];
+	*text = '\0';
+	number_format_duration(load->slo_ns, limit);
+	int digits = (int)strspn(limit, "0123456789");
+	if (load_is_probe(load))
+		snprintf(text, LOAD_SIZE, "%.4g %% within %.*s %s", load->permille / 10.0, digits,
+			limit, limit + digits);
 }
 
 /* ---- arrivals -------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The loads that a request asks for: one a rate, or one. */
+/* The loads that a request asks for: one a rate, one a probe of a search, or one. */
 #ifndef CONCBENCH_LOADS_H
 #define CONCBENCH_LOADS_H
 
@@ -16,6 +16,9 @@ struct load loads_at(const struct request *, size_t index);
 
 /* -EINVAL with a line when its options contradict each other. */
 int loads_check(const struct request *, const struct settings *, struct error *);
+
+/* A search begins with its lowest rate. -EINVAL with a line when there is none. */
+int loads_begin(struct request *, uint64_t seed, struct error *);
 
 /* The most tasks at once that are asked for; 0: it is left to the workload. */
 uint64_t loads_concurrency(const struct request *);

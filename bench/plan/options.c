@@ -15,7 +15,7 @@ void options_init(struct options *options)
 	*options = (struct options){ .settings = { .warmup = 1,
 					     .threshold = 1,
 					     .precision = 2,
-					     .max_time_ns = UINT64_C(60000000000),
+					     .max_time_ns = UINT64_MAX,
 					     .timeout_ns = UINT64_C(30000000000),
 					     .stall_ns = OPTIONS_STALL_NS,
 					     .seed = 1,
@@ -36,6 +36,8 @@ static void request_finish(struct request *request)
 	free(request->tasks.items);
 	free(request->rates.items);
 	free(request->arrival);
+	free(request->percentile);
+	free(request->probes.items);
 }
 
 void options_finish(struct options *options)
@@ -82,6 +84,14 @@ void options_override(struct options *options, const struct settings *given)
 		options->settings.runs = 0;
 }
 
+bool options_search(const struct options *options)
+{
+	for (size_t i = 0; i < options->request_count; i++)
+		if (options->requests[i].slo_ns)
+			return true;
+	return false;
+}
+
 /* A beat costs some microseconds. */
 #define HEARTBEAT_MIN_NS UINT64_C(10000)
 
@@ -98,6 +108,9 @@ int options_settle(struct options *options, struct error *error)
 		return error_set(error, -EINVAL,
 			"--save-baseline says where the run goes; drop it, or drop --%s",
 			settings->output ? "output" : "resume");
+	if (settings->max_time_ns == UINT64_MAX)
+		settings->max_time_ns =
+			options_search(options) ? OPTIONS_SEARCH_TIME_NS : OPTIONS_MAX_TIME_NS;
 	if (!settings->min_runs)
 		settings->min_runs =
 			settings->max_runs && settings->max_runs < 10 ? settings->max_runs : 10;

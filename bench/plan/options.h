@@ -24,9 +24,17 @@ struct request {
 	struct numbers concurrency, tasks;       /* empty: the default */
 	struct numbers rates;                    /* tasks a second; empty: closed */
 	uint64_t duration_ns;                    /* 0: the default */
-	char *arrival;                           /* fixed, poisson, or NULL: fixed */
+	char *arrival;                           /* fixed, poisson, or NULL: fixed, of a search
+						    poisson */
+	uint64_t slo_ns;                         /* 0: no search */
+	char *percentile;                        /* of it: 50, 90, 99, 99.9, or NULL: 99 */
+	struct numbers probes;                   /* of it: the rates to plan; not an option */
 	struct names calibrated; /* WORKLOAD=N: what `auto` among the tasks stands for */
 };
+
+/* The defaults of --max-time, where a search is asked for and where none is. */
+#define OPTIONS_MAX_TIME_NS    UINT64_C(60000000000)
+#define OPTIONS_SEARCH_TIME_NS UINT64_C(300000000000)
 
 /* The default of --stall. */
 #define OPTIONS_STALL_NS UINT64_C(10000000000)
@@ -42,9 +50,10 @@ enum trace_level {
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
 	uint64_t heartbeat_ns;                     /* 0: none */
-	double threshold; /* per cent slower, from where on it is a regression */
-	double precision; /* per cent of the median, either side */
-	uint64_t max_time_ns, timeout_ns, stall_ns;
+	double threshold;     /* per cent slower, from where on it is a regression */
+	double precision;     /* per cent of the median, either side */
+	uint64_t max_time_ns; /* UINT64_MAX: not given, until options_settle */
+	uint64_t timeout_ns, stall_ns;
 	char *baseline;
 	uint64_t seed, order_seed;
 	bool order_seed_given;
@@ -108,6 +117,9 @@ struct request *options_add_request(struct options *, const char *section);
  * number of runs and bounds of it exclude each other.
  */
 void options_override(struct options *, const struct settings *given);
+
+/* Is a search for a rate asked for? */
+bool options_search(const struct options *);
 
 /* Checks what concerns several options, and draws the order seed if none was given. */
 int options_settle(struct options *, struct error *);

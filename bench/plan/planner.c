@@ -356,7 +356,8 @@ static int workload_add(struct planner *planner, const char *name)
 	int code = collect_axes(planner, &owner, &axes);
 	const struct numbers *tasks = &planner->request->tasks;
 	uint64_t automatic = calibration_known(planner->request, workload->name);
-	bool probes = planner->prober && !automatic && !planner->request->rates.count;
+	bool paced = planner->request->rates.count || planner->request->slo_ns;
+	bool probes = planner->prober && !automatic && !paced;
 	for (size_t t = 0; !code && !automatic && probes && t < tasks->count; t++)
 		if (!tasks->items[t])
 			code = tasks_calibrate(planner, workload, &axes, &automatic);
@@ -378,7 +379,10 @@ static int request_add(struct planner *planner)
 	if (!request->workloads.count)
 		return error_set(planner->error, -EINVAL,
 			"no workload named; 'concbench list workloads' shows them");
-	int code = loads_check(request, &planner->options->settings, planner->error);
+	const struct settings *settings = &planner->options->settings;
+	int code = loads_check(request, settings, planner->error);
+	if (!code)
+		code = loads_begin(request, settings->seed, planner->error);
 	if (!code)
 		code = roster_init(
 			&planner->roster, planner->catalog, &request->runners, planner->error);

@@ -161,9 +161,10 @@ static void draw_verdicts(
 	if (page->pages > 1)
 		say(&title, " (%zu of %zu)", page->page, page->pages);
 	for (size_t i = 0; i < scope->count; i++)
-		y = add_verdict(
-			    figure, scope->first + i, y, few ? VERDICT_LARGE : VERDICT_SIZE, few) +
-		    (few ? 60 : 22);
+		if (!findings_is_silent(&plot->findings, scope->first + i))
+			y = add_verdict(figure, scope->first + i, y,
+				    few ? VERDICT_LARGE : VERDICT_SIZE, few) +
+			    (few ? 60 : 22);
 	plot_caption(plot, scope, &(struct plot_caption){ "cell", true }, &note);
 	plot_figure_words(figure,
 		&(struct plot_words){ titled,

@@ -2,10 +2,12 @@
 /*
  * `load`: latency, and the rate achieved, over the rate at which tasks arrive by themselves. A
  * figure a workload and parameters with two rates at least. Of several concurrencies the greatest
- * is drawn. The latency is the 99th percentile if every cell carries one, else the median.
+ * is drawn. The latency is the percentile that a search asks for, else the 99th if every cell
+ * carries one, else the median. The objective of a search is a line, with a stroke down from it to
+ * the rate that each runner holds.
  */
-#include "bench/plot/curves.h"
 #include "bench/plot/kinds.h"
+#include "bench/plot/load.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,9 +36,9 @@ static const struct summary_row *row_of(const struct plot_curves *curves, size_t
 static bool same_work(const struct results_cell *a, const struct results_cell *b)
 {
 	return load_is_open(&a->load) && load_is_open(&b->load) &&
-	       a->load.poisson == b->load.poisson && a->load.duration_ns == b->load.duration_ns &&
-	       !strcmp(a->workload, b->workload) && !strcmp(a->params, b->params) &&
-	       !strcmp(a->language, b->language) && !strcmp(a->build, b->build);
+	       load_same_search(&a->load, &b->load) && !strcmp(a->workload, b->workload) &&
+	       !strcmp(a->params, b->params) && !strcmp(a->language, b->language) &&
+	       !strcmp(a->build, b->build);
 }
 
 static const struct results_cell *first_of(const struct plot_curves *curves)
@@ -48,16 +50,24 @@ static const struct results_cell *first_of(const struct plot_curves *curves)
 static bool is_drawn(const struct plot_curves *curves, size_t cell)
 {
 	const struct plot *plot = curves->plot;
-	return same_work(&plot->results.cells[cell], first_of(curves)) &&
-	       plot_is_measured(plot, cell) && row_of(curves, cell)->rate_offered > 0;
+	const struct results_cell *cells = plot->results.cells;
+	const struct slo_runner *found = load_found(curves, cells[cell].runner_index);
+	return same_work(&cells[cell], first_of(curves)) && plot_is_measured(plot, cell) &&
+	       row_of(curves, cell)->rate_offered > 0 &&
+	       (!found || cells[found->cell].concurrency == cells[cell].concurrency);
 }
 
-static bool have_p99(const struct plot_curves *curves)
+bool load_has_p99(const struct plot_curves *curves)
 {
 	bool all = true;
 	for (size_t i = 0; i < curves->plot->results.count; i++)
 		all = all && (!is_drawn(curves, i) || row_of(curves, i)->latency_p99_s > 0);
 	return all;
+}
+
+static results_figure *latency_of(const struct plot_curves *curves)
+{
+	return load_search(curves) ? results_cost_s : load_has_p99(curves) ? p99_of : median_of;
 }
 
 /* A cell of the same rate and more at once takes the place of one that is there. */
@@ -66,7 +76,7 @@ static void add_cell(struct plot_curves *curves, struct plot_curve *curve, size_
 	const struct plot *plot = curves->plot;
 	const struct results_cell *cells = plot->results.cells;
 	const struct plot_point own = { (double)cells[cell].load.rate,
-		{ plot_median_of(plot, cell, have_p99(curves) ? p99_of : median_of, false),
+		{ plot_median_of(plot, cell, latency_of(curves), false),
 			plot_median_of(plot, cell, achieved_of, false) },
 		cell };
 	for (size_t i = 0; i < curve->count; i++) {
@@ -75,44 +85,6 @@ static void add_cell(struct plot_curves *curves, struct plot_curve *curve, size_
 			*point = own;
 	}
 	plot_curve_add(curve, &own);
-}
-
-/* The highest rate that a runner keeps up with, as with all lower ones; 0: not with the least. */
-static double kept_of(const struct plot_curves *curves, const struct plot_curve *curve)
-{
-	double kept = 0;
-	for (size_t i = 0; i < curve->count; i++) {
-		if (findings_is_behind(row_of(curves, curve->points[i].cell)))
-			break;
-		kept = curve->points[i].x;
-	}
-	return kept;
-}
-
-static double most_of(const struct plot_curve *curve)
-{
-	return curve->points[curve->count - 1].x;
-}
-
-static void say_kept(
-	struct say *text, const struct plot_curves *curves, const struct plot_curve *curve)
-{
-	double kept = kept_of(curves, curve);
-	char rate[FIGURES_SIZE];
-	figures_whole(kept > 0 ? kept : curve->points[0].x, rate);
-	say(text, kept > 0 ? "the rate is held up to %s/s" : "not even %s/s are held", rate);
-	say(text, kept > 0 && kept == most_of(curve) ? ", the most offered" : "");
-}
-
-static void add_notes(struct plot_curves *curves)
-{
-	for (size_t i = 0; i < curves->count; i++) {
-		struct plot_curve *curve = &curves->curves[i];
-		struct say note = say_into(curve->note, sizeof(curve->note));
-		say_kept(&note, curves, curve);
-		if (kept_of(curves, curve) < most_of(curve))
-			say(&note, "; above, waiting grows for as long as the run lasts");
-	}
 }
 
 static bool find(struct plot_curves *curves)
@@ -130,70 +102,32 @@ static bool find(struct plot_curves *curves)
 		least = fmin(least, (double)results->cells[i].load.rate);
 		most = fmax(most, (double)results->cells[i].load.rate);
 	}
-	add_notes(curves);
+	load_notes(curves);
 	return least < most;
 }
 
-/* "4,000/s under threads and processes": those with the same highest rate. */
-static void say_same(struct say *title, const struct plot_curves *curves, size_t like)
+/* The objective, and what is held within it. */
+static void draw_objective(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	double kept = kept_of(curves, &curves->curves[like]);
-	size_t count = 0, said = 0;
-	char rate[FIGURES_SIZE];
-	for (size_t i = 0; i < curves->count; i++)
-		count += kept_of(curves, &curves->curves[i]) == kept;
-	figures_whole(kept, rate);
-	if (kept > 0)
-		say(title, "up to %s/s under ", rate);
-	else
-		say(title, "at none under ");
-	if (count == curves->count && count > 1) {
-		say(title, "every runner");
+	const struct load *load = &first_of(curves)->load;
+	const struct plot_area *area = &curves->panels[0];
+	double limit_s = (double)load->slo_ns * 1e-9, y = plot_area_y(area, limit_s);
+	char words[LOAD_SIZE];
+	if (!load_is_probe(load) || limit_s < area->y.low || limit_s > area->y.high)
 		return;
-	}
+	load_words_slo(load, words);
+	plot_figure_line(
+		figure, &(struct plot_line){ area->left, y, area->right, y, PLOT_INK, 2, true });
+	plot_figure_label(figure,
+		&(struct plot_label){ area->left + 12, y - 20, 22, PLOT_LEFT_OF, PLOT_INK, true },
+		words);
 	for (size_t i = 0; i < curves->count; i++) {
-		if (kept_of(curves, &curves->curves[i]) != kept)
-			continue;
-		say_comma(title, said++, count, "and");
-		say_name(title, curves->curves[i].name, PLOT_RUNNER_MOST);
-	}
-}
-
-/* "sleep: the rate is held up to 4,000/s under threads and processes, up to 2,000/s under async" */
-static void words(const struct plot_curves *curves, struct say *title, struct say *under)
-{
-	say_name(title, first_of(curves)->workload, PLOT_LABEL_MOST);
-	say(title, ": the rate is held ");
-	for (size_t i = 0, said = 0; i < curves->count; i++) {
-		size_t before = 0;
-		while (kept_of(curves, &curves->curves[before]) !=
-			kept_of(curves, &curves->curves[i]))
-			before++;
-		if (before < i)
-			continue;
-		say(title, "%s", said++ ? ", " : "");
-		say_same(title, curves, i);
-	}
-	say(under, "%s from when a task was due, medians of the samples",
-		have_p99(curves) ? "The time that 99 % of the tasks did not exceed"
-				 : "The time that half of the tasks did not exceed");
-}
-
-static void facts(const struct plot_curves *curves, struct plot_figure *figure)
-{
-	for (size_t i = 0; i < curves->count; i++) {
-		for (size_t k = 0; k < curves->curves[i].count; k++) {
-			const struct plot_point *point = &curves->curves[i].points[k];
-			char named[512], known[128], rate[FIGURES_SIZE];
-			struct say name = say_into(named, sizeof(named));
-			struct say latency = say_into(known, sizeof(known));
-			figures_whole(point->x, rate);
-			say(&name, "%s, %s/s", curves->curves[i].name, rate);
-			plot_say_estimate(&latency, &point->y[0], plot_time_text);
-			figures_whole(point->y[1].estimate, rate);
-			say(&latency, ", %s/s achieved", rate);
-			plot_fact(figure, named, "%s", known);
-		}
+		const struct slo_runner *found = load_found(curves, curves->curves[i].runner);
+		double x = plot_area_x(area, found->held.estimate);
+		if (found->state == SEARCH_FOUND && found->held.estimate >= area->x.low)
+			plot_figure_line(
+				figure, &(struct plot_line){ x, y, x, area->bottom,
+						(double)curves->curves[i].runner + 1, 2.5, true });
 	}
 }
 
@@ -206,7 +140,8 @@ void plot_load(struct plot *plot)
 			{ "tasks achieved a second", &plot_unit_count, 1, NULL, 0 } },
 		.concurrency = true,
 		.find = find,
-		.words = words,
-		.facts = facts };
+		.words = load_title,
+		.facts = load_facts,
+		.around = draw_objective };
 	plot_curves_draw(plot, &kind);
 }

@@ -75,8 +75,10 @@ static bool is_few(const struct plot_request *request)
 	return request->deck && !request->kinds_count && !request->all_pages;
 }
 
-static bool is_wanted(const struct plot_request *request, const struct kind *kind)
+/* Of searches alone every figure but `load` would be of single probes. */
+static bool is_wanted(const struct plot *plot, const struct kind *kind)
 {
+	const struct plot_request *request = plot->request;
 	if (kind->draw == plot_overlay && !request->earlier_count &&
 		!plot_is_of_builds(request->run))
 		return false;
@@ -85,6 +87,9 @@ static bool is_wanted(const struct plot_request *request, const struct kind *kin
 			return true;
 	if (kind->use == FRAME)
 		return request->deck;
+	if (plot->findings.summary.results && slos_are_all(&plot->findings.slos) &&
+		kind->draw != plot_load)
+		return false;
 	return !request->kinds_count && (kind->use == USUAL_DECK || !is_few(request));
 }
 
@@ -225,7 +230,7 @@ static void write_and_draw(struct plot *plot)
 {
 	int pages[KINDS];
 	for (size_t i = 0; i < KINDS; i++)
-		pages[i] = is_wanted(plot->request, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
+		pages[i] = is_wanted(plot, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
 	drop_failed(plot);
 	if (is_few(plot->request))
 		deck_choose(plot);

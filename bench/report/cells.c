@@ -72,20 +72,33 @@ static void show_choices(
 	}
 }
 
+/* The group's, or what the search asks of which it is the first probe. */
+static void show_label(struct report *report, struct cJSON *card, size_t group)
+{
+	const struct slo *slo = slos_of(&report->findings.slos, group);
+	char text[300];
+	if (slo)
+		slo_label(&report->findings.slos, slo, text, sizeof text);
+	report_say(report, card, "label", "%s", slo ? text : report->results.groups[group].label);
+}
+
 void report_cards(struct report *report)
 {
 	struct cJSON *list =
 		report_list(report, report_object(report, report->shown, "cards"), "card");
 	for (size_t i = 0; i < report->results.group_count; i++) {
-		struct cJSON *card = report_item(report, list);
 		char text[600];
-		report_say(report, card, "label", "%s", report->results.groups[i].label);
+		if (findings_is_silent(&report->findings, i))
+			continue;
+		struct cJSON *card = report_item(report, list);
+		show_label(report, card, i);
 		show_bound(report, card, i);
 		findings_headline(&report->findings, &i, 1, false, text, sizeof text);
 		report_say(report, card, "finding", "%s.", text);
 		findings_advice(&report->findings, i, text, sizeof text);
 		report_say(report, card, "advice", "%s", text);
-		show_choices(report, card, &report->results.groups[i]);
+		if (!slos_of(&report->findings.slos, i))
+			show_choices(report, card, &report->results.groups[i]);
 		struct cJSON *notes = NULL;
 		for (size_t next = 0;
 			findings_note(&report->findings, i, &next, text, sizeof text);) {

@@ -191,7 +191,10 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 	const struct finding *finding = &findings->groups[group];
 	struct say out = say_into(text, size);
 	size_t least = least_samples(findings, group);
-	if (!finding->contenders)
+	const struct slo *slo = slos_of(&findings->slos, group);
+	if (slo)
+		slo_advise(&out, &findings->slos, slo);
+	else if (!finding->contenders)
 		say(&out, finding->failed ? "Nothing can be compared." : "Nothing was measured.");
 	else if (finding->contenders == 1 && finding->failed)
 		say(&out, "All others failed: nothing to compare it with.");
@@ -389,6 +392,14 @@ bool findings_note(
 		findings_note_dispatch, findings_note_prepared, findings_note_hosts,
 		findings_note_weak };
 	const struct results_group *of = &findings->results->groups[group];
+	const struct slo *slo = slos_of(&findings->slos, group);
+	if (slo) { /* of single probes nothing is to be said */
+		struct say out = say_into(text, size);
+		if (*next < slo->count)
+			slo_say_runner(&out, &findings->slos, slo, (*next)++);
+		say(&out, *text ? "." : "");
+		return *text;
+	}
 	while (*next / of->count < sizeof notes / sizeof *notes) {
 		struct say out = say_into(text, size);
 		size_t kind = *next / of->count, cell = of->first + (*next)++ % of->count;

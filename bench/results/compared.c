@@ -7,7 +7,9 @@ enum {
 	WALL,
 	THROUGHPUT,
 	LATENCY_MEDIAN,
+	LATENCY_P90,
 	LATENCY_P99,
+	LATENCY_P999,
 	LATENCIES, /* of both kinds */
 	DIFFERENT,
 };
@@ -69,6 +71,22 @@ static const struct compared kinds[] = {
 		.explained = "p99 latency: from when a task was due to its end; 99 % were as "
 			     "quick or quicker",
 		LATENCY_WORDS },
+	[LATENCY_P90] = { .column = "p90 latency",
+		.noun = "p90 latency",
+		.time = "p90 latency",
+		.words = "Latency of 90 % of the tasks, from when they were due",
+		.axis = "p90 latency, lower is better",
+		.explained = "p90 latency: from when a task was due to its end; 90 % were as "
+			     "quick or quicker",
+		LATENCY_WORDS },
+	[LATENCY_P999] = { .column = "p99.9 latency",
+		.noun = "p99.9 latency",
+		.time = "p99.9 latency",
+		.words = "Latency of 99.9 % of the tasks, from when they were due",
+		.axis = "p99.9 latency, lower is better",
+		.explained = "p99.9 latency: from when a task was due to its end; 99.9 % were as "
+			     "quick or quicker",
+		LATENCY_WORDS },
 	[LATENCIES] = { .column = "latency",
 		.noun = "latency",
 		.time = "latency",
@@ -93,8 +111,19 @@ static const struct compared kinds[] = {
 			"How does it go with" } },
 };
 
+/* The percentile that a search asks for. */
+static int kind_asked(unsigned permille)
+{
+	return permille == 500   ? LATENCY_MEDIAN
+	       : permille == 900 ? LATENCY_P90
+	       : permille == 990 ? LATENCY_P99
+				 : LATENCY_P999;
+}
+
 static int kind_of(const struct results_cell *cell)
 {
+	if (load_is_probe(&cell->load))
+		return kind_asked(cell->load.permille);
 	if (load_is_open(&cell->load))
 		return cell->has_p99 ? LATENCY_P99 : LATENCY_MEDIAN;
 	return load_is_timed(&cell->load) ? THROUGHPUT : WALL;

@@ -184,6 +184,13 @@ void findings_init(struct findings *findings, const struct results *results)
 		find(&findings->summary, i, &findings->groups[i]);
 	rankings_init(&findings->rankings, &findings->summary);
 	weaks_init(&findings->weaks, &findings->summary);
+	slos_init(&findings->slos, &findings->summary);
+}
+
+bool findings_is_silent(const struct findings *findings, size_t group)
+{
+	const struct slo *slo = slos_of(&findings->slos, group);
+	return slo && slo->group != group;
 }
 
 void findings_finish(struct findings *findings)
@@ -197,6 +204,7 @@ void findings_finish(struct findings *findings)
 	free(findings->groups);
 	weaks_finish(&findings->weaks);
 	rankings_finish(&findings->rankings);
+	slos_finish(&findings->slos);
 	summary_finish(&findings->summary);
 	*findings = (struct findings){ 0 };
 }

@@ -10,6 +10,7 @@
 
 #include "bench/results/law.h"
 #include "bench/results/ranking.h"
+#include "bench/results/slo.h"
 #include "bench/results/summary.h"
 #include "bench/results/weak.h"
 
@@ -58,6 +59,7 @@ struct findings {
 	struct finding *groups; /* one a group of the results */
 	struct rankings rankings;
 	struct weaks weaks;
+	struct slos slos;
 };
 
 /* Computes the summary and what each group shows. */
@@ -117,6 +119,9 @@ const char *findings_bound_words(enum bounded);
 
 /* What the run asks: "What is fastest for primes and sleep: sequential, threads or async?" */
 void findings_question(const struct findings *, char *text, size_t size);
+
+/* Is the group one of the probes of a search, of which another says what it found? */
+bool findings_is_silent(const struct findings *, size_t group);
 
 /* What to use, as whole sentences with full stops: "Use threads, 2 at once; processes shows no
  * difference to it, but needs more memory." Says why when nothing can be advised. */

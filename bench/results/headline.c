@@ -362,6 +362,34 @@ static void headline_several(
 	free(tallies);
 }
 
+/* What the searches found that these groups are probes of; false: there is one that is none. */
+static bool say_searches(struct say *text, const struct scope *scope)
+{
+	const struct slos *slos = &scope->findings->slos;
+	const struct slo *last = NULL;
+	for (size_t i = 0; i < scope->count; i++)
+		if (!slos_of(slos, scope->groups[i]))
+			return false;
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct slo *slo = slos_of(slos, scope->groups[i]);
+		char label[200];
+		if (slo == last || (i && slo->group != scope->groups[i]))
+			continue;
+		slo_label(slos, slo, label, sizeof label);
+		say(text, "%s", last ? "; " : "");
+		if (scope->label) {
+			say_name(text, label, LABEL_MOST);
+			say(text, ": ");
+		}
+		size_t start = text->used;
+		slo_say(text, slos, slo);
+		if (!scope->label)
+			say_capital(text, start);
+		last = slo;
+	}
+	return scope->count > 0;
+}
+
 bool findings_claim(const struct findings *findings, size_t group)
 {
 	const struct finding *finding = &findings->groups[group];
@@ -378,6 +406,8 @@ void findings_headline(const struct findings *findings, const size_t *groups, si
 	struct scope scope = { findings, groups, count, label };
 	struct overall overall = look(&scope);
 	char lost[200] = "";
+	if (say_searches(&text, &scope))
+		return;
 	if (count == 1)
 		findings_lost(findings, *groups, lost, sizeof lost);
 	if (*lost) {

@@ -8,13 +8,9 @@
 
 #include <math.h>
 
-/* Below capacity what is achieved is within 1 % of what is offered; a short run's last tasks add to
- * that. */
-#define KEPT_FROM 0.95
-
 bool findings_is_behind(const struct summary_row *row)
 {
-	return row->rate_achieved < KEPT_FROM * row->rate_offered;
+	return row->rate_achieved < LOAD_KEPT * row->rate_offered;
 }
 
 bool findings_note_behind(struct say *out, const struct findings *findings, size_t cell)

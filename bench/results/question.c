@@ -62,11 +62,15 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 		runners[i] = results->runners[i].label;
 	for (size_t i = 0; i < results->group_count; i++)
 		concurrency = concurrency || findings->groups[i].curve_count;
+	bool search = slos_are_all(&findings->slos);
 	say(&text, "%s ",
-		compared_of_all(results, 0, results->count)
-			->questions[choice        ? 0
-				    : concurrency ? 1
-						  : 2]);
+		search && choice
+			? "What holds the highest rate of arrivals, within an objective, for"
+		: search ? "Which rate of arrivals, within an objective, is held of"
+			 : compared_of_all(results, 0, results->count)
+				   ->questions[choice        ? 0
+					       : concurrency ? 1
+							     : 2]);
 	if (kinds > NAMES_MAX)
 		say(&text, "many workloads");
 	else
@@ -75,5 +79,5 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 	say(&text, "%s", choice && results->runner_count > NAMES_MAX ? "which of " : "");
 	say_names(&text, runners, results->runner_count, "runners", choice ? "or" : "and");
 	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
-		choice && sweeps_tasks(results) ? ", and from how many tasks on" : "");
+		choice && !search && sweeps_tasks(results) ? ", and from how many tasks on" : "");
 }

@@ -36,6 +36,7 @@ static bool is_alike(const struct results *results, size_t a, size_t b)
 {
 	const struct results_cell *one = first_of(results, a), *other = first_of(results, b);
 	return results_comparable(one, other) && one->language == other->language &&
+	       !load_is_probe(&one->load) && /* of these the search speaks */
 	       one->tasks == other->tasks && one->params != other->params;
 }
 

@@ -341,6 +341,8 @@ int results_read_own(struct results *results, const char *run, const struct cell
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
 		char load[LOAD_SIZE];
+		if (reasons[i] == STOP_IDLE)
+			continue; /* planned for another of its search */
 		load_text(&group->load, load);
 		const struct results_cell like = { .workload = group->workload->name,
 			.load_text = load,

@@ -60,7 +60,7 @@ void showings_find(const struct findings *findings, size_t index, struct showing
 
 /* ---- clauses --------------------------------------------------------------------------------- */
 
-static bool is_plural(const char *name)
+bool clause_is_plural(const char *name)
 {
 	size_t length = strlen(name);
 	return length > 1 && name[length - 1] == 's' && name[length - 2] != 's';
@@ -96,7 +96,7 @@ void clause_subject(
 		say_comma(text, i, count, "and");
 		say_name(text, name_of(clause, i), RUNNER_MOST);
 	}
-	say(text, "%s%s", gap, count > 1 || is_plural(name_of(clause, 0)) ? many : one);
+	say(text, "%s%s", gap, count > 1 || clause_is_plural(name_of(clause, 0)) ? many : one);
 }
 
 /* How many times as fast, or as long; of latencies always how many times as long, of throughputs

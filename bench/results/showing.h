@@ -66,6 +66,9 @@ struct clause {
 /* The runners that show this; or those with a failed cell, of which nothing else is said. */
 void clause_pick(struct clause *, const struct showings *, enum shown what, bool failed);
 
+/* Does the name of a runner take a verb of several? */
+bool clause_is_plural(const char *name);
+
 /* Names, then the verb that fits their number; "" for none. */
 void clause_subject(struct say *, const struct clause *, const char *one, const char *many);
 

@@ -426,13 +426,21 @@ void table_print(FILE *out, const struct findings *findings, const struct table_
 		fill_group(&grid, i);
 	fit(&grid);
 	for (size_t i = 0; i < results->group_count; i++) {
+		const struct slo *slo = slos_of(&findings->slos, i);
+		if (slo && slo->group == i) {
+			slo_print(out, &findings->slos, slo, style->columns);
+			fputc('\n', out);
+		}
+		if (slo)
+			continue;
 		print_head(&grid, out, i);
 		print_rows(&grid, out, &results->groups[i]);
 		print_words(&grid, out, i);
 		fputc('\n', out);
 	}
 	print_rankings(&grid, out);
-	print_legend(&grid, out);
+	if (!slos_are_all(&findings->slos))
+		print_legend(&grid, out);
 	free(grid.heads);
 	free(grid.rows);
 }

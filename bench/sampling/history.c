@@ -2,8 +2,10 @@
 #include "bench/sampling/history.h"
 
 #include "bench/base/memory.h"
+#include "bench/plan/cells.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ void history_finish(struct history *history)
 		free(history->cells[i].failure);
 	}
 	free(history->cells);
+	free(history->probes);
 	*history = (struct history){ 0 };
 }
 
@@ -86,6 +89,25 @@ static void note_digest(struct history_cell *cell, const struct sample *sample)
 	cell->checksum = sample->statement.digest.checksum;
 }
 
+/* What a sample shows of the rate that it was taken at, if it is a probe. */
+static void note_probe(struct history *history, const struct sample *sample, bool disturbed)
+{
+	const struct cells *cells = history->searched;
+	const struct digest *digest = &sample->statement.digest;
+	if (!cells || sample->status == SAMPLE_INTERRUPTED)
+		return;
+	const struct load *load = &cells->groups[cells->cells[sample->cell].group].load;
+	const struct probe_seen probe = { sample->status == SAMPLE_OK ? digest->cost_s
+								      : (double)NAN,
+		digest->rate_offered, digest->rate_achieved, disturbed };
+	if (!load_is_probe(load))
+		return;
+	history->probes =
+		memory_more(history->probes, history->probe_count, sizeof *history->probes);
+	history->probes[history->probe_count++] =
+		(struct history_probe){ sample->cell, probe_end(load, &probe), disturbed };
+}
+
 void history_add(struct history *history, const struct sample *sample)
 {
 	bool disturbed = *sample->disturbance.words;
@@ -101,6 +123,7 @@ void history_add(struct history *history, const struct sample *sample)
 	history->round = sample->round;
 	history->count++;
 	note_digest(cell, sample);
+	note_probe(history, sample, disturbed);
 	if (sample->status != SAMPLE_WARMUP)
 		count_round(history, sample, disturbed);
 }

@@ -6,6 +6,7 @@
 #ifndef CONCBENCH_HISTORY_H
 #define CONCBENCH_HISTORY_H
 
+#include "bench/plan/search.h"
 #include "bench/sampling/sample.h"
 
 #include <stdbool.h>
@@ -34,8 +35,18 @@ struct history_cell {
 	uint64_t checksum;
 };
 
+/* A sample that a search has asked for. */
+struct history_probe {
+	size_t cell;
+	enum probe_end end;
+	bool disturbed;
+};
+
 /* Zero-initialise. */
 struct history {
+	const struct cells *searched; /* borrowed; NULL: none of them are probes */
+	struct history_probe *probes; /* in the order measured, interrupted ones aside */
+	size_t probe_count;
 	struct history_cell *cells;
 	size_t cell_count;               /* as many as have been seen */
 	size_t count;                    /* all samples */

@@ -169,9 +169,21 @@ static int due_latencies(const struct ledger *ledger, const uint64_t *due_ns, st
 	return 0;
 }
 
+/* The percentile that a search asks for. */
+static double asked(const struct digest *digest, unsigned permille)
+{
+	return permille == 500   ? digest->latency_median_s
+	       : permille == 900 ? digest->latency_p90_s
+	       : permille == 990 ? digest->latency_p99_s
+	       : permille == 999 ? digest->latency_p999_s
+				 : (double)NAN;
+}
+
 double ledger_cost(const struct digest *digest, const struct load *load)
 {
 	double wall_s = (double)digest->wall_ns * 1e-9;
+	if (load_is_probe(load))
+		return asked(digest, load->permille);
 	if (load_is_open(load))
 		return isnan(digest->latency_p99_s) ? digest->latency_median_s
 						    : digest->latency_p99_s;

@@ -55,7 +55,8 @@ int ledger_digest(const struct ledger *, unsigned workers, const uint64_t *due_n
 
 /*
  * What samples of one load are compared by; less is better. Fixed work: the wall time. Fixed time:
- * that a task. Open: the 99 % of the latency or, where too few tasks ended for it, its median.
+ * that a task. Open: the 99 % of the latency or, where too few tasks ended for it, its median; of a
+ * probe the percentile that it asks for.
  */
 double ledger_cost(const struct digest *, const struct load *);
 

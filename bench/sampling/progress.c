@@ -41,9 +41,11 @@ static void describe(const struct progress_line *line, char *text, size_t size)
 	if (line->warmups_left)
 		snprintf(text, size, "warm-up %u of %u%s", line->warmup - line->warmups_left + 1,
 			line->warmup, left);
-	else
+	else if (line->rounds)
 		snprintf(text, size, "round %u of at most %u%s%s", line->recorded, line->rounds,
 			left, precision);
+	else
+		snprintf(text, size, "round %u of probes", line->recorded);
 }
 
 /* In a log the first says what is going on. */

@@ -20,7 +20,7 @@ struct progress_line {
 	const char *label;     /* the cell */
 	unsigned round;        /* from 1, warm-ups and recorded ones */
 	unsigned recorded;     /* which recorded round, from 1 */
-	unsigned rounds;       /* the most recorded rounds there can be */
+	unsigned rounds;       /* the most recorded rounds there can be; 0: not known */
 	unsigned warmup;       /* how many warm-ups a cell gets */
 	unsigned warmups_left; /* of them, this round included; 0: it is a recorded round */
 	double estimate_s;     /* of the cell so far, or NaN */

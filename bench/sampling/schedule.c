@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,11 @@ static struct course *course_of(const struct state *state, size_t index)
 	return &state->courses[2 * cell->group + !strcmp(cell->build, "new")];
 }
 
+static bool is_probe(const struct state *state, size_t cell)
+{
+	return load_is_probe(&state->cells->groups[state->cells->cells[cell].group].load);
+}
+
 /* What a cell's tasks wait those of the others do. */
 static void note_waits(struct state *state, size_t cell)
 {
@@ -128,6 +134,8 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 	trace_finish(&taken.trace);
 	if (!code)
 		history_add(schedule->history, &taken.sample);
+	if (is_probe(state, cell))
+		schedule->reasons[cell] = STOP_PROBED;
 	note_waits(state, cell);
 	return code;
 }
@@ -171,6 +179,11 @@ static void show_progress(struct state *state, size_t cell)
 		.estimate_s = units_median_s(&state->units, cell),
 		.precision = units_width(&state->units),
 		.wanted = state->settings->precision };
+	if (is_probe(state, cell)) {
+		line.rounds = 0; /* how many follow depends on what they show */
+		line.left_ns = UINT64_MAX;
+		line.precision = (double)NAN;
+	}
 	progress_show(progress, &line);
 }
 
@@ -331,7 +344,9 @@ static void take_history(struct state *state)
 	state->round = history->round;
 	for (size_t cell = 0; cell < state->cells->count; cell++) {
 		size_t turns = past_of(state, cell)->turns;
-		state->owed[cell] = turns < warmup ? warmup - (unsigned)turns : 0;
+		/* A probe takes seconds, and its first tasks are few. */
+		state->owed[cell] =
+			turns < warmup && !is_probe(state, cell) ? warmup - (unsigned)turns : 0;
 		take_checksum(state, cell);
 		note_waits(state, cell);
 	}

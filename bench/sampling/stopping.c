@@ -28,7 +28,9 @@ const char *stop_reason_name(enum stop_reason reason)
 		[STOP_MAX_TIME] = "max-time",
 		[STOP_FAILED] = "failed",
 		[STOP_LEFT_OUT] = "left-out",
-		[STOP_INTERRUPTED] = "interrupted" };
+		[STOP_INTERRUPTED] = "interrupted",
+		[STOP_IDLE] = "",
+		[STOP_PROBED] = "probed" };
 	return names[reason];
 }
 

@@ -159,7 +159,7 @@ static void stop_cell(const struct units *units, size_t cell)
 {
 	enum stop_reason *reason = &units->reasons[cell];
 	const struct settings *settings = units->settings;
-	if (*reason != STOP_NOT_YET)
+	if (*reason != STOP_NOT_YET || load_is_probe(&group_of(units, cell)->load))
 		return;
 	if (is_hopeless(past_of(units, cell)))
 		*reason = STOP_FAILED;
@@ -199,7 +199,9 @@ static void take_widths(struct units *units)
 	const struct settings *settings = units->settings;
 	for (size_t i = 0; i < units->cells->group_count; i++) {
 		struct unit *unit = &units->units[i];
+		bool probes = load_is_probe(&units->cells->groups[i].load);
 		unit->due = unit->active && !settings->runs && unit->samples != SIZE_MAX &&
+			    !probes &&
 			    (unit->samples >= settings->max_runs ||
 				    stopping_due(&unit->stopping, unit->samples));
 		unit->width = unit->due ? 0 : unit->width;
@@ -237,7 +239,7 @@ void units_settle(struct units *units)
 	count_units(units);
 	take_widths(units);
 	for (size_t i = 0; i < cells->group_count; i++)
-		if (units->units[i].active)
+		if (units->units[i].active && !load_is_probe(&cells->groups[i].load))
 			units->units[i].reason = unit_reason(units, &units->units[i]);
 	for (size_t cell = 0; cell < cells->count; cell++) {
 		if (!units_active(units, cell))

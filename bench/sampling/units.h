@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which cells are still being measured, and why the others are not. Cells that are compared stop
- * together: a unit is a group with all groups whose baseline is one of its cells.
+ * together: a unit is a group with all groups whose baseline is one of its cells. Those of a search
+ * are measured when it asks for them (probes.h).
  */
 #ifndef CONCBENCH_UNITS_H
 #define CONCBENCH_UNITS_H

@@ -69,6 +69,12 @@ measuring() {
 		effect suite.ini "$quick -r 1 --rate 100 $untold $r" \
 			"$quick -r 1 --rate 100 --arrival poisson $untold $r"
 		;;
+	# Nothing ends within a nanosecond: the lowest rate is asked for twice, and that is all.
+	slo) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --slo 1ns --slo-percentile 50 --duration 0.05 $untold $r" ;;
+	slo-percentile)
+		brief="$quick -r 1 --slo 1ns --duration 0.05 $untold $r"
+		effect suite.ini "$brief --slo-percentile 50" "$brief --slo-percentile 90"
+		;;
 	warmup) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 $r -w 1" ;;
 	runs) effect samples.csv:round "$quick -r 1 $r" "$quick -r 2 $r" ;;
 	min-runs) effect samples.csv:round "$quick -m 1 --precision 1000 $r" "$quick -m 40 --precision 1000 $r" ;;
@@ -226,6 +232,8 @@ for command in "$@"; do
 		case "$command $option" in
 		'run resume') effect err "run -q" "run -q --no-plots --resume $scratch/old" ;;
 		'ab old-plugin' | 'ab new-plugin') ;; # cli-ab-plugins has two of them
+		'ab slo' | 'ab slo-percentile') fresh && refused 'no pairs' "$concbench" ab "$concbench" "$concbench" "$scratch/s.ini" -n auto --slo 1s ;;
+		'plan slo' | 'plan slo-percentile') fresh && refused beforehand "$concbench" plan "$scratch/s.ini" -n auto --slo 1s ;;
 		'ab threshold') ;; # as in compare: the same words from the same place
 		run\ * | suite\ * | ab\ *) measuring ;;
 		plan\ *) planning ;;

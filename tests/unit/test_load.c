@@ -21,12 +21,22 @@ static void has_a_text_and_a_way_back(void **state)
 		struct load load;
 		const char *text, *words;
 	} cases[] = {
-		{ { 0, 0, false }, "", "" },
-		{ { SECOND, 0, false }, "duration=1s", "for 1 s" },
-		{ { SECOND / 4, 500, false }, "rate=500;arrival=fixed;duration=0.25s",
-			"at 500/s for 0.25 s" },
-		{ { 2 * SECOND, 7, true }, "rate=7;arrival=poisson;duration=2s",
-			"at 7/s, Poisson arrivals, for 2 s" },
+		{ { .rate = 0 }, "", "" },
+		{ { .duration_ns = SECOND }, "duration=1s", "for 1 s" },
+		{ { .duration_ns = SECOND / 4, .rate = 500 },
+			"rate=500;arrival=fixed;duration=0.25s", "at 500/s for 0.25 s" },
+		{ { .duration_ns = 2 * SECOND, .rate = 7, .poisson = true },
+			"rate=7;arrival=poisson;duration=2s", "at 7/s, Poisson arrivals, for 2 s" },
+		{ { .duration_ns = 2 * SECOND,
+			  .rate = 7,
+			  .poisson = true,
+			  .slo_ns = 50000,
+			  .permille = 999 },
+			"rate=7;arrival=poisson;duration=2s;slo=50us;percentile=99.9",
+			"at 7/s, Poisson arrivals, for 2 s, 99.9 % within 50 us" },
+		{ { .duration_ns = SECOND, .rate = 7, .slo_ns = 20000000, .permille = 500 },
+			"rate=7;arrival=fixed;duration=1s;slo=20ms;percentile=50",
+			"at 7/s for 1 s, 50 % within 20 ms" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -45,7 +55,11 @@ static void refuses_what_it_would_not_write(void **state)
 {
 	static const char *const texts[] = { "x", "duration=", "duration=1", "rate=5",
 		"rate=5;arrival=often;duration=1s", "rate=05;arrival=fixed;duration=1s",
-		"duration=1s;", "duration=-1s", "rate=0;arrival=fixed;duration=1s" };
+		"duration=1s;", "duration=-1s", "rate=0;arrival=fixed;duration=1s",
+		"rate=5;arrival=fixed;duration=1s;slo=20ms",
+		"rate=5;arrival=fixed;duration=1s;slo=20ms;percentile=101",
+		"rate=5;arrival=fixed;duration=1s;percentile=99",
+		"duration=1s;slo=20ms;percentile=99" };
 	struct load load;
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -54,7 +68,7 @@ static void refuses_what_it_would_not_write(void **state)
 
 static void comes_evenly_within_the_duration(void **state)
 {
-	const struct load load = { SECOND, 4, false };
+	const struct load load = { .duration_ns = SECOND, .rate = 4 };
 	uint64_t due_ns[8];
 	(void)state;
 	assert_int_equal(load_due(&load, 1, 8, due_ns), 4);
@@ -75,7 +89,7 @@ static int ascending(const void *left, const void *right)
 static void comes_at_random_as_elsewhere(void **state)
 {
 	static const uint64_t wanted[] = { 1461726, 1923847, 2353034, 4715653, 5884064 };
-	const struct load load = { 100 * SECOND, 1000, true };
+	const struct load load = { .duration_ns = 100 * SECOND, .rate = 1000, .poisson = true };
 	uint64_t due_ns[5];
 	(void)state;
 	assert_int_equal(load_due(&load, 1, 5, due_ns), 5);
@@ -90,7 +104,7 @@ static void comes_at_random_as_elsewhere(void **state)
  */
 static void is_poisson(void **state)
 {
-	const struct load load = { 100 * SECOND, 1000, true };
+	const struct load load = { .duration_ns = 100 * SECOND, .rate = 1000, .poisson = true };
 	uint64_t *due_ns = calloc(MANY, sizeof *due_ns), last = 0;
 	double *gaps = calloc(MANY, sizeof *gaps), worst = 0, squares = 0;
 	(void)state;
@@ -126,7 +140,7 @@ static double mean_wait(uint64_t rate, bool exponential)
 	enum {
 		TASKS = 1000000
 	};
-	const struct load load = { 10000 * SECOND, rate, true };
+	const struct load load = { .duration_ns = 10000 * SECOND, .rate = rate, .poisson = true };
 	uint64_t *due_ns = calloc(TASKS, sizeof *due_ns);
 	double free_ns = 0, waited_ns = 0;
 	assert_int_equal(load_due(&load, 1, TASKS, due_ns), TASKS);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What `load` says: who holds which rate, and of a search what it found. */
+#include "bench/plot/load.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct summary_row *row_of(const struct plot_curves *curves, size_t cell)
+{
+	return &curves->plot->findings.summary.rows[cell];
+}
+
+static const struct results_cell *first_of(const struct plot_curves *curves)
+{
+	const struct results *results = &curves->plot->results;
+	return &results->cells[results->groups[curves->group].first];
+}
+
+/* ---- what was found ---------------------------------------------------------------------------
+ */
+
+const struct slo *load_search(const struct plot_curves *curves)
+{
+	return slos_of(&curves->plot->findings.slos, curves->group);
+}
+
+const struct slo_runner *load_found(const struct plot_curves *curves, size_t runner)
+{
+	const struct results_cell *cells = curves->plot->results.cells;
+	const struct slo *slo = load_search(curves);
+	const struct slo_runner *found = NULL;
+	for (size_t i = 0; slo && i < slo->count; i++) {
+		const struct slo_runner *other = &slo->runners[i];
+		if (cells[other->cell].runner_index == runner &&
+			(!found || cells[other->cell].concurrency > cells[found->cell].concurrency))
+			found = other;
+	}
+	return found;
+}
+
+/* ---- sentences ------------------------------------------------------------------------------- */
+
+/* The highest rate that a runner keeps up with, as with all lower ones; 0: not with the least. */
+static double kept_of(const struct plot_curves *curves, const struct plot_curve *curve)
+{
+	double kept = 0;
+	for (size_t i = 0; i < curve->count; i++) {
+		if (findings_is_behind(row_of(curves, curve->points[i].cell)))
+			break;
+		kept = curve->points[i].x;
+	}
+	return kept;
+}
+
+static double most_of(const struct plot_curve *curve)
+{
+	return curve->points[curve->count - 1].x;
+}
+
+static void say_kept(
+	struct say *text, const struct plot_curves *curves, const struct plot_curve *curve)
+{
+	double kept = kept_of(curves, curve);
+	char rate[FIGURES_SIZE];
+	figures_whole(kept > 0 ? kept : curve->points[0].x, rate);
+	say(text, kept > 0 ? "the rate is held up to %s/s" : "not even %s/s are held", rate);
+	say(text, kept > 0 && kept == most_of(curve) ? ", the most offered" : "");
+}
+
+void load_notes(struct plot_curves *curves)
+{
+	for (size_t i = 0; i < curves->count; i++) {
+		struct plot_curve *curve = &curves->curves[i];
+		struct say note = say_into(curve->note, sizeof(curve->note));
+		const struct slo_runner *found = load_found(curves, curve->runner);
+		if (found) {
+			slo_say_found(&note, found);
+			continue;
+		}
+		say_kept(&note, curves, curve);
+		if (kept_of(curves, curve) < most_of(curve))
+			say(&note, "; above, waiting grows for as long as the run lasts");
+	}
+}
+
+/* "4,000/s under threads and processes": those with the same highest rate. */
+static void say_same(struct say *title, const struct plot_curves *curves, size_t like)
+{
+	double kept = kept_of(curves, &curves->curves[like]);
+	size_t count = 0, said = 0;
+	char rate[FIGURES_SIZE];
+	for (size_t i = 0; i < curves->count; i++)
+		count += kept_of(curves, &curves->curves[i]) == kept;
+	figures_whole(kept, rate);
+	if (kept > 0)
+		say(title, "up to %s/s under ", rate);
+	else
+		say(title, "at none under ");
+	if (count == curves->count && count > 1) {
+		say(title, "every runner");
+		return;
+	}
+	for (size_t i = 0; i < curves->count; i++) {
+		if (kept_of(curves, &curves->curves[i]) != kept)
+			continue;
+		say_comma(title, said++, count, "and");
+		say_name(title, curves->curves[i].name, PLOT_RUNNER_MOST);
+	}
+}
+
+static void say_title(const struct plot_curves *curves, struct say *title)
+{
+	say_name(title, first_of(curves)->workload, PLOT_LABEL_MOST);
+	say(title, ": the rate is held ");
+	for (size_t i = 0, said = 0; i < curves->count; i++) {
+		size_t before = 0;
+		while (kept_of(curves, &curves->curves[before]) !=
+			kept_of(curves, &curves->curves[i]))
+			before++;
+		if (before < i)
+			continue;
+		say(title, "%s", said++ ? ", " : "");
+		say_same(title, curves, i);
+	}
+}
+
+void load_title(const struct plot_curves *curves, struct say *title, struct say *under)
+{
+	const struct load *load = &first_of(curves)->load;
+	double within = load_has_p99(curves) ? 99 : 50;
+	if (load_is_probe(load)) {
+		within = load->permille / 10.0;
+		plot_title(curves->plot, &(struct plot_scope){ curves->group, 1 }, title);
+	} else {
+		say_title(curves, title);
+	}
+	say(under,
+		within > 50
+			? "The time that %.4g %% of the tasks did not exceed from when a task "
+			  "was due"
+			: "The time that half of the tasks did not exceed from when a task was due",
+		within);
+	say(under, ", medians of the samples");
+}
+
+void load_facts(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	for (size_t i = 0; i < curves->count; i++) {
+		for (size_t k = 0; k < curves->curves[i].count; k++) {
+			const struct plot_point *point = &curves->curves[i].points[k];
+			char named[512], known[128], rate[FIGURES_SIZE];
+			struct say name = say_into(named, sizeof(named));
+			struct say latency = say_into(known, sizeof(known));
+			figures_whole(point->x, rate);
+			say(&name, "%s, %s/s", curves->curves[i].name, rate);
+			plot_say_estimate(&latency, &point->y[0], plot_time_text);
+			figures_whole(point->y[1].estimate, rate);
+			say(&latency, ", %s/s achieved", rate);
+			plot_fact(figure, named, "%s", known);
+		}
+	}
+}
