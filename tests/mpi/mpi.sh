@@ -1,0 +1,193 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# mpi.sh PROGRAM FAULT.so OTHER_RANK CASE: the runner mpi, on this machine. OTHER_RANK is a rank of
+# another version.
+. "$(dirname "$0")/../cli/lib.sh"
+fault=$2
+other=$3
+unset CONCBENCH_RANK
+# What a run leaves here it leaves anywhere. Names of sockets in it are short.
+TMPDIR=$(mktemp -d /tmp/mpi.XXXXXX) || exit 99
+export TMPDIR
+trap 'rm -rf "$scratch" "$TMPDIR"' EXIT
+"$concbench" list runners | grep '^  mpi  *absent here' && skip "mpi is absent here"
+
+# begin ARGS...: starts a run in the background; all that is started for it carries its environment.
+begin() {
+	told="$*"
+	ENDS=$scratch "$concbench" run "$@" -o r --no-plots -w 0 >"$scratch/out" 2>"$scratch/err" </dev/null &
+	harness=$!
+}
+
+# present [NAME]: the processes of the run that are there, or those of a program.
+present() {
+	for _environment in $(grep -alsF "ENDS=$scratch" /proc/[0-9]*/environ); do
+		_pid=${_environment#/proc/}
+		_pid=${_pid%/environ}
+		alive "$_pid" || continue
+		[ $# -eq 0 ] || [ "$(tr '\0' '\n' <"/proc/$_pid/cmdline" | head -n 1 | sed 's:.*/::')" = "$1" ] ||
+			continue
+		echo "$_pid"
+	done
+}
+
+nobody() {
+	[ -z "$(present)" ]
+}
+
+expect_nobody() {
+	wait_until 20 nobody
+	for _pid in $(present); do
+		fail "process $_pid is still there: $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
+		kill -9 "$_pid"
+	done
+	[ -z "$(ls -A "$TMPDIR")" ] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
+}
+
+# rank_pid N
+rank_pid() {
+	for _rank in $(present concbench-rank); do
+		tr '\0' '\n' <"/proc/$_rank/environ" | grep -Eqx "(OMPI_COMM_WORLD_RANK|PMI_RANK)=$1" && echo "$_rank"
+	done
+}
+
+marks_are() {
+	[ -f "$scratch/marks" ] && [ "$(wc -l <"$scratch/marks")" -eq "$1" ]
+}
+
+# hold ARGS...: a run in which rank 1 holds task 1 for ever, in two samples, and `null` has two that are
+# sound.
+hold() {
+	begin fault,null --plugin "$fault" -p fault.kind=hang -p fault.task=1 -p "marks=$scratch/marks" \
+		-n 2 -j 2 -x mpi -p deal=static -r 2 "$@"
+}
+
+# held N: the Nth of them is under way, and what it holds has been said.
+held() {
+	wait_until 60 marks_are $((2 * $1)) || finish
+	sleep 1
+}
+
+# expect_failures PATTERN: both samples say so, within 5 s of the fault, and the others went on.
+expect_failures() {
+	status=0
+	wait "$harness" || status=$?
+	expect_same "exit status" 1 "$status"
+	expect_nobody
+	columns r/samples.csv workload status detail >samples
+	expect_same "failures as expected" 2 "$(grep -Ec "^fault	error	$1" samples)" || cat samples
+	expect_same "sound samples" 2 "$(grep -c '^null	ok' samples)" || cat samples
+}
+
+measured() {
+	[ -f r/samples.csv ] && [ "$(wc -l <r/samples.csv)" -gt 5 ]
+}
+
+case $4 in
+same)
+	# Every workload that fits, over one to four ranks: the checksum of sequential. The ranks are
+	# started once, for all sections of a suite.
+	plugin=$fault
+	fit='chain memory null primes primesum sleep spin squares wordcount'
+	for workload in $fit; do
+		. "$(dirname "$0")/../battery/inputs.sh"
+		printf '[%s]\nworkload = %s\nrunner = sequential, mpi\ntasks = %s\nconcurrency = 4, 3, 2, 1\n' \
+			"$workload" "$workload" "$tasks"
+		for option in "$@"; do
+			[ "$option" = -p ] || printf 'param.%s\n' "$option"
+		done
+	done >all.ini
+	# Those, and no others.
+	for workload in $("$concbench" list workloads --json | jq -r '.workloads[].name'); do
+		"$concbench" run "$workload" -x mpi --dry-run >/dev/null 2>&1 && printf '%s ' "$workload"
+	done >found
+	expect_same "workloads that fit" "$fit " "$(tr ' ' '\n' <found | sort | tr '\n' ' ' | sed 's/^ *//')"
+	expect_status 0 "$concbench" suite ./all.ini -r 1 -w 0 -o r --no-plots -q || finish
+	columns r/samples.csv workload status runner checksum >samples
+	expect_no_line samples '	(error|wrong-result)	'
+	for workload in $(cut -f 1 samples | sort -u); do
+		expect_same "checksums of $workload" 1 \
+			"$(grep "^$workload	" samples | cut -f 4 | sort -u | wc -l | tr -d ' ')"
+		expect_same "samples of $workload" 5 "$(grep -c "^$workload	" samples)"
+	done
+	;;
+ways)
+	# The same sum whatever is within a rank and however tasks are dealt, of tasks that wait, too.
+	printf '[%s]\nrunner = sequential, mpi\ntasks = 40\nconcurrency = 6\nworkload = %s\nparam.mpi.each = 3\n%s\n%s\n' \
+		ways "squares, chain" "param.mpi.inner = sequential, threads, processes, async" \
+		"param.mpi.deal = guided, static, single" >ways.ini
+	expect_status 0 "$concbench" suite ./ways.ini -r 1 -w 0 -o r --no-plots -q --trace || finish
+	columns r/samples.csv workload status checksum workers runner_params >samples
+	expect_no_line samples '	(error|wrong-result)	'
+	expect_same "checksums" 2 "$(cut -f 1,3 samples | sort -u | wc -l | tr -d ' ')"
+	expect_same "samples" 26 "$(wc -l <samples)"
+	expect_line samples '^squares	ok	[0-9a-f]*	6	inner=threads'
+	expect_line samples '^squares	ok	[0-9a-f]*	2	inner=async'
+	# Every task has a row, with a time that lies within the sample.
+	columns r/tasks.csv task start_s end_s status >tasks
+	expect_same "rows of tasks" $((26 * 40)) "$(wc -l <tasks)"
+	awk -F '\t' '$2 < 0 || $3 < $2 || $4 != "ok"' tasks >found
+	expect_empty found
+	;;
+misfits)
+	refused 'letters -x mpi .*: the tasks of letters write to memory' "$concbench" run letters -x mpi
+	refused 'pipeline -x mpi .*: the tasks of pipeline wait for each other' "$concbench" run pipeline -x mpi
+	refused 'counter -x mpi .*: what counter sets up is there once' "$concbench" run counter -x mpi
+	refused 'exec -x mpi .*: the tasks of exec write to memory or a directory' "$concbench" run exec -x mpi
+	refused 'no mpirun' env PATH=/nowhere "$concbench" run null -x mpi
+	refused "no program '/nowhere'" env CONCBENCH_RANK=/nowhere "$concbench" run null -x mpi
+	expect_status 0 env CONCBENCH_RANK=/nowhere "$concbench" list runners
+	expect_line "$scratch/out" "^  mpi  *absent here: no program '/nowhere'"
+	;;
+kill-0 | kill-1)
+	rank=${4#kill-}
+	hold
+	for sample in 1 2; do
+		held $sample
+		kill -9 "$(rank_pid "$rank")"
+	done
+	expect_failures "mpi: rank $rank on .* has ended; it held $([ "$rank" = 1 ] && echo task 1 || echo no task)"
+	;;
+stop)
+	hold --timeout 60s
+	for sample in 1 2; do
+		held $sample
+		kill -STOP "$(rank_pid 1)"
+	done
+	expect_failures 'mpi: rank 1 on .* has said nothing for 3 s; it held task 1'
+	;;
+version)
+	CONCBENCH_RANK=$other expect_status 1 "$concbench" run null -n 2 -j 2 -x mpi -r 1 -w 0 -o r --no-plots
+	columns r/samples.csv status detail >samples
+	expect_line samples '^error	mpi: rank [01] on .* is of concbench 0.0 other, this is [0-9]'
+	;;
+host)
+	expect_status 1 "$concbench" run null -n 2 -j 2 -x mpi -p hosts=no-such-host:2 -r 1 -w 0 -o r --no-plots
+	columns r/samples.csv status detail >samples
+	expect_line samples '^error	mpi: mpirun.* ended before its 2 ranks were here: '
+	;;
+harness | interrupt | guardian)
+	hold
+	held 1
+	case $4 in
+	harness) kill -9 "$harness" ;;
+	guardian) kill -9 "$harness" "$(first_child "$harness")" ;;
+	interrupt) kill -INT "$harness" ;;
+	esac
+	wait "$harness" 2>/dev/null
+	expect_nobody
+	;;
+between)
+	# Whoever is killed while nobody listens is found before the next sample, or in it.
+	begin null -n 4 -j 2 -x mpi -r 60
+	wait_until 60 measured
+	kill -9 "$(rank_pid 1)"
+	wait "$harness"
+	expect_nobody
+	columns r/samples.csv status >samples
+	expect_same "samples" 60 "$(wc -l <samples)"
+	[ "$(grep -cv ok samples)" -le 1 ] || fail "more than one failed"
+	expect_same "the last" ok "$(tail -n 1 samples)"
+	;;
+esac
+finish
