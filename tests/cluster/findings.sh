@@ -27,17 +27,17 @@ mkdir run
 	made spread hosts 64 2 0.5 0.001 0.001 1
 	made spread hosts 64 4 0.26 0.06 0.001 2
 	made spread hosts 64 8 0.161290 0.18 0.001 4
-	made lame hosts 64 2 0.5 0.001 0.005 1
-	made lame hosts 64 4 0.5 0.4 0.005 2
+	made mpi hosts 64 2 0.5 0.001 0.005 1
+	made mpi hosts 64 4 0.5 0.4 0.005 2
 } >run/samples.csv
 expect_status 0 "$concbench" report run
 sed "s/<[^>]*>//g" run/report.html >page
 expect_line page 'Four hosts are 3\.10 times as fast as one under spread; dealing takes 18 % of the time: larger tasks lose less\.'
-expect_line page 'Two hosts show no gain over one under lame; dealing takes 40 % of the time: larger tasks lose less\.'
+expect_line page 'Two hosts show no gain over one under mpi; dealing takes 40 % of the time: larger tasks( or deal=static)? lose less\.'
 
 # Where a host ends: between 2 and 4 at once, and between 4 and 8, in both panels.
 expect_status 0 "$concbench" plot run --kind scaling,phases,weak
-expect_same "files of a work without weak scaling" 0 "$(ls run/plots | grep -c weak)"
+[ ! -e run/plots/weak.gp ] || fail "a work without weak scaling has a figure of it"
 for hosts in '1 host' '2 hosts' '4 hosts'; do
 	expect_same "marks of $hosts" 1 "$(grep -c "set label '$hosts'" run/plots/scaling.gp)"
 done

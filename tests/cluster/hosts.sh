@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 # Hosts made of namespaces, for the tests that source this file: h1, h2, ... on a bridge, each with a
-# network, a name and mounts of its own, and nothing left of them when the test has ended. A script
-# that enters one stands for ssh: $agent HOST COMMAND...
+# network, a name, mounts and, where the kernel can, a clock of its own, and nothing left of them when
+# the test has ended. A script that enters one stands for ssh: $agent HOST COMMAND...
 #
 #     hosts_enter "$@"         runs the script again inside, or skips the test
 #     hosts_make N             makes them, on lines that delay.py keeps
@@ -53,7 +53,9 @@ hosts_make() {
 		echo '#!/bin/sh'
 		echo '# As ssh: joins the words and has them read by a shell there.'
 		echo 'host=$1; shift'
-		echo 'exec nsenter --net="/run/netns/$host" unshare --uts --mount sh -c '\''hostname "$0"'
+		[ -e /proc/self/ns/time ] &&
+			echo 'clocks="--time --monotonic=${host#h}000 --fork --kill-child"'
+		echo 'exec nsenter --net="/run/netns/$host" unshare --uts --mount $clocks sh -c '\''hostname "$0"'
 		echo "[ -f $scratch/\$0.show ] && mount --bind $scratch/\$0 \"\$(cat $scratch/\$0.show)\""
 		echo 'exec sh -c "$*"'\'' "$host" "$@"'
 	} >"$agent"

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# namespaces.sh PROGRAM PLUGIN.so: work over four hosts that are namespaces, each with a clock of its
+# own: the results of one process, and with 0, 1 and 10 ms to the next host times that dealing explains.
+. "$(dirname "$0")/../cli/lib.sh"
+. "$lib/../cluster/hosts.sh"
+plugin=$2
+unset CONCBENCH_RANK # where others have no MPI, see tests/meson.build
+"$concbench" describe mpi >/dev/null 2>&1 || skip "built without MPI"
+hosts_enter "$@"
+hosts_make 4
+# The command that is called as ssh is.
+OMPI_MCA_plm_rsh_agent=$agent
+export OMPI_MCA_plm_rsh_agent
+four=h1:1+h2:1+h3:1+h4:1
+
+# ---- every workload that fits: one checksum -----------------------------------------------------
+
+"$concbench" list workloads >"$scratch/out"
+echo '[global]' >all.ini
+for workload in $(sed -n 's/^  \([a-z][a-z0-9-]*\) .*/\1/p' "$scratch/out"); do
+	. "$lib/../battery/inputs.sh"
+	if $varies || $together; then continue; fi
+	printf '[%s]\nworkload = %s\nrunner = sequential, family:hosts\nconcurrency = 4\ntasks = %s\n' \
+		"$workload" "$workload" "$tasks" >>all.ini
+	while [ $# -gt 1 ]; do
+		printf 'param.%s\n' "$2" | sed 's/=/ = /' >>all.ini
+		shift 2
+	done
+done
+expect_status 0 "$concbench" suite all.ini -p "mpi.hosts=$four" -r 1 -w 0 --timeout 60 -o all --no-plots -q
+columns all/samples.csv workload runner status figures checksum detail >samples
+awk -F '\t' '
+	$3 != "ok" { print $1, $2, $3, $6 }
+	$2 == "sequential" { one[$1] = $5 }
+	$2 == "mpi" { many[$1] = $5; if ($4 !~ /(^|;)hosts=4(;|$)/) print $1 ": figures " $4 }
+	END { for (work in many) { n++; if (many[work] != one[work]) print work ": checksums differ" }
+		if (n < 9) print "only " n " workloads" }
+' samples >"$scratch/found"
+expect_empty "$scratch/found"
+
+# ---- a file that is another one on one host -----------------------------------------------------
+
+mkdir "$scratch/books" "$scratch/h2"
+echo 'the words of a book' >"$scratch/books/book"
+echo 'the words of a bouk' >"$scratch/h2/book"
+hosts_show h2 "$scratch/books"
+run "$concbench" run wordcount -n 1 -x mpi -j 4 -p "files=$scratch/books/book" -p "mpi.hosts=$four" \
+	-r 1 -w 0 -o other --no-plots -q
+expect_same "status with another file" 1 "$status"
+expect_line other/samples.csv 'error,.*rank 1 on h2 has other input files'
+
+# ---- dealing over a slow network ----------------------------------------------------------------
+
+# Dealt singly, each task of the ranks on other hosts than rank 0, but the first of each, costs its rank
+# a round trip: two delays at least, however busy the machine is. Shares cost none. What a rank waits
+# and what it works is at most the time there is. Waiting tasks need no CPU, so speedup is the overlap.
+runners=sequential,mpi
+for delay in 0 1 10; do
+	hosts_delay $delay
+	expect_status 0 "$concbench" run sleep -n 64 -p duration=20ms -x $runners --baseline ${runners%,*} -j 4 \
+		-p "mpi.hosts=$four" -p mpi.deal=static,single -r 1 -w 0 --trace -o slow --no-plots -q
+	columns slow/samples.csv checksum >>checksums
+	columns slow/samples.csv order runner_params status wall_s work_s deal_s gather_s overlap figures >samples
+	columns slow/tasks.csv order worker start_s end_s >tasks
+	awk -F '\t' -v delay=$delay '
+		function bad(text) { print delay " ms, " kind[o] ": " text }
+		$2 == "" { next }
+		FILENAME == "tasks" {
+			count[$1, $2]++
+			if (!($1 in first) || $3 < first[$1]) first[$1] = $3
+			if ($4 > last[$1]) last[$1] = $4
+			next
+		}
+		{
+			o = $1
+			kind[o] = $2 ~ /deal=single/ ? "single" : "static"
+			waits = 0
+			for (worker = 1; worker < 4; worker++)
+				waits += count[o, worker] ? count[o, worker] - 1 : 0
+			error = $9
+			sub(/.*clock_error_s=/, "", error)
+			sub(/;.*/, "", error)
+			if ($3 != "ok")
+				bad($3)
+			if (kind[o] == "single" && 4 * $6 < waits * 2 * delay / 1000)
+				bad("ranks waited " $6 " s each for " waits " tasks of all")
+			if (kind[o] == "static" && $6 > 0)
+				bad("dealing took " $6 " s")
+			if ($7 + error < delay / 1000)
+				bad("gathering took " $7 " s")
+			if ($6 + $8 * $4 / 4 > $5 * 1.001)
+				bad("dealing " $6 " s, overlap " $8 ", but work " $5 " s")
+			if (first[o] + error < delay / 1000 || last[o] > $4 + error)
+				bad("tasks from " first[o] " s to " last[o] " s of " $4)
+			printf "%s ms, %s: wall %s, dealing %s, gathering %s, speedup %s\n", delay, kind[o], $4, $6, $7, $8 >"/dev/stderr"
+		}
+	' tasks samples >"$scratch/found"
+	expect_empty "$scratch/found"
+	rm -rf slow
+	runners=mpi
+done
+expect_same "samples" 7 "$(wc -l <checksums | tr -d ' ')"
+expect_same "checksums" 1 "$(sort -u checksums | wc -l | tr -d ' ')"
+finish
