@@ -31,6 +31,15 @@ struct setting {
 	struct service service;
 };
 
+/* libFuzzer's clock is not to end a connect. */
+static void restart(int number)
+{
+	struct sigaction action;
+	fuzz_can(!sigaction(number, NULL, &action), "sigaction");
+	action.sa_flags |= SA_RESTART;
+	fuzz_can(!sigaction(number, &action, NULL), "sigaction");
+}
+
 static struct setting *start(void)
 {
 	static struct setting all;
@@ -45,7 +54,7 @@ static struct setting *start(void)
 	evhttp_set_timeout(http, PATIENCE);
 	evhttp_set_gencb(http, on_request, &all.service);
 	signal(SIGPIPE, SIG_IGN);
-	siginterrupt(SIGALRM, 0); /* libFuzzer's clock is not to end a connect */
+	restart(SIGALRM);
 	return &all;
 }
 

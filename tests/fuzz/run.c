@@ -43,7 +43,7 @@ static void trace(const struct results *results)
 	struct error error = { "" };
 	plot_trace_read(&traced, results, fuzz_folder(), error.text, sizeof error.text);
 	for (size_t i = 0; i < traced.count; i++)
-		plot_times_within(&traced.cells[i].service, 0.99);
+		plot_times_within(&traced.cells[i].took, 0.99);
 	plot_trace_finish(&traced);
 }
 
