@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,6 +23,21 @@ int proc_first_line(const char *path, char *line, size_t size)
 	line[got] = '\0';
 	line[strcspn(line, "\n")] = '\0';
 	return 0;
+}
+
+size_t proc_numbers(const char *text, uint64_t *numbers, size_t most)
+{
+	size_t count = 0;
+	char *end;
+	while (*text && count < most) {
+		if (*text < '0' || *text > '9') {
+			text++;
+			continue;
+		}
+		numbers[count++] = strtoull(text, &end, 10);
+		text = end;
+	}
+	return count;
 }
 
 int proc_field(const char *path, const char *key, char *value, size_t size)

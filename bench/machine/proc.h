@@ -12,6 +12,12 @@ int proc_field(const char *path, const char *key, char *value, size_t size);
 /* The number in the first line of a small file; UINT64_MAX when there is none ("max"). */
 uint64_t proc_number(const char *path);
 
+/*
+ * The whole numbers of a text, whatever is between them: how many there were, at most `most`.
+ * Without sscanf, which is code that no subject has touched: each page of it is a fault of its own.
+ */
+size_t proc_numbers(const char *text, uint64_t *numbers, size_t most);
+
 /* The first line of a small file, without its line end; 0 if read. */
 int proc_first_line(const char *path, char *line, size_t size);
 

@@ -39,11 +39,10 @@
 static uint64_t steal_ns(void)
 {
 	char line[256];
-	uint64_t ticks;
-	if (proc_first_line("/proc/stat", line, sizeof line) ||
-		sscanf(line, "cpu %*u %*u %*u %*u %*u %*u %*u %" SCNu64, &ticks) != 1)
+	uint64_t ticks[8]; /* user, nice, system, idle, iowait, irq, softirq, steal */
+	if (proc_first_line("/proc/stat", line, sizeof line) || proc_numbers(line, ticks, 8) < 8)
 		return UINT64_MAX;
-	return ticks * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
+	return ticks[7] * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
 static uint64_t pressure_ns(void)

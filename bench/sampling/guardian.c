@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
@@ -163,6 +164,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 	/* A stop that is still under way when the harness dies is nobody's to end: this ends it. */
 	prctl(PR_SET_PDEATHSIG, SIGCONT);
 	prctl(PR_SET_NAME, "guardian"); /* so that `killall concbench` does not get both */
+	malloc_trim(0);                 /* or each subject would */
 	while (recv(link, &asked, sizeof asked, 0) == sizeof asked) {
 		struct told told = {
 			.sample = { .cell = asked.cell,

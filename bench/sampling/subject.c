@@ -66,8 +66,12 @@ static void usage_of_others(struct statement *statement, const struct outcome *o
 static bool run_delay(uint64_t *ns)
 {
 	char line[128];
-	return !proc_first_line("/proc/self/schedstat", line, sizeof line) &&
-	       sscanf(line, "%*u %" SCNu64, ns) == 1;
+	uint64_t numbers[2];
+	if (proc_first_line("/proc/self/schedstat", line, sizeof line) ||
+		proc_numbers(line, numbers, 2) < 2)
+		return false;
+	*ns = numbers[1];
+	return true;
 }
 
 /* Sets the peak back to the present size: set-up garbage and the harness's past do not count. */
@@ -86,11 +90,11 @@ static bool memory_reset(void)
 static uint64_t memory_own(void)
 {
 	char line[128];
-	uint64_t resident, shared;
+	uint64_t pages[3]; /* all, resident, shared */
 	if (proc_first_line("/proc/self/statm", line, sizeof line) ||
-		sscanf(line, "%*u %" SCNu64 " %" SCNu64, &resident, &shared) != 2)
+		proc_numbers(line, pages, 3) < 3)
 		return 0;
-	return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE);
+	return (pages[1] - pages[2]) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 /* What belongs to the harness, and what the fork took over, is no memory of the work. */
