@@ -1,12 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /* GLib's GThreadPool, with threads of its own. */
 #include "runners/crew.h"
+#include "runners/loaded.h"
 #include "runners/registry.h"
 
 #include <glib.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define CALLS(CALL) \
+	CALL(g_error_free) \
+	CALL(g_private_set) \
+	CALL(g_thread_pool_free) \
+	CALL(g_thread_pool_new) \
+	CALL(g_thread_pool_push) \
+	CALL(g_thread_pool_set_max_unused_threads)
+
+static struct {
+	void *handle;
+	CALLS(LOADED_MEMBER)
+} library;
+
+static int glib_plan(struct runner_plan *plan)
+{
+	const struct loaded_call calls[] = { CALLS(LOADED_CALL) };
+	int error = loaded_open(&library.handle, "libglib-2.0.so.0", calls,
+		sizeof calls / sizeof *calls, plan->error);
+	return error ? error : crew_plan(plan);
+}
 
 struct glib_pool {
 	struct pool pool;
@@ -41,7 +63,7 @@ static struct lane *enter(struct glib_pool *pool)
 	lane->of = pool;
 	lane->worker = worker;
 	lane->failed = !pool_enter(&pool->pool, worker, &lane->wait);
-	g_private_set(&leaving, lane);
+	library.g_private_set(&leaving, lane);
 	return own_lane = lane;
 }
 
@@ -75,20 +97,21 @@ static void wait_beating(struct glib_pool *pool)
 static int run_all(struct glib_pool *pool, struct outcome *outcome)
 {
 	GError *error = NULL;
-	g_thread_pool_set_max_unused_threads(0);
-	GThreadPool *threads = g_thread_pool_new(run, pool, (int)pool->pool.workers, TRUE, &error);
+	library.g_thread_pool_set_max_unused_threads(0);
+	GThreadPool *threads =
+		library.g_thread_pool_new(run, pool, (int)pool->pool.workers, TRUE, &error);
 	if (error) {
 		snprintf(outcome->detail, sizeof outcome->detail, "cannot start %u threads: %s",
 			pool->pool.workers, error->message);
-		g_error_free(error);
+		library.g_error_free(error);
 		return -EAGAIN;
 	}
 	for (uint64_t task = 0; task < pool->pool.job->tasks; task++) {
-		g_thread_pool_push(threads, GSIZE_TO_POINTER(task + 1), NULL);
+		library.g_thread_pool_push(threads, GSIZE_TO_POINTER(task + 1), NULL);
 		heart_look(pool->pool.job->heart);
 	}
 	wait_beating(pool);
-	g_thread_pool_free(threads, FALSE, TRUE);
+	library.g_thread_pool_free(threads, FALSE, TRUE);
 	for (unsigned i = 0; i < pool->entered; i++)
 		while (sem_wait(&pool->left))
 			;
@@ -127,6 +150,6 @@ const struct runner runner_glib = {
 	.summary = "GLib's GThreadPool",
 	.family = "threads",
 	.flags = RUNNER_BLOCKING | RUNNER_HEART,
-	.plan = crew_plan,
+	.plan = glib_plan,
 	.execute = glib_execute,
 };

@@ -4,6 +4,7 @@
  * them by one system call.
  */
 #include "runners/engine.h"
+#include "runners/loaded.h"
 #include "runners/registry.h"
 
 #include <fcntl.h>
@@ -14,6 +15,21 @@
 
 /* Submissions that are collected before they must be handed over. */
 #define ENTRIES 256
+
+/* What is no inline function of the header. */
+#define CALLS(CALL) \
+	CALL(io_uring_peek_batch_cqe) \
+	CALL(io_uring_queue_exit) \
+	CALL(io_uring_queue_init) \
+	CALL(io_uring_submit) \
+	CALL(io_uring_submit_and_get_events) \
+	CALL(io_uring_submit_and_wait) \
+	CALL(io_uring_submit_and_wait_timeout)
+
+static struct {
+	void *handle;
+	CALLS(LOADED_MEMBER)
+} library;
 
 /* One poll in the ring. It outlives its slot when it is taken back: the kernel still names it. */
 struct watch {
@@ -31,7 +47,7 @@ static int ring_open(struct engine *engine)
 	struct base *base = calloc(1, sizeof *base);
 	if (!base)
 		return -ENOMEM;
-	int error = io_uring_queue_init(ENTRIES, &base->ring, 0);
+	int error = library.io_uring_queue_init(ENTRIES, &base->ring, 0);
 	if (error < 0) {
 		free(base);
 		return error;
@@ -44,7 +60,7 @@ static int ring_open(struct engine *engine)
 static struct io_uring_sqe *submission(struct base *base)
 {
 	struct io_uring_sqe *sqe = io_uring_get_sqe(&base->ring);
-	if (!sqe && io_uring_submit(&base->ring) > 0)
+	if (!sqe && library.io_uring_submit(&base->ring) > 0)
 		sqe = io_uring_get_sqe(&base->ring);
 	return sqe;
 }
@@ -107,7 +123,7 @@ static void on_poll(struct base *base, struct watch *watch, int result)
 static void completions(struct base *base)
 {
 	struct io_uring_cqe *cqes[ENTRIES];
-	unsigned count = io_uring_peek_batch_cqe(&base->ring, cqes, ENTRIES);
+	unsigned count = library.io_uring_peek_batch_cqe(&base->ring, cqes, ENTRIES);
 	for (unsigned i = 0; i < count; i++) {
 		struct watch *watch = io_uring_cqe_get_data(cqes[i]);
 		int result = cqes[i]->res;
@@ -125,8 +141,8 @@ static int ring_poll(struct engine *engine, uint64_t until_ns)
 	uint64_t left_ns = until_ns > now_ns ? until_ns - now_ns : 0;
 	struct __kernel_timespec left = { .tv_sec = (long long)(left_ns / 1000000000),
 		.tv_nsec = (long long)(left_ns % 1000000000) };
-	int error = !until_ns ? io_uring_submit_and_get_events(&base->ring)
-			      : io_uring_submit_and_wait_timeout(&base->ring, &cqe, 1,
+	int error = !until_ns ? library.io_uring_submit_and_get_events(&base->ring)
+			      : library.io_uring_submit_and_wait_timeout(&base->ring, &cqe, 1,
 					until_ns == WAIT_FOREVER ? NULL : &left, NULL);
 	if (error < 0 && error != -ETIME && error != -EINTR && error != -EAGAIN)
 		return error;
@@ -138,11 +154,10 @@ static int ring_poll(struct engine *engine, uint64_t until_ns)
 static void ring_close(struct engine *engine)
 {
 	struct base *base = engine->base;
-	struct io_uring_cqe *cqe;
-	while (base->polls && io_uring_submit_and_wait(&base->ring, 1) >= 0 &&
-		!io_uring_peek_cqe(&base->ring, &cqe))
+	while (base->polls && library.io_uring_submit_and_wait(&base->ring, 1) >= 0 &&
+		io_uring_cq_ready(&base->ring))
 		completions(base);
-	io_uring_queue_exit(&base->ring);
+	library.io_uring_queue_exit(&base->ring);
 	free(base);
 }
 
@@ -158,12 +173,16 @@ static const struct engine_backend backend = {
 /* Containers and hardened systems forbid it. */
 static int io_uring_plan(struct runner_plan *plan)
 {
+	const struct loaded_call calls[] = { CALLS(LOADED_CALL) };
 	struct io_uring ring;
-	int error = io_uring_queue_init(2, &ring, 0);
+	if (loaded_open(&library.handle, "liburing.so.2", calls, sizeof calls / sizeof *calls,
+		    plan->error))
+		return -ENOENT;
+	int error = library.io_uring_queue_init(2, &ring, 0);
 	if (error == -EMFILE || error == -ENFILE)
 		error = 0;
 	else if (error >= 0)
-		io_uring_queue_exit(&ring);
+		library.io_uring_queue_exit(&ring);
 	if (error >= 0)
 		return engine_plan_alone(plan);
 	snprintf(plan->error, sizeof plan->error,

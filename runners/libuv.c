@@ -4,10 +4,29 @@
  * to one late; a descriptor is watched by a handle that a task keeps for all its waits.
  */
 #include "runners/engine.h"
+#include "runners/loaded.h"
 #include "runners/registry.h"
 
 #include <stdlib.h>
 #include <uv.h>
+
+#define CALLS(CALL) \
+	CALL(uv_close) \
+	CALL(uv_is_active) \
+	CALL(uv_loop_close) \
+	CALL(uv_loop_init) \
+	CALL(uv_poll_init) \
+	CALL(uv_poll_start) \
+	CALL(uv_poll_stop) \
+	CALL(uv_run) \
+	CALL(uv_timer_init) \
+	CALL(uv_timer_start) \
+	CALL(uv_update_time)
+
+static struct {
+	void *handle;
+	CALLS(LOADED_MEMBER)
+} library;
 
 struct base {
 	uv_loop_t loop;
@@ -35,12 +54,12 @@ static int libuv_open(struct engine *engine)
 	struct base *base = calloc(1, sizeof *base);
 	if (!base)
 		return -ENOMEM;
-	int error = uv_loop_init(&base->loop);
+	int error = library.uv_loop_init(&base->loop);
 	if (error < 0) {
 		free(base);
 		return error;
 	}
-	uv_timer_init(&base->loop, &base->alarm);
+	library.uv_timer_init(&base->loop, &base->alarm);
 	engine->base = base;
 	return 0;
 }
@@ -54,7 +73,7 @@ static void libuv_unwatch(struct engine *engine, struct engine_slot *slot)
 {
 	(void)engine;
 	struct watch *watch = slot->watch;
-	uv_poll_stop(&watch->poll);
+	library.uv_poll_stop(&watch->poll);
 }
 
 static void libuv_forget(struct engine *engine, struct engine_slot *slot)
@@ -65,16 +84,16 @@ static void libuv_forget(struct engine *engine, struct engine_slot *slot)
 	if (!watch)
 		return;
 	base->owners[watch->fd] = NULL;
-	uv_close((uv_handle_t *)&watch->poll, on_closed);
+	library.uv_close((uv_handle_t *)&watch->poll, on_closed);
 }
 
 /* Handles that are closed are freed by a last turn. */
 static void libuv_close(struct engine *engine)
 {
 	struct base *base = engine->base;
-	uv_close((uv_handle_t *)&base->alarm, NULL);
-	uv_run(&base->loop, UV_RUN_DEFAULT);
-	uv_loop_close(&base->loop);
+	library.uv_close((uv_handle_t *)&base->alarm, NULL);
+	library.uv_run(&base->loop, UV_RUN_DEFAULT);
+	library.uv_loop_close(&base->loop);
 	free(base->owners);
 	free(base);
 }
@@ -121,7 +140,7 @@ static int disown(struct engine *engine, int fd)
 	struct engine_slot *owner = base->owners[fd];
 	if (!owner)
 		return 0;
-	if (uv_is_active((uv_handle_t *)&((struct watch *)owner->watch)->poll))
+	if (library.uv_is_active((uv_handle_t *)&((struct watch *)owner->watch)->poll))
 		return -EEXIST;
 	libuv_forget(engine, owner);
 	return 0;
@@ -137,7 +156,7 @@ static int watch_new(struct engine *engine, struct engine_slot *slot, int fd)
 	struct watch *watch = malloc(sizeof *watch);
 	if (!watch)
 		return -ENOMEM;
-	int error = uv_poll_init(&base->loop, &watch->poll, fd);
+	int error = library.uv_poll_init(&base->loop, &watch->poll, fd);
 	if (error < 0) {
 		free(watch);
 		return error;
@@ -157,7 +176,7 @@ static int libuv_watch(struct engine *engine, struct engine_slot *slot, int fd, 
 		return error;
 	struct watch *watch = slot->watch;
 	watch->events = events;
-	return uv_poll_start(&watch->poll,
+	return library.uv_poll_start(&watch->poll,
 		((events & WAIT_READ) ? UV_READABLE : 0) |
 			((events & WAIT_WRITE) ? UV_WRITABLE : 0),
 		on_descriptor);
@@ -167,8 +186,8 @@ static int libuv_watch(struct engine *engine, struct engine_slot *slot, int fd, 
 static void alarm_set(struct base *base, uint64_t until_ns)
 {
 	uint64_t now_ns = runner_now_ns();
-	uv_update_time(&base->loop);
-	uv_timer_start(&base->alarm, on_alarm,
+	library.uv_update_time(&base->loop);
+	library.uv_timer_start(&base->alarm, on_alarm,
 		until_ns > now_ns ? (until_ns - now_ns + 999999) / 1000000 : 0, 0);
 }
 
@@ -177,7 +196,7 @@ static int libuv_poll(struct engine *engine, uint64_t until_ns)
 	struct base *base = engine->base;
 	if (until_ns && until_ns != WAIT_FOREVER)
 		alarm_set(base, until_ns);
-	uv_run(&base->loop, until_ns ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+	library.uv_run(&base->loop, until_ns ? UV_RUN_ONCE : UV_RUN_NOWAIT);
 	return 0;
 }
 
@@ -189,6 +208,14 @@ static const struct engine_backend backend = {
 	.forget = libuv_forget,
 	.close = libuv_close,
 };
+
+static int libuv_plan(struct runner_plan *plan)
+{
+	const struct loaded_call calls[] = { CALLS(LOADED_CALL) };
+	int error = loaded_open(
+		&library.handle, "libuv.so.1", calls, sizeof calls / sizeof *calls, plan->error);
+	return error ? error : engine_plan_alone(plan);
+}
 
 static int libuv_execute(const struct job *job, void *prepared, struct outcome *outcome)
 {
@@ -203,6 +230,6 @@ const struct runner runner_libuv = {
 	.summary = "one libuv loop; blocking tasks hold it",
 	.family = "loop",
 	.flags = RUNNER_BLOCKING | RUNNER_EVENT | RUNNER_HEART | RUNNER_PACED,
-	.plan = engine_plan_alone,
+	.plan = libuv_plan,
 	.execute = libuv_execute,
 };

@@ -10,14 +10,12 @@
  * this, it is libgomp that runs.
  */
 #include "runners/crew.h"
+#include "runners/loaded.h"
 #include "runners/registry.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#define LIBRARY "libgomp.so.1"
 
 enum {
 	SCHEDULE,
@@ -72,42 +70,25 @@ struct gomp {
 	int (*threads)(void), (*thread)(void), (*pause)(int);
 };
 
-static const struct symbol {
-	const char *name;
-	size_t offset;
-} symbols[] = {
-	{ "GOMP_parallel", offsetof(struct gomp, parallel) },
-	{ "GOMP_loop_nonmonotonic_dynamic_start", offsetof(struct gomp, start[DYNAMIC]) },
-	{ "GOMP_loop_nonmonotonic_dynamic_next", offsetof(struct gomp, next[DYNAMIC]) },
-	{ "GOMP_loop_static_start", offsetof(struct gomp, start[STATIC]) },
-	{ "GOMP_loop_static_next", offsetof(struct gomp, next[STATIC]) },
-	{ "GOMP_loop_nonmonotonic_guided_start", offsetof(struct gomp, start[GUIDED]) },
-	{ "GOMP_loop_nonmonotonic_guided_next", offsetof(struct gomp, next[GUIDED]) },
-	{ "GOMP_loop_end_nowait", offsetof(struct gomp, end) },
-	{ "omp_get_num_threads", offsetof(struct gomp, threads) },
-	{ "omp_get_thread_num", offsetof(struct gomp, thread) },
-	{ "omp_pause_resource_all", offsetof(struct gomp, pause) },
-};
-
-/* Loads the library; false with the reason if it is not there or lacks something. */
-static bool gomp_load(struct gomp *gomp, char reason[WORKLOAD_TEXT])
+/* Loads the library; -ENOENT with the reason if it is not there or lacks something. */
+static int gomp_load(struct gomp *gomp, char reason[WORKLOAD_TEXT])
 {
-	gomp->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!gomp->handle) {
-		snprintf(reason, WORKLOAD_TEXT, "%s", dlerror());
-		return false;
-	}
-	for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-		void *symbol = dlsym(gomp->handle, symbols[i].name);
-		memcpy((char *)gomp + symbols[i].offset, &symbol, sizeof symbol);
-		if (symbol)
-			continue;
-		snprintf(reason, WORKLOAD_TEXT, LIBRARY " has no %s: it is too old",
-			symbols[i].name);
-		dlclose(gomp->handle);
-		return false;
-	}
-	return true;
+	const struct loaded_call calls[] = {
+		{ "GOMP_parallel", &gomp->parallel },
+		{ "GOMP_loop_nonmonotonic_dynamic_start", &gomp->start[DYNAMIC] },
+		{ "GOMP_loop_nonmonotonic_dynamic_next", &gomp->next[DYNAMIC] },
+		{ "GOMP_loop_static_start", &gomp->start[STATIC] },
+		{ "GOMP_loop_static_next", &gomp->next[STATIC] },
+		{ "GOMP_loop_nonmonotonic_guided_start", &gomp->start[GUIDED] },
+		{ "GOMP_loop_nonmonotonic_guided_next", &gomp->next[GUIDED] },
+		{ "GOMP_loop_end_nowait", &gomp->end },
+		{ "omp_get_num_threads", &gomp->threads },
+		{ "omp_get_thread_num", &gomp->thread },
+		{ "omp_pause_resource_all", &gomp->pause },
+	};
+	gomp->handle = NULL;
+	return loaded_open(
+		&gomp->handle, "libgomp.so.1", calls, sizeof calls / sizeof *calls, reason);
 }
 
 /* Of LeakSanitizer, where that is linked: unloaded, the library forgets 40 bytes of its own. */
@@ -119,12 +100,12 @@ static int openmp_plan(struct runner_plan *plan)
 	struct gomp gomp;
 	if (__lsan_disable)
 		__lsan_disable();
-	bool loaded = gomp_load(&gomp, plan->error);
-	if (loaded)
+	int error = gomp_load(&gomp, plan->error);
+	if (!error)
 		dlclose(gomp.handle);
 	if (__lsan_enable)
 		__lsan_enable();
-	return loaded ? crew_plan(plan) : -ENOENT;
+	return error ? error : crew_plan(plan);
 }
 
 /* ---- before the clock, and after it --------------------------------------------------------- */
@@ -137,7 +118,7 @@ static int openmp_prepare(const struct job *job, void **prepared, struct outcome
 		free(gomp);
 		return -ENOMEM;
 	}
-	if (!gomp_load(gomp, outcome->detail)) {
+	if (gomp_load(gomp, outcome->detail)) {
 		free(gomp);
 		return -ENOENT;
 	}
