@@ -162,10 +162,9 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 {
 	plot_rows_title(rows, title, "every sample against the median");
 	say(subtitle,
-		"%s against the median of its cell, the first sample on top of its row; box: the "
+		"%s, against the median of the cell; the first sample on top of its row; box: the "
 		"middle half",
-		plot_compared(rows->plot, &rows->scope)->noun);
-	say_capital(subtitle, 0);
+		plot_compared(rows->plot, &rows->scope)->words);
 }
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)

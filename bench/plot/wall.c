@@ -111,6 +111,13 @@ static const struct figures_unit *count(double largest)
 	return &plot_unit_count;
 }
 
+/* What it counts beside tasks. */
+static void counted_text(const struct plot_rows *rows, size_t cell, char *out, size_t size)
+{
+	if (summary_counts(&rows->plot->findings.summary.rows[cell]))
+		throughput_text(rows, cell, out, size);
+}
+
 static void rate_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	plot_title(rows->plot, &rows->scope, title);
@@ -127,7 +134,7 @@ static bool is_rate(const struct plot *plot, size_t cell)
 void plot_throughput(struct plot *plot)
 {
 	static const struct plot_value value = {
-		.of = rate_of, .unit = count, .text = wall_text, .under = throughput_text
+		.of = rate_of, .unit = count, .text = wall_text, .under = counted_text
 	};
 	static const struct plot_rows_kind kind = { .name = "throughput",
 		.mark = "bar",

@@ -65,8 +65,9 @@ void findings_bound(const struct findings *findings, size_t group, char *text, s
 	if (results_at_once(cell) > 1 || isnan(row->cpu_utilisation))
 		return;
 	if (load_is_open(&cell->load)) {
-		say(&out, ": tasks keep a core busy for %.0f %% of their time",
-			100 * fmin(1, row->cpu_share));
+		char share[FIGURES_SIZE];
+		figures_percent(fmin(1, row->cpu_share), share);
+		say(&out, ": tasks keep a core busy for %s of their time", share);
 		return;
 	}
 	char busy[FIGURES_SIZE];

@@ -195,15 +195,22 @@ char *results_cell_label(const struct results_cell *cell)
 
 /* In what the groups of one workload differ. */
 struct differing {
-	const struct results_cell *like; /* a cell of its first group */
-	bool *params;                    /* one a parameter of that cell */
-	bool tasks, names;               /* names: they have other parameters at all */
+	const struct results_cell *like;      /* a cell of its first group */
+	const struct results_cell *loaded[2]; /* a cell of its first group of fixed work, and of
+						 fixed time */
+	bool *params;                         /* one a parameter of the first cell */
+	bool tasks[2], names;                 /* names: they have other parameters at all */
 };
 
 static void note_group(struct differing *differing, const struct results_cell *cell)
 {
 	const struct results_cell *like = differing->like;
-	differing->tasks |= cell->tasks != like->tasks;
+	const struct results_cell **loaded = &differing->loaded[load_is_timed(&cell->load)];
+	if (!*loaded && !load_is_open(&cell->load))
+		*loaded = cell;
+	/* Of a fixed time they are what there could be at most: longer ones have others. */
+	if (*loaded && load_same(&cell->load, &(*loaded)->load))
+		differing->tasks[loaded != differing->loaded] |= cell->tasks != (*loaded)->tasks;
 	differing->names |= cell->names.count != like->names.count;
 	for (size_t i = 0; i < cell->names.count && i < like->names.count; i++) {
 		differing->names |= strcmp(cell->names.items[i], like->names.items[i]) != 0;
@@ -280,7 +287,8 @@ static void label_group(struct results_group *group, const struct differing *dif
 	char load[LOAD_SIZE];
 	memory_stream_open(&text);
 	group->params = params;
-	group->tasks_differ = differing->tasks && !load_is_open(&cell->load);
+	group->tasks_differ =
+		differing->tasks[load_is_timed(&cell->load)] && !load_is_open(&cell->load);
 	fprintf(text.file, "%s", results_imported(cell) ? cell->values.items[0] : cell->workload);
 	char language[RESULTS_LANGUAGE];
 	if (*cell->language)

@@ -146,14 +146,21 @@ void rankings_init(struct rankings *rankings, const struct summary *summary)
 
 /* ---- saying it ------------------------------------------------------------------------------ */
 
-/* What tells a group from the others of its workload. */
+/* What tells a group from the others of its workload, that are loaded alike. */
 static void say_setting(struct say *out, const struct results *results, size_t group)
 {
 	const char *label = results->groups[group].label;
 	const char *workload = first_of(results, group)->workload;
 	size_t length = strlen(workload);
 	bool begins = !strncmp(label, workload, length) && label[length] == ' ';
-	say_name(out, begins ? label + length + 1 : label, SETTING_MOST);
+	char load[LOAD_SIZE + 1] = " ";
+	load_words(&first_of(results, group)->load, load + 1);
+	const char *from = begins ? label + length + 1 : label;
+	const char *cut = load[1] ? strstr(from, load) : NULL;
+	char *setting = memory_print("%.*s%s", (int)(cut ? cut - from : (long)strlen(from)), from,
+		cut ? cut + strlen(load) : "");
+	say_name(out, setting, SETTING_MOST);
+	free(setting);
 }
 
 static void say_cell(struct say *out, const struct results *results, size_t index)
@@ -242,10 +249,13 @@ void ranking_say(
 	const struct compared *compared = compared_by(results, ranking);
 	struct say out = say_into(text, size);
 	bool told = any_compared(ranking) && !ranking->busy, wrong = first->lost > 0;
+	char load[LOAD_SIZE];
+	load_words(&first_of(results, first->group)->load, load);
 	say(&out, told ? "Of " : "Which of ");
 	say_count(&out, ranking->count);
 	say(&out, " settings of ");
 	say_name(&out, first_of(results, first->group)->workload, SETTING_MOST);
+	say(&out, "%s%s%s", *load ? ", " : "", load, *load ? "," : "");
 	if (!told) {
 		say(&out, " %s: %s.", compared->has_best,
 			wrong           ? "each lost a part of its work"

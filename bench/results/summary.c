@@ -207,6 +207,12 @@ static size_t witness_of(const struct source *source, const struct results_group
 	return witness;
 }
 
+bool summary_counts(const struct summary_row *row)
+{
+	double each = row->units_per_s / row->tasks_per_s;
+	return !isnan(each) && fabs(each - 1) > 0.02;
+}
+
 const char *summary_bound_name(enum bounded bound)
 {
 	static const char *const names[] = { [BOUNDED_UNKNOWN] = "",

@@ -71,6 +71,10 @@ struct summary {
 void summary_init(struct summary *, const struct results *);
 void summary_finish(struct summary *);
 
+/* Does the work count something else than its tasks? Of one a task no second rate is said beside
+ * that of the tasks. */
+bool summary_counts(const struct summary_row *);
+
 /* How many times as fast `value` is as `base`, by the rounds in common. */
 struct comparison summary_compare(const struct results *, size_t base, size_t value);
 

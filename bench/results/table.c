@@ -162,7 +162,8 @@ static void fill_group(struct grid *grid, size_t index)
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct summary_row *row = &grid->findings->summary.rows[cell];
 		unit = units ? unit : grid->findings->results->cells[cell].unit;
-		units = units || (*unit && !isnan(row->units_per_s));
+		units = units || (*unit && !isnan(row->units_per_s) &&
+					 (!compared->rate || summary_counts(row)));
 	}
 	for (size_t column = 0; column < COLUMNS; column++)
 		snprintf(grid->heads[index][column], CELL_SIZE, "%s", heads[column]);
@@ -172,6 +173,8 @@ static void fill_group(struct grid *grid, size_t index)
 	char *name = text_line(units ? unit : "tasks");
 	say_name(&rate, name, UNIT_MOST);
 	say(&rate, "/s");
+	if (compared->rate && !units) /* it stands in front */
+		*grid->heads[index][RATE] = '\0';
 	free(name);
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		const struct summary_row *row = &grid->findings->summary.rows[cell];

@@ -41,11 +41,11 @@ made open 'rate=1200;arrival=fixed;duration=0.5s' x sequential 1 20 x threads 4 
 expect_status 0 "$concbench" export timed --format markdown
 expect_line "$scratch/out" '^\| Workload \| Parameters \| Tasks \| Runner \| At once \| Tasks/s \| 95 % interval \| Gain \| 95 % interval \|$'
 expect_line "$scratch/out" '^\| `work` \| `a=x` for 0\.5 s: tasks/s \| up to 100000 \| `threads` \| 4 \| 390[01]\.[0-9] \| 389[0-9]\.[0-9] to 390[0-9]\.[0-9] \| 3\.90 \|'
-expect_line "$scratch/out" '^Of two settings of work a=x for 0\.5 s has the most throughput \(threads with 4 at once\); a=y for 0\.5 s has 0\.13 times that\.$'
+expect_line "$scratch/out" '^Of two settings of work, for 0\.5 s, a=x has the most throughput \(threads with 4 at once\); a=y has 0\.13 times that\.$'
 expect_status 0 "$concbench" export open --format markdown
 expect_line "$scratch/out" '\| P99 latency \[ms\] \| 95 % interval \| Shorter \| 95 % interval \|$'
 expect_line "$scratch/out" '^\| `work` \| `a=x` at 1200/s for 0\.5 s: p99 latency \| 600 \| `threads` \| 4 \| 5\.00'
-expect_line "$scratch/out" ' has the shortest latency \(threads with 4 at once\); a=y at 1200/s for 0\.5 s takes 8\.00 times as long\.$'
+expect_line "$scratch/out" '^Of two settings of work, at 1200/s for 0\.5 s, a=x has the shortest latency \(threads with 4 at once\); a=y takes 8\.00 times as long\.$'
 
 expect_status 0 "$concbench" report timed
 said timed 'What has the most throughput, in a fixed time, for work' \
@@ -62,7 +62,7 @@ if command -v gnuplot >/dev/null; then
 	expect_line timed/plots/scaling.gp 'tasks a second, higher is better'
 	expect_line timed/plots/scaling.gp 'most throughput at 4'
 	expect_line timed/plots/speedup.gp 'How many times the throughput of sequential'
-	expect_line timed/plots/distribution.gp 'Throughput against the median of its cell'
+	expect_line timed/plots/distribution.gp 'Tasks a second in a fixed time, against the median of the cell'
 	for kind in wall wall-log phases size; do
 		[ ! -e timed/plots/$kind.gp ] || fail "$kind of a fixed time"
 	done
@@ -120,6 +120,24 @@ expect_status 0 "$concbench" run sleep -p duration=1ms -x sequential,threads -j 
 expect_line "$scratch/out" 'runner +at once +median latency +\[95 % interval\] +shorter '
 expect_line "$scratch/out" '^shorter: how many times less latency than sequential, by rounds;'
 expect_no_line "$scratch/out" 'speedup|as fast'
+# A suite that mixes them: no label has the tasks that there could be at most, no head stands twice.
+cat >mixed.ini <<'EOF'
+[timed]
+workload = sleep
+runner = threads
+param.duration = 1ms
+duration = 0.02
+[closed]
+workload = sleep
+runner = threads
+param.duration = 1ms
+tasks = 5
+EOF
+expect_status 0 "$concbench" suite mixed.ini -r 1 -w 0 --no-plots -q -o mixed
+expect_line "$scratch/out" '^sleep for 0\.02 s   as many tasks as end, 1 sample'
+expect_line "$scratch/out" '^sleep   5 tasks, 1 sample'
+expect_no_line "$scratch/out" 'tasks/s.*tasks/s'
+expect_line "$scratch/out" '^wall, tasks/s, latency: the median of the samples'
 # What computes is CPU-bound also where it waits for tasks to come.
 expect_status 0 "$concbench" run spin -p work=5ms -x sequential --rate 20 --duration 0.5 -r 1 -w 0 --no-plots -q -o b
 expect_no_line "$scratch/out" 'I/O-bound'

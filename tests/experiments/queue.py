@@ -1,15 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""queue.py [QUEUES [SECONDS]]: the mean waiting time of one worker against the textbooks, M/D/1 and M/M/1 at
-loads of 0.5 and 0.8. So many queues of each at once, each with a seed of its own [40], for so long [65].
+"""queue.py [QUEUES [SECONDS [MS]]]: the mean waiting time of one worker against the textbooks, M/D/1 and M/M/1 at
+loads of 0.5 and 0.8. So many queues of each at once, each with a seed of its own [40], for so many seconds [185], with a
+service of so many ms [20].
 
 A task is `sleep`, which takes no CPU, so that many queues do not disturb each other; on a machine that is
 used, run it as `chrt -f 5 tests/experiments/queue.py`. Waiting times that follow each other are alike (at a load of
 0.8 a hundred of them say about as much as one that is drawn alone), so an interval is taken over queues, each
 of which gives one mean: two standard errors. The first seconds are left out, as a queue begins empty.
 
-The textbook (Pollaczek and Khinchin) takes the rate that was asked for and the service as it was measured: a sleep
-takes some 0.1 ms more than it is asked to, and at a load of 0.8 one per cent of service is six of waiting.
+The textbook (Pollaczek and Khinchin) takes the rate that was asked for and the service that was, with what a sleep took
+more than it was asked to, as measured: at a load of 0.8 one per cent of service is six of waiting.
 
 Of most of its sampling error an estimate is freed by a control variate: the same arrivals and the same services as
 they were drawn, put through Lindley's recursion, without any machine. By how much that mean is off the one that
@@ -25,17 +26,16 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("CONCBENCH", str(ROOT / "build/bench/concbench"))
-SERVICE_S = 0.01
 SETTLED_S = 5
 CASES = [(name, load) for name in ("fixed", "exponential") for load in (0.5, 0.8)]
 
 
-def start(distribution, load, seed, seconds, folder):
+def start(distribution, load, service_s, seed, seconds, folder):
     return subprocess.Popen(
-        [PROGRAM, "run", "sleep", "-x", "sequential", "-p", f"duration={SERVICE_S}s", "-p",
-         f"distribution={distribution}", "--rate", f"{load / SERVICE_S:.0f}", "--arrival", "poisson", "--duration",
-         str(seconds), "--seed", str(seed), "--timeout", str(seconds + 600), "--max-time", str(seconds + 1200), "--trace", "-r", "1",
-         "-w", "0", "-q", "--no-plots", "--style", "none", "-o", folder], stdout=subprocess.DEVNULL)
+        [PROGRAM, "run", "sleep", "-x", "sequential", "-p", f"duration={service_s}s", "-p",
+         f"distribution={distribution}", "--rate", f"{load / service_s:.0f}", "--arrival", "poisson", "--duration",
+         str(seconds), "--seed", str(seed), "--timeout", str(seconds + 600), "--max-time", str(seconds + 1200), "--trace",
+         "-r", "1", "-w", "0", "-q", "--no-plots", "--style", "none", "-o", folder], stdout=subprocess.DEVNULL)
 
 
 def recursion(dues, services):
@@ -47,13 +47,15 @@ def recursion(dues, services):
 
 
 def means(folder):
-    """Of one queue, once it has settled: wait and service as measured, its square, and the wait as drawn."""
+    """Of one queue, once it has settled: the wait as measured, by how much a service was longer than drawn, the square
+    of that, and the wait as drawn."""
     with open(f"{folder}/tasks.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     dues, starts, ends = ([float(row[name]) for row in rows] for name in ("due_s", "start_s", "end_s"))
-    drawn = recursion(dues, [int(row["result"]) * 1e-9 for row in rows])
-    settled = [(start - due, end - start, (end - start) ** 2, wait)
-               for due, start, end, wait in zip(dues, starts, ends, drawn) if due >= SETTLED_S]
+    services = [int(row["result"]) * 1e-9 for row in rows]
+    late = [end - start - service for start, end, service in zip(starts, ends, services)]
+    settled = [(start - due, over, over ** 2, wait)
+               for due, start, over, wait in zip(dues, starts, late, recursion(dues, services)) if due >= SETTLED_S]
     return [statistics.fmean(values) for values in zip(*settled)] + [len(settled)]
 
 
@@ -68,19 +70,21 @@ def told(values, wanted):
     return f"{mean * 1e3:7.3f} ms, {off:+.2f} % [{off - width:+.2f}, {off + width:+.2f}]"
 
 
-def main(queues=40, seconds=65):
+def main(queues=40, seconds=185, service_ms=20):
+    service_s = service_ms * 1e-3
     with tempfile.TemporaryDirectory() as work:
-        running = [start(*case, seed + 1, seconds, f"{work}/{case[0]}-{case[1]}-{seed}")
+        running = [start(*case, service_s, seed + 1, seconds, f"{work}/{case[0]}-{case[1]}-{seed}")
                    for case in CASES for seed in range(queues)]
         if any([queue.wait() for queue in running]):
             sys.exit("a queue failed")
         for name, load in CASES:
             found = list(zip(*(means(f"{work}/{name}-{load}-{seed}") for seed in range(queues))))
-            waits, services, squares, drawn, counts = found
-            rate = load / SERVICE_S
-            mean = statistics.fmean(services)
-            wanted = book(rate, mean, statistics.fmean(squares))
-            nominal = book(rate, SERVICE_S, SERVICE_S ** 2 * (2 if name == "exponential" else 1))
+            waits, late, late_squares, drawn, counts = found
+            rate = load / service_s
+            over = statistics.fmean(late)
+            mean, square = service_s + over, service_s ** 2 * (2 if name == "exponential" else 1)
+            nominal = book(rate, service_s, square)
+            wanted = book(rate, mean, square + 2 * service_s * over + statistics.fmean(late_squares))
             freed = [wait - (plain - nominal) for wait, plain in zip(waits, drawn)]
             print(f"{'M/M/1' if name == 'exponential' else 'M/D/1'} at {load}: {sum(counts):,} tasks of {queues} queues, "
                   f"a service {mean * 1e3:.3f} ms, load {rate * mean:.3f}\n"

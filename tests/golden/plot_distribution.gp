@@ -18,8 +18,8 @@ eval put_frame
 # SPDX-License-Identifier: MIT
 eval set_blank
 set label 'Every sample against the median' at screen px(58), py(68) left font ',46' tc rgb ink front
-set label 'Wall time against the median of its cell, the first sample on top of its row; box: the middle half;' at screen px(58), py(134) left font ',29' tc rgb soft front
-set label 'in brackets: tasks at once' at screen px(58), py(172) left font ',29' tc rgb soft front
+set label 'Wall time of the same tasks, against the median of the cell; the first sample on top of its row;' at screen px(58), py(134) left font ',29' tc rgb soft front
+set label 'box: the middle half; in brackets: tasks at once' at screen px(58), py(172) left font ',29' tc rgb soft front
 set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a row. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'primes, 12 tasks' at screen px(58), py(302.305) left font ',31' tc rgb ink front
 set label 'primes, 40 tasks' at screen px(58), py(494.78) left font ',31' tc rgb ink front
