@@ -67,8 +67,8 @@ outside)
 	;;
 absent)
 	# What one runner or workload alone needs is not linked: every process would map it.
-	readelf -d "$concbench" >needed
-	expect_same "linked" "" "$(grep -E 'NEEDED.*lib(glib|uv|uring|gomp|curl|mpi)' needed)"
+	expect_same "linked" "" \
+		"$(readelf -d "$concbench" | grep -E 'NEEDED.*lib(glib|uv|uring|gomp|curl|mpi)')"
 	# Named, it is refused before anything runs; among all or a family it is left out, and told.
 	rm -rf r
 	refused "marks -x outside -j 1: its program is not installed" "$concbench" run \
