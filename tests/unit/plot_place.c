@@ -8,6 +8,7 @@
 #include "bench/sampling/rows.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,6 +22,17 @@
 #include <cmocka.h>
 
 static char source_root[4096];
+
+const char place_two_groups[] = PLACE_COLUMNS
+	"primes,count=9,64,sequential,1,15,0,0.300,0.297,0.304,1,,,cpu,slower\n"
+	"primes,count=9,64,threads,2,15,0,0.155,0.153,0.157,1.935,1.910,1.960,cpu,best\n"
+	"primes,count=9,64,processes,2,12,0,0.158,0.156,0.160,1.899,1.870,1.920,cpu,slower\n"
+	"primes,count=9,64,async,1,15,0,0.302,0.299,0.306,0.993,0.980,1.006,cpu,slower\n"
+	"sleep,d=50ms,16,sequential,1,10,0,0.800,0.799,0.802,1,,,io,slower\n"
+	"sleep,d=50ms,16,threads,64,10,0,0.051,0.0508,0.0513,15.69,15.60,15.75,io,"
+	"no difference shown to best\n"
+	"sleep,d=50ms,16,processes,64,0,3,,,,,,,io,failed: time limit of 30 s\n"
+	"sleep,d=50ms,16,async,64,10,0,0.050,0.0499,0.0502,16.0,15.90,16.10,io,best\n";
 
 void place_fill(const char *path, const char *text)
 {
@@ -272,6 +284,17 @@ void place_compare(const struct place *place, const char *name, const char *gold
 	free(text);
 }
 
+void place_draw_kind(struct place *place, const char *kind)
+{
+	const char *kinds[] = { kind };
+	place->request.kinds = kinds;
+	place->request.kinds_count = 1;
+	place->drawn = 0;
+	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
+	if (status && status != -ENOENT)
+		fail_msg("%s", place->error);
+}
+
 bool place_have_gnuplot(void)
 {
 	char error[512];
@@ -365,9 +388,43 @@ size_t place_count_files(const char *path)
 	return count;
 }
 
+static void tell(void *context, const struct plot_picture *picture)
+{
+	struct place_told *told = context;
+	assert_string_equal(picture->kind, "overlay");
+	told->figures++;
+	snprintf(told->title, sizeof(told->title), "%s", picture->title);
+	snprintf(told->subtitle, sizeof(told->subtitle), "%s", picture->subtitle);
+	snprintf(told->caption, sizeof(told->caption), "%s", picture->caption);
+	snprintf(told->facts, sizeof(told->facts), "%s", picture->facts);
+}
+
+int place_draw_over(struct place *place, char *const *runs, size_t count, struct place_told *told)
+{
+	const char *const kinds[] = { "overlay" };
+	struct plot_request request = place->request;
+	*told = (struct place_told){ 0 };
+	request.run = place->run;
+	request.templates = place->templates;
+	request.kinds = kinds;
+	request.kinds_count = 1;
+	request.earlier = (const char *const *)runs;
+	request.earlier_count = count;
+	request.drawn = tell;
+	request.context = told;
+	request.formats = request.formats ? request.formats : "svg";
+	return plot_run(&request, place->error, sizeof(place->error));
+}
+
+void place_assert_holds(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" does not hold: %s", text, part);
+}
+
 /* The tree that this file was compiled in; its name is relative to where the compiler ran, and
  * that is where meson runs tests. TEST_SOURCE_ROOT overrides it. */
-bool place_find_root(void)
+static bool find_root(void)
 {
 	const char *given = getenv("TEST_SOURCE_ROOT");
 	char path[4096];
@@ -376,4 +433,18 @@ bool place_find_root(void)
 	if (slash)
 		strcpy(slash, "/../..");
 	return realpath(given ? given : path, source_root) != NULL;
+}
+
+int place_run_tests(const char *name, const struct CMUnitTest *tests, size_t count)
+{
+	if (!find_root()) {
+		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
+		return 99;
+	}
+	int failed = _cmocka_run_group_tests(name, tests, count, NULL, NULL);
+	if (!failed && !place_have_gnuplot()) {
+		puts("gnuplot is not installed: pictures not tested");
+		return 77;
+	}
+	return failed;
 }

@@ -21,6 +21,20 @@ struct place {
 	size_t drawn;
 };
 
+/* Two machines, and the samples of runs that are compared. */
+#define PLACE_MACHINE \
+	"{\"concbench\":\"0.1.0\",\"host\":\"sample-vm\"," \
+	"\"cpu_model\":\"Intel(R) Xeon(R) CPU @ 2.00GHz\",\"cpus_online\":2,\"cpus_usable\":2," \
+	"\"kernel\":\"Linux 6.18.5\",\"environment\":\"1\"," \
+	"\"started\":\"2026-11-21T21:15:00Z\",\"baseline\":\"sequential\"}"
+#define PLACE_OTHER_MACHINE \
+	"{\"concbench\":\"0.2.0\",\"host\":\"sample-vm\"," \
+	"\"cpu_model\":\"AMD EPYC 7B13\",\"cpus_online\":2,\"cpus_usable\":2," \
+	"\"kernel\":\"Linux 6.18.5\",\"environment\":\"2\"," \
+	"\"started\":\"2026-11-22T09:15:00Z\",\"baseline\":\"sequential\"}"
+#define PLACE_SAMPLES \
+	"round,order,workload,params,tasks,runner,concurrency,seed,build,status,disturbed,wall_s\n"
+
 #define ENVIRONMENT ENVIRONMENT_OF("2")
 #define ENVIRONMENT_OF(cpus) \
 	"{\"concbench\":\"0.1.0\",\"started\":\"2026-11-21T21:15:00Z\",\"host\":\"sample-vm\"," \
@@ -28,8 +42,11 @@ struct place {
 	",\"cpus_usable\":" cpus "," \
 	"\"kernel\":\"Linux 6.18.5\",\"baseline\":\"sequential\"}"
 
-/* Finds the source tree, for templates and golden files; call it first. */
-bool place_find_root(void);
+#define PLACED(test) cmocka_unit_test_setup_teardown(test, place_enter, place_leave)
+
+/* What `main` returns: without gnuplot, 77 for what was not tried. */
+struct CMUnitTest;
+int place_run_tests(const char *name, const struct CMUnitTest *, size_t count);
 
 /* Set-up and teardown of cmocka. */
 int place_enter(void **state);
@@ -43,13 +60,32 @@ size_t place_count_files(const char *path);
 /* Samples from which the summary.csv of the run follows: its medians, intervals about as wide. */
 void place_make_samples(const struct place *);
 
+/* The first columns of summary.csv, and a run with a group of each bound. */
+#define PLACE_COLUMNS \
+	"workload,params,tasks,runner,concurrency,samples,failed,wall_median_s,wall_low_s," \
+	"wall_high_s,speedup,speedup_low,speedup_high,bound,verdict\n"
+extern const char place_two_groups[];
+
 /* `environment` may be NULL. */
 void place_write_run(const struct place *, const char *summary, const char *environment);
 void place_write(const struct place *, const char *name, const char *text);
 
+/* Draws this kind alone, also where there is no gnuplot. */
+void place_draw_kind(struct place *, const char *kind);
+
 /* plot_run by this gnuplot (NULL: the one in PATH); counts what is drawn. */
 int place_draw(struct place *, const char *gnuplot);
 bool place_have_gnuplot(void);
+
+/* What was told of the last figure. */
+struct place_told {
+	size_t figures;
+	char title[512], subtitle[512], caption[1024], facts[4096];
+};
+
+/* Draws the place's run over these, by the real gnuplot: what plot_run says. */
+int place_draw_over(struct place *, char *const *runs, size_t count, struct place_told *);
+void place_assert_holds(const char *text, const char *part);
 
 /* The variables of a .gp file, or a .dat file, against tests/golden. */
 void place_compare(const struct place *, const char *name, const char *golden);

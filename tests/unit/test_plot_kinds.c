@@ -245,93 +245,6 @@ static void draws_every_kind_after_every_other(void **state)
 		place_check_text(place, "plots/differ", "no page that looks otherwise");
 }
 
-/* ---- curves -----------------------------------------------------------------------------------
- */
-
-/* A summary of one group, the rows from `tasks` on: `tasks,runner,concurrency,wall`. */
-static void write_curves(const struct place *place, const char *const *rows, size_t count)
-{
-	char path[256];
-	place_in_run(place, "summary.csv", path, sizeof(path));
-	FILE *file = fopen(path, "w");
-	fputs(SUMMARY, file);
-	for (size_t i = 0; i < count; i++) {
-		double wall = atof(strrchr(rows[i], ',') + 1);
-		fprintf(file, "w,,%.*s,9,0,%g,%g,%g,,,,,io,\n",
-			(int)(strrchr(rows[i], ',') - rows[i]), rows[i], wall, wall * 0.998,
-			wall * 1.002);
-	}
-	fclose(file);
-	place_make_samples(place);
-}
-
-static void draw_kind(struct place *place, const char *kind)
-{
-	const char *kinds[] = { kind };
-	place->request.kinds = kinds;
-	place->request.kinds_count = 1;
-	place->drawn = 0;
-	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
-	if (status && status != -ENOENT)
-		fail_msg("%s", place->error);
-}
-
-/* Four tasks are never more than four at once, whatever was asked for. */
-static void draws_what_was_really_at_once(void **state)
-{
-	static const char *const asked[] = { "4,threads,8,0.1", "4,threads,16,0.1",
-		"4,threads,32,0.1" };
-	static const char *const several[] = { "4,threads,1,0.4", "4,threads,2,0.2",
-		"4,threads,8,0.1", "4,threads,32,0.1" };
-	struct place *place = *state;
-	write_curves(place, asked, LENGTH(asked));
-	draw_kind(place, "scaling");
-	assert_false(place_exists(place, "plots/scaling.gp"));
-	draw_kind(place, "wall");
-	place_check_text(place, "plots/wall.gp", "threads (4 of 8)");
-	write_curves(place, several, LENGTH(several));
-	draw_kind(place, "scaling");
-	place_check_text(place, "plots/scaling.gp", "'1' 1, '2' 2, '4' 4\"");
-	place_check_text(place, "plots/scaling.dat", "4 0.1 ");
-}
-
-/* "serial 1.7 %" of a curve that misses a point by 7 % whose interval is 0.2 %. */
-static void names_no_law_that_does_not_hold(void **state)
-{
-	static const char *const missed[] = { "64,threads,1,16", "64,threads,2,8.27",
-		"64,threads,4,4.6", "64,threads,8,2.3", "64,threads,16,1.25" };
-	static const char *const held[] = { "64,threads,1,16", "64,threads,2,8.8",
-		"64,threads,4,5.2", "64,threads,8,3.4", "64,threads,16,2.5" };
-	struct place *place = *state;
-	write_curves(place, missed, LENGTH(missed));
-	draw_kind(place, "scaling");
-	place_check_text(place, "plots/scaling.gp", "fastest at 16'");
-	write_curves(place, held, LENGTH(held));
-	draw_kind(place, "scaling");
-	place_check_text(
-		place, "plots/scaling.gp", "'fastest at 16; Amdahl'.\"'\".'s law: serial 10 %");
-	write_curves(place, held, LENGTH(held) - 1);
-	draw_kind(place, "scaling");
-	place_check_text(place, "plots/scaling.gp", "fastest at 8'");
-}
-
-/* Both panels, and both axes of each. */
-static void says_that_an_axis_is_logarithmic(void **state)
-{
-	static const char *const rows[] = { "64,threads,1,64", "64,threads,8,8",
-		"64,threads,64,1" };
-	static const char *const sizes[] = { "1,threads,1,0.001", "100,threads,2,0.1" };
-	struct place *place = *state;
-	write_curves(place, rows, LENGTH(rows));
-	draw_kind(place, "scaling");
-	place_check_count(place, "plots/scaling.gp", ", log scale'", 4);
-	place_check_count(
-		place, "plots/scaling.gp", ", 1, 1).", 4); /* range(side, low, high, per, log) */
-	write_curves(place, sizes, LENGTH(sizes));
-	draw_kind(place, "size");
-	place_check_count(place, "plots/size.gp", ", log scale'", 2);
-}
-
 /* A time is that of a task, and 40 tasks show no 99th percentile. */
 static void names_percentiles_that_the_tasks_show(void **state)
 {
@@ -344,13 +257,13 @@ static void names_percentiles_that_the_tasks_show(void **state)
 	for (int task = 0; task < 40; task++)
 		fprintf(file, "2,1,%d,0,0,%g,ok,1,\n", task, 0.05 + (task == 39) * 0.0123);
 	fclose(file);
-	draw_kind(place, "latency");
+	place_draw_kind(place, "latency");
 	place_check_text(place, "plots/latency.gp", "90 % of the tasks within 50.0 ms under");
 	file = fopen(path, "a");
 	for (int task = 40; task < 400; task++)
 		fprintf(file, "2,1,%d,0,0,%g,ok,1,\n", task, task < 390 ? 0.05 : 0.0623);
 	fclose(file);
-	draw_kind(place, "latency");
+	place_draw_kind(place, "latency");
 	place_check_text(place, "plots/latency.gp", "99 % of the tasks within 62.3 ms under");
 }
 
@@ -371,7 +284,7 @@ static void draws_where_time_goes(void **state)
 		"2,3,0,run,0,0.01,0.004,0.006\n2,3,0,wait,0.01,0.05,0,0.01\n"
 		"2,3,1,run,0.01,0.3,0.29,\n2,1,0,run,0.1,0.2,0.03,0\n"
 		"7,3,0,run,0,0.01,0.01,0\n");
-	draw_kind(place, "timeline");
+	place_draw_kind(place, "timeline");
 	const char *dat = "plots/timeline.dat", *script = "plots/timeline.gp";
 	place_check_text(place, dat, "\n0 0.006 ");     /* delayed */
 	place_check_text(place, dat, "\n0.006 0.0");    /* runs */
@@ -506,34 +419,16 @@ static void survives_broken_files(void **state)
 
 int main(void)
 {
-	if (!place_find_root()) {
-		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
-		return 99;
-	}
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(writes_the_golden_input, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(draws_every_kind, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			draws_what_was_really_at_once, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			names_no_law_that_does_not_hold, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			says_that_an_axis_is_logarithmic, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			names_percentiles_that_the_tasks_show, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			draws_every_kind_after_every_other, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(draws_where_time_goes, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(draws_what_is_asked_for, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			leaves_nothing_behind_for_a_terminal, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(no_name_is_a_command, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(survives_broken_files, place_enter, place_leave),
+		PLACED(writes_the_golden_input),
+		PLACED(draws_every_kind),
+		PLACED(names_percentiles_that_the_tasks_show),
+		PLACED(draws_every_kind_after_every_other),
+		PLACED(draws_where_time_goes),
+		PLACED(draws_what_is_asked_for),
+		PLACED(leaves_nothing_behind_for_a_terminal),
+		PLACED(no_name_is_a_command),
+		PLACED(survives_broken_files),
 	};
-	int failed = cmocka_run_group_tests_name("plot_kinds", tests, NULL, NULL);
-	if (!failed && !place_have_gnuplot()) {
-		puts("gnuplot is not installed: pictures not tested");
-		return 77;
-	}
-	return failed;
+	return place_run_tests("plot_kinds", tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -18,17 +18,6 @@
 	"round,order,workload,params,tasks,runner,concurrency,status,wall_s,beat_late_median_s," \
 	"beat_late_p99_s,beat_late_max_s,beat_late_parts_s\n"
 
-static void draw_kind(struct place *place, const char *kind)
-{
-	const char *kinds[] = { kind };
-	place->request.kinds = kinds;
-	place->request.kinds_count = 1;
-	place->drawn = 0;
-	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
-	if (status && status != -ENOENT)
-		fail_msg("%s", place->error);
-}
-
 /* ---- responsiveness ---------------------------------------------------------------------------
  */
 
@@ -87,7 +76,7 @@ static void draws_who_stands_still(void **state)
 		{ "async", 0.05, 0.11, "0.11;0.1;0.05;0.03" }, { "processes", 0, 0, "" } };
 	struct place *place = *state;
 	write_beats(place, cells, 4);
-	draw_kind(place, "responsiveness");
+	place_draw_kind(place, "responsiveness");
 	place_compare(place, "plots/responsiveness.gp", "plot_responsiveness.gp");
 	place_compare(place, "plots/responsiveness.dat", "plot_responsiveness.dat");
 	check_still(place, "stood still for up to 110 ms under async and sequential, for at most "
@@ -126,7 +115,7 @@ static void draws_nothing_without_a_heartbeat(void **state)
 	static const struct beats cells[] = { { "sequential", 0, 0, "" } };
 	struct place *place = *state;
 	write_beats(place, cells, 1);
-	draw_kind(place, "responsiveness");
+	place_draw_kind(place, "responsiveness");
 	assert_false(place_exists(place, "plots/responsiveness.gp"));
 	check_still(place, "");
 }
@@ -176,7 +165,7 @@ static void draws_who_holds_a_rate(void **state)
 		{ "processes", 4000, 4000, 0.004 } };
 	struct place *place = *state;
 	write_rates(place, cells, 6);
-	draw_kind(place, "load");
+	place_draw_kind(place, "load");
 	place_check_text(
 		place, "plots/load.gp", "w: the rate is held up to 4,000/s under threads and");
 	place_check_text(
@@ -193,29 +182,22 @@ static void draws_the_median_where_one_lacks_the_rest(void **state)
 		{ "threads", 2000, 700, 0.2 } };
 	struct place *place = *state;
 	write_rates(place, cells, 1);
-	draw_kind(place, "load");
+	place_draw_kind(place, "load");
 	assert_false(place_exists(place, "plots/load.gp"));
 	write_rates(place, cells, 2);
-	draw_kind(place, "load");
+	place_draw_kind(place, "load");
 	place_check_text(place, "plots/load.gp", "The time that half of the tasks did not exceed");
 }
 
 int main(void)
 {
-	if (!place_find_root()) {
-		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
-		return 99;
-	}
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(draws_who_stands_still, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			tells_nobody_apart_by_little, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(names_some_of_many, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			draws_nothing_without_a_heartbeat, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(draws_who_holds_a_rate, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			draws_the_median_where_one_lacks_the_rest, place_enter, place_leave),
+		PLACED(draws_who_stands_still),
+		PLACED(tells_nobody_apart_by_little),
+		PLACED(names_some_of_many),
+		PLACED(draws_nothing_without_a_heartbeat),
+		PLACED(draws_who_holds_a_rate),
+		PLACED(draws_the_median_where_one_lacks_the_rest),
 	};
-	return cmocka_run_group_tests_name("plot_load", tests, NULL, NULL);
+	return place_run_tests("plot_load", tests, sizeof(tests) / sizeof(tests[0]));
 }

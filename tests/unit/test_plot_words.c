@@ -215,22 +215,13 @@ static void notes_claim_no_more_than_the_title(void **state)
 
 int main(void)
 {
-	if (!place_find_root()) {
-		fputs("the source tree is not where it was: set TEST_SOURCE_ROOT\n", stderr);
-		return 99;
-	}
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			no_name_is_cut_that_can_be_whole, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			long_settings_say_what_is_not_usual, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			titles_break_between_clauses, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(titles_take_a_third_line, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			captions_name_few_and_bound_many, place_enter, place_leave),
-		cmocka_unit_test_setup_teardown(
-			notes_claim_no_more_than_the_title, place_enter, place_leave),
+		PLACED(no_name_is_cut_that_can_be_whole),
+		PLACED(long_settings_say_what_is_not_usual),
+		PLACED(titles_break_between_clauses),
+		PLACED(titles_take_a_third_line),
+		PLACED(captions_name_few_and_bound_many),
+		PLACED(notes_claim_no_more_than_the_title),
 	};
-	return cmocka_run_group_tests_name("plot_words", tests, NULL, NULL);
+	return place_run_tests("plot_words", tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of samples whose times are made up: headlines, advice, curves, notes. */
+#include "bench/results/findings.h"
+
+#include "bench/plan/cells.h"
+#include "tests/unit/samples.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *headline(const struct samples *fixture)
+{
+	static char text[500];
+	size_t group = 0;
+	findings_headline(&fixture->findings, &group, 1, true, text, sizeof text);
+	return text;
+}
+
+static const char *advice(const struct samples *fixture)
+{
+	static char text[500];
+	findings_advice(&fixture->findings, 0, text, sizeof text);
+	return text;
+}
+
+static const char *curves(const struct samples *fixture)
+{
+	static char text[500];
+	findings_curves(&fixture->findings, 0, true, text, sizeof text);
+	return text;
+}
+
+static void open_loops(void **state)
+{
+#define LOAD "rate=300;arrival=fixed;duration=1s"
+	static const struct samples_offered all = { LOAD, { 300, 299, 301, 300 } },
+					    some = { LOAD, { 186, 300, 299, 301 } },
+					    none = { LOAD, { 186, 280, 100, 10 } };
+	static const struct {
+		const struct samples_offered *offered;
+		const char *headline, *advice, *note;
+	} tests[] = {
+		{ &all,
+			"work at 300/s for 1 s: median latency 100 ms under sequential; 0.50 times that "
+			"under threads; 1.30 times that under processes; async shows no difference",
+			"Use threads. An event loop computes one task at a time: it cannot help here.",
+			"" },
+		{ &some,
+			"work at 300/s for 1 s: the rate is held under threads, processes and async, not "
+			"under sequential: median latency 50.0 ms under threads",
+			"Use threads. An event loop computes one task at a time: it cannot help here.",
+			"sequential did not keep up: 62 % of 300/s achieved; waiting grows as long as "
+			"the run lasts." },
+		{ &none, "work at 300/s for 1 s: the rate is held under no runner",
+			"The rate is held under none of them.",
+			"sequential did not keep up: 62 % of 300/s achieved; waiting grows as long as "
+			"the run lasts." },
+	};
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		const struct samples_cell cells[] = FOUR(0.1, 0.05, 0.13, 0.1, 1, 1, 1, 1, 0.0005);
+		char note[500];
+		samples_offered = tests[i].offered;
+		samples_measure(*state, cells, 4, 12);
+		samples_offered = NULL;
+		assert_string_equal(headline(*state), tests[i].headline);
+		assert_string_equal(advice(*state), tests[i].advice);
+		findings_note(&((struct samples *)*state)->findings, 0, &(size_t){ 0 }, note,
+			sizeof note);
+		assert_string_equal(note, tests[i].note);
+	}
+}
+
+/* An interval of half of its figure leaves no three digits. */
+static void digits_of_times(void **state)
+{
+	const struct samples_cell cells[] = FOUR(1.0, 0.5, 0.333, 1.0, 1, 1, 1, 1, 0.6);
+	samples_measure(*state, cells, 4, 12);
+	const struct interval *of = &((struct samples *)*state)->findings.summary.rows[2].speedup;
+	assert_true(of->low > 1 && of->high - of->low > 0.2 * of->estimate);
+	char wanted[20];
+	snprintf(wanted, sizeof wanted, "%.1f times as fast", of->estimate);
+	assert_non_null(strstr(headline(*state), wanted));
+}
+
+/* Disturbed samples count only where six others do not remain; then nothing is claimed. */
+static void test_busy_machine(void **state)
+{
+	struct samples *fixture = *state;
+	struct samples_cell cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 1, 2, 2, 1, 0.001);
+	for (size_t i = 0; i < 4; i++)
+		cells[i].disturbed = 8;
+	samples_measure(fixture, cells, 4, 8);
+	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
+	assert_string_equal(advice(fixture),
+		"Measure again when it is quiet: 32 of 32 samples were "
+		"disturbed.");
+	for (size_t i = 0; i < 4; i++) {
+		const struct summary_row *row = &fixture->findings.summary.rows[i];
+		assert_string_equal(row->verdict, "the machine was too busy to tell");
+		assert_int_equal(row->shown, SHOWN_NOTHING);
+	}
+	/* One that may be the best is enough. */
+	cells[0].disturbed = cells[1].disturbed = cells[3].disturbed = 0;
+	samples_measure(fixture, cells, 4, 8);
+	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
+	assert_int_equal(fixture->findings.summary.rows[1].standing, STANDING_BUSY);
+	assert_int_equal(fixture->findings.summary.rows[0].standing, STANDING_SLOWER);
+	/* Of too few samples, that is what is said. */
+	samples_measure(fixture, cells, 4, 5);
+	assert_string_equal(advice(fixture), "Too few samples to tell (5 a cell, 6 are needed).");
+}
+
+/* With `-r 6` one disturbed sample says less than the others; a third of them are too many. */
+static void test_few_disturbed(void **state)
+{
+	static const struct {
+		unsigned samples, disturbed;
+		bool busy;
+	} rules[] = { { 6, 1, false }, { 6, 2, true }, { 7, 2, false }, { 8, 2, false },
+		{ 8, 3, true }, { 10, 4, false }, { 10, 5, true }, { 20, 14, false },
+		{ 20, 15, true } };
+	struct samples *fixture = *state;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		struct samples_cell cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 1, 2, 2, 1, 0.001);
+		cells[1].disturbed = rules[i].disturbed;
+		samples_measure(fixture, cells, 4, rules[i].samples);
+		bool busy = fixture->findings.groups[0].busy;
+		if (busy != rules[i].busy)
+			fail_msg("%u of %u disturbed", rules[i].disturbed, rules[i].samples);
+	}
+}
+
+/* The least at once, then the cheaper, of those not shown to be worse than the best. */
+static void test_advice(void **state)
+{
+	struct samples *fixture = *state;
+	struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 1, .noise = 0.01 },
+		{ "threads", 2, 2, 0.503, 2, .noise = 0.02 },
+		{ "threads", 8, 8, 0.500, 2, .noise = 0.02 },
+		{ "threads", 32, 32, 0.498, 2, .noise = 0.02 },
+		{ "processes", 2, 2, 0.503, 2.4, .noise = 0.02 } };
+	samples_measure(fixture, cells, 5, 12);
+	const struct finding *finding = &fixture->findings.groups[0];
+	assert_true(finding->best != 1);
+	assert_int_equal(finding->advised, 1);
+	assert_string_equal(advice(fixture),
+		"Use threads with 2 at once; processes shows no difference to it, but costs more CPU "
+		"time.");
+	cells[4].busy = 1.6;
+	samples_measure(fixture, cells, 5, 12);
+	assert_int_equal(fixture->findings.groups[0].advised, 4);
+	/* The advice does not contradict what is said of the concurrency. */
+	assert_int_equal(fixture->findings.groups[0].curves[0].enough, 2);
+	assert_string_equal(curves(fixture), "work: no gain shown from more tasks at once");
+}
+
+/* CPU time and memory from 5 % on are a reason, and less is none. */
+static void test_reasons(void **state)
+{
+	static const struct {
+		double cpu, rss; /* of processes, of those of threads */
+		size_t advised;
+		const char *advice;
+	} reasons[] = {
+		{ 1.04, 1.04, 1, "Use threads; processes shows no difference to it." },
+		{ 1.06, 1.04, 1,
+			"Use threads; processes shows no difference to it, but costs more CPU time." },
+		{ 1.04, 1.06, 1,
+			"Use threads; processes shows no difference to it, but needs more memory." },
+		{ 0.96, 1.06, 1,
+			"Use threads; processes shows no difference to it, but needs more memory." },
+		{ 0.94, 1.06, 2,
+			"Use processes; threads shows no difference to it, but costs more CPU time." },
+		{ 0.96, 0.94, 2,
+			"Use processes; threads shows no difference to it, but needs more memory." },
+	};
+	struct samples *fixture = *state;
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		const struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 1, .rss = 1e6 },
+			{ "threads", 2, 2, 0.5, 1.5, .rss = 1e8 },
+			{ "processes", 2, 2, 0.5, 1.5 * reasons[i].cpu,
+				.rss = 1e8 * reasons[i].rss } };
+		samples_measure(fixture, cells, 3, 12);
+		assert_string_equal(advice(fixture), reasons[i].advice);
+		assert_int_equal(fixture->findings.groups[0].advised, reasons[i].advised);
+	}
+}
+
+/* By rounds, like the table: the intervals of medians that drift together overlap. */
+static void test_curves(void **state)
+{
+	struct samples *fixture = *state;
+	const struct samples_cell cells[] = { { "threads", 1, 1, 1.0, 1, .noise = 0.001 },
+		{ "threads", 2, 2, 0.52, 2, .noise = 0.001 },
+		{ "threads", 3, 3, 0.50, 2, .noise = 0.001 },
+		{ "threads", 4, 4, 0.53, 2, .noise = 0.001 } };
+	samples_measure(fixture, cells, 4, 12);
+	assert_string_equal(
+		curves(fixture), "work: no gain shown beyond 3 tasks at once, slower from 4 on");
+	assert_string_equal(fixture->findings.summary.rows[2].verdict, "best");
+	assert_string_equal(fixture->findings.summary.rows[1].verdict, "slower");
+	assert_string_equal(fixture->findings.summary.rows[3].verdict, "slower");
+}
+
+/* 64 tasks are never more than 64 at once. */
+static void test_at_once(void **state)
+{
+	struct samples *fixture = *state;
+	const struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 0.01, .noise = 0.001 },
+		{ "threads", 64, 64, 0.02, 0.5, .noise = 0.001 },
+		{ "threads", 128, 64, 0.02, 0.5, .noise = 0.001 },
+		{ "threads", 256, 64, 0.02, 0.5, .noise = 0.001 } };
+	samples_measure(fixture, cells, 4, 12);
+	assert_int_equal(results_at_once(&fixture->results.cells[3]), 64);
+	assert_float_equal(fixture->findings.summary.rows[3].efficiency, 50.0 / 64, 0.01);
+	assert_int_equal(fixture->findings.groups[0].curve_count, 0);
+	assert_string_equal(curves(fixture), "");
+}
+
+/* A loop computes one task at a time: its efficiency says something of waiting only. */
+static void test_efficiency_of_loops(void **state)
+{
+	struct samples *fixture = *state;
+	struct samples_cell cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 0.99, 1.98, 1.98, 0.99, 0.001);
+	cells[3].at_once = 1;
+	samples_measure(fixture, cells, 4, 12);
+	assert_float_equal(fixture->findings.summary.rows[1].efficiency, 1, 0.01);
+	assert_true(isnan(fixture->findings.summary.rows[3].efficiency));
+	for (size_t i = 0; i < 4; i++)
+		cells[i].busy = 0.7;
+	samples_measure(fixture, cells, 4, 12);
+	assert_true(isnan(fixture->findings.summary.rows[3].efficiency));
+	cells[3] = (struct samples_cell){ "async", 64, 1, 0.016, 0.05, .noise = 0.001 };
+	cells[0].busy = 0.01;
+	samples_measure(fixture, cells, 4, 12);
+	assert_float_equal(fixture->findings.summary.rows[3].efficiency, 62.5 / 64, 0.01);
+}
+
+/* What others had of the CPU is no idleness of the work, and one figure is said. */
+static void test_bound(void **state)
+{
+	struct samples *fixture = *state;
+	char text[200];
+	struct samples_cell cells[] = FOUR(1.0, 0.5, 0.5, 1.0, 0.67, 1.98, 1.98, 0.67, 0.001);
+	for (size_t i = 0; i < 4; i++)
+		cells[i].delayed = 0.33;
+	samples_measure(fixture, cells, 4, 12);
+	findings_bound(&fixture->findings, 0, text, sizeof text);
+	assert_string_equal(
+		text, "CPU-bound: sequential keeps one core 67 % busy, all of the time it had one");
+}
+
+/* docs/method.md: "From 0.9 on the workload is cpu-bound, up to 0.5 io-bound, between them mixed".
+ */
+static void test_bound_thresholds(void **state)
+{
+	static const struct {
+		double busy;
+		enum bounded bound;
+	} shares[] = { { 0.91, BOUNDED_CPU }, { 0.89, BOUNDED_MIXED }, { 0.51, BOUNDED_MIXED },
+		{ 0.49, BOUNDED_IO }, { 0.01, BOUNDED_IO } };
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+		double busy = shares[i].busy;
+		struct samples *fixture = *state;
+		const struct samples_cell cells[] =
+			FOUR(1.0, 0.5, 0.5, 1.0, busy, busy, busy, busy, 0.001);
+		samples_measure(fixture, cells, 4, 12);
+		assert_int_equal(fixture->findings.groups[0].bound, shares[i].bound);
+	}
+}
+
+/* That a loop cannot help is said where it gains less than a tenth, not where it gains more. */
+static void test_loop_gains_little(void **state)
+{
+	static const double gains[] = { 1.08, 1.12, 1.5 };
+	for (size_t i = 0; i < sizeof gains / sizeof *gains; i++) {
+		struct samples *fixture = *state;
+		const struct samples_cell cells[] =
+			FOUR(1.0, 0.5, 0.5, 1 / gains[i], 0.99, 1.97, 1.98, 0.99, 0.001);
+		samples_measure(fixture, cells, 4, 12);
+		assert_int_equal(strstr(advice(fixture), "it cannot help here") != NULL, i == 0);
+	}
+}
+
+/* Rounds are compared, not medians: where that turns the order round, it is said why. */
+static void test_order(void **state)
+{
+	struct samples *fixture = *state;
+	char text[300];
+	const struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 1, .noise = 0.001 },
+		{ "threads", 2, 2, 0.5, 2, .noise = 0.001 },
+		{ "processes", 2, 2, 0.51, 2, .noise = 0.001 },
+		{ "async", 2, 1, 0.52, 1, .noise = 0.3 } };
+	samples_measure(fixture, cells, 4, 12);
+	assert_int_equal(fixture->findings.summary.rows[2].standing, STANDING_SLOWER);
+	assert_int_equal(fixture->findings.summary.rows[3].standing, STANDING_LEVEL);
+	assert_true(fixture->findings.summary.rows[3].wall.median.estimate > 0.512);
+	size_t next = 0;
+	assert_true(findings_note(&fixture->findings, 0, &next, text, sizeof text));
+	assert_string_equal(text,
+		"async has the larger median, but only processes is shown to be slower than the best: "
+		"cells are compared round by round.");
+	assert_false(findings_note(&fixture->findings, 0, &next, text, sizeof text));
+}
+
+/* What workloads samples_measure themselves. What lost updates is said to, before anything else,
+ * and is not advised, however fast. */
+static void test_measured(void **state)
+{
+	struct samples *fixture = *state;
+	char text[300];
+	struct samples_cell cells[] = FOUR(1.0, 0.5, 0.55, 1.0, 0.99, 1.97, 1.98, 0.99, 0.001);
+	cells[0].figures = cells[2].figures = cells[3].figures = "lost=0;trip_s=0.000002";
+	cells[1].figures = "late_s=3;lost=370;longest_run=1234567;busiest_share=0.75";
+	samples_measure(fixture, cells, 4, 12);
+	assert_string_equal(
+		headline(fixture), "work: threads lost 37 % of the updates: a data race");
+	assert_string_equal(
+		advice(fixture), "The fastest lost updates: however fast, it is not to be used.");
+	assert_string_equal(fixture->findings.summary.rows[1].verdict,
+		"best; lost 37 % of the updates: a data race");
+	assert_string_equal(fixture->findings.summary.rows[2].verdict, "slower");
+	static const char *const notes[] = {
+		"Longest run of one worker: threads 1,234,567. Share "
+		"of the busiest worker: threads 75 %. A round trip: "
+		"sequential 2.00 µs, processes 2.00 µs, async 2.00 µs."
+	};
+	for (size_t i = 0, next = 0; i < sizeof notes / sizeof *notes; i++) {
+		assert_true(findings_note(&fixture->findings, 0, &next, text, sizeof text));
+		assert_string_equal(text, notes[i]);
+	}
+	/* Level with the best, but sound: that one is advised. */
+	cells[2].wall_s = 0.5;
+	samples_measure(fixture, cells, 4, 12);
+	assert_string_equal(advice(fixture),
+		"Use processes. An event loop computes one task at a time: it cannot help here.");
+	/* One sample shows it, whatever the machine did. */
+	cells[2].figures = "lost=1";
+	cells[1].disturbed = true;
+	samples_measure(fixture, cells, 4, 1);
+	assert_string_equal(headline(fixture),
+		"work: threads lost 37 % and processes 0.10 % of the updates: a data race");
+	assert_true(findings_claim(&fixture->findings, 0));
+	cells[1].figures = cells[2].figures = "lost=0";
+	samples_measure(fixture, cells, 4, 1);
+	assert_false(findings_claim(&fixture->findings, 0));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(open_loops, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(digits_of_times, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_busy_machine, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_few_disturbed, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_advice, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_reasons, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_curves, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_at_once, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_efficiency_of_loops, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_bound, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_bound_thresholds, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_loop_gains_little, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_order, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(test_measured, samples_set_up, samples_tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
