@@ -127,15 +127,16 @@ static int read_stretches(
 		for (size_t i = 0; i < AT_STATE; i++)
 			values[i] = csv_get_number(csv_row(file), columns[i]);
 		if (values[AT_ROUND] != last[0] || values[AT_ORDER] != last[1]) {
-			const struct results_sample *sample = results_sample_at(results,
-				(uint32_t)values[AT_ROUND], (uint32_t)values[AT_ORDER], &near);
+			const struct results_sample *sample = results_sample_at(
+				results, values[AT_ROUND], values[AT_ORDER], &near);
 			traced = sample ? &trace->cells[sample->cell] : NULL;
 			traced = traced && traced->sample == sample ? traced : NULL;
 		}
 		last[0] = values[AT_ROUND];
 		last[1] = values[AT_ORDER];
-		if (!traced || !(values[AT_START] >= 0 && values[AT_END] >= values[AT_START] &&
-				       values[AT_END] < 1e9))
+		if (!traced || !is_index(values[AT_TASK]) ||
+			!(values[AT_START] >= 0 && values[AT_END] >= values[AT_START] &&
+				values[AT_END] < 1e9))
 			continue;
 		traced->stretches = memory_more(
 			traced->stretches, traced->stretch_count, sizeof(*traced->stretches));

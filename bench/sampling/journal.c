@@ -165,16 +165,17 @@ static int add_mark(void *context, const struct row *row, struct error *error)
  */
 static size_t whole_samples(const struct marks *marks)
 {
-	size_t last = 0;
-	bool traced = false;
-	for (size_t i = 0; i < marks->count; i++) {
-		traced = traced || marks->marks[i].found;
-		last = marks->marks[i].found ? i : last;
+	size_t first = 0, whole = marks->count;
+	while (first < marks->count && !marks->marks[first].found)
+		first++;
+	for (size_t i = marks->count; i-- > first;) {
+		const struct mark *mark = &marks->marks[i];
+		if (mark->found < mark->wanted)
+			whole = i;
+		else if (mark->found)
+			break;
 	}
-	for (size_t i = last; traced && i < marks->count; i++)
-		if (marks->marks[i].found < marks->marks[i].wanted)
-			return i;
-	return marks->count;
+	return whole;
 }
 
 /* Cuts samples.csv back to its last whole row, and then both to the last sample whole in both. */
