@@ -39,16 +39,22 @@ static size_t find_workloads(const struct results *results, const char *names[NA
 	return count;
 }
 
-/* Does a workload come with several numbers of tasks? Its groups stand one after another. */
-static bool sweeps_tasks(const struct results *results)
+/* What is swept of a workload, whose groups stand one after another: the number of tasks of fixed
+ * work, or the rate at which they come. */
+static const char *swept(const struct results *results)
 {
 	for (size_t i = 1; i < results->group_count; i++) {
 		const struct results_cell *cell = &results->cells[results->groups[i].first];
 		const struct results_cell *last = &results->cells[results->groups[i - 1].first];
-		if (!strcmp(cell->workload, last->workload) && cell->tasks != last->tasks)
-			return true;
+		if (strcmp(cell->workload, last->workload) != 0)
+			continue;
+		if (load_same(&cell->load, &last->load) && !cell->load.duration_ns &&
+			cell->tasks != last->tasks)
+			return ", and from how many tasks on";
+		if (load_is_open(&cell->load) && cell->load.rate != last->load.rate)
+			return ", and up to which rate";
 	}
-	return false;
+	return "";
 }
 
 void findings_question(const struct findings *findings, char *out, size_t size)
@@ -79,5 +85,5 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 	say(&text, "%s", choice && results->runner_count > NAMES_MAX ? "which of " : "");
 	say_names(&text, runners, results->runner_count, "runners", choice ? "or" : "and");
 	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",
-		choice && !search && sweeps_tasks(results) ? ", and from how many tasks on" : "");
+		choice && !search ? swept(results) : "");
 }

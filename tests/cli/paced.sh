@@ -56,6 +56,12 @@ expect_status 0 "$concbench" report open
 said open 'What has the shortest latency, at a rate of arrivals, for work' '>P99 latency<' '>Shorter<' '>5\.00 ms' \
 	'Shorter is how many times less latency than sequential'
 
+# Of several rates it is asked how many can be held, not from how many tasks on something pays.
+cp -r open rates
+sed '1d; s/,600,/,300,/g; s/rate=1200/rate=600/' open/samples.csv >>rates/samples.csv
+expect_status 0 "$concbench" report rates
+said rates 'sequential or threads, and how many at once, and up to which rate\?'
+
 if command -v gnuplot >/dev/null; then
 	expect_status 0 "$concbench" plot timed
 	expect_line timed/plots/throughput.gp 'Tasks a second in a fixed time, median and 95 % interval; longer is better'
