@@ -231,7 +231,8 @@ static void draw_heads(const struct plot_rows *rows)
 		compared->rate ? "time a task" : compared->noun);
 	plot_rows_head(rows, rows->panels[0].left, PLOT_LEFT_OF, head);
 	plot_rows_head(rows, changes->left, PLOT_LEFT_OF,
-		compared->rate ? "gain, more is better" : "times as fast, more is better");
+		!strcmp(compared->gain, "speedup") ? "times as fast, more is better"
+						   : compared->gain_axis);
 	plot_figure_line(rows->figure, &(struct plot_line){ one, changes->bottom, one, changes->top,
 					       PLOT_SOFT, 2.4, false });
 	for (size_t i = 0; i < rows->count; i++)

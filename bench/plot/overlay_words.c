@@ -42,6 +42,18 @@ static void say_change(
 		say_ratio(text, &longer, slower);
 }
 
+/* In the words of what the cell is compared by. */
+static void say_changed(struct say *text, const struct difference *change)
+{
+	const struct compared *compared = difference_compared(change);
+	if (compared->rate)
+		say_ratio(text, &change->comparison.ratio, "the throughput");
+	else if (change->old.cell->load.duration_ns)
+		say_change(text, change, "less latency", "the latency");
+	else
+		say_change(text, change, "as fast", "the time");
+}
+
 static bool is_measured(const struct plot_runs_cell *cell, size_t run)
 {
 	return cell->cells[run] && !isnan(cell->walls_s[run].estimate);
@@ -79,7 +91,7 @@ bool plot_overlay_change(
 		const char *failure = cell->cells[run]->failure;
 		say(text, "%s: %s", runs->names[run], *failure ? failure : "not measured");
 	} else if (is_shown(cell)) {
-		say_change(text, cell->change, "as fast", "the time");
+		say_changed(text, cell->change);
 	} else {
 		say(text, "%s",
 			cell->change ? difference_verdict(cell->change)
@@ -205,7 +217,8 @@ void plot_overlay_say(const struct plot *plot, size_t index, struct say *text)
 	bool shown = plot_overlay_change(runs, cell, text);
 	if (!shown && cell->change && !isnan(cell->change->comparison.ratio.low)) {
 		const struct interval *ratio = &cell->change->comparison.ratio;
-		say(text, " (%.3f\xc3\x97 as fast [%.3f, %.3f])", ratio->estimate, ratio->low,
+		say(text, " (%.3f\xc3\x97 %s [%.3f, %.3f])", ratio->estimate,
+			cell->cells[0]->load.duration_ns ? "as good" : "as fast", ratio->low,
 			ratio->high);
 	}
 }

@@ -99,6 +99,13 @@ expect_status 1 "$concbench" compare open longer
 expect_line "$scratch/out" '^work a=x at 1200/s for 0\.5 s: sequential, p99 latency$'
 expect_line "$scratch/out" '20\.0 ms -> +30\.0 ms +\+50 % .*slower \(regression\)$'
 
+if command -v gnuplot >/dev/null; then
+	expect_status 0 "$concbench" plot open longer --kind overlay
+	expect_line longer/plots/overlay.gp 'p99 latency, less is better'
+	expect_line longer/plots/overlay.gp 'times less latency, higher is better'
+	expect_line longer/plots/overlay.gp '1\.50.* the latency'
+fi
+
 # A heartbeat is a part of what was measured: runs that differ in it are told apart.
 cp -r less beaten
 sed -i 's/}$/,"heartbeat_s":0.001}/' beaten/environment.json
