@@ -120,8 +120,6 @@ static int mpi_plan(struct runner_plan *plan)
 	}
 	if (values[RANKS_INNER].number == INNER_SEQUENTIAL)
 		plan->unused |= 1u << RANKS_EACH;
-	if (ranks == 1)
-		plan->unused |= 1u << RANKS_DEAL | 1u << RANKS_BUSY;
 	snprintf(plan->facts, sizeof plan->facts, "mpi=%s", MPI_LIBRARY);
 	return 0;
 }
@@ -242,10 +240,12 @@ static void mpi_dismiss(void *prepared, struct outcome *outcome)
 		outcome->faults_minor = done->faults_minor;
 		outcome->faults_major = done->faults_major;
 		snprintf(outcome->figures, sizeof outcome->figures,
-			"hosts=%u;ranks=%u;messages=%" PRIu64 ";bytes=%" PRIu64
-			";clock_error_s=%.9f",
-			count_hosts(muster), muster->count, done->messages, done->bytes,
-			(double)error_ns * 1e-9);
+			"hosts=%u;ranks=%u;messages=%" PRIu64 ";bytes=%" PRIu64,
+			count_hosts(muster), muster->count, done->messages, done->bytes);
+		size_t length = strlen(outcome->figures);
+		if (error_ns)
+			snprintf(outcome->figures + length, sizeof outcome->figures - length,
+				";clock_error_s=%.9f", (double)error_ns * 1e-9);
 	}
 	muster_destroy(muster);
 }

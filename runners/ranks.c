@@ -26,8 +26,8 @@
 /* ---- what starts them ------------------------------------------------------------------------ */
 
 /*
- * How launchers are asked: MPI's own by the library that the ranks are linked with, then srun. None
- * binds ranks to CPUs: that is the run's business. %u: ranks.
+ * How launchers are asked: MPI's own by the library that the ranks are linked with, then srun.
+ * MPI's bind no ranks to CPUs, for that is the run's business; srun by the job's own rules.
  */
 static const struct launcher {
 	const char *library, *names[2];
@@ -39,7 +39,7 @@ static const struct launcher {
 			"orte_abort_on_non_zero_status", "1", NULL } },
 	{ "MPICH", { "mpirun.mpich", "mpirun" }, "-hosts", { "-bind-to", "none", NULL } },
 	{ "", { "srun", NULL }, "--nodelist",
-		{ "--overlap", "--kill-on-bad-exit=1", "--cpu-bind=none", "--unbuffered", NULL } },
+		{ "--overlap", "--kill-on-bad-exit=1", "--unbuffered", NULL } },
 };
 
 #define SRUN 1 /* of the parameter's choices */
@@ -244,18 +244,33 @@ static int launch(struct ranks *ranks, const struct launcher *launcher)
 
 /* ---- their greetings ------------------------------------------------------------------------- */
 
-/* What the launcher or a rank says of it: the first line with a letter in it. */
+/* Is it what a launcher says of a failure? */
+static bool is_complaint(const char *line)
+{
+	static const char *const words[] = { "error", "cannot", "could not", "not found", "refused",
+		"denied", "unable", "fail" };
+	size_t i = 0;
+	while (i < sizeof words / sizeof *words && !strcasestr(line, words[i]))
+		i++;
+	return i < sizeof words / sizeof *words;
+}
+
+/* What the launcher or a rank says of it: the first complaint, or the last line with a letter. */
 static void append_words(const struct ranks *ranks, char *detail, size_t size)
 {
-	char text[1024];
+	char text[4096];
+	const char *found = NULL;
 	size_t length = strlen(detail);
 	ssize_t got = pread(ranks->prints, text, sizeof text - 1, 0);
 	text[got > 0 ? got : 0] = '\0';
-	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
-		if (strpbrk(line, "abcdefghijklmnopqrstuvwxyz")) {
-			snprintf(detail + length, size - length, ": %s", line);
-			return;
-		}
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+		if (strpbrk(line, "abcdefghijklmnopqrstuvwxyz"))
+			found = line;
+		if (is_complaint(line))
+			break;
+	}
+	if (found)
+		snprintf(detail + length, size - length, ": %s", found);
 }
 
 /* A rank by its greeting; whoever does not know the secret is none. 0, or -EPROTO with detail. */
