@@ -81,7 +81,7 @@ expect_failures() {
 }
 
 measured() {
-	[ -f r/samples.csv ] && [ "$(wc -l <r/samples.csv)" -gt 5 ]
+	[ -f r/samples.csv ] && [ "$(wc -l <r/samples.csv)" -gt "$1" ]
 }
 
 case $4 in
@@ -165,7 +165,7 @@ version)
 host)
 	expect_status 1 "$concbench" run null -n 2 -j 2 -x mpi -p hosts=no-such-host:2 -r 1 -w 0 -o r --no-plots
 	columns r/samples.csv status detail >samples
-	expect_line samples '^error	mpi: mpirun.* ended before its 2 ranks were here: '
+	expect_line samples '^error	mpi: mpirun.* (ended|took too long) before its 2 ranks were here: .*no-such-host'
 	;;
 harness | interrupt | guardian)
 	hold
@@ -183,15 +183,15 @@ harness | interrupt | guardian)
 	;;
 between)
 	# Whoever is killed while nobody listens is found before the next sample, or in it.
-	begin null -n 4 -j 2 -x mpi -r 60
-	wait_until 60 measured
+	begin null -n 4 -j 2 -x mpi -r 1000000 --max-time 100
+	wait_until 60 measured 5
 	kill -9 "$(rank_pid 1)"
+	wait_until 60 measured $(($(wc -l <r/samples.csv) + 20))
+	kill -INT "$harness"
 	wait "$harness"
 	expect_nobody
 	columns r/samples.csv status >samples
-	expect_same "samples" 60 "$(wc -l <samples)"
-	[ "$(grep -cv ok samples)" -le 1 ] || fail "more than one failed"
-	expect_same "the last" ok "$(tail -n 1 samples)"
+	[ "$(grep -Ecv 'ok|interrupted' samples)" -le 1 ] || fail "more than one failed"
 	;;
 esac
 finish
