@@ -5,6 +5,8 @@
 #include "runners/loops.h"
 #include "runners/registry.h"
 
+#include <stdlib.h>
+
 static int async_threads_plan(struct runner_plan *plan)
 {
 	return loops_plan(plan, crew_plan);
@@ -18,21 +20,25 @@ static void work(struct crew *crew, unsigned worker)
 static int async_threads_execute(const struct job *job, void *prepared, struct outcome *outcome)
 {
 	(void)prepared;
-	struct loops loops;
 	struct crew *crew;
-	int error = loops_init(&loops, job);
-	if (error < 0)
+	struct loops *loops = malloc(sizeof *loops);
+	int error = loops ? loops_init(loops, job) : -ENOMEM;
+	if (error < 0) {
+		free(loops);
 		return error;
-	error = crew_create(&crew, &loops.job, POOL_STEAL, 1, work);
+	}
+	error = crew_create(&crew, &loops->job, POOL_STEAL, 1, work);
 	if (!error) {
-		crew->context = &loops;
+		crew->context = loops;
 		error = crew_start_all(crew, outcome);
 		if (error < 0)
 			return error; /* those that run use it all; they end with the subject */
 		crew_join_all(crew);
 		error = crew_destroy(crew, outcome);
 	}
-	return loops_finish(&loops, error, outcome);
+	error = loops_finish(loops, error, outcome);
+	free(loops);
+	return error;
 }
 
 const struct runner runner_async_threads = {

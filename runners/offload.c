@@ -8,8 +8,12 @@
 #include "runners/registry.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
+
+/* A loop that has not heard of what is done for so long may have lost its descriptors. */
+#define LATE_NS UINT64_C(100000000)
 
 /* A task on its way; in the scratch memory behind its pending. */
 struct errand {
@@ -21,6 +25,9 @@ struct errand {
 
 struct offload {
 	struct job job; /* the runner's, with room for errands */
+	struct crew *crew;
+	unsigned started; /* of its threads */
+	pthread_t loop;   /* the thread that it is in */
 	pthread_mutex_t lock;
 	pthread_cond_t handed;            /* `todo` is not empty, or the pool is to end */
 	struct errand *todo, **todo_last; /* oldest first */
@@ -31,13 +38,36 @@ struct offload {
 
 /* ---- in the pool ----------------------------------------------------------------------------- */
 
-/* Waits for an errand; NULL at the end. */
+static void nothing(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * With the lock held. A task may have closed the loop's descriptors, and then it waits in the
+ * kernel for what does not come: a signal has it look, and find that they are gone.
+ */
+static void wait_for_more(struct offload *offload)
+{
+	if (!offload->done) {
+		pthread_cond_wait(&offload->handed, &offload->lock);
+		return;
+	}
+	const struct sigaction action = { .sa_handler = nothing };
+	struct timespec until = runner_timespec(runner_deadline_ns(LATE_NS));
+	int error =
+		pthread_cond_clockwait(&offload->handed, &offload->lock, CLOCK_MONOTONIC, &until);
+	if (error && offload->done && !sigaction(SIGURG, &action, NULL))
+		pthread_kill(offload->loop, SIGURG);
+}
+
+/* Waits for an errand; NULL at the end, also where a loop that failed has left some. */
 static struct errand *errand_take(struct offload *offload)
 {
 	pthread_mutex_lock(&offload->lock);
 	while (!offload->todo && !offload->over)
-		pthread_cond_wait(&offload->handed, &offload->lock);
-	struct errand *errand = offload->todo;
+		wait_for_more(offload);
+	struct errand *errand = offload->over ? NULL : offload->todo;
 	if (errand) {
 		offload->todo = errand->next;
 		if (!offload->todo)
@@ -123,9 +153,20 @@ static int listen_for_done(struct engine *engine)
 		&engine->service.pending, offload->fd, WAIT_READ, WAIT_FOREVER, on_done);
 }
 
+/* Before the errands are gone that its threads have. */
+static void pool_end(struct offload *offload)
+{
+	pthread_mutex_lock(&offload->lock);
+	offload->over = true;
+	pthread_mutex_unlock(&offload->lock);
+	pthread_cond_broadcast(&offload->handed);
+	while (offload->started)
+		crew_join(offload->crew, --offload->started);
+}
+
 static void stop_listening(struct engine *engine)
 {
-	(void)engine;
+	pool_end(engine->options->context);
 }
 
 /* ---- the runner ------------------------------------------------------------------------------ */
@@ -167,16 +208,7 @@ static int offload_plan(struct runner_plan *plan)
 	return -EINVAL;
 }
 
-static void pool_end(struct offload *offload)
-{
-	pthread_mutex_lock(&offload->lock);
-	offload->over = true;
-	pthread_mutex_unlock(&offload->lock);
-	pthread_cond_broadcast(&offload->handed);
-}
-
-/* With the pool started: turns the loop, then ends the pool. */
-static int offload_run(struct offload *offload, struct crew *crew, struct outcome *outcome)
+static int offload_run(struct offload *offload, struct outcome *outcome)
 {
 	const struct engine_options options = {
 		.job = &offload->job,
@@ -187,16 +219,14 @@ static int offload_run(struct offload *offload, struct crew *crew, struct outcom
 		.end = stop_listening,
 		.context = offload,
 	};
-	int error = engine_run(&options, outcome);
-	pool_end(offload);
-	crew_join_all(crew);
-	return error;
+	return engine_run(&options, outcome);
 }
 
 static int offload_execute(const struct job *job, void *prepared, struct outcome *outcome)
 {
 	(void)prepared;
 	struct offload offload = { .job = *job,
+		.loop = pthread_self(),
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.handed = PTHREAD_COND_INITIALIZER,
 		.todo_last = &offload.todo,
@@ -206,15 +236,14 @@ static int offload_execute(const struct job *job, void *prepared, struct outcome
 	offload.job.scratch = sizeof(struct errand);
 	struct job workers = *job;
 	workers.concurrency = job->parallel;
-	struct crew *crew;
-	int error = crew_create(&crew, &workers, POOL_STATIC, 1, work);
+	int error = crew_create(&offload.crew, &workers, POOL_STATIC, 1, work);
 	if (!error) {
-		crew->context = &offload;
-		error = crew_start_all(crew, outcome);
-		if (error < 0)
-			return error; /* those that run use it all; they end with the subject */
-		error = offload_run(&offload, crew, outcome);
-		int entered = crew_destroy(crew, outcome);
+		offload.crew->context = &offload;
+		error = crew_start_all(offload.crew, outcome);
+		offload.started = outcome->workers;
+		error = error ? error : offload_run(&offload, outcome);
+		pool_end(&offload);
+		int entered = crew_destroy(offload.crew, outcome);
 		error = error ? error : entered;
 		outcome->workers = 1;
 	}
