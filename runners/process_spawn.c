@@ -83,9 +83,10 @@ static pid_t start(const struct job *job, int slots, unsigned worker)
 /* Why a worker that never began has ended it has said itself, where it could. */
 static void explain(const struct pool *pool, struct outcome *outcome)
 {
-	unsigned worker;
-	if (sscanf(outcome->detail, "worker %u exited with status 2", &worker) != 1 ||
-		worker >= pool->workers || pool->slots[worker].error != NOT_ENTERED)
+	unsigned worker = pool->workers;
+	int end = 0; /* beyond 0 all of the words are there */
+	(void)sscanf(outcome->detail, "worker %u exited with status 2%n", &worker, &end);
+	if (!end || worker >= pool->workers || pool->slots[worker].error != NOT_ENTERED)
 		return;
 	snprintf(outcome->detail, sizeof outcome->detail,
 		"worker %u could not set %s up again, as it says on standard error; what can be set "

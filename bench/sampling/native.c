@@ -94,7 +94,8 @@ static void append_progress(struct sample *sample, const struct errand *errand)
 	}
 	const char *more = endings.started > listed ? ", ..." : "";
 	uint64_t ended = endings.done + endings.failed;
-	if (!endings.started && ended && errand->desk->stage == STAGE_RUNNING)
+	bool cut = errand->desk->stage == STAGE_RUNNING || sample->statement.signal;
+	if (!endings.started && ended && cut)
 		snprintf(sample->detail + length, sizeof sample->detail - length,
 			", %" PRIu64 " of %" PRIu64 " tasks ended", ended, ledger->tasks);
 	if (endings.started)
