@@ -63,7 +63,7 @@ static struct visit visit_of(const struct visits *visits, uint64_t task)
 
 /* ---- one connection -------------------------------------------------------------------------- */
 
-/* A descriptor, -EAGAIN or another negative errno. */
+/* A descriptor, -EAGAIN, -ENOTCONN when none can come, or another negative errno. */
 static int take(const struct visits *visits, int flags)
 {
 	int fd;
@@ -71,7 +71,7 @@ static int take(const struct visits *visits, int flags)
 		fd = accept4(visits->listener, NULL, NULL, SOCK_CLOEXEC | flags);
 	while (fd < 0 && (errno == EINTR || errno == ECONNABORTED));
 	if (fd < 0)
-		return -errno;
+		return errno == EINVAL ? -ENOTCONN : -errno;
 	uint32_t open = atomic_fetch_add(&visits->count->open, 1) + 1,
 		 most = atomic_load(&visits->count->most);
 	while (most < open && !atomic_compare_exchange_weak(&visits->count->most, &most, open))
@@ -79,10 +79,11 @@ static int take(const struct visits *visits, int flags)
 	return fd;
 }
 
-/* No connection came for a while: whether one still can. */
+/* No connection came for a while: whether one still can. If not, nobody waits for one any more. */
 static bool none_comes(const struct visits *visits)
 {
-	return visits->generator && generator_is_over(visits->generator);
+	return visits->generator && generator_is_over(visits->generator) &&
+	       !shutdown(visits->listener, SHUT_RD);
 }
 
 /* Gives how the task ended. Of anybody's connections many are over in the middle of an answer. */
