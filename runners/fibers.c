@@ -18,9 +18,6 @@
 #define MADV_GUARD_INSTALL 102
 #endif
 
-/* What a fiber touches at least: its top with what stands here, and the task's frames. */
-#define PAGES_MIN 2
-
 /* Half of what a process can address on x86-64 (47 bits). */
 #define ADDRESSES_MAX (UINT64_C(1) << 46)
 
@@ -204,11 +201,12 @@ static int fibers_plan(struct runner_plan *plan)
 	uint64_t fibers = pool_workers(plan->concurrency, plan->tasks);
 	uint64_t pages = (uint64_t)sysconf(_SC_PHYS_PAGES), guards = guards_max();
 	const char *fewer = "use a lower --concurrency";
-	if (fibers > pages / PAGES_MIN)
+	if (fibers > pages)
 		snprintf(plan->error, sizeof plan->error,
-			"%" PRIu64 " stacks take %u pages of memory each, the machine has %" PRIu64
-			"; %s",
-			fibers, PAGES_MIN, pages, fewer);
+			"%" PRIu64
+			" stacks take a page of memory each at the least, the machine has "
+			"%" PRIu64 "; %s",
+			fibers, pages, fewer);
 	else if (fibers > guards)
 		snprintf(plan->error, sizeof plan->error,
 			"vm.max_map_count lets only %" PRIu64
