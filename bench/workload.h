@@ -140,6 +140,11 @@ struct plan {
 	 * cell with more than the system grants is refused; the subject's limit is the highest.
 	 */
 	uint64_t descriptors;
+	/*
+	 * Out: how long each task waits at the least, in ns, whatever the runner; 0 at first. A
+	 * cell that therefore cannot end within --timeout is not measured.
+	 */
+	uint64_t waits_ns;
 };
 
 /* What `setup` builds the state from. It and the values live as long as the state. */

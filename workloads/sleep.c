@@ -47,6 +47,8 @@ static uint64_t asleep_ns(const struct sleep *sleep, uint64_t task)
 
 static int sleep_plan(struct plan *plan)
 {
+	if (plan->values[1].number == DELAYS_FIXED)
+		plan->waits_ns = plan->values[0].number;
 	return tasks_plan(plan, TASKS);
 }
 

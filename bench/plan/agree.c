@@ -92,6 +92,7 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 	group->scratch = plan.scratch;
 	group->shared = plan.shared;
 	group->descriptors = plan.descriptors;
+	group->waits_ns = plan.waits_ns;
 	group->flags = plan.flags;
 	return 0;
 }
@@ -222,6 +223,7 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 			*plan.error ? plan.error : strerror(-code));
 	if (!plan.concurrency || !plan.parallel)
 		return error_set(error, -EINVAL, "it plans to run nothing at once");
+	cell->threads = runner->flags & RUNNER_EVENT ? 0 : plan.threads;
 	cell->busy = plan.parallel < UINT_MAX ? (unsigned)plan.parallel : UINT_MAX;
 	cell->parallel = cell->busy < cpus ? cell->busy : cpus;
 	code = check_fit(cells, group, runner, &plan, error);

@@ -108,8 +108,10 @@ void cells_shorten(struct cells *cells)
 
 uint64_t cell_at_once(const struct cells *cells, const struct cell *cell)
 {
-	uint64_t tasks = cells->groups[cell->group].tasks;
-	return cell->concurrency < tasks ? cell->concurrency : tasks;
+	uint64_t most = cells->groups[cell->group].tasks;
+	if (cell->threads && cell->threads < most)
+		most = cell->threads;
+	return cell->concurrency < most ? cell->concurrency : most;
 }
 
 void cell_label(const struct cells *cells, const struct cell *cell, char *text, size_t size)

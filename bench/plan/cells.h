@@ -29,6 +29,7 @@ struct group {
 	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */
 	uint64_t descriptors;   /* each task in progress keeps open */
+	uint64_t waits_ns;      /* each task at least, as the workload says; 0: unknown */
 	bool directory;         /* a sample wants a scratch directory */
 	unsigned flags;         /* PLAN_* */
 	size_t first, count;    /* its cells */
@@ -45,6 +46,7 @@ struct cell {
 	bool named;            /* its runner was asked for by name */
 	const char *build;     /* "", or "old" and "new" where two builds are compared */
 	uint64_t concurrency;  /* the effective one, as the runner has planned it */
+	uint64_t threads;      /* that tasks hold while they wait; 0: they hold none */
 	unsigned parallel;     /* how many of its tasks can compute at once, on these CPUs */
 	unsigned busy;         /* the same if there were CPUs enough */
 };
@@ -83,7 +85,8 @@ void cells_split(struct cells *);
 #define CELL_HASH 24
 void cell_environment(const struct cell *, const char *environment, char hash[CELL_HASH]);
 
-/* The most tasks of a cell that can be in progress at once: its concurrency, or all its tasks. */
+/* The most tasks of a cell that can wait at once: its concurrency, its threads, or all its tasks.
+ */
 uint64_t cell_at_once(const struct cells *, const struct cell *);
 
 /* "primes threads -j 2", with parameters and tasks where they differ from the defaults. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the samples of a group foretell of its cells that have none yet: a cell whose single sample
- * cannot end within --timeout is left out before it is measured.
+ * What the workload, and the samples of a group, foretell of its cells that have none yet: a cell
+ * whose single sample cannot end within --timeout is left out before it is measured.
  *
  * Only of waiting: what a task waited in one cell it waits in all others, and fewer at once wait
  * for longer. Of computing nothing is foretold, as the tasks of many workers, which are in each

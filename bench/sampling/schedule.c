@@ -231,9 +231,11 @@ static bool leave_out(struct state *state, size_t cell)
 	const struct schedule *schedule = state->schedule;
 	const struct history_cell *past = past_of(state, cell);
 	bool seen = past->count || past->warmups || past->failed;
+	uint64_t waits_ns = course_of(state, cell)->waits_ns,
+		 told_ns = state->cells->groups[state->cells->cells[cell].group].waits_ns;
 	char why[600];
 	if (seen || !foresight_is_hopeless(state->cells, state->settings, cell,
-			    course_of(state, cell)->waits_ns, why, sizeof why))
+			    waits_ns > told_ns ? waits_ns : told_ns, why, sizeof why))
 		return false;
 	schedule->reasons[cell] = STOP_LEFT_OUT;
 	progress_tell_left_out(schedule->progress, why);

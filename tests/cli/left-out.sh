@@ -22,6 +22,17 @@ expect_status 0 "$concbench" report r
 expect_line r/report.html '<h2 id="left_out">Left out</h2>'
 expect_line r/report.html "<li>$reason"
 
+# Nor is one whose tasks hold threads, fewer than it has in progress; nor if it is the only one.
+expect_status 1 "$concbench" run sleep -n 1000000 -j 1000000 -x offload -p offload.threads=6 -p duration=1s -r 1 --no-plots -o o
+expect_line "$scratch/err" '^concbench: left out: sleep offload.*: a sample takes 167 k?s or more, .* 6 at once,'
+expect_same 'samples of it' '' "$(columns o/samples.csv runner)"
+
+# What the plan does not say a sample does: here sequential comes second, and is left out then.
+expect_status 1 "$concbench" run serve -n 40 -j 40 -p think=500ms -p requests=1 -r 1 --no-plots --timeout 15 \
+	-x sequential,async -o v
+expect_line "$scratch/err" '^concbench: left out: serve sequential.*: a sample takes [0-9.]+ s or more, .* 1 at once,'
+expect_same 'runners with samples, of serve' async "$(columns v/samples.csv runner | sort -u)"
+
 # Nor when the run is resumed, from what the samples of before say.
 expect_status 1 "$concbench" run --resume r -r 2 --no-plots -q
 expect_same 'runners with samples, resumed' async "$(columns r/samples.csv runner | sort -u)"

@@ -116,7 +116,7 @@ runner-*)
 	# And one of its workers or, where they are threads, the subject: that is told, and soon.
 	rm -rf r
 	at_once=3
-	begin sleep -p duration=300s -n 3 -r 1 --timeout 200s -x "$runner"
+	begin sleep -p duration=300s -n 3 -r 1 --timeout 1000s -x "$runner"
 	# Until nobody has come for a while: an interpreter takes its time.
 	working() {
 		before=$(present)

@@ -105,8 +105,8 @@ run)
 	expect_status 1 "$concbench" export r --format hyperfine -o /dev/full
 	expect_status 1 "$concbench" export r --format hyperfine-csv -o nowhere/e.csv
 	# Samples that do not count are in no format, and a cell without others is named.
-	expect_status 1 "$concbench" run sleep -n 1 -p duration=5s,1ms --timeout 400ms -x sequential -r 2 \
-		-w 0 -o failed --no-plots -q
+	expect_status 1 "$concbench" run sleep -n 1 -p duration=5s,1ms -p distribution=uniform --timeout 400ms \
+		-x sequential -r 2 -w 0 -o failed --no-plots -q
 	for format in hyperfine hyperfine-csv google-benchmark benchstat pyperf github-action; do
 		expect_status 0 "$concbench" export failed --format "$format"
 		expect_line "$scratch/err" "^concbench: not in $format: sleep sequential .*duration=5s"
