@@ -2,12 +2,10 @@
 """fault: goes wrong on request, as fault.c does."""
 import errno
 import os
-import resource
 import signal
 import time
 
 KILLS = {"segv": signal.SIGSEGV, "abort": signal.SIGABRT, "kill": signal.SIGKILL, "stop": signal.SIGSTOP}
-STARVED = {"no-files": resource.RLIMIT_NOFILE, "no-memory": resource.RLIMIT_AS}
 
 
 def setup(job):
