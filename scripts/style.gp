@@ -94,6 +94,9 @@ apart(x) = x < 0 ? '-'.apart(-x) : x < 999.5 ? sprintf('%g', x) : \
 	x < 999999.5 ? sprintf('%d,%03d', int(x + 0.5) / 1000, int(x + 0.5) % 1000) : \
 	x < 1e9 ? sprintf('%g M', x / 1e6) : sprintf('%g G', x / 1e9)
 tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : apart(at).unit
+mark(side, at) = side eq 'x' ? \
+	sprintf("set arrow from first %g, graph 0 to first %g, graph 1 nohead back lw 2 lc rgb soft; ", at, at) : \
+	sprintf("set arrow from graph 0, first %g to graph 1, first %g nohead back lw 2 lc rgb soft; ", at, at)
 # The last text does not stand out over the axis' end.
 last_tick(side, low, high, pixels) = side eq 'x' ? high - (high - low) * 40.0 / pixels : high
 linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) / steps(side, pixels) / (strlen(unit) < 2 ? 1.4 : 1)), \

@@ -129,6 +129,8 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 	double per = axis->log ? 1 : unit->per_second;
 	fprintf(out, "range('%s', %.10g, %.10g, %.6g, %d)", side, axis->low * per, axis->high * per,
 		per, axis->log);
+	if (axis->mark > 0)
+		fprintf(out, ".mark('%s', %.10g)", side, axis->mark * per);
 	if (axis->ticks)
 		fprintf(out, ".list_ticks('%s', \"%s\")", side, axis->ticks);
 	else if (!unit->name)

@@ -140,6 +140,7 @@ struct plot_axis {
 	bool log;
 	const char *name;  /* below it, above it if it is upright; NULL: none */
 	const char *ticks; /* a list as gnuplot takes it, `'50 %%' 2, '90 %%' 10`; NULL: its own */
+	double mark;       /* a firm line stands here, over the grid's; 0: none */
 };
 
 struct plot_area {

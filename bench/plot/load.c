@@ -76,8 +76,8 @@ static void add_cell(struct plot_curves *curves, struct plot_curve *curve, size_
 	const struct plot *plot = curves->plot;
 	const struct results_cell *cells = plot->results.cells;
 	const struct plot_point own = { (double)cells[cell].load.rate,
-		{ plot_median_of(plot, cell, latency_of(curves), false),
-			plot_median_of(plot, cell, achieved_of, false) },
+		{ [LOAD_LATENCY] = plot_median_of(plot, cell, latency_of(curves), false),
+			[LOAD_ACHIEVED] = plot_median_of(plot, cell, achieved_of, false) },
 		cell };
 	for (size_t i = 0; i < curve->count; i++) {
 		struct plot_point *point = &curve->points[i];
@@ -110,7 +110,7 @@ static bool find(struct plot_curves *curves)
 static void draw_objective(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct load *load = &first_of(curves)->load;
-	const struct plot_area *area = &curves->panels[0];
+	const struct plot_area *area = &curves->panels[LOAD_LATENCY];
 	double limit_s = (double)load->slo_ns * 1e-9, y = plot_area_y(area, limit_s);
 	char words[LOAD_SIZE];
 	if (!load_is_probe(load) || limit_s < area->y.low || limit_s > area->y.high)
@@ -136,8 +136,9 @@ void plot_load(struct plot *plot)
 	static const struct plot_curves_kind kind = { .name = "load",
 		.panels = 2,
 		.x = { "tasks offered a second", &plot_unit_count, 1, NULL, 0 },
-		.y = { { "latency, lower is better", NULL, 1, NULL, 0 },
-			{ "tasks achieved a second", &plot_unit_count, 1, NULL, 0 } },
+		.y = { [LOAD_LATENCY] = { "latency, lower is better", NULL, 1, NULL, 0 },
+			[LOAD_ACHIEVED] = { "tasks achieved a second", &plot_unit_count, 1, NULL,
+				0 } },
 		.concurrency = true,
 		.find = find,
 		.words = load_title,

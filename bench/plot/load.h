@@ -5,6 +5,12 @@
 
 #include "bench/plot/curves.h"
 
+/* The panels: the names stand beside the last one, where lines come apart. */
+enum {
+	LOAD_ACHIEVED,
+	LOAD_LATENCY
+};
+
 /* The search that the figure is of, or NULL; and what it found of the runner that a curve is of:
  * with the most at once. */
 const struct slo *load_search(const struct plot_curves *);

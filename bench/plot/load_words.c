@@ -153,8 +153,8 @@ void load_facts(const struct plot_curves *curves, struct plot_figure *figure)
 			struct say latency = say_into(known, sizeof(known));
 			figures_whole(point->x, rate);
 			say(&name, "%s, %s/s", curves->curves[i].name, rate);
-			plot_say_estimate(&latency, &point->y[0], plot_time_text);
-			figures_whole(point->y[1].estimate, rate);
+			plot_say_estimate(&latency, &point->y[LOAD_LATENCY], plot_time_text);
+			figures_whole(point->y[LOAD_ACHIEVED].estimate, rate);
 			say(&latency, ", %s/s achieved", rate);
 			plot_fact(figure, named, "%s", known);
 		}

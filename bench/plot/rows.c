@@ -198,7 +198,7 @@ struct plot_area *plot_rows_panel(struct plot_rows *rows, const struct plot_bloc
 	size_t index = rows->panels_count < PLOT_ROWS_PANELS ? rows->panels_count++ : 0;
 	double top = block ? block->top : rows->top, bottom = block ? block->bottom : rows->bottom;
 	rows->panels[index] = (struct plot_area){ left, right, top, bottom, *axis,
-		{ bottom, top, &plot_unit_pixels, false, NULL, NULL } };
+		{ .low = bottom, .high = top, .unit = &plot_unit_pixels } };
 	return &rows->panels[index];
 }
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,12 +22,28 @@ enum {
 
 #define LINE_PITCH 1.2 /* from a line to the next, of the letters' size */
 
+/* The group's name; of a panel for several languages without its own. Caller frees. */
+static char *name_of(const struct plot_rows *rows, size_t group)
+{
+	const struct results *results = &rows->plot->results;
+	const struct results_cell *first = &results->cells[results->groups[group].first];
+	const char *label = results->groups[group].label;
+	char language[RESULTS_LANGUAGE], words[RESULTS_LANGUAGE + 8];
+	snprintf(words, sizeof(words), " in %s", results_language_name(first->language, language));
+	const char *at = rows->kind->works && *first->language ? strstr(label, words) : NULL;
+	return at ? memory_print("%.*s%s", (int)(at - label), label, at + strlen(words))
+		  : memory_text(label);
+}
+
 /* What a block is called; the caller frees. */
 static char *label_of(const struct plot_rows *rows, const struct plot_block *block)
 {
-	const char *name = rows->plot->results.groups[block->group].label;
-	return block->parts > 1 ? memory_print("%s (%zu of %zu)", name, block->part, block->parts)
-				: memory_text(name);
+	char *name = name_of(rows, block->group);
+	if (block->parts == 1)
+		return name;
+	char *part = memory_print("%s (%zu of %zu)", name, block->part, block->parts);
+	free(name);
+	return part;
 }
 
 /* The widest of the groups' names and of the words in them, at a size of one pixel. */

@@ -153,7 +153,8 @@ static void add_panel(struct plot_rows *rows, const struct panel *panel, double 
 	double most = reach->most > 0 ? reach->most : 1;
 	struct plot_axis axis = { .high = most,
 		.unit = value->unit ? value->unit(most) : &plot_unit_pixels,
-		.log = value->log && reach->most > 0 };
+		.log = value->log && reach->most > 0,
+		.mark = value->least };
 	if (axis.log) {
 		right -= widest(panel, most) + POINT_GAP;
 		axis.low = round_down(0.9 * reach->least);
@@ -289,10 +290,7 @@ void plot_values_draw(struct plot_rows *rows, const struct plot_row *row)
 		const struct plot_value *value = &rows->kind->values[i];
 		size_t panel = rows->kind->grid ? row->block : i;
 		const struct plot_area *area = &rows->panels[panel];
-		double one = plot_area_x(area, value->least), middle = plot_row_middle(row);
-		if (value->least > 0 && (first || row->block != row[-1].block))
-			plot_figure_line(rows->figure, &(struct plot_line){ one, area->bottom, one,
-							       area->top, PLOT_SOFT, 2, false });
+		double middle = plot_row_middle(row);
 		if (first && value->name)
 			plot_rows_head(rows, area->left, PLOT_LEFT_OF, value->name);
 		if (area->x.log)

@@ -62,16 +62,17 @@ static void say_each(
 {
 	const struct compared *compared = compared_of_group(findings->results, finding->group);
 	size_t said = 0;
+	const char *next = ", "; /* a semicolon after what has a comma in it */
 	for (size_t i = 0; i < finding->curve_count; i++) {
 		const struct finding_curve *curve = &finding->curves[i];
 		if (is_most(curve) || !is_first(finding, i))
 			continue;
-		say(text,
-			said++ ? ", %" PRIu64 " under "
-			       : "no gain shown beyond %" PRIu64 " at once under ",
-			curve->enough);
+		say(text, "%s%" PRIu64 "%s under ", said ? next : "no gain shown beyond ",
+			curve->enough, said ? "" : " at once");
+		said++;
 		say_same(text, findings, finding, i);
 		say_slower(text, compared, curve);
+		next = curve->slower_from ? "; " : ", ";
 	}
 	for (size_t i = 0; i < finding->curve_count; i++) {
 		const struct finding_curve *curve = &finding->curves[i];

@@ -271,13 +271,9 @@ static struct gains gains_of(const struct findings *findings, const size_t *grou
 	return gains;
 }
 
-/* "in C on all three", "not in Python", "in Python only on pbkdf2 and sleep" */
-static void say_gains(struct say *out, const struct findings *findings, const struct gains *gains,
-	const char *language)
+/* " on all three", " only on pbkdf2 and sleep" */
+static void say_works(struct say *out, const struct findings *findings, const struct gains *gains)
 {
-	char name[RESULTS_LANGUAGE];
-	results_language_name(language, name);
-	say(out, "%s in %s", gains->count ? "" : " not", name);
 	if (gains->count == gains->of) {
 		say(out, gains->of == 1 ? "" : gains->of == 2 ? " on both" : " on all ");
 		if (gains->of > 2)
@@ -288,6 +284,25 @@ static void say_gains(struct say *out, const struct findings *findings, const st
 			say_comma(out, i, gains->count, "and");
 			say_name(out, first_of(findings, gains->works[i])->workload, LABEL_MOST);
 		}
+	}
+}
+
+/* "in C on all three; not in Python", "in C and Python" where all gain on all. */
+static void say_gains(struct say *out, const struct findings *findings, const struct gains *gains,
+	const char *const *languages, size_t count, bool alike)
+{
+	for (size_t i = 0; i < count; i++) {
+		char name[RESULTS_LANGUAGE];
+		results_language_name(languages[i], name);
+		if (!alike)
+			say(out, "%s%s in ", i ? ";" : "", gains[i].count ? "" : " not");
+		else if (i == 0)
+			say(out, " in ");
+		else
+			say_comma(out, i, count, "and");
+		say(out, "%s", name);
+		if (!alike || i + 1 == count)
+			say_works(out, findings, &gains[i]);
 	}
 }
 
@@ -333,10 +348,7 @@ static bool say_family(struct say *out, const struct findings *findings, const s
 	say(out, "%s %s", strategy->words, strategy->verb);
 	if (gains[0].of > 1)
 		say_capital(out, start);
-	for (size_t i = 0; i < found; i++) {
-		say(out, i ? ";" : "");
-		say_gains(out, findings, &gains[i], languages[i]);
-	}
+	say_gains(out, findings, gains, languages, found, alike);
 	return true;
 }
 

@@ -7,14 +7,12 @@ array runner_slot[4] = [0, 8, 16, 24]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\
-	set_place(250.98, 928, 375.4, 705.4).range('x', 0, 3.858959037, 1, 0).linear_ticks('x', 0, 3.858959037, 677.02, '×').axis_name('x', '').range('y', 705.4, 375.4, 1, 0), \
-	set_place(1184.98, 1862, 375.4, 705.4).range('x', 0, 27.19959807, 1, 0).linear_ticks('x', 0, 27.19959807, 677.02, '×').axis_name('x', '').range('y', 705.4, 375.4, 1, 0)]
+	set_place(250.98, 928, 375.4, 705.4).range('x', 0, 3.858959037, 1, 0).mark('x', 1).linear_ticks('x', 0, 3.858959037, 677.02, '×').axis_name('x', '').range('y', 705.4, 375.4, 1, 0), \
+	set_place(1184.98, 1862, 375.4, 705.4).range('x', 0, 27.19959807, 1, 0).mark('x', 1).linear_ticks('x', 0, 27.19959807, 677.02, '×').axis_name('x', '').range('y', 705.4, 375.4, 1, 0)]
 
 do for [kind in formats] {
 eval begin_frame(kind)
 set arrow from screen px(601.862), py(705.4) to screen px(601.862), py(375.4) nohead lw 2 dt (8, 6) lc rgb soft
-set arrow from screen px(426.421), py(705.4) to screen px(426.421), py(375.4) nohead lw 2 lc rgb soft
-set arrow from screen px(1209.87), py(705.4) to screen px(1209.87), py(375.4) nohead lw 2 lc rgb soft
 eval put_frame
 
 # SPDX-License-Identifier: MIT
