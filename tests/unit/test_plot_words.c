@@ -152,7 +152,7 @@ static void titles_break_between_clauses(void **state)
 	place_check_count(place, "plots/load.svg", ">5000<", 0);
 	/* what comes before the first task is its arrival */
 	assert_false(place_exists(place, "plots/phases.gp"));
-	place_check_text(place, "plots/distribution.gp", "latency against the median");
+	place_check_text(place, "plots/distribution.gp", "Latency of 99 % of the tasks");
 }
 
 /* A title of a long group and two long runners takes a third line. */
