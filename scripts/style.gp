@@ -39,8 +39,10 @@ channel(a, b, share, bits) = int(((a >> bits) & 255) * share + ((b >> bits) & 25
 mix(a, b, share) = channel(a, b, share, 16) + channel(a, b, share, 8) + channel(a, b, share, 0)
 shaded(colour, share) = mix(colour, share < 0 ? 0 : 0xffffff, abs(share))
 colour_of(runner) = shaded(palette[1 + hue_of(runner)], shades[1 + shade_of(runner)])
-tint(runner, share) = mix(colour_of(runner), paper, share)
 bright(c) = 0.3 * ((c >> 16) & 255) + 0.59 * ((c >> 8) & 255) + 0.11 * (c & 255)
+# What would not be told from the paper is a little nearer to the ink.
+seen(c) = abs(bright(c) - bright(paper)) < 20 ? mix(ink, c, 0.08) : c
+tint(runner, share) = seen(mix(colour_of(runner), paper, share))
 on(c) = bright(c) > 145 ? 0x101010 : 0xffffff
 # Names are in their runner's colour as far as it is legible; on paper without colour in black.
 legible(c) = (dark ? bright(c) < 110 : bright(c) > 145) ? mix(c, ink, 0.6) : c

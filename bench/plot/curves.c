@@ -176,7 +176,7 @@ static void lay_out(struct plot_curves *curves, double top)
 		*area = (struct plot_area){ .left = left + each * (double)panel,
 			.right = left + each * (double)(panel + 1) - SIDE - 20,
 			.top = top + HEAD,
-			.bottom = PLOT_BOTTOM - FOOT - notes - (notes > 0 ? 14 : 0) };
+			.bottom = PLOT_BOTTOM - FOOT - notes - (notes > 0 ? 26 : 0) };
 		find_ranges(curves, panel);
 		lay_x(&area->x, &kind->x);
 		lay_y(&area->y, &kind->y[panel], compared->rate && !kind->axis);

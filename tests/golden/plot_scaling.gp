@@ -9,25 +9,25 @@ array curve_dash[2] = [2, 1]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\
-	set_place(176, 842.48, 240, 864).range('x', 0.9395227492, 8.51496146, 1, 1).list_ticks('x', "'1' 1, '2' 2, '4' 4, '8' 8").axis_name('x', 'tasks at once, log scale').range('y', 0, 1.0991325, 1, 0).linear_ticks('y', 0, 1.0991325, 624, ' s').axis_name('y', 'wall time, lower is better'), \
-	set_place(980.48, 1646.96, 240, 864).range('x', 0.9395227492, 8.51496146, 1, 1).list_ticks('x', "'1' 1, '2' 2, '4' 4, '8' 8").axis_name('x', 'tasks at once, log scale').range('y', 0, 3.535, 1, 0).linear_ticks('y', 0, 3.535, 624, '×').axis_name('y', 'speedup, higher is better')]
+	set_place(176, 842.48, 240, 852).range('x', 0.9395227492, 8.51496146, 1, 1).list_ticks('x', "'1' 1, '2' 2, '4' 4, '8' 8").axis_name('x', 'tasks at once, log scale').range('y', 0, 1.0991325, 1, 0).linear_ticks('y', 0, 1.0991325, 612, ' s').axis_name('y', 'wall time, lower is better'), \
+	set_place(980.48, 1646.96, 240, 852).range('x', 0.9395227492, 8.51496146, 1, 1).list_ticks('x', "'1' 1, '2' 2, '4' 4, '8' 8").axis_name('x', 'tasks at once, log scale').range('y', 0, 3.535, 1, 0).linear_ticks('y', 0, 3.535, 612, '×').axis_name('y', 'speedup, higher is better')]
 
 do for [kind in formats] {
 eval begin_frame(kind)
-set arrow from screen px(1652.96), py(368.762) to screen px(1686.96), py(368.762) nohead lw 1.5 lc rgb colour_of(2)
-set arrow from screen px(1652.96), py(687.479) to screen px(1686.96), py(687.479) nohead lw 1.5 lc rgb colour_of(1)
-set arrow from screen px(999.343), py(687.479) to screen px(1031.16), py(667.892) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1031.16), py(667.892) to screen px(1062.98), py(646.132) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1062.98), py(646.132) to screen px(1094.79), py(621.957) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1094.79), py(621.957) to screen px(1126.61), py(595.099) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1126.61), py(595.099) to screen px(1158.43), py(565.262) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1158.43), py(565.262) to screen px(1190.24), py(532.113) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1190.24), py(532.113) to screen px(1222.06), py(495.287) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1222.06), py(495.287) to screen px(1253.88), py(454.373) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1253.88), py(454.373) to screen px(1285.69), py(408.921) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1285.69), py(408.921) to screen px(1317.51), py(358.424) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1317.51), py(358.424) to screen px(1349.33), py(302.325) nohead lw 2.5 lc rgb line_firm
-set arrow from screen px(1349.33), py(302.325) to screen px(1381.15), py(240) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1652.96), py(366.286) to screen px(1686.96), py(366.286) nohead lw 1.5 lc rgb colour_of(2)
+set arrow from screen px(1652.96), py(678.874) to screen px(1686.96), py(678.874) nohead lw 1.5 lc rgb colour_of(1)
+set arrow from screen px(999.343), py(678.874) to screen px(1031.16), py(659.664) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1031.16), py(659.664) to screen px(1062.98), py(638.322) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1062.98), py(638.322) to screen px(1094.79), py(614.612) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1094.79), py(614.612) to screen px(1126.61), py(588.271) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1126.61), py(588.271) to screen px(1158.43), py(559.007) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1158.43), py(559.007) to screen px(1190.24), py(526.496) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1190.24), py(526.496) to screen px(1222.06), py(490.377) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1222.06), py(490.377) to screen px(1253.88), py(450.251) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1253.88), py(450.251) to screen px(1285.69), py(405.672) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1285.69), py(405.672) to screen px(1317.51), py(356.147) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1317.51), py(356.147) to screen px(1349.33), py(301.126) nohead lw 2.5 lc rgb line_firm
+set arrow from screen px(1349.33), py(301.126) to screen px(1381.15), py(240) nohead lw 2.5 lc rgb line_firm
 eval put_frame
 
 # SPDX-License-Identifier: MIT
@@ -35,8 +35,8 @@ eval set_blank
 set label 'primes, 40 tasks: no gain shown beyond 4 tasks at once, slower from 8 on' at screen px(58), py(68) left font ',40' tc rgb ink front
 set label 'Median and 95 % interval over tasks at once; speedup against the same runner'."'".'s fewest' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a point. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
-set label 'threads' at screen px(1694.96), py(368.762) left font ',28' tc rgb text_of(2) front
-set label 'sequential' at screen px(1694.96), py(687.479) left font ',28' tc rgb text_of(1) front
+set label 'threads' at screen px(1694.96), py(366.286) left font ',28' tc rgb text_of(2) front
+set label 'sequential' at screen px(1694.96), py(678.874) left font ',28' tc rgb text_of(1) front
 set label 'threads' at screen px(58), py(974) left font ',23' tc rgb text_of(2) front
 set label 'fastest at 4, slower from 8 on' at screen px(328), py(974) left font ',23' tc rgb soft front
 set label 'ideal' at screen px(1361.15), py(242) right font ',24' tc rgb soft boxed front
