@@ -22,7 +22,7 @@ hosts_enter() {
 		skip "this machine gives no namespaces of network, mounts, names and processes"
 	cd / && rm -rf "$scratch"
 	HOSTS_INSIDE=1 exec unshare --net --mount --uts --pid --fork --kill-child --mount-proc \
-		sh "$cluster/$(basename "$0")" "$@"
+		sh "$lib/../$(basename "$(dirname "$0")")/$(basename "$0")" "$@"
 }
 
 # Line N ends in the bridge and in the host.
