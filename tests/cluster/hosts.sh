@@ -18,20 +18,26 @@ hosts_enter() {
 		command -v $_needed >/dev/null || skip "no $_needed here"
 	done
 	[ -w /dev/net/tun ] || skip "no /dev/net/tun for this user"
-	unshare --net --mount --uts --pid --fork --mount-proc true 2>/dev/null ||
+	# In a chroot mounts cannot be made private; where nobody shares any they are.
+	HOSTS_INSIDE=private
+	[ ! -r /proc/1/mountinfo ] || grep -q ' shared:' /proc/1/mountinfo || HOSTS_INSIDE=unchanged
+	export HOSTS_INSIDE
+	set -- sh "$lib/../$(basename "$(dirname "$0")")/$(basename "$0")" "$@"
+	_new="unshare --net --uts --pid --fork --mount --propagation $HOSTS_INSIDE"
+	$_new --mount-proc true 2>/dev/null ||
 		skip "this machine gives no namespaces of network, mounts, names and processes"
 	cd / && rm -rf "$scratch"
-	HOSTS_INSIDE=1 exec unshare --net --mount --uts --pid --fork --kill-child --mount-proc \
-		sh "$lib/../$(basename "$(dirname "$0")")/$(basename "$0")" "$@"
+	exec $_new --kill-child --mount-proc "$@"
 }
 
 # Line N ends in the bridge and in the host.
 hosts_add() {
+	echo "10.83.0.$1 h$1" >>"$scratch/names"
 	ip netns add "h$1" && ip link set "b$1" master br0 up &&
 		ip link set "e$1" netns "h$1" name eth0 &&
-		ip -n "h$1" addr add "10.83.0.$1/24" dev eth0 &&
-		ip -n "h$1" link set eth0 up && ip -n "h$1" link set lo up
-	echo "10.83.0.$1 h$1" >>"$scratch/names"
+		nsenter --net="/run/netns/h$1" sh -ec "ip addr add 10.83.0.$1/24 dev eth0
+			ip link set eth0 up
+			ip link set lo up"
 }
 
 hosts_make() {
@@ -47,7 +53,8 @@ hosts_make() {
 	for _host in $(seq "$1"); do
 		hosts_add "$_host" 2>"$scratch/err" || skip "no host $_host: $(cat "$scratch/err")"
 	done
-	mount --bind "$scratch/names" /etc/hosts
+	[ -e /etc/hosts ] || : >/etc/hosts
+	mount --bind "$scratch/names" /etc/hosts || skip "no names of hosts"
 	agent=$scratch/agent
 	{
 		echo '#!/bin/sh'
@@ -55,7 +62,7 @@ hosts_make() {
 		echo 'host=$1; shift'
 		[ -e /proc/self/ns/time ] &&
 			echo 'clocks="--time --monotonic=${host#h}000 --fork --kill-child"'
-		echo 'exec nsenter --net="/run/netns/$host" unshare --uts --mount $clocks sh -c '\''hostname "$0"'
+		echo 'exec nsenter --net="/run/netns/$host" unshare --uts --mount --propagation $HOSTS_INSIDE $clocks sh -c '\''hostname "$0"'
 		echo "[ -f $scratch/\$0.show ] && mount --bind $scratch/\$0 \"\$(cat $scratch/\$0.show)\""
 		echo 'exec sh -c "$*"'\'' "$host" "$@"'
 	} >"$agent"
