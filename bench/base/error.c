@@ -6,9 +6,16 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Is it a byte of a character that began before it? */
+static bool is_inside(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
 
 /*
  * Whatever was typed, the text stays one line that does nothing to a terminal, and one that is too
@@ -23,11 +30,17 @@ static void compose(struct error *error, const char *format, va_list arguments, 
 		fprintf(stream.file, ": %s", rest);
 	char *text = memory_stream_close(&stream), *line = text_line(text);
 	size_t length = strlen(line), head = sizeof error->text / 3;
-	if (length < sizeof error->text)
+	size_t tail = sizeof error->text - head - 4;
+	if (length < sizeof error->text) {
 		snprintf(error->text, sizeof error->text, "%s", line);
-	else
+	} else {
+		while (is_inside(line[head]))
+			head--;
+		while (is_inside(line[length - tail]))
+			tail--;
 		snprintf(error->text, sizeof error->text, "%.*s...%s", (int)head, line,
-			line + length - (sizeof error->text - head - 4));
+			line + length - tail);
+	}
 	free(text);
 	free(line);
 }

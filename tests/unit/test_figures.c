@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Figures and sentences as people read them. */
+#include "bench/base/error.h"
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/base/statistics.h"
 #include "bench/base/terminal.h"
 #include "bench/base/text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -172,6 +174,22 @@ static void wraps_whatever_it_is_given(void **state)
 	}
 }
 
+static void cuts_errors_between_characters(void **state)
+{
+	struct error error;
+	char long_text[1200];
+	(void)state;
+	for (size_t shift = 0; shift < 3; shift++) {
+		size_t used = (size_t)sprintf(long_text, "%.*s", (int)shift, "ab");
+		while (used + 4 < sizeof long_text)
+			used += (size_t)sprintf(long_text + used, "\xe2\x82\xac");
+		error_set(&error, -EINVAL, "%s", long_text);
+		assert_true(strlen(error.text) > sizeof error.text - 8);
+		for (size_t at = 0, length; error.text[at]; at += length)
+			assert_true((length = text_character(error.text + at)) > 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +198,7 @@ int main(void)
 		cmocka_unit_test(shortens_visibly),
 		cmocka_unit_test(grows_up_to_its_buffer),
 		cmocka_unit_test(wraps_whatever_it_is_given),
+		cmocka_unit_test(cuts_errors_between_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
