@@ -95,6 +95,8 @@ static void find_ranges(struct plot_curves *curves, size_t panel)
 			widen(&area->y, curve->path[k].y[panel].estimate);
 		}
 	}
+	if (curves->shown[panel] > 0)
+		widen(&area->y, curves->shown[panel]);
 }
 
 /* A margin at both ends of a logarithmic axis, so wide that two ticks stand on it; the other one
@@ -192,7 +194,7 @@ static void lay_out(struct plot_curves *curves, double top)
 
 static double write_words(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	const struct plot_scope scope = { curves->group, 1 };
+	const struct plot_scope scope = { curves->group, curves->groups };
 	char titled[512], subtitled[512], noted[768];
 	struct say title = say_into(titled, sizeof(titled));
 	struct say under = say_into(subtitled, sizeof(subtitled));
@@ -419,8 +421,10 @@ static bool find(struct plot_curves *curves, struct plot *plot, const struct plo
 	curves->plot = plot;
 	curves->kind = kind;
 	curves->group = group;
+	curves->groups = 1;
 	curves->count = 0;
 	curves->left_out = false;
+	memset(curves->shown, 0, sizeof(curves->shown));
 	return kind->find(curves);
 }
 

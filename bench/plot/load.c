@@ -99,9 +99,12 @@ static bool find(struct plot_curves *curves)
 		struct plot_curve *curve = plot_curves_of(curves, results->cells[i].runner_index);
 		if (curve)
 			add_cell(curves, curve, i);
+		curves->groups = results->cells[i].group - curves->group + 1;
 		least = fmin(least, (double)results->cells[i].load.rate);
 		most = fmax(most, (double)results->cells[i].load.rate);
 	}
+	if (curves->count)
+		curves->shown[LOAD_LATENCY] = (double)first_of(curves)->load.slo_ns * 1e-9;
 	load_notes(curves);
 	return least < most;
 }
@@ -113,7 +116,7 @@ static void draw_objective(const struct plot_curves *curves, struct plot_figure 
 	const struct plot_area *area = &curves->panels[LOAD_LATENCY];
 	double limit_s = (double)load->slo_ns * 1e-9, y = plot_area_y(area, limit_s);
 	char words[LOAD_SIZE];
-	if (!load_is_probe(load) || limit_s < area->y.low || limit_s > area->y.high)
+	if (!load_is_probe(load))
 		return;
 	load_words_slo(load, words);
 	plot_figure_line(

@@ -411,7 +411,8 @@ static void print_legend(const struct grid *grid, FILE *out)
 		compared_of_all(results, 0, results->count)->column);
 	print_wrapped(grid, out, 0, text);
 	for (size_t i = 0; i < results->group_count; i++)
-		print_compared(grid, out, i);
+		if (!slos_of(&grid->findings->slos, i))
+			print_compared(grid, out, i);
 	if (!grid->dropped[CPU])
 		print_wrapped(grid, out, 0, "CPU: cores kept busy");
 	if (!grid->dropped[OVERLAP])
