@@ -57,11 +57,16 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return workload_hash(hash, 256);
 }
 
-/* Never 0. */
-static uint64_t question(const struct runner_plan *plan, const char *twin)
+/* Never 0. A twin may ask what was chosen in the place of a default. */
+static uint64_t question(
+	const struct runner *runner, const struct runner_plan *plan, const char *twin)
 {
-	const struct param *params = plan->workload->params;
+	const struct param *params = plan->workload->params, *option = runner->params;
 	uint64_t hash = hash_text(hash_text(0, plan->values[HOST_INTERPRETER].text), twin);
+	for (size_t i = 0; option[i].name; i++)
+		if (option[i].type == PARAM_CHOICE &&
+			strcmp(plan->values[i].text, option[i].initial) != 0)
+			hash = hash_text(hash, plan->values[i].text);
 	for (size_t i = 0; params && params[i].name; i++)
 		hash = hash_text(hash, plan->workload_values[i].text);
 	return hash | 1;
@@ -233,7 +238,7 @@ int host_plan(const struct runner *runner, struct runner_plan *plan, bool *event
 	code = find_files(runner, plan, twin, program);
 	if (code)
 		return code;
-	uint64_t asked = question(plan, twin);
+	uint64_t asked = question(runner, plan, twin);
 	if (last.question != asked) {
 		last = (struct answer){ .question = asked };
 		find_answer(runner, plan, twin, program, &last);
