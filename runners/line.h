@@ -11,8 +11,9 @@
  *                          <-        PING          the rank's clock is asked for, some times
  *     PONG                 ->
  *                          <-        EXECUTE      the clock runs
- *     PULSE                ->                     every 0.1 s from PREPARE on: what tasks it holds
+ *     PULSE                ->                     every 0.1 s until OVER: what tasks it holds
  *     DONE, records        ->                     rank 0, for all
+ *                          <-        OVER         nobody listens any more until PREPARE
  *
  * Who hears nothing more of the other ends: the rank itself, the harness the sample.
  */
@@ -30,6 +31,7 @@ enum line_kind {
 	LINE_EXECUTE,
 	LINE_PULSE, /* struct line_pulse */
 	LINE_DONE,  /* struct line_done, then all records */
+	LINE_OVER,
 	LINE_ERROR, /* words, without a NUL */
 };
 

@@ -229,7 +229,10 @@ static void mpi_dismiss(void *prepared, struct outcome *outcome)
 	const struct line_done *done = &muster->done;
 	struct outcome unheard;
 	outcome->private_unknown = true;
-	if (!muster->failed && !muster_clocks(muster, true, &unheard)) {
+	bool sound = !muster->failed && !muster_clocks(muster, true, &unheard);
+	for (unsigned i = 0; sound && i < muster->count; i++)
+		sound = !muster_tell(muster, i, LINE_OVER, NULL, 0, &unheard);
+	if (sound) {
 		uint64_t error_ns = muster_align(muster, lanes_of(muster->job->values));
 		outcome->deal_ns = done->deal_ns / muster->count;
 		outcome->gather_ns = muster_gather_ns(muster);

@@ -180,7 +180,6 @@ static int prepare(const struct line_prepare *head, size_t bytes, struct catalog
 	if (!code)
 		code = again_elsewhere(argc, argv, catalog, serve, &error);
 	free(argv);
-	atomic_store(&self.pulsing, false);
 	return code ? rank_send(&self, LINE_ERROR, error.text, strlen(error.text)) : 0;
 }
 
@@ -195,6 +194,10 @@ static int serve_frame(struct catalog *catalog)
 	if (frame.kind == LINE_PING) {
 		now_ns = runner_now_ns();
 		return rank_send(&self, LINE_PONG, &now_ns, sizeof now_ns);
+	}
+	if (frame.kind == LINE_OVER) {
+		atomic_store(&self.pulsing, false);
+		return 0;
 	}
 	if (frame.kind != LINE_PREPARE || frame.bytes <= sizeof(struct line_prepare))
 		return -EPROTO;

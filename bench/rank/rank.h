@@ -27,7 +27,7 @@ struct rank_self {
 	const struct catalog *catalog;
 	pthread_mutex_t writing;       /* guards sending on fd: main thread and watcher do */
 	_Atomic(struct stock *) stock; /* of the sample that it executes, for its pulse */
-	_Atomic bool pulsing;
+	_Atomic bool pulsing; /* from PREPARE to OVER: also while others alone are at work */
 };
 
 /* Sends a frame. */

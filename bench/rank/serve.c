@@ -134,7 +134,6 @@ int rank_serve(struct rank_self *self, const struct job *job, const char *word)
 	uint64_t hash, now_ns;
 	struct line_frame frame;
 	int error = line_inputs(job->workload->params, job->setup->values, &hash);
-	atomic_store(&self->pulsing, false);
 	if (!error)
 		error = rank_send(self, LINE_READY, &hash, sizeof hash);
 	while (!error) {
@@ -148,8 +147,5 @@ int rank_serve(struct rank_self *self, const struct job *job, const char *word)
 		return error;
 	if (frame.kind != LINE_EXECUTE)
 		return -EPROTO;
-	atomic_store(&self->pulsing, true);
-	error = run(self, job, ranks);
-	atomic_store(&self->pulsing, false);
-	return error;
+	return run(self, job, ranks);
 }

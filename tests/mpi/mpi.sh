@@ -167,6 +167,12 @@ host)
 	columns r/samples.csv status detail >samples
 	expect_line samples '^error	mpi: mpirun.* (ended|took too long) before its 2 ranks were here: .*no-such-host'
 	;;
+patient)
+	# Who has nothing to do is silent for longer than one may be that has: it says that it lives.
+	expect_status 0 "$concbench" run sleep -p duration=4s -n 1 -j 1 -x mpi -p ranks=3 -r 1 -w 0 -o r --no-plots
+	columns r/samples.csv status >samples
+	expect_same "status" ok "$(cat samples)"
+	;;
 harness | interrupt | guardian)
 	hold
 	held 1
