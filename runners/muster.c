@@ -220,8 +220,10 @@ uint64_t muster_align(const struct muster *muster, uint64_t lanes)
 		uint64_t end_ns = muster->all_ns + (uint64_t)member->after.ns;
 		if (member->rank->near)
 			continue;
-		record->start_ns -= (uint64_t)offset_at(member, begin_ns, end_ns, record->start_ns);
-		record->end_ns -= (uint64_t)offset_at(member, begin_ns, end_ns, record->end_ns);
+		/* Both by the same: how long it took is by its own clock, whatever is off here. */
+		uint64_t ahead_ns = (uint64_t)offset_at(member, begin_ns, end_ns, record->start_ns);
+		record->start_ns -= ahead_ns;
+		record->end_ns -= ahead_ns;
 	}
 	return worst;
 }
