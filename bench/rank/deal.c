@@ -118,9 +118,10 @@ static bool deal_ask(void *context, bool may_wait)
 static void records_type(size_t chunks, uint32_t (*list)[2], MPI_Datatype *type)
 {
 	MPI_Datatype record;
-	int *lengths = malloc(2 * chunks * sizeof *lengths), *places = lengths + chunks;
+	int *lengths = malloc(2 * chunks * sizeof *lengths);
 	if (!lengths)
 		abort();
+	int *places = lengths + chunks;
 	for (size_t i = 0; i < chunks; i++) {
 		places[i] = (int)list[i][0];
 		lengths[i] = (int)list[i][1];

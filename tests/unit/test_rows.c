@@ -133,7 +133,7 @@ static void write_row(int fd)
 		.params = params,
 		.tasks = 64,
 		.seed = 7,
-		.load = { 2000000000, 500, true } };
+		.load = { .duration_ns = 2000000000, .rate = 500, .poisson = true } };
 	struct cell cell = {
 		.runner = &runner, .runner_params = runner_params, .build = "old", .concurrency = 5
 	};
