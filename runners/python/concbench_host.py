@@ -53,7 +53,7 @@ def first_line(error, twin):
 def load(brief):
     """The twin as a module."""
     sys.dont_write_bytecode = True
-    sys.path.insert(1, os.path.dirname(brief["twin"]))
+    sys.path.append(os.path.dirname(brief["twin"]))  # last: a twin `copy.py` must not hide the library's
     spec = importlib.util.spec_from_file_location("twin", brief["twin"])
     twin = importlib.util.module_from_spec(spec)
     sys.modules["twin"] = twin

@@ -187,6 +187,12 @@ facts)
 	expect_line "$scratch/err" 'old/samples.csv: row [12] was measured .* another interpreter or twin'
 	run "$concbench" run --resume new -r 3 -q
 	expect_same "exit status" 0 "$status"
+	# What lies beside a twin is found, and hides nothing of Python's own.
+	echo 'raise ImportError("not the queue of Python")' >queue.py
+	echo 'nothing = 0' >beside.py
+	printf 'import queue\n\nimport beside\n\n\ndef run(state, task):\n    return beside.nothing\n' >twin.py
+	expect_status 0 "$concbench" run null -n 10 -x python-sequential,python-threads,python-processes -p twin=twin.py \
+		-p start=spawn --baseline python-sequential -j 2 -r 1 -w 0 -q --no-plots -o beside
 	;;
 baseline)
 	needs_python

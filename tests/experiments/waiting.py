@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""queue.py [QUEUES [SECONDS [MS]]]: the mean waiting time of one worker against the textbooks, M/D/1 and M/M/1 at
+"""waiting.py [QUEUES [SECONDS [MS]]]: the mean waiting time of one worker against the textbooks, M/D/1 and M/M/1 at
 loads of 0.5 and 0.8. So many queues of each at once, each with a seed of its own [40], for so many seconds [185], with a
 service of so many ms [20].
 
 A task is `sleep`, which takes no CPU, so that many queues do not disturb each other; on a machine that is
-used, run it as `chrt -f 5 tests/experiments/queue.py`. Waiting times that follow each other are alike (at a load of
+used, run it as `chrt -f 5 tests/experiments/waiting.py`. Waiting times that follow each other are alike (at a load of
 0.8 a hundred of them say about as much as one that is drawn alone), so an interval is taken over queues, each
 of which gives one mean: two standard errors. The first seconds are left out, as a queue begins empty.
 
