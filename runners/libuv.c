@@ -19,6 +19,7 @@
 	CALL(uv_poll_start) \
 	CALL(uv_poll_stop) \
 	CALL(uv_run) \
+	CALL(uv_stop) \
 	CALL(uv_timer_init) \
 	CALL(uv_timer_start) \
 	CALL(uv_update_time)
@@ -43,10 +44,14 @@ struct watch {
 	int fd;
 };
 
-/* Somebody's time has come: the engine looks whose. */
+/*
+ * Somebody's time has come: the engine looks whose. libuv before 1.45 looks at its timers before it
+ * waits as well as after it: if it were not told to stop, an alarm that is due by then would be
+ * followed by a wait for descriptors alone, for ever.
+ */
 static void on_alarm(uv_timer_t *timer)
 {
-	(void)timer;
+	library.uv_stop(timer->loop);
 }
 
 static int libuv_open(struct engine *engine)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# loops.sh PROGRAM EPOLL.so WAITS.so ASK.so CASE: event forms know no loop. The same ones run on every
+# loops.sh PROGRAM EPOLL.so WAITS.so ASK.so CASE [LATE.so]: event forms know no loop. The same ones run on every
 # loop there is and on plain epoll, and give what the blocking form gives.
 . "$(dirname "$0")/../cli/lib.sh"
 epoll=$2
@@ -48,6 +48,13 @@ waits)
 		-j 3,64 -r 2 -w 0 -o pools --no-plots -q
 	expect_same "checksum" "$(cut -f 4 samples | head -n 1)" \
 		"$(columns pools/samples.csv checksum | head -n 1)"
+	;;
+late)
+	# An alarm that is due before its loop waits must not be missed.
+	export LD_PRELOAD="$6"
+	expect_status 0 "$concbench" run --plugin "$epoll" --plugin "$waits" waits -n 17 \
+		-x sequential,family:loop -j 1 -r 1 -w 0 -o r --no-plots -q
+	expect_silence
 	;;
 ask)
 	both ask -n 40
