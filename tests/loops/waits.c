@@ -180,13 +180,13 @@ static int becomes_readable(struct scene *scene, int got, struct move *move)
 	uint64_t ticks;
 	if (scene->step == 0) {
 		scene->ends[0] = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+		scene->mark = runner_now_ns();
 		if (scene->ends[0] < 0 || timerfd_settime(scene->ends[0], 0, &timer, NULL))
 			return WRONG;
-		scene->mark = runner_now_ns();
 		return on_descriptor(move, scene->ends[0], WAIT_READ, 3600000 * MS);
 	}
 	if (scene->step == 1) {
-		if (got != WAIT_READ || !has_passed(scene, WAIT_MS - MS) ||
+		if (got != WAIT_READ || !has_passed(scene, WAIT_MS) ||
 			read(scene->ends[0], &ticks, sizeof ticks) != sizeof ticks)
 			return WRONG;
 		return on_time(move, 0);
