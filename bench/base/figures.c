@@ -101,6 +101,23 @@ void figures_change(double ratio, char text[FIGURES_SIZE])
 			percent);
 }
 
+void figures_changes(const struct interval *ratio, char estimate[FIGURES_SIZE],
+	char low[FIGURES_SIZE], char high[FIGURES_SIZE])
+{
+	const double ends[] = { ratio->low * 100 - 100, ratio->high * 100 - 100 };
+	const double percents[] = { ratio->estimate * 100 - 100, ends[0], ends[1] };
+	char *const texts[] = { estimate, low, high };
+	int decimals = figures_decimals(fmax(fabs(ends[0]), fabs(ends[1])), 2);
+	if (ends[0] * ends[1] > 0)
+		decimals = (int)fmax(
+			decimals, figures_decimals(fmin(fabs(ends[0]), fabs(ends[1])), 1));
+	for (size_t i = 0; i < 3; i++) {
+		bool none = fabs(percents[i]) < 0.5 * pow(10, -decimals);
+		snprintf(texts[i], FIGURES_SIZE, none ? "%.*f %%" : "%+.*f %%", decimals,
+			none ? 0 : percents[i]);
+	}
+}
+
 void figures_p(double p, char text[FIGURES_SIZE])
 {
 	if (p < 1e-9)

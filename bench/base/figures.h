@@ -46,6 +46,11 @@ void figures_percent(double share, char text[FIGURES_SIZE]);
 /* A change, "+2.3 %", "-0.012 %", of a ratio of new to old; "0 %" if they are the same. */
 void figures_change(double ratio, char text[FIGURES_SIZE]);
 
+/* The same of an estimate and its interval, each with the digits that the interval carries: "0.0 %"
+ * in [-2.5 %, +2.6 %]; an end of one that excludes 1 does not read as "0 %". */
+void figures_changes(const struct interval *ratio, char estimate[FIGURES_SIZE],
+	char low[FIGURES_SIZE], char high[FIGURES_SIZE]);
+
 /* "0.034", "< 1e-9". */
 void figures_p(double p, char text[FIGURES_SIZE]);
 

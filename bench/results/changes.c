@@ -43,12 +43,13 @@ void changes_row(const struct difference *difference, struct changes_row *row)
 	compared_text(compared, medians[0], unit, row->old);
 	compared_text(compared, medians[1], unit, row->new);
 	/* Of a throughput by how much it is more, of times by how much longer. */
-	if (!isnan(ratio->estimate))
-		figures_change(compared->rate ? ratio->estimate : 1 / ratio->estimate, row->change);
-	if (!isnan(ratio->low)) {
-		figures_change(compared->rate ? ratio->low : 1 / ratio->high, low);
-		figures_change(compared->rate ? ratio->high : 1 / ratio->low, high);
+	const struct interval longer = { 1 / ratio->estimate, 1 / ratio->high, 1 / ratio->low };
+	const struct interval *change = compared->rate ? ratio : &longer;
+	if (!isnan(change->low)) {
+		figures_changes(change, row->change, low, high);
 		snprintf(row->interval, sizeof row->interval, "[%s, %s]", low, high);
+	} else if (!isnan(change->estimate)) {
+		figures_change(change->estimate, row->change);
 	}
 	say_failed(difference, row);
 }
@@ -90,7 +91,7 @@ static void print_counts(FILE *out, const struct differences *differences)
 		{ CHANGE_FAILED, "failed that worked before", false },
 		{ CHANGE_MENDED, "mended", false }, { CHANGE_NEITHER, "failed in both", false },
 		{ CHANGE_UNKNOWN, "with too few samples to tell", false },
-		{ CHANGE_BUSY, "not to be told: the machine was busy or changed", false } };
+		{ CHANGE_BUSY, "not to be told: machine busy or changed", false } };
 	const char *separator = ":";
 	fprintf(out, "\n%zu cell%s", differences->count, differences->count == 1 ? "" : "s");
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
@@ -157,10 +158,9 @@ static void print_provable(FILE *out, const struct differences *differences)
 	fprintf(out, "measured at different times, %zu and %zu run%s show differences from about ",
 		differences->old_runs, differences->new_runs,
 		differences->new_runs == 1 ? "" : "s");
+	fprintf(out, "%s on;\n", least);
 	if (strcmp(least, most) != 0)
-		fprintf(out, "%s (%s in the least certain cell) on;\n", least, most);
-	else
-		fprintf(out, "%s on;\n", least);
+		fprintf(out, "in the least certain cell from about %s on;\n", most);
 	fprintf(out,
 		"more runs a side show smaller ones ('compare OLD... --to NEW...'); the proof is\n"
 		"'concbench ab', which measures both in the same rounds\n");

@@ -93,6 +93,27 @@ static void says_what_means_something(void **state)
 	}
 }
 
+/* No digit of a change is finer than its interval, and what is shown is not said to be nothing. */
+static void changes_carry_the_digits_of_their_interval(void **state)
+{
+	static const struct {
+		struct interval ratio;
+		const char *texts[3];
+	} cases[] = {
+		{ { 1.000054, 0.975, 1.026 }, { "0.0 %", "-2.5 %", "+2.6 %" } },
+		{ { 1.0441, 1.0004, 1.091 }, { "+4.41 %", "+0.04 %", "+9.10 %" } },
+		{ { 0.88, 0.61, 1.28 }, { "-12 %", "-39 %", "+28 %" } },
+		{ { 0.999, 0.9985, 0.9997 }, { "-0.10 %", "-0.15 %", "-0.03 %" } },
+	};
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char texts[3][FIGURES_SIZE];
+		figures_changes(&cases[i].ratio, texts[0], texts[1], texts[2]);
+		for (size_t k = 0; k < 3; k++)
+			assert_string_equal(texts[k], cases[i].texts[k]);
+	}
+}
+
 static void shows_the_width_of_an_interval(void **state)
 {
 	static const struct {
@@ -194,6 +215,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_what_means_something),
+		cmocka_unit_test(changes_carry_the_digits_of_their_interval),
 		cmocka_unit_test(shows_the_width_of_an_interval),
 		cmocka_unit_test(shortens_visibly),
 		cmocka_unit_test(grows_up_to_its_buffer),
