@@ -20,16 +20,29 @@ enum {
 /* Of what a bar has: it goes through the gap to the next row. */
 #define HEIGHT_MOST 1.3
 
-/* How late it was over the time of the first sample that counts. */
+/* How late it was over the time of a sample. */
 struct ribbon {
 	double wall_s, late_s[PARTS_MAX]; /* NaN: nothing was due */
 	size_t count;
 };
 
+/* The picture is to show what the figures beside it say: of the samples that count the one whose
+ * longest standstill is nearest to the median. */
+static const struct results_sample *typical_of(const struct plot *plot, size_t cell)
+{
+	double median_s = plot_median_of(plot, cell, results_beat_max_s, false).estimate;
+	const struct results_sample *typical = NULL, *sample;
+	for (size_t at = 0;
+		(sample = results_next(&plot->results, &plot->results.cells[cell], &at));)
+		if (!typical || fabs(sample->beat_late_max_s - median_s) <
+					fabs(typical->beat_late_max_s - median_s))
+			typical = sample;
+	return typical;
+}
+
 static bool find(const struct plot *plot, size_t cell, struct ribbon *ribbon)
 {
-	const struct results_sample *sample =
-		results_next(&plot->results, &plot->results.cells[cell], &(size_t){ 0 });
+	const struct results_sample *sample = typical_of(plot, cell);
 	ribbon->count = 0;
 	if (!sample || !*sample->beat_late_parts)
 		return false;
@@ -54,10 +67,11 @@ static double latest_of(const struct plot_rows *rows)
 {
 	double latest = 1e-9;
 	struct ribbon ribbon;
-	for (size_t i = 0; i < rows->count; i++)
-		for (size_t k = 0;
-			find(rows->plot, rows->rows[i].cell, &ribbon) && k < ribbon.count; k++)
+	for (size_t i = 0; i < rows->count; i++) {
+		find(rows->plot, rows->rows[i].cell, &ribbon);
+		for (size_t k = 0; k < ribbon.count; k++)
 			latest = fmax(latest, ribbon.late_s[k]);
+	}
 	return latest;
 }
 
@@ -126,7 +140,8 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 static void note(const struct plot_rows *rows, struct say *text)
 {
 	(void)rows;
-	say(text, "Drawn: one sample a row, the first recorded; figures: medians of all. ");
+	say(text,
+		"Drawn: of each row the sample with the median standstill; figures: medians of all. ");
 }
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)
