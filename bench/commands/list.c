@@ -30,7 +30,7 @@ static void begin_list(struct listing *listing, const char *kind)
 	if (listing->json)
 		listing->array = cJSON_AddArrayToObject(listing->json, kind);
 	else
-		printf("%s\n", kind);
+		printf("%s%s\n", kind, !strcmp(kind, "runners") ? " (* without --runner)" : "");
 }
 
 static struct cJSON *add_item(struct listing *listing, const char *name, const char *summary)
@@ -311,9 +311,8 @@ static int act_describe(struct call *call, struct error *error)
 const struct command command_list = { .name = "list",
 	.summary = "the workloads, runners and suites there are",
 	.usage = "list [workloads|runners|suites] [options]",
-	.about =
-		"Lists what there is, a line each; runners by family, with a star those that\n"
-		"are measured when none is named, with the reason those that are absent here.\n",
+	.about = "Lists what there is, a line each; runners by family, with a star those that\n"
+		 "are measured when none is named, with the reason those that are absent here.\n",
 	.takes = OPTION_PLUGIN | OPTION_JSON,
 	.act = act_list };
 

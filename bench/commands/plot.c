@@ -176,14 +176,15 @@ static int act(struct call *call, struct error *error)
 const struct command command_plot = { .name = "plot",
 	.summary = "draw the plots of a run again, from its CSV files",
 	.usage = "plot RUN... [options]",
-	.about = "Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
-		 "wall, wall-log, throughput, speedup, languages, timeline, distribution, phases,\n"
-		 "cost, scaling, weak, size, latency, load, responsiveness. Each kind is drawn\n"
-		 "where the run has data for it: timeline and latency need --trace, responsiveness\n"
-		 "--heartbeat, load several --rate, throughput --duration; phases and size are of\n"
-		 "fixed work alone, as a given time says nothing by its length.\n"
-		 "Of several runs, OLD first, overlay shows what changed, into the last\n"
-		 "RUN/plots; of a run of 'ab', its two builds.\n"
-		 "When asked for: title and verdicts, the first and the last page of slides.\n",
+	.about =
+		"Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
+		"wall, wall-log, throughput, speedup, languages, timeline, distribution, phases,\n"
+		"cost, scaling, weak, size, latency, load, responsiveness. Each kind is drawn\n"
+		"where the run has data for it: timeline and latency need --trace, responsiveness\n"
+		"--heartbeat, load several --rate, throughput --duration; phases and size are of\n"
+		"fixed work alone, as a given time says nothing by its length.\n"
+		"Of several runs, OLD first, overlay shows what changed, into the last\n"
+		"RUN/plots; of a run of 'ab', its two builds.\n"
+		"When asked for: title, ranking and verdicts, the first and last pages of slides.\n",
 	.takes = OPTION_PLOT | OPTION_TERMINAL,
 	.act = act };

@@ -142,8 +142,7 @@ static void draw_times(
 static void draw(struct plot_rows *rows, const struct plot_row *row)
 {
 	double times[PHASES + 1], at = 0;
-	char shown[32];
-	struct say share = say_into(shown, sizeof(shown));
+	char share[FIGURES_SIZE];
 	const bool shares = of_shares(rows);
 	if (!find_times(rows->plot, row->cell, times))
 		return;
@@ -161,11 +160,10 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 			shares           ? "of the wall time"
 			: any_sent(rows) ? "all but the work"
 					 : "start-up and wind-down alone");
-	double ends = 1 - times[WORK] / times[PHASES];
-	say(&share, ends < 1e-4 ? "<0.01 %%" : ends < 0.0995 ? "%.2g %%" : "%.0f %%", ends * 100);
+	figures_percent(1 - times[WORK] / times[PHASES], share);
 	if (!shares)
 		plot_rows_text(rows, row, plot_area_x(&rows->panels[0], at) + 12, PLOT_LEFT_OF,
-			PLOT_SOFT, shown);
+			PLOT_SOFT, share);
 }
 
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)

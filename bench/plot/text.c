@@ -111,11 +111,14 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
 }
 
-/* The space between a number and its unit: "12 ms", "5 %". */
+/* The space between a number and its unit, or a name and what is short in brackets: "12 ms", "5 %",
+ * "threads (1)". */
 static bool is_tied(const char *text, size_t at)
 {
-	size_t unit = strcspn(text + at + 1, " ,;:");
-	return at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9' && unit > 0 && unit <= 3;
+	size_t next = strcspn(text + at + 1, " ,;:");
+	bool unit = at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9' && next <= 3;
+	bool remark = text[at + 1] == '(' && text[at + next] == ')' && next <= 6;
+	return next > 0 && (unit || remark);
 }
 
 size_t plot_text_break(const char *text, double size, double width)

@@ -347,8 +347,10 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);
 	say_subtitle(&under, chart);
-	say(&note, "Drawn: one traced sample a runner, %s. ",
-		is_by_states(chart) ? "delays first" : "the first recorded");
+	say(&note, "Drawn: one traced sample a runner, the first recorded%s. ",
+		is_by_states(chart) ? ", waits for a CPU before what they delay; overlap: the "
+				      "tasks' times over the wall time"
+				    : "");
 	say_clocks(&note, chart);
 	plot_caption(chart->plot, &scope, &(struct plot_caption){ "cell", !several }, &note);
 	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });

@@ -116,10 +116,30 @@ static bool workloads_repeat(const struct scope *scope)
 	return false;
 }
 
+/* Groups of several workloads that occur in several settings, by their names where these are short:
+ * "primes, primes in Python and pbkdf2". */
+static bool say_groups(struct say *text, const struct scope *scope)
+{
+	char names[64];
+	struct say said = say_into(names, sizeof names);
+	if (!workloads_differ(scope) || !workloads_repeat(scope))
+		return false;
+	for (size_t i = 0; i < scope->count; i++) {
+		say_comma(&said, i, scope->count, "and");
+		say(&said, "%s", group_of(scope, i)->label);
+	}
+	if (said.used + 1 >= sizeof names)
+		return false;
+	say(text, "%s", names);
+	return true;
+}
+
 /* "four workloads", "three settings of primes", "five groups"; with `all` "both ...", "all ..." */
 static void say_things(struct say *text, const struct scope *scope, bool all)
 {
 	bool differ = workloads_differ(scope);
+	if (say_groups(text, scope))
+		return;
 	if (all && scope->count == 2) {
 		say(text, "both");
 	} else {
@@ -135,10 +155,10 @@ static void say_things(struct say *text, const struct scope *scope, bool all)
 static void say_neutral(struct say *text, const struct scope *scope, const struct overall *overall)
 {
 	size_t start = text->used;
-	if (scope->count > 1) {
+	if (scope->count > 1 && !say_groups(text, scope)) {
 		say_things(text, scope, false);
 		say_capital(text, start);
-	} else if (scope->label) {
+	} else if (scope->count == 1 && scope->label) {
 		say_name(text, group_of(scope, 0)->label, LABEL_MOST);
 	}
 	say(text, text->used > start ? " under " : "");

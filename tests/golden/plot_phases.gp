@@ -32,52 +32,52 @@ set label 'work' at screen px(1697), py(246) right font ',26' tc rgb soft front
 set label '6.09 ms' at screen px(1532), py(302.305) right font ',31' tc rgb ink front
 set label 'start-up' at screen px(1532), py(246) right font ',26' tc rgb soft front
 set label 'start-up and wind-down alone' at screen px(629.78), py(246) left font ',26' tc rgb soft front
-set label '3 %' at screen px(735.863), py(302.305) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(735.863), py(302.305) left font ',31' tc rgb soft boxed front
 set label 'threads' at screen px(609.78), py(358.915) right font ',31' tc rgb text_of(2) front
 set label '1.62 ms' at screen px(1862), py(358.915) right font ',31' tc rgb ink front
 set label '158 ms' at screen px(1697), py(358.915) right font ',31' tc rgb ink front
 set label '3.25 ms' at screen px(1532), py(358.915) right font ',31' tc rgb ink front
-set label '3 %' at screen px(691.958), py(358.915) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(691.958), py(358.915) left font ',31' tc rgb soft boxed front
 set label 'async' at screen px(609.78), py(415.525) right font ',31' tc rgb text_of(3) front
 set label '3.15 ms' at screen px(1862), py(415.525) right font ',31' tc rgb ink front
 set label '305 ms' at screen px(1697), py(415.525) right font ',31' tc rgb ink front
 set label '6.29 ms' at screen px(1532), py(415.525) right font ',31' tc rgb ink front
-set label '3 %' at screen px(738.999), py(415.525) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(738.999), py(415.525) left font ',31' tc rgb soft boxed front
 set label 'sequential (1)' at screen px(609.78), py(494.78) right font ',31' tc rgb text_of(1) front
 set label '10.1 ms' at screen px(1862), py(494.78) right font ',31' tc rgb ink front
 set label '985 ms' at screen px(1697), py(494.78) right font ',31' tc rgb ink front
 set label '20.3 ms' at screen px(1532), py(494.78) right font ',31' tc rgb ink front
-set label '3 %' at screen px(955.39), py(494.78) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(955.39), py(494.78) left font ',31' tc rgb soft boxed front
 set label 'threads (1)' at screen px(609.78), py(551.39) right font ',31' tc rgb text_of(2) front
 set label '10.3 ms' at screen px(1862), py(551.39) right font ',31' tc rgb ink front
 set label '994 ms' at screen px(1697), py(551.39) right font ',31' tc rgb ink front
 set label '20.5 ms' at screen px(1532), py(551.39) right font ',31' tc rgb ink front
-set label '3 %' at screen px(958.526), py(551.39) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(958.526), py(551.39) left font ',31' tc rgb soft boxed front
 set label 'threads (2)' at screen px(609.78), py(608) right font ',31' tc rgb text_of(2) front
 set label '5.28 ms' at screen px(1862), py(608) right font ',31' tc rgb ink front
 set label '512 ms' at screen px(1697), py(608) right font ',31' tc rgb ink front
 set label '10.6 ms' at screen px(1532), py(608) right font ',31' tc rgb ink front
-set label '3 %' at screen px(804.857), py(608) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(804.857), py(608) left font ',31' tc rgb soft boxed front
 set label 'threads (4)' at screen px(609.78), py(664.61) right font ',31' tc rgb text_of(2) front
 set label '3.04 ms' at screen px(1862), py(664.61) right font ',31' tc rgb ink front
 set label '295 ms' at screen px(1697), py(664.61) right font ',31' tc rgb ink front
 set label '6.09 ms' at screen px(1532), py(664.61) right font ',31' tc rgb ink front
-set label '3 %' at screen px(735.863), py(664.61) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(735.863), py(664.61) left font ',31' tc rgb soft boxed front
 set label 'threads (8)' at screen px(609.78), py(721.22) right font ',31' tc rgb text_of(2) front
 set label '3.65 ms' at screen px(1862), py(721.22) right font ',31' tc rgb ink front
 set label '354 ms' at screen px(1697), py(721.22) right font ',31' tc rgb ink front
 set label '7.31 ms' at screen px(1532), py(721.22) right font ',31' tc rgb ink front
-set label '3 %' at screen px(754.68), py(721.22) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(754.68), py(721.22) left font ',31' tc rgb soft boxed front
 set label 'sequential' at screen px(609.78), py(800.475) right font ',31' tc rgb text_of(1) front
 set label '20.3 ms' at screen px(1862), py(800.475) right font ',31' tc rgb ink front
 set label '1.97 s' at screen px(1697), py(800.475) right font ',31' tc rgb ink front
 set label '40.6 ms' at screen px(1532), py(800.475) right font ',31' tc rgb ink front
-set label '3 %' at screen px(1269), py(800.475) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(1269), py(800.475) left font ',31' tc rgb soft boxed front
 set label 'async' at screen px(609.78), py(857.085) right font ',31' tc rgb text_of(3) front
 set label '416 µs' at screen px(1862), py(857.085) right font ',31' tc rgb ink front
 set label '40.4 ms' at screen px(1697), py(857.085) right font ',31' tc rgb ink front
 set label '832 µs' at screen px(1532), py(857.085) right font ',31' tc rgb ink front
-set label '3 %' at screen px(654.638), py(857.085) left font ',31' tc rgb soft boxed front
+set label '3.0 %' at screen px(654.638), py(857.085) left font ',31' tc rgb soft boxed front
 set label 'processes' at screen px(609.78), py(913.695) right font ',31' tc rgb text_of(4) front
 set label 'failed: timeout' at screen px(737.78), py(913.695) left font ',31' tc rgb ink boxed front
 eval put_frame
