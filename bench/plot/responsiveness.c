@@ -12,7 +12,6 @@
 
 enum {
 	TEXT_WIDTH = 190, /* a column of times */
-	PARTS_MAX = 512,
 };
 
 /* A line that can be seen, as a part of a row. */
@@ -22,7 +21,7 @@ enum {
 
 /* How late it was over the time of a sample. */
 struct ribbon {
-	double wall_s, late_s[PARTS_MAX]; /* NaN: nothing was due */
+	double wall_s, late_s[RESULTS_BEATS]; /* NaN: nothing was due */
 	size_t count;
 };
 
@@ -43,17 +42,9 @@ static const struct results_sample *typical_of(const struct plot *plot, size_t c
 static bool find(const struct plot *plot, size_t cell, struct ribbon *ribbon)
 {
 	const struct results_sample *sample = typical_of(plot, cell);
-	ribbon->count = 0;
-	if (!sample || !*sample->beat_late_parts)
-		return false;
-	ribbon->wall_s = sample->wall_s;
-	for (const char *at = sample->beat_late_parts; at && ribbon->count < PARTS_MAX;
-		at = strchr(at, ';') ? strchr(at, ';') + 1 : NULL) {
-		char *end;
-		double late_s = strtod(at, &end);
-		ribbon->late_s[ribbon->count++] = end > at && late_s >= 0 ? late_s : (double)NAN;
-	}
-	return true;
+	ribbon->count = sample ? results_beats(sample, ribbon->late_s) : 0;
+	ribbon->wall_s = sample ? sample->wall_s : 0;
+	return ribbon->count;
 }
 
 static bool has(const struct plot *plot, size_t cell)

@@ -146,6 +146,7 @@ static void find_rows(struct plot_timeline *chart)
 		else
 			chart->left_out++;
 	}
+	plot_timeline_find_beats(chart);
 	for (size_t i = 0; i < chart->count; i++)
 		if (chart->rows[i].traced->count)
 			plot_time_text(
@@ -190,7 +191,8 @@ static double find_pitch(struct plot_timeline *chart, double room, double *heigh
 	double pitch = PLOT_TIMELINE_PITCH / 0.98;
 	do {
 		pitch *= 0.98;
-		*height = gap_of(pitch) * (double)(chart->count - 1);
+		*height = gap_of(pitch) * (double)(chart->count - 1) +
+			  plot_timeline_beats_room(chart) * (double)chart->count;
 		for (size_t i = 0; i < chart->count; i++)
 			*height += row_height(chart, &chart->rows[i], pitch);
 	} while (pitch > 1 && *height > room);
@@ -212,8 +214,8 @@ static void lay_out(struct plot_timeline *chart, double top)
 	*panel = (struct plot_area){ .right = PLOT_RIGHT, .top = at - 14 };
 	for (size_t i = 0; i < chart->count; i++) {
 		struct plot_timeline_row *row = &chart->rows[i];
-		row->top = at;
-		row->bottom = at + row_height(chart, row, pitch);
+		row->top = at + plot_timeline_beats_room(chart);
+		row->bottom = row->top + row_height(chart, row, pitch);
 		at = row->bottom + gap_of(pitch);
 		least = fmin(least, row->bottom - row->top);
 		panel->bottom = row->bottom + 14;
@@ -276,6 +278,7 @@ static void say_subtitle(struct say *text, const struct plot_timeline *chart)
 	if (areas)
 		say(text, "; area: how many tasks are in progress%s",
 			states ? ", dark those that run, paler those that wait for a CPU" : "");
+	plot_timeline_say_beats(chart, text);
 	if (plot_is_several(chart->plot, chart->group))
 		say(text, "; in brackets: tasks at once");
 	if (chart->left_out)
@@ -342,7 +345,7 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	for (size_t i = 0; i < chart->count; i++)
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
 	say_name(&title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
-	if (!say_computing(&title, chart))
+	if (!plot_timeline_say_still(chart, &title) && !say_computing(&title, chart))
 		say(&title,
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);

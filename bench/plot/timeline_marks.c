@@ -27,7 +27,8 @@ void plot_timeline_box(
 	struct plot_figure *figure, const struct plot_timeline_row *row, const struct plot_box *box)
 {
 	fprintf(figure->parts[PLOT_DATA], "%.9g %.9g %.6g %.6g %g %.3g\n", box->from_s, box->to_s,
-		box->top, box->bottom, runner_of(figure, row) + 1, box->share);
+		box->top, box->bottom, box->share < 0 ? 0 : runner_of(figure, row) + 1,
+		fabs(box->share));
 }
 
 static double lane_pitch(const struct plot_timeline_row *row)
@@ -219,6 +220,7 @@ void plot_timeline_marks(const struct plot_timeline *chart, struct plot_figure *
 		if (!row->traced->count)
 			continue;
 		plot_figure_line_end(figure, row->cell);
+		plot_timeline_beats(chart, row, figure);
 		if (row->states) {
 			plot_timeline_states(chart, row, figure, lines);
 			continue;

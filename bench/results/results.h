@@ -136,6 +136,9 @@ uint64_t results_at_once(const struct results_cell *);
  */
 bool results_busy(const struct results_cell *);
 
+/* The same of what a few samples say, too, which need no interval. */
+bool results_busy_few(const struct results_cell *);
+
 /* ---- figures -------------------------------------------------------------------------------- */
 
 /* A figure of a sample; NaN leaves it out. */
@@ -156,6 +159,13 @@ double results_overlap(const struct results_sample *);       /* tasks in progres
 double results_beat_median_s(const struct results_sample *); /* how late beats came */
 double results_beat_p99_s(const struct results_sample *);
 double results_beat_max_s(const struct results_sample *);
+
+/* How late the latest beat of each part of a sample's time was, parts of the same length; NaN where
+ * none was due. Gives their number, at most RESULTS_BEATS; 0: it has no heartbeat. */
+enum {
+	RESULTS_BEATS = 512
+};
+size_t results_beats(const struct results_sample *, double late_s[RESULTS_BEATS]);
 
 /* The samples of a cell that count, in the order measured: the next from `*at` on, which begins at
  * 0; NULL after the last. */
@@ -208,7 +218,7 @@ const struct results_cell *results_find_build(
 
 /*
  * All that identifies a cell on one line of UTF-8: "primes threads -j 4 -n 64 limit=1000", or the
- * command and its parameters. Caller frees.
+ * command and its parameters; of a probe without rate and tasks its search. Caller frees.
  */
 char *results_cell_label(const struct results_cell *);
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Runners whose longest standstills differ by so much are told apart: a machine that others use as
  * well takes a CPU away for some milliseconds. */
@@ -14,6 +15,18 @@
 
 /* Of these and more only some are named. */
 #define NAMED_MOST 5
+
+size_t results_beats(const struct results_sample *sample, double late_s[RESULTS_BEATS])
+{
+	size_t count = 0;
+	const char *at = *sample->beat_late_parts ? sample->beat_late_parts : NULL;
+	for (; at && count < RESULTS_BEATS; at = strchr(at, ';') ? strchr(at, ';') + 1 : NULL) {
+		char *end;
+		double late = strtod(at, &end);
+		late_s[count++] = end > at && late >= 0 ? late : (double)NAN;
+	}
+	return count;
+}
 
 /* A runner of the group, and its longest standstill of all its cells. */
 struct still {

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ribbons of a timeline: above each row how late the timer of whoever started the work came at
+ * that time, on one scale for all rows: beside the tasks that it waited for.
+ */
+#include "bench/plot/timeline.h"
+
+#include <math.h>
+
+enum {
+	HEIGHT = 34, /* of the latest, pixels */
+	GAP = 5,     /* to the row below */
+	ROOM = HEIGHT + GAP + 4,
+};
+
+/* Pixels: what comes in time is a line that can be seen. */
+#define LEAST 2.5
+
+static const double share = -0.62; /* of the ink */
+
+double plot_timeline_beats_room(const struct plot_timeline *chart)
+{
+	return chart->latest_s > 0 ? ROOM : 0;
+}
+
+void plot_timeline_find_beats(struct plot_timeline *chart)
+{
+	double late_s[RESULTS_BEATS];
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct plot_traced *traced = chart->rows[i].traced;
+		size_t count = traced->count ? results_beats(traced->sample, late_s) : 0;
+		for (size_t k = 0; k < count; k++)
+			chart->latest_s = fmax(chart->latest_s, late_s[k]);
+	}
+}
+
+bool plot_timeline_say_still(const struct plot_timeline *chart, struct say *title)
+{
+	char still[400];
+	findings_still(&chart->plot->findings, chart->group, still, sizeof(still));
+	if (chart->latest_s > 0)
+		say(title, ": the program %s", still);
+	return chart->latest_s > 0;
+}
+
+void plot_timeline_say_beats(const struct plot_timeline *chart, struct say *text)
+{
+	char time[FIGURES_SIZE];
+	figures_time(chart->latest_s, NULL, time);
+	if (chart->latest_s > 0)
+		say(text,
+			"; ribbon: how late a timer of the program that started them comes, %s at "
+			"most",
+			time);
+}
+
+void plot_timeline_beats(const struct plot_timeline *chart, const struct plot_timeline_row *row,
+	struct plot_figure *figure)
+{
+	double late_s[RESULTS_BEATS], bottom = row->top - GAP;
+	size_t count = chart->latest_s > 0 ? results_beats(row->traced->sample, late_s) : 0;
+	double part_s = row->wall_s / (double)count;
+	for (size_t i = 0; i < count; i++) {
+		double height = fmax(LEAST, late_s[i] / chart->latest_s * HEIGHT);
+		if (!isnan(late_s[i]))
+			plot_timeline_box(figure, row,
+				&(struct plot_box){ part_s * (double)i, part_s * ((double)i + 1.05),
+					bottom - height, bottom, share });
+	}
+}
