@@ -148,7 +148,7 @@ static void write_runners(const struct slos *slos, const struct slo *slo, FILE *
 static void write_searches(const struct exporter *export, FILE *file)
 {
 	struct slos slos;
-	slos_init(&slos, &export->summary);
+	slos_init(&slos, &export->results);
 	for (size_t i = 0; i < slos.count; i++) {
 		char label[200], said[700];
 		struct say text = say_into(said, sizeof said);

@@ -40,31 +40,51 @@ const struct slo_runner *load_found(const struct plot_curves *curves, size_t run
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 
+/* How a runner keeps up with the rates from the least on: the first that it does not. */
+static enum pace pace_of(
+	const struct plot_curves *curves, const struct plot_curve *curve, double *kept)
+{
+	*kept = 0;
+	for (size_t i = 0; i < curve->count; i++) {
+		enum pace pace = row_of(curves, curve->points[i].cell)->pace;
+		if (pace != PACE_KEPT)
+			return pace;
+		*kept = curve->points[i].x;
+	}
+	return PACE_KEPT;
+}
+
 /* The highest rate that a runner keeps up with, as with all lower ones; 0: not with the least. */
 static double kept_of(const struct plot_curves *curves, const struct plot_curve *curve)
 {
-	double kept = 0;
-	for (size_t i = 0; i < curve->count; i++) {
-		if (findings_is_behind(row_of(curves, curve->points[i].cell)))
-			break;
-		kept = curve->points[i].x;
-	}
+	double kept;
+	pace_of(curves, curve, &kept);
 	return kept;
 }
 
-static double most_of(const struct plot_curve *curve)
+/* Was the machine too busy to tell it of a runner? */
+static bool is_busy(const struct plot_curves *curves)
 {
-	return curve->points[curve->count - 1].x;
+	bool busy = false;
+	double kept;
+	for (size_t i = 0; i < curves->count; i++)
+		busy |= pace_of(curves, &curves->curves[i], &kept) == PACE_BUSY;
+	return busy;
 }
 
 static void say_kept(
 	struct say *text, const struct plot_curves *curves, const struct plot_curve *curve)
 {
-	double kept = kept_of(curves, curve);
+	double kept;
+	enum pace pace = pace_of(curves, curve, &kept);
 	char rate[FIGURES_SIZE];
 	figures_whole(kept > 0 ? kept : curve->points[0].x, rate);
+	say(text, pace == PACE_BUSY ? "on a busy machine " : "");
 	say(text, kept > 0 ? "the rate is held up to %s/s" : "not even %s/s are held", rate);
-	say(text, kept > 0 && kept == most_of(curve) ? ", the most offered" : "");
+	if (pace == PACE_KEPT)
+		say(text, ", the most offered");
+	else if (pace == PACE_BEHIND)
+		say(text, "; above, waiting grows for as long as the run lasts");
 }
 
 void load_notes(struct plot_curves *curves)
@@ -73,13 +93,10 @@ void load_notes(struct plot_curves *curves)
 		struct plot_curve *curve = &curves->curves[i];
 		struct say note = say_into(curve->note, sizeof(curve->note));
 		const struct slo_runner *found = load_found(curves, curve->runner);
-		if (found) {
+		if (found)
 			slo_say_found(&note, found);
-			continue;
-		}
-		say_kept(&note, curves, curve);
-		if (kept_of(curves, curve) < most_of(curve))
-			say(&note, "; above, waiting grows for as long as the run lasts");
+		else
+			say_kept(&note, curves, curve);
 	}
 }
 
@@ -111,7 +128,7 @@ static void say_same(struct say *title, const struct plot_curves *curves, size_t
 static void say_title(const struct plot_curves *curves, struct say *title)
 {
 	say_name(title, first_of(curves)->workload, PLOT_LABEL_MOST);
-	say(title, ": the rate is held ");
+	say(title, ": %sthe rate is held ", is_busy(curves) ? "on a busy machine " : "");
 	for (size_t i = 0, said = 0; i < curves->count; i++) {
 		size_t before = 0;
 		while (kept_of(curves, &curves->curves[before]) !=

@@ -208,7 +208,7 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 	else if (finding->best != NO_CELL &&
 		 row_of(findings, finding->best)->measured[MEASURED_MISSED] > 0)
 		say(&out, "The fastest missed its deadline: however fast, it is not to be used.");
-	else if (finding->best != NO_CELL && findings_is_behind(row_of(findings, finding->best)))
+	else if (finding->best != NO_CELL && row_of(findings, finding->best)->pace != PACE_KEPT)
 		say(&out, "The rate is held under none of them.");
 	else if (finding->best != NO_CELL)
 		say(&out, "The fastest lost %s: however fast, it is not to be used.",

@@ -112,7 +112,7 @@ bool findings_is_choice(const struct summary_row *row)
 {
 	return (row->standing == STANDING_BEST || row->standing == STANDING_LEVEL) &&
 	       !(row->measured[MEASURED_LOST] > 0) && !(row->measured[MEASURED_MISSED] > 0) &&
-	       !findings_is_behind(row);
+	       row->pace == PACE_KEPT;
 }
 
 /* Of two that are not shown to differ in time: the one to prefer. */
@@ -184,7 +184,7 @@ void findings_init(struct findings *findings, const struct results *results)
 		find(&findings->summary, i, &findings->groups[i]);
 	rankings_init(&findings->rankings, &findings->summary);
 	weaks_init(&findings->weaks, &findings->summary);
-	slos_init(&findings->slos, &findings->summary);
+	slos_init(&findings->slos, results);
 }
 
 bool findings_is_silent(const struct findings *findings, size_t group)

@@ -70,9 +70,6 @@ void findings_finish(struct findings *);
  */
 bool findings_is_choice(const struct summary_row *);
 
-/* Did it achieve less than the rate it was offered, so that waiting grew? Of an open loop. */
-bool findings_is_behind(const struct summary_row *);
-
 /* ---- sentences, without a full stop unless said ---------------------------------------------- */
 
 /*

@@ -8,21 +8,20 @@
 
 #include <math.h>
 
-bool findings_is_behind(const struct summary_row *row)
-{
-	return row->rate_achieved < LOAD_KEPT * row->rate_offered;
-}
-
 bool findings_note_behind(struct say *out, const struct findings *findings, size_t cell)
 {
 	const struct summary_row *row = &findings->summary.rows[cell];
 	char name[100], share[FIGURES_SIZE], rate[FIGURES_SIZE];
-	if (!findings_is_behind(row))
+	if (row->pace == PACE_KEPT)
 		return false;
 	findings_name(findings, cell, name, sizeof name);
 	figures_percent(row->rate_achieved / row->rate_offered, share);
 	figures_rate(row->rate_offered, rate);
-	say(out, "%s did not keep up: %s of %s/s achieved; waiting grows as long as the run lasts.",
+	say(out,
+		row->pace == PACE_BUSY
+			? "The machine was too busy to tell whether %s keeps up: %s of %s/s achieved."
+			: "%s did not keep up: %s of %s/s achieved; waiting grows as long as the run "
+			  "lasts.",
 		name, share, rate);
 	return true;
 }
@@ -36,7 +35,7 @@ static size_t say_kept(struct say *out, const struct findings *findings, size_t 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = of->first; i < of->first + of->count; i++) {
 			const struct summary_row *row = &findings->summary.rows[i];
-			if (!row->samples || findings_is_behind(row) == kept)
+			if (!row->samples || (row->pace == PACE_KEPT) != kept)
 				continue;
 			count += pass == 0;
 			if (pass == 0 || count > 3)
@@ -67,7 +66,7 @@ bool open_begin(struct say *out, const struct findings *findings, size_t group)
 	size_t behind = 0, measured = 0;
 	for (size_t i = of->first; i < of->first + of->count; i++) {
 		measured += findings->summary.rows[i].samples > 0;
-		behind += findings_is_behind(&findings->summary.rows[i]);
+		behind += findings->summary.rows[i].pace != PACE_KEPT;
 	}
 	if (!behind) {
 		say_latency(out, findings, finding->baseline);

@@ -47,7 +47,8 @@ bool findings_note_prepared(struct say *, const struct findings *, size_t cell);
 bool findings_note_hosts(struct say *, const struct findings *, size_t cell);
 bool findings_note_weak(struct say *, const struct findings *, size_t cell);
 
-/* Behind each cell of an open loop that achieved less than the rate it was offered (open.c). */
+/* Behind each cell of an open loop that achieved less than the rate it was offered (open.c); on a
+ * busy machine that is said first, and is no verdict. */
 bool findings_note_behind(struct say *, const struct findings *, size_t cell);
 
 /* What begins the headline of an open loop: who keeps up with the rate, if not all do, and false;

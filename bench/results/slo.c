@@ -12,7 +12,7 @@
 
 static const struct results_cell *cell_at(const struct slos *slos, size_t cell)
 {
-	return &slos->summary->results->cells[cell];
+	return &slos->results->cells[cell];
 }
 
 /* The same work, and the same question but for the rate? */
@@ -25,12 +25,13 @@ static bool same_search(const struct results_cell *a, const struct results_cell 
 
 static bool same_runner(const struct results_cell *a, const struct results_cell *b)
 {
-	return a->runner_index == b->runner_index && a->concurrency == b->concurrency;
+	return a->concurrency == b->concurrency && !strcmp(a->runner, b->runner) &&
+	       !strcmp(a->runner_params, b->runner_params);
 }
 
 const struct slo *slos_of(const struct slos *slos, size_t group)
 {
-	const struct results *results = slos->summary->results;
+	const struct results *results = slos->results;
 	const struct results_cell *cell = &results->cells[results->groups[group].first];
 	for (size_t i = 0; i < slos->count; i++) {
 		size_t first = results->groups[slos->items[i].group].first;
@@ -40,9 +41,21 @@ const struct slo *slos_of(const struct slos *slos, size_t group)
 	return NULL;
 }
 
+const struct slo_runner *slos_find(const struct slos *slos, const struct results_cell *probe)
+{
+	for (size_t i = 0; i < slos->count; i++)
+		for (size_t k = 0; k < slos->items[i].count; k++) {
+			const struct results_cell *like =
+				cell_at(slos, slos->items[i].runners[k].cell);
+			if (same_search(like, probe) && same_runner(like, probe))
+				return &slos->items[i].runners[k];
+		}
+	return NULL;
+}
+
 bool slos_are_all(const struct slos *slos)
 {
-	const struct results *results = slos->summary->results;
+	const struct results *results = slos->results;
 	for (size_t i = 0; i < results->group_count; i++)
 		if (!slos_of(slos, i))
 			return false;
@@ -55,7 +68,7 @@ bool slos_are_all(const struct slos *slos)
 static const struct results_sample *next_probe(
 	const struct slos *slos, const struct slo_runner *runner, size_t *at)
 {
-	const struct results *results = slos->summary->results;
+	const struct results *results = slos->results;
 	const struct results_cell *like = cell_at(slos, runner->cell);
 	while (*at < results->sample_count) {
 		const struct results_sample *sample = &results->samples[(*at)++];
@@ -137,7 +150,7 @@ static double rate_above(const struct slos *slos, const struct slo_runner *runne
 static void find(const struct slos *slos, struct slo_runner *runner, struct search *search)
 {
 	const struct results_cell *cell = cell_at(slos, runner->cell);
-	size_t room = slos->summary->results->sample_count;
+	size_t room = slos->results->sample_count;
 	double *values[2] = { memory_zeroed(room, sizeof *values[0]),
 		memory_zeroed(room, sizeof *values[1]) };
 	uint64_t needed;
@@ -176,7 +189,7 @@ static int by_rate(const void *left, const void *right)
 
 static void find_runners(const struct slos *slos, struct slo *slo)
 {
-	const struct results *results = slos->summary->results;
+	const struct results *results = slos->results;
 	const struct results_cell *like = &results->cells[results->groups[slo->group].first];
 	struct search *search = memory_zeroed(1, sizeof *search);
 	for (size_t cell = 0; cell < results->count; cell++) {
@@ -191,10 +204,9 @@ static void find_runners(const struct slos *slos, struct slo *slo)
 	free(search);
 }
 
-void slos_init(struct slos *slos, const struct summary *summary)
+void slos_init(struct slos *slos, const struct results *results)
 {
-	const struct results *results = summary->results;
-	*slos = (struct slos){ .summary = summary };
+	*slos = (struct slos){ .results = results };
 	for (size_t group = 0; group < results->group_count; group++) {
 		if (!load_is_probe(&results->cells[results->groups[group].first].load) ||
 			slos_of(slos, group))

@@ -8,7 +8,7 @@
 #define CONCBENCH_SLO_H
 
 #include "bench/plan/search.h"
-#include "bench/results/summary.h"
+#include "bench/results/results.h"
 
 #include <stdio.h>
 
@@ -39,14 +39,18 @@ struct slo {
 struct slos {
 	struct slo *items;
 	size_t count;
-	const struct summary *summary; /* borrowed */
+	const struct results *results; /* borrowed */
 };
 
-void slos_init(struct slos *, const struct summary *);
+void slos_init(struct slos *, const struct results *);
 void slos_finish(struct slos *);
 
 /* The search that a group's probes are of, or NULL. */
 const struct slo *slos_of(const struct slos *, size_t group);
+
+/* What was found of a runner's search, out of a probe of it, which may be another run's; or NULL.
+ */
+const struct slo_runner *slos_find(const struct slos *, const struct results_cell *probe);
 
 /* Is there nothing but probes? */
 bool slos_are_all(const struct slos *);
@@ -60,6 +64,9 @@ void slo_say(struct say *, const struct slos *, const struct slo *);
 
 /* What to use, as whole sentences. */
 void slo_advise(struct say *, const struct slos *, const struct slo *);
+
+/* Of a search that the machine was too busy for: how many of its `*probes` were disturbed; or 0. */
+size_t slo_busy(const struct slo *, size_t *probes);
 
 /* "latency 27.1 ms at 787/s": what gave way above the rate that is held. */
 void slo_say_above(struct say *, const struct slo_runner *);

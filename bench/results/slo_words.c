@@ -20,18 +20,18 @@ enum {
 
 static const struct results_cell *cell_of(const struct slos *slos, const struct slo_runner *runner)
 {
-	return &slos->summary->results->cells[runner->cell];
+	return &slos->results->cells[runner->cell];
 }
 
 static const struct load *load_of(const struct slos *slos, const struct slo *slo)
 {
-	const struct results *results = slos->summary->results;
+	const struct results *results = slos->results;
 	return &results->cells[results->groups[slo->group].first].load;
 }
 
 static const char *name_of(const struct slos *slos, const struct slo_runner *runner)
 {
-	return slos->summary->results->runners[cell_of(slos, runner)->runner_index].label;
+	return slos->results->runners[cell_of(slos, runner)->runner_index].label;
 }
 
 /* ---- one runner ------------------------------------------------------------------------------ */
@@ -114,7 +114,7 @@ void slo_say_found(struct say *text, const struct slo_runner *runner)
 
 void slo_label(const struct slos *slos, const struct slo *slo, char *out, size_t size)
 {
-	const struct results *results = slos->summary->results;
+	const struct results *results = slos->results;
 	const struct results_group *group = &results->groups[slo->group];
 	const struct results_cell *cell = &results->cells[group->first];
 	struct say text = say_into(out, size);
@@ -134,8 +134,7 @@ static void say_objective(struct say *text, const struct load *load)
 	say(text, "%s (%.4g %%)", limit ? limit : "", load->permille / 10.0);
 }
 
-/* Of a search the machine was too busy for: how many of its probes were disturbed; or 0. */
-static size_t busy_probes(const struct slo *slo, size_t *probes)
+size_t slo_busy(const struct slo *slo, size_t *probes)
 {
 	size_t disturbed = 0;
 	bool busy = false;
@@ -195,7 +194,7 @@ void slo_say(struct say *text, const struct slos *slos, const struct slo *slo)
 {
 	const struct load *load = load_of(slos, slo);
 	size_t probes;
-	say(text, busy_probes(slo, &probes) ? "on a busy machine " : "");
+	say(text, slo_busy(slo, &probes) ? "on a busy machine " : "");
 	if (slo->runners[0].state == SEARCH_NONE) {
 		say_none(text, slos, slo);
 		return;
@@ -250,14 +249,14 @@ static void say_choice(struct say *text, const struct slos *slos, const struct s
 void slo_advise(struct say *text, const struct slos *slos, const struct slo *slo)
 {
 	const struct slo_runner *best = &slo->runners[0];
-	size_t probes, disturbed = busy_probes(slo, &probes);
-	if (best->state == SEARCH_NONE)
+	size_t probes, disturbed = slo_busy(slo, &probes);
+	if (disturbed)
+		say(text, "Measure again when it is quiet: %zu of %zu probes were disturbed.",
+			disturbed, probes);
+	else if (best->state == SEARCH_NONE)
 		say(text,
 			"Allow more time, use more at once, or a longer --duration, with which lower "
 			"rates show the percentile.");
-	else if (disturbed)
-		say(text, "Measure again when it is quiet: %zu of %zu probes were disturbed.",
-			disturbed, probes);
 	else if (best->state == SEARCH_BEGUN)
 		say(text, "The search was not ended: use a larger --max-time.");
 	else if (best->state == SEARCH_TOP)
@@ -349,6 +348,7 @@ void slo_print(FILE *out, const struct slos *slos, const struct slo *slo, unsign
 	line head = { "runner", "at once", "held", "[95 % interval]", "gave way above" }, cells;
 	size_t width[COLUMNS] = { 0 }, all = INDENT;
 	char label[200], text[400];
+	size_t probes, busy = slo_busy(slo, &probes);
 	widen(width, head);
 	for (size_t i = 0; i < slo->count; i++) {
 		fill(cells, slos, slo, i);
@@ -358,7 +358,8 @@ void slo_print(FILE *out, const struct slos *slos, const struct slo *slo, unsign
 		all += width[i] + 2;
 	slo_label(slos, slo, label, sizeof label);
 	struct say title = say_into(text, sizeof text);
-	say(&title, "%s: the highest rate at which tasks end ", label);
+	say(&title, "%s: %sthe highest rate at which tasks end ", label,
+		busy ? "on a busy machine " : "");
 	say_objective(&title, load_of(slos, slo));
 	terminal_wrap(out, columns, 0, text);
 	print_line(out, width, head, all <= columns);

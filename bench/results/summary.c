@@ -157,6 +157,9 @@ static void row_fill(const struct source *source, size_t index)
 	row->prepare_s = figure_median(source, index, results_prepare_s, false);
 	fill_measured(source, index);
 	fill_load(source, index);
+	if (row->rate_achieved < LOAD_KEPT * row->rate_offered)
+		row->pace = results_busy_few(cell) ? PACE_BUSY : PACE_BEHIND;
+	row->busy |= row->pace == PACE_BUSY;
 }
 
 /* ---- what the work is bound by -------------------------------------------------------------- */

@@ -27,6 +27,13 @@ enum shown {
 	SHOWN_LOSS,
 };
 
+/* Of an open loop: is the rate that it is offered achieved? */
+enum pace {
+	PACE_KEPT,
+	PACE_BEHIND,
+	PACE_BUSY, /* it is not, and the machine was too busy to tell why */
+};
+
 /* What the work of a group is bound by, as measured. */
 enum bounded {
 	BOUNDED_UNKNOWN,
@@ -38,7 +45,7 @@ enum bounded {
 /* One row of summary.csv, of the cell of the same index. NaN: could not be taken. */
 struct summary_row {
 	size_t samples; /* that count */
-	bool busy;      /* see results_busy */
+	bool busy;      /* see results_busy; or it did not keep up, perhaps for that reason */
 	struct description wall;
 	struct description cost;            /* what cells are compared by: see ledger_cost */
 	double rate_offered, rate_achieved; /* medians, of an open loop; else NaN */
@@ -52,6 +59,7 @@ struct summary_row {
 	double measured[MEASURED_COUNT]; /* medians; of what was lost its share of all units */
 	struct interval speedup;         /* 1 without an interval for the baseline itself */
 	enum shown shown;                /* by that speedup */
+	enum pace pace;                  /* kept of whatever is no open loop */
 	double behind;                   /* times the best's wall time */
 	double efficiency;  /* speedup over what can be in progress at once; NaN for a loop
 			       whose work does not wait */

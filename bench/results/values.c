@@ -14,10 +14,15 @@ uint64_t results_at_once(const struct results_cell *cell)
 	return cell->concurrency < cell->tasks ? cell->concurrency : cell->tasks;
 }
 
+bool results_busy_few(const struct results_cell *cell)
+{
+	return cell->disturbed && cell->disturbed * 3 >= cell->valid &&
+	       !history_leaves_out_disturbed(cell->valid - cell->disturbed);
+}
+
 bool results_busy(const struct results_cell *cell)
 {
-	return cell->valid >= HISTORY_CLEAN_MIN && cell->disturbed * 3 >= cell->valid &&
-	       !history_leaves_out_disturbed(cell->valid - cell->disturbed);
+	return cell->valid >= HISTORY_CLEAN_MIN && results_busy_few(cell);
 }
 
 double results_wall_s(const struct results_sample *sample)

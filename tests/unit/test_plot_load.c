@@ -121,17 +121,63 @@ static void draws_nothing_without_a_heartbeat(void **state)
 	check_still(place, "");
 }
 
+/* ---- the ribbon of a timeline -------------------------------------------------------------------
+ */
+
+/* Those of the first row, in the order of the parts. */
+static void check_heights(const struct place *place)
+{
+	static const double wanted[] = { 34, 17, 2.5 };
+	char path[256], line[256];
+	size_t count = 0;
+	place_in_run(place, "plots/timeline.dat", path, sizeof(path));
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	while (count < 3 && fgets(line, sizeof(line), file)) {
+		double numbers[6];
+		if (sscanf(line, "%lf %lf %lf %lf %lf %lf", &numbers[0], &numbers[1], &numbers[2],
+			    &numbers[3], &numbers[4], &numbers[5]) == 6 &&
+			numbers[4] == 0)
+			assert_float_equal(numbers[3] - numbers[2], wanted[count++], 0.01);
+	}
+	assert_int_equal(count, 3);
+	fclose(file);
+}
+
+/* Two traced cells of one task each: what is late is as high as it is late, 34 pixels at most, and
+ * what comes in time can be seen. */
+static void draws_a_ribbon_over_the_timeline(void **state)
+{
+	static const struct beats cells[] = { { "sequential", 0.05, 0.2, "0.2;;0.1;0.001" },
+		{ "threads", 0.00002, 0.004, "0.00001;0.00001" } };
+	struct place *place = *state;
+	write_beats(place, cells, 2);
+	place_write(place, "tasks.csv",
+		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
+		"1,1,0,0,0,0.4,ok,1,,,\n1,2,0,0,0,0.4,ok,1,,,\n");
+	place_draw_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp",
+		"ribbon: how late a timer of the program that started them comes, 200 ms at most");
+	place_check_text(place, "plots/timeline.gp",
+		"w: the program stood still for up to 200 ms under sequential");
+	place_check_count(place, "plots/timeline.dat", " 0 0.62\n", 5);
+	check_heights(place);
+	if (place_have_gnuplot())
+		place_check_png(place, "plots/timeline.png");
+}
+
 /* ---- load -------------------------------------------------------------------------------------
  */
 
 #define RATES \
 	"round,order,workload,params,tasks,runner,concurrency,status,wall_s,load,tasks_ended," \
-	"rate_offered,rate_achieved,latency_median_s,latency_p99_s\n"
+	"rate_offered,rate_achieved,latency_median_s,latency_p99_s,disturbed\n"
 
 struct rate {
 	const char *runner;
 	unsigned rate;
 	double achieved, p99_s; /* 0: too few tasks to show it */
+	unsigned disturbed;     /* samples, the first ones */
 };
 
 /* Six rounds of the same; beside them fixed work of as many tasks, which is in no curve. */
@@ -142,7 +188,7 @@ static void write_rates(struct place *place, const struct rate *cells, size_t co
 	FILE *samples = fopen(path, "w");
 	fputs(RATES, samples);
 	for (unsigned round = 1; round <= 6; round++) {
-		fprintf(samples, "%u,0,w,,1000,threads,2,ok,0.4,,1000,,,,\n", round);
+		fprintf(samples, "%u,0,w,,1000,threads,2,ok,0.4,,1000,,,,,\n", round);
 		for (size_t i = 0; i < count; i++) {
 			fprintf(samples,
 				"%u,%zu,w,,%u,%s,2,ok,1,rate=%u;arrival=fixed;duration=1s,", round,
@@ -151,7 +197,7 @@ static void write_rates(struct place *place, const struct rate *cells, size_t co
 				cells[i].achieved);
 			if (cells[i].p99_s > 0)
 				fprintf(samples, "%g", cells[i].p99_s);
-			fputc('\n', samples);
+			fputs(round <= cells[i].disturbed ? ",steal\n" : ",\n", samples);
 		}
 	}
 	fclose(samples);
@@ -160,10 +206,10 @@ static void write_rates(struct place *place, const struct rate *cells, size_t co
 
 static void draws_who_holds_a_rate(void **state)
 {
-	static const struct rate cells[] = { { "threads", 1000, 1000, 0.002 },
-		{ "async", 1000, 999, 0.003 }, { "processes", 1000, 1000, 0.002 },
-		{ "threads", 4000, 3990, 0.004 }, { "async", 4000, 2000, 0.4 },
-		{ "processes", 4000, 4000, 0.004 } };
+	static const struct rate cells[] = { { "threads", 1000, 1000, 0.002, 0 },
+		{ "async", 1000, 999, 0.003, 0 }, { "processes", 1000, 1000, 0.002, 0 },
+		{ "threads", 4000, 3990, 0.004, 0 }, { "async", 4000, 2000, 0.4, 0 },
+		{ "processes", 4000, 4000, 0.004, 0 } };
 	struct place *place = *state;
 	write_rates(place, cells, 6);
 	place_draw_kind(place, "load");
@@ -176,11 +222,28 @@ static void draws_who_holds_a_rate(void **state)
 		place_check_png(place, "plots/load.png");
 }
 
+/* What others took from it is no verdict on a runner; what is held all the same is. */
+static void says_first_that_the_machine_was_busy(void **state)
+{
+	static const struct rate cells[] = { { "threads", 1000, 1000, 0.002, 2 },
+		{ "async", 1000, 1000, 0.003, 0 }, { "threads", 4000, 2000, 0.4, 2 },
+		{ "async", 4000, 4000, 0.004, 2 } };
+	struct place *place = *state;
+	write_rates(place, cells, 4);
+	place_draw_kind(place, "load");
+	place_check_text(place, "plots/load.gp",
+		"w: on a busy machine the rate is held up to 1,000/s under threads");
+	place_check_text(
+		place, "plots/load.gp", "'on a busy machine the rate is held up to 1,000/s'");
+	place_check_text(
+		place, "plots/load.gp", "'the rate is held up to 4,000/s, the most offered'");
+}
+
 /* A percentile that one cell lacks is drawn of none; a rate alone is no curve. */
 static void draws_the_median_where_one_lacks_the_rest(void **state)
 {
-	static const struct rate cells[] = { { "threads", 100, 99, 0 },
-		{ "threads", 2000, 700, 0.2 } };
+	static const struct rate cells[] = { { "threads", 100, 99, 0, 0 },
+		{ "threads", 2000, 700, 0.2, 0 } };
 	struct place *place = *state;
 	write_rates(place, cells, 1);
 	place_draw_kind(place, "load");
@@ -197,7 +260,9 @@ int main(void)
 		PLACED(tells_nobody_apart_by_little),
 		PLACED(names_some_of_many),
 		PLACED(draws_nothing_without_a_heartbeat),
+		PLACED(draws_a_ribbon_over_the_timeline),
 		PLACED(draws_who_holds_a_rate),
+		PLACED(says_first_that_the_machine_was_busy),
 		PLACED(draws_the_median_where_one_lacks_the_rest),
 	};
 	return place_run_tests("plot_load", tests, sizeof(tests) / sizeof(tests[0]));
