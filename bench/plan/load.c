@@ -72,6 +72,9 @@ void load_words(const struct load *load, char text[LOAD_SIZE])
 		snprintf(text, LOAD_SIZE, "at %" PRIu64 "/s%s for %g s%s%.40s", load->rate,
 			load->poisson ? ", Poisson arrivals," : "", duration_s, *slo ? ", " : "",
 			slo);
+	else if (load_is_probe(load))
+		snprintf(text, LOAD_SIZE, "%.40s%s for %g s", slo,
+			load->poisson ? ", Poisson arrivals," : "", duration_s);
 	else if (load_is_timed(load))
 		snprintf(text, LOAD_SIZE, "for %g s", duration_s);
 }

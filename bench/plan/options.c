@@ -2,6 +2,7 @@
 #include "bench/plan/options.h"
 
 #include "bench/base/memory.h"
+#include "bench/plan/search.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
@@ -92,6 +93,29 @@ bool options_search(const struct options *options)
 	return false;
 }
 
+bool options_search_only(const struct options *options)
+{
+	for (size_t i = 0; i < options->request_count; i++)
+		if (!options->requests[i].slo_ns)
+			return false;
+	return options->request_count > 0;
+}
+
+unsigned options_crossings(const struct settings *settings)
+{
+	unsigned least = settings->asked_runs[0], most = settings->asked_runs[1];
+	least = least > SEARCH_USUAL ? least : SEARCH_USUAL;
+	return settings->runs ? settings->runs : most && most < least ? most : least;
+}
+
+int options_check_idle(const struct options *options, struct error *error)
+{
+	if (!options->idle || !options_search_only(options))
+		return 0;
+	return error_set(error, -EINVAL, "--%s has no effect on a search for an --slo; drop it",
+		options->idle);
+}
+
 /* A beat costs some microseconds. */
 #define HEARTBEAT_MIN_NS UINT64_C(10000)
 
@@ -104,6 +128,12 @@ int options_settle(struct options *options, struct error *error)
 	if (settings->min_runs && settings->max_runs && settings->min_runs > settings->max_runs)
 		return error_set(error, -EINVAL, "--min-runs %u is above --max-runs %u",
 			settings->min_runs, settings->max_runs);
+	settings->asked_runs[0] = settings->min_runs;
+	settings->asked_runs[1] = settings->max_runs;
+	if (options_search(options) && options_crossings(settings) > SEARCH_CROSSINGS)
+		return error_set(error, -EINVAL,
+			"a search for an --slo crosses the border %d times at most; use fewer --%s",
+			SEARCH_CROSSINGS, settings->runs ? "runs" : "min-runs");
 	if (settings->save_baseline && (settings->output || settings->resume))
 		return error_set(error, -EINVAL,
 			"--save-baseline says where the run goes; drop it, or drop --%s",

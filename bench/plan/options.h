@@ -49,10 +49,11 @@ enum trace_level {
 /* What holds for the whole run. Times in ns. */
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
-	uint64_t heartbeat_ns;                     /* 0: none */
-	double threshold;     /* per cent slower, from where on it is a regression */
-	double precision;     /* per cent of the median, either side */
-	uint64_t max_time_ns; /* UINT64_MAX: not given, until options_settle */
+	unsigned asked_runs[2]; /* the last two before options_settle; 0: not given */
+	uint64_t heartbeat_ns;  /* 0: none */
+	double threshold;       /* per cent slower, from where on it is a regression */
+	double precision;       /* per cent of the median, either side */
+	uint64_t max_time_ns;   /* UINT64_MAX: not given, until options_settle */
 	uint64_t timeout_ns, stall_ns;
 	char *baseline;
 	uint64_t seed, order_seed;
@@ -78,6 +79,7 @@ struct options {
 	struct request *requests;
 	size_t request_count;
 	struct names notes; /* what was given and has no effect: a line each, to be told */
+	const char *idle;   /* an option that was given and has none on a search, or NULL */
 };
 
 /* Which options a command takes; a bit set. */
@@ -118,8 +120,16 @@ struct request *options_add_request(struct options *, const char *section);
  */
 void options_override(struct options *, const struct settings *given);
 
-/* Is a search for a rate asked for? */
+/* Is a search for a rate asked for? Is nothing else? */
 bool options_search(const struct options *);
+bool options_search_only(const struct options *);
+
+/* How often a search is to cross the border: --runs, or what suits within --min-runs and
+ * --max-runs. */
+unsigned options_crossings(const struct settings *);
+
+/* Refuses an option that was given and has no effect, as there are only searches. */
+int options_check_idle(const struct options *, struct error *);
 
 /* Checks what concerns several options, and draws the order seed if none was given. */
 int options_settle(struct options *, struct error *);

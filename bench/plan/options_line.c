@@ -99,6 +99,7 @@ int options_parse(struct options *options, unsigned takes, int argc, char **argv
 	getopt_tables(takes, longs, letters);
 	optind = 0;
 	opterr = 0;
+	options->idle = NULL; /* what a suite gives besides holds where there is no search */
 	int code = 0, found;
 	while (!code && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		if (found == '?' || found == ':') {
@@ -112,7 +113,7 @@ int options_parse(struct options *options, unsigned takes, int argc, char **argv
 		given[row - options_rows] = true;
 	}
 	*first = optind;
-	return code;
+	return code ? code : options_check_idle(options, error);
 }
 
 /* Where the explanations of the help begin, and where its lines end. */

@@ -130,6 +130,17 @@ const struct option_row options_rows[] = {
 const size_t options_row_count = sizeof options_rows / sizeof *options_rows;
 _Static_assert(sizeof options_rows / sizeof *options_rows <= OPTIONS_MOST, "OPTIONS_MOST");
 
+bool options_is_idle(const struct option_row *row)
+{
+	/* Probes are no samples of one cell, and their latencies are compared with the objective.
+	 */
+	static const char *const names[] = { "warmup", "precision", "baseline", "time-unit" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strcmp(names[i], row->name))
+			return true;
+	return false;
+}
+
 bool options_offered(const struct option_row *row, unsigned takes)
 {
 	return row->scope & takes;
@@ -373,6 +384,8 @@ int options_set_row(struct options *options, struct request *request, const stru
 			expected(row, text, sizeof text));
 	if (row->offset == SETTING(order_seed) && row->scope == OPTION_RUN)
 		options->settings.order_seed_given = true;
+	if (options_is_idle(row))
+		options->idle = row->name;
 	return 0;
 }
 

@@ -51,6 +51,9 @@ struct option_row {
 extern const struct option_row options_rows[];
 extern const size_t options_row_count;
 
+/* Has it no effect on a search for an --slo? */
+bool options_is_idle(const struct option_row *);
+
 /* Is an option among those of `takes`? */
 bool options_offered(const struct option_row *, unsigned takes);
 

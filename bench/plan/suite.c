@@ -301,6 +301,8 @@ int suite_read(struct options *options, const char *path, struct error *error)
 	fclose(file);
 	free(reader.key);
 	free(reader.value);
+	if (!code && options_check_idle(options, error))
+		code = error_prefix(error, -EINVAL, "%s", path);
 	if (code)
 		return -EINVAL;
 	if (!options->request_count)

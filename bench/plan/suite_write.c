@@ -129,12 +129,13 @@ static void write_value(FILE *file, const struct option_row *row, const void *fi
 	}
 }
 
-static void write_fields(FILE *file, unsigned scope, const void *fields)
+/* Of nothing but searches without what has no effect on them. */
+static void write_fields(FILE *file, unsigned scope, const void *fields, bool searches)
 {
 	for (size_t i = 0; i < options_row_count; i++) {
 		const struct option_row *row = &options_rows[i];
 		const void *field = (const char *)fields + row->offset;
-		if (!(row->scope & scope))
+		if (!(row->scope & scope) || (searches && options_is_idle(row)))
 			continue;
 		if (row->kind == AS_APPEND || row->kind == AS_FILES) {
 			write_items(file, row, field);
@@ -151,11 +152,15 @@ static void write_global(FILE *file, const struct options *options)
 	struct settings settings = options->settings;
 	if (settings.runs)
 		settings.min_runs = settings.max_runs = 0;
+	if (options_search(options)) { /* what is usual of searches is less than these */
+		settings.min_runs = settings.asked_runs[0];
+		settings.max_runs = settings.asked_runs[1];
+	}
 	fprintf(file, "; what was run, exactly: 'concbench suite' on this file repeats it\n"
 		      "[global]\nname = ");
 	write_text(file, options->name);
 	fputc('\n', file);
-	write_fields(file, SUITE_GLOBAL, &settings);
+	write_fields(file, SUITE_GLOBAL, &settings, options_search_only(options));
 }
 
 static void write_request(FILE *file, const struct request *request, size_t index)
@@ -167,7 +172,7 @@ static void write_request(FILE *file, const struct request *request, size_t inde
 	fprintf(file, "workload = ");
 	write_names(file, &request->workloads);
 	fputc('\n', file);
-	write_fields(file, OPTION_CELLS, request);
+	write_fields(file, OPTION_CELLS, request, false);
 	for (size_t i = 0; i < request->calibrated.count; i++) {
 		const char *item = request->calibrated.items[i];
 		int name = (int)strcspn(item, "=");

@@ -110,7 +110,7 @@ static void find_searches(struct probes *probes)
 		const struct group *group = group_of(probes, cell);
 		probing->like = cell;
 		search_rates(&probing->search, &group->load, group->seed, &needed);
-		search_begin(&probing->search, settings->runs ? settings->runs : SEARCH_USUAL);
+		search_begin(&probing->search, options_crossings(settings));
 	}
 }
 
