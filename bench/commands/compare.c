@@ -56,24 +56,21 @@ static bool has_cell(const struct side *side, const struct results_cell *cell)
 }
 
 /* What is on one side only cannot be compared; it is said, not hidden. */
-static void tell_unmatched(const struct side *in, const struct side *missing_in, const char *where)
+static void tell_unmatched(const struct differences *differences)
 {
-	const struct results *run = &in->results[0];
-	for (size_t i = 0; i < run->count; i++) {
-		if (has_cell(missing_in, &run->cells[i]))
-			continue;
-		char *label = results_cell_label(&run->cells[i]);
-		fprintf(stderr, "concbench: only in %s: %s\n", where, label);
-		free(label);
-	}
+	for (size_t side = 0; side < 2; side++)
+		for (size_t i = 0; i < differences->only[side].count; i++)
+			fprintf(stderr, "concbench: only in %s: %s\n", side ? "NEW" : "OLD",
+				differences->only[side].items[i]);
 }
 
 /* Do they differ in their numbers of tasks alone? */
 static bool other_tasks(const struct results_cell *a, const struct results_cell *b)
 {
-	return a->tasks != b->tasks && a->concurrency == b->concurrency &&
-	       !strcmp(a->workload, b->workload) && !strcmp(a->params, b->params) &&
-	       !strcmp(a->runner, b->runner) && !strcmp(a->runner_params, b->runner_params);
+	return !load_is_open(&a->load) && load_same(&a->load, &b->load) && a->tasks != b->tasks &&
+	       a->concurrency == b->concurrency && !strcmp(a->workload, b->workload) &&
+	       !strcmp(a->params, b->params) && !strcmp(a->runner, b->runner) &&
+	       !strcmp(a->runner_params, b->runner_params);
 }
 
 /* Where other numbers of tasks keep cells from being compared: how to have those of OLD again. */
@@ -175,8 +172,7 @@ static int compare(const struct settings *settings, struct side *old, struct sid
 		return error_set(error, -EINVAL, "%s and %s have no cell in common%s%s",
 			old->paths.items[0], new->paths.items[0], *words ? ": " : "", words);
 	differences_judge(differences, settings->threshold);
-	tell_unmatched(old, new, "OLD");
-	tell_unmatched(new, old, "NEW");
+	tell_unmatched(differences);
 	if (*words)
 		terminal_line(stderr, "concbench: %s", words);
 	code = show(settings, differences);

@@ -32,7 +32,8 @@ static int by_name(const void *one, const void *other)
 }
 
 /* Each once, without its build, of each of which a cell is a group of its own. Those of the last
- * run first: its order is the one that is known from its other plots. */
+ * run first: its order is the one that is known from its other plots. Probes of searches are left
+ * out: which there are follows from what the ones before them showed. */
 static void collect(struct plot_runs *runs)
 {
 	size_t most = 0, count = 0;
@@ -42,12 +43,14 @@ static void collect(struct plot_runs *runs)
 	struct results_cell *plain = memory_zeroed(most, sizeof(*plain));
 	for (size_t run = runs->recordings_count; run-- > 0;) {
 		const struct results *results = &runs->recordings[run];
-		for (size_t i = 0; i < results->count; i++, count++) {
-			plain[count] = results->cells[i];
-			plain[count].build = "";
-			plain[count].runner_index =
-				results_slot(results, plain[count].runner_index);
-			cells[count] = &plain[count];
+		for (size_t i = 0; i < results->count; i++) {
+			struct results_cell *cell = &plain[count];
+			if (load_is_probe(&results->cells[i].load))
+				continue;
+			*cell = results->cells[i];
+			cell->build = "";
+			cell->runner_index = results_slot(results, cell->runner_index);
+			cells[count++] = cell;
 		}
 	}
 	if (runs->builds)

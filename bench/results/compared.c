@@ -11,6 +11,7 @@ enum {
 	LATENCY_P99,
 	LATENCY_P999,
 	LATENCIES, /* of both kinds */
+	HELD,      /* by searches */
 	DIFFERENT,
 };
 
@@ -94,6 +95,22 @@ static const struct compared kinds[] = {
 		.axis = "latency, lower is better",
 		.explained = "",
 		LATENCY_WORDS },
+	[HELD] = { .column = "held",
+		.noun = "rate held",
+		.time = "rate held",
+		.words = "Highest rate that is held within the objective",
+		.axis = "rate held, higher is better",
+		.gain = "gain",
+		.ratio = "gain",
+		.gain_axis = "gain, higher is better",
+		.times = "times the rate of",
+		.has_best = "holds the highest rate",
+		.best = "highest rate",
+		.worse = "less",
+		.explained = "",
+		.questions = { "What holds the highest rate for",
+			"How many at once hold the highest rate for", "Which rate is held of" },
+		.rate = true },
 	[DIFFERENT] = { .column = "wall, tasks/s, latency",
 		.noun = "time compared",
 		.time = "time",
@@ -132,6 +149,11 @@ static int kind_of(const struct results_cell *cell)
 const struct compared *compared_of(const struct results_cell *cell)
 {
 	return &kinds[kind_of(cell)];
+}
+
+const struct compared *compared_held(void)
+{
+	return &kinds[HELD];
 }
 
 const struct compared *compared_named(const char *time)

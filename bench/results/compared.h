@@ -31,6 +31,9 @@ struct compared {
 
 const struct compared *compared_of(const struct results_cell *);
 
+/* What searches are compared by: the highest rate that is held, as a time a task. */
+const struct compared *compared_held(void);
+
 /* By the name of its time; what has none, as files before it was said, is a wall time. */
 const struct compared *compared_named(const char *time);
 

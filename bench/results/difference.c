@@ -4,6 +4,7 @@
 #include "bench/base/memory.h"
 #include "bench/results/compared.h"
 #include "bench/results/results.h"
+#include "bench/results/slo.h"
 #include "bench/results/summary.h"
 
 #include <errno.h>
@@ -36,6 +37,8 @@ void differences_finish(struct differences *differences)
 		free(differences->items[i].shown);
 	}
 	free(differences->items);
+	names_finish(&differences->only[0]);
+	names_finish(&differences->only[1]);
 	*differences = (struct differences){ 0 };
 }
 
@@ -78,10 +81,51 @@ static struct difference_machine machine_of(const struct difference_runs *side)
 
 /* ---- collecting ----------------------------------------------------------------------------- */
 
-/* Room for one cell of all runs of both sides. */
-struct scratch {
-	struct statistics_run *old, *new;
+/* One side while it is read. */
+struct half {
+	const struct difference_runs *runs;
+	struct slos *slos;              /* what the searches of each run found */
+	struct statistics_run *medians; /* of one cell, in the runs that have it */
+	double cpu;                     /* how far that cell depends on the CPU */
 };
+
+static struct half half_of(const struct difference_runs *runs)
+{
+	struct half half = { .runs = runs,
+		.slos = memory_zeroed(runs->count, sizeof *half.slos),
+		.medians = memory_zeroed(runs->count, sizeof *half.medians) };
+	for (size_t i = 0; i < runs->count; i++)
+		slos_init(&half.slos[i], runs->runs[i]);
+	return half;
+}
+
+static void half_finish(struct half *half)
+{
+	for (size_t i = 0; i < half->runs->count; i++)
+		slos_finish(&half->slos[i]);
+	free(half->slos);
+	free(half->medians);
+}
+
+/* What a run has of a cell, or NULL; of a probe the first one of that search, and what it found. */
+static const struct results_cell *find(const struct half *half, size_t run,
+	const struct results_cell *cell, const struct slo_runner **search)
+{
+	*search = slos_find(&half->slos[run], cell);
+	if (load_is_probe(&cell->load))
+		return *search ? &half->runs->runs[run]->cells[(*search)->cell] : NULL;
+	return results_find(half->runs->runs[run], cell);
+}
+
+/* Is there one in the runs before this one? */
+static bool is_known_before(const struct half *half, size_t run, const struct results_cell *cell)
+{
+	const struct slo_runner *search;
+	for (size_t i = 0; i < run; i++)
+		if (find(half, i, cell, &search))
+			return true;
+	return false;
+}
 
 /* The median of a figure; NaN without a value. */
 static struct interval median_of(
@@ -114,7 +158,39 @@ static bool is_known(const struct results_cell *cell)
 const struct compared *difference_compared(const struct difference *difference)
 {
 	const struct results_cell *old = difference->old.cell;
+	if (load_is_probe(&old->load))
+		return compared_held();
 	return compared_of(old->has_p99 ? old : difference->new.cell);
+}
+
+/* What it is called: the cell of both builds, the search of all its probes. */
+static struct results_cell name_of(const struct results_cell *cell)
+{
+	struct results_cell named = *cell;
+	named.build = "";
+	if (load_is_probe(&cell->load))
+		named.load.rate = named.tasks = 0;
+	return named;
+}
+
+/* For people: its group, its runner and how many at once; what it is compared by, unless that is
+ * its wall time. */
+static char *shown_of(const struct results *run, const struct difference *difference)
+{
+	const struct results_cell *cell = difference->old.cell;
+	const struct results_group *group = &run->groups[cell->group];
+	const char *noun = cell->load.duration_ns ? difference_compared(difference)->noun : "";
+	char at_once[40] = "", objective[LOAD_SIZE];
+	if (results_imported(cell))
+		return results_cell_label(cell);
+	if (results_at_once(cell) > 1)
+		snprintf(at_once, sizeof at_once, ", %" PRIu64 " at once", results_at_once(cell));
+	const char *runner = run->runners[cell->runner_index].label;
+	load_words_slo(&cell->load, objective);
+	if (*objective)
+		return memory_print("%s%s%s: %s%s, %s, %s", cell->workload,
+			*group->params ? " " : "", group->params, runner, at_once, noun, objective);
+	return memory_print("%s: %s%s%s%s", group->label, runner, at_once, *noun ? ", " : "", noun);
 }
 
 /* Labels, and what is known before any time is compared. `cpu`: how far the cell depends on the
@@ -122,53 +198,71 @@ const struct compared *difference_compared(const struct difference *difference)
 static void describe(const struct results *run, double cpu, struct difference *difference)
 {
 	const struct results_cell *old = difference->old.cell, *new = difference->new.cell;
-	struct results_cell named = *old;
-	named.build = ""; /* the cell of both builds */
-	char at_once[40] = "";
-	if (results_at_once(old) > 1)
-		snprintf(at_once, sizeof at_once, ", %" PRIu64 " at once", results_at_once(old));
+	struct results_cell named = name_of(old);
+	bool same = !load_is_probe(&old->load) || results_same(old, new); /* at one rate */
 	difference->other_results =
-		is_known(old) && is_known(new) && old->checksum != new->checksum;
-	difference->busy = cpu >= COMPUTES_FROM && (results_busy(old) || results_busy(new));
-	bool paced = old->load.duration_ns;
+		same && is_known(old) && is_known(new) && old->checksum != new->checksum;
+	difference->busy = cpu >= COMPUTES_FROM && (difference->old.busy || difference->new.busy);
 	difference->label = results_cell_label(&named);
-	difference->shown =
-		results_imported(old)
-			? results_cell_label(&named)
-			: memory_print("%s: %s%s%s%s", run->groups[old->group].label,
-				  run->runners[old->runner_index].label, at_once, paced ? ", " : "",
-				  paced ? difference_compared(difference)->noun : "");
+	difference->shown = shown_of(run, difference);
 }
 
-/* What one run has of a cell is added to its side. */
-static void add_run(const struct results *run, const struct results_cell *cell,
-	struct difference_side *side, struct statistics_run *into, double *cpu)
+/* As a time a task, which cells are compared by. Of a search that was not ended, or came to its
+ * limit, it is known without an interval; of one that found nothing not at all. */
+static struct interval held_of(const struct slo_runner *search)
 {
-	struct interval median = median_of(run, cell, results_cost_s);
+	const struct interval *held = &search->held;
+	if (search->state == SEARCH_NONE)
+		return (struct interval){ NAN, NAN, NAN };
+	return (struct interval){ 1 / held->estimate, 1 / held->high, 1 / held->low };
+}
+
+/* How many samples a cell has that count, and how many that do not. */
+static void count(struct difference_side *side, const struct results_cell *cell,
+	const struct slo_runner *search)
+{
+	const char *failure = cell->failure;
+	if (search)
+		failure = search->state == SEARCH_NONE ? "not even the lowest rate is held" : "";
+	side->samples += !search                         ? cell->count
+			 : search->state == SEARCH_FOUND ? search->crossings
+							 : 0;
+	side->failed += search ? search->state == SEARCH_NONE : cell->failed;
+	side->failure = *failure ? failure : side->failure;
+	side->busy |= search ? search->busy : results_busy(cell);
+}
+
+/* What one run has of a cell is added to its side. What is held depends on the machine, whatever
+ * the tasks do. */
+static void add_run(struct half *half, size_t index, const struct results_cell *cell,
+	const struct slo_runner *search, struct difference_side *side)
+{
+	const struct results *run = half->runs->runs[index];
+	struct interval median = search ? held_of(search) : median_of(run, cell, results_cost_s);
 	side->cell = side->cell ? side->cell : cell;
-	side->samples += cell->count;
-	side->failed += cell->failed;
-	side->failure = *cell->failure ? cell->failure : side->failure;
+	count(side, cell, search);
 	if (isnan(median.estimate))
 		return;
-	*cpu = cpu_share(run, cell);
-	double disturbed = DISTURBED_SPREAD * share_disturbed(run) * *cpu;
-	*into = (struct statistics_run){ median, hypot(RUN_SPREAD, disturbed) };
+	half->cpu = search ? 1 : cpu_share(run, cell);
+	double disturbed = DISTURBED_SPREAD * share_disturbed(run) * half->cpu;
+	half->medians[side->runs++] =
+		(struct statistics_run){ median, hypot(RUN_SPREAD, disturbed) };
 	side->median_s += log(median.estimate);
-	side->runs++;
 }
 
-/* The runs of a side that have the cell; their medians go to `into`. */
-static void fill_side(const struct difference_runs *runs, const struct results_cell *cell,
-	struct difference_side *side, struct statistics_run *into, double *cpu)
+/* The runs of a side that have the cell. */
+static struct difference_side fill_side(struct half *half, const struct results_cell *cell)
 {
-	side->failure = "";
-	for (size_t i = 0; i < runs->count; i++) {
-		const struct results_cell *found = results_find(runs->runs[i], cell);
+	struct difference_side side = { .failure = "" };
+	const struct slo_runner *search;
+	half->cpu = 0;
+	for (size_t i = 0; i < half->runs->count; i++) {
+		const struct results_cell *found = find(half, i, cell, &search);
 		if (found)
-			add_run(runs->runs[i], found, side, &into[side->runs], cpu);
+			add_run(half, i, found, search, &side);
 	}
-	side->median_s = side->runs ? exp(side->median_s / (double)side->runs) : NAN;
+	side.median_s = side.runs ? exp(side.median_s / (double)side.runs) : NAN;
+	return side;
 }
 
 /* By how much the machine has changed, a logarithm; 0 where it is not known. */
@@ -191,39 +285,66 @@ static void compare_undisturbed(
 		old, difference->old.runs, new, difference->new.runs, 0, &difference->undisturbed);
 }
 
-/* Adds the cell if both sides have it. */
-static void add_cell(struct differences *differences, const struct difference_runs *old,
-	const struct difference_runs *new, const struct results *run,
-	const struct results_cell *cell, struct scratch *scratch)
+static void add_only(struct names *only, const struct results_cell *cell)
 {
-	struct difference difference = { .p_holm = NAN };
-	double old_cpu = 0, new_cpu = 0;
-	fill_side(old, cell, &difference.old, scratch->old, &old_cpu);
-	fill_side(new, cell, &difference.new, scratch->new, &new_cpu);
-	if (!difference.new.cell)
+	struct results_cell named = name_of(cell);
+	char *label = results_cell_label(&named);
+	names_add(only, label);
+	free(label);
+}
+
+/* Compares the cell, of a run of OLD, or notes that NEW has none. */
+static void add_cell(struct differences *differences, struct half *old, struct half *new,
+	const struct results *run, const struct results_cell *cell)
+{
+	struct difference difference = {
+		.p_holm = NAN, .old = fill_side(old, cell), .new = fill_side(new, cell)
+	};
+	double cpu = fmax(old->cpu, new->cpu);
+	if (!difference.new.cell) {
+		add_only(&differences->only[0], cell);
 		return;
-	statistics_runs(scratch->old, difference.old.runs, scratch->new, difference.new.runs,
-		fmax(old_cpu, new_cpu) * shift_of(differences), &difference.comparison);
-	compare_undisturbed(scratch->old, scratch->new, &difference);
-	describe(run, fmax(old_cpu, new_cpu), &difference);
+	}
+	statistics_runs(old->medians, difference.old.runs, new->medians, difference.new.runs,
+		cpu * shift_of(differences), &difference.comparison);
+	compare_undisturbed(old->medians, new->medians, &difference);
+	describe(run, cpu, &difference);
 	differences->items[differences->count++] = difference;
 }
 
-/* Is it the first run of its side that has the cell? */
-static bool is_first(
-	const struct difference_runs *side, size_t run, const struct results_cell *cell)
+/* Is it the first of its side: a cell of the first run that has it, a search by its first probe? */
+static bool is_first(const struct half *half, size_t run, size_t index)
 {
-	for (size_t i = 0; i < run; i++)
-		if (results_find(side->runs[i], cell))
-			return false;
-	return true;
+	const struct results_cell *cell = &half->runs->runs[run]->cells[index];
+	const struct slo_runner *search;
+	return find(half, run, cell, &search) == cell && !is_known_before(half, run, cell);
+}
+
+static void collect_old(struct differences *differences, struct half *old, struct half *new)
+{
+	for (size_t run = 0; run < old->runs->count; run++) {
+		const struct results *results = old->runs->runs[run];
+		for (size_t i = 0; i < results->count; i++)
+			if (is_first(old, run, i))
+				add_cell(differences, old, new, results, &results->cells[i]);
+	}
+}
+
+static void collect_new(struct differences *differences, struct half *old, struct half *new)
+{
+	for (size_t run = 0; run < new->runs->count; run++) {
+		const struct results *results = new->runs->runs[run];
+		for (size_t i = 0; i < results->count; i++)
+			if (is_first(new, run, i) &&
+				!is_known_before(old, old->runs->count, &results->cells[i]))
+				add_only(&differences->only[1], &results->cells[i]);
+	}
 }
 
 void differences_collect(struct differences *differences, const struct difference_runs *old,
 	const struct difference_runs *new)
 {
-	struct scratch scratch = { .old = memory_zeroed(old->count, sizeof *scratch.old),
-		.new = memory_zeroed(new->count, sizeof *scratch.new) };
+	struct half halves[] = { half_of(old), half_of(new) };
 	size_t most = 0;
 	for (size_t i = 0; i < old->count; i++)
 		most += old->runs[i]->count;
@@ -233,15 +354,10 @@ void differences_collect(struct differences *differences, const struct differenc
 			.new_runs = new->count,
 			.old_machine = machine_of(old),
 			.new_machine = machine_of(new) };
-	for (size_t run = 0; run < old->count; run++) {
-		const struct results *results = old->runs[run];
-		for (size_t i = 0; i < results->count; i++)
-			if (is_first(old, run, &results->cells[i]))
-				add_cell(differences, old, new, results, &results->cells[i],
-					&scratch);
-	}
-	free(scratch.old);
-	free(scratch.new);
+	collect_old(differences, &halves[0], &halves[1]);
+	collect_new(differences, &halves[0], &halves[1]);
+	half_finish(&halves[0]);
+	half_finish(&halves[1]);
 }
 
 /* One build's half of a cell. */
@@ -251,6 +367,7 @@ static struct difference_side side_of(const struct results *run, const struct re
 		.runs = 1,
 		.samples = cell->count,
 		.failed = cell->failed,
+		.busy = results_busy(cell),
 		.median_s = median_of(run, cell, results_cost_s).estimate,
 		.failure = cell->failure };
 }

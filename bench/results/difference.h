@@ -4,6 +4,7 @@
 #define CONCBENCH_DIFFERENCE_H
 
 #include "bench/base/error.h"
+#include "bench/base/names.h"
 #include "bench/base/statistics.h"
 
 #include <stdbool.h>
@@ -28,12 +29,17 @@ enum change {
 struct difference_side {
 	const struct results_cell *cell; /* in its first run that has it; borrowed */
 	size_t runs;                     /* that have a median of it */
-	size_t samples, failed;          /* that count, and that do not; of all runs */
-	double median_s;                 /* the geometric mean of the runs' medians */
-	const char *failure;             /* the last one in words, or ""; borrowed */
+	/* That count, and that do not; of all runs. Of a search its crossings, and whether not even
+	 * the lowest rate was held. */
+	size_t samples, failed;
+	double median_s;     /* the geometric mean of the runs' medians; of a search, of the times a
+				task at the rates that are held */
+	bool busy;           /* the machine was, in one of them: see results_busy */
+	const char *failure; /* the last one in words, or ""; borrowed */
 };
 
-/* A cell that is on both sides. */
+/* A cell that is on both sides; of searches one instead of all their probes: what they found is
+ * compared, not how. */
 struct difference {
 	char *label; /* all that identifies it, never shortened */
 	/* For people: its group in OLD, its runner and how many at once; what it is compared by,
@@ -67,7 +73,8 @@ struct difference_machine {
 struct differences {
 	struct difference *items; /* in the order of OLD */
 	size_t count;
-	bool builds; /* two of one run, compared round by round */
+	struct names only[2]; /* labels of what is on one side alone, OLD and NEW */
+	bool builds;          /* two of one run, compared round by round */
 	size_t old_runs, new_runs;
 	struct difference_machine old_machine, new_machine;
 	double threshold; /* per cent */

@@ -170,9 +170,10 @@ char *results_cell_label(const struct results_cell *cell)
 	if (results_imported(cell))
 		fputs(cell->values.items[i++], text.file);
 	else
-		fprintf(text.file, "%s %s%s%s -j %" PRIu64 " -n %" PRIu64, cell->workload,
-			cell->runner, *cell->runner_params ? " " : "", cell->runner_params,
-			cell->concurrency, cell->tasks);
+		fprintf(text.file, "%s %s%s%s -j %" PRIu64, cell->workload, cell->runner,
+			*cell->runner_params ? " " : "", cell->runner_params, cell->concurrency);
+	if (!results_imported(cell) && cell->tasks)
+		fprintf(text.file, " -n %" PRIu64, cell->tasks);
 	for (; i < cell->names.count; i++)
 		fprintf(text.file, " %s=%s", cell->names.items[i], cell->values.items[i]);
 	load_words(&cell->load, load);
