@@ -122,11 +122,24 @@ static int check_samples(const struct reader *reader)
 	return 0;
 }
 
+/* How the work was loaded, where it is a result of ours; of others it is fixed work. */
+static struct load load_of(const struct reader *reader)
+{
+	struct load load;
+	const struct cJSON *text =
+		cJSON_GetObjectItemCaseSensitive(get(reader, "parameters"), "load");
+	return cJSON_IsString(text) && !load_parse(text->valuestring, &load) ? load
+									     : (struct load){ 0 };
+}
+
 static int check_result(const struct reader *reader)
 {
 	char *params = NULL;
 	if (!cJSON_IsObject(reader->result))
 		return refuse(reader, "is no object");
+	struct load load = load_of(reader);
+	if (load_is_probe(&load))
+		return refuse(reader, "is a probe of a search: what it found only its run says");
 	int code = read_params(reader, &params);
 	if (!code)
 		names_add(&reader->import->params, params);
@@ -178,6 +191,19 @@ static void judge(struct row *row, const struct cJSON *status, char detail[64])
 		row->status = SAMPLE_OK;
 }
 
+/* The time is what ours are compared by: a wall time, a time a task or a latency (see ledger_cost),
+ * which is the 99th percentile where the tasks were enough for it. */
+static void set_time(struct row *row, const struct load *load, double tasks, double seconds)
+{
+	row->wall_s = seconds < 0.5e-9 ? 0 : seconds;
+	if (load_is_timed(load))
+		row->tasks_ended = 1;
+	if (load_is_open(load) && tasks >= 1000)
+		row->latency_p99_s = row->wall_s;
+	else if (load_is_open(load))
+		row->latency_median_s = row->wall_s;
+}
+
 /* A row a time. What hyperfine does not know is empty, not 0. */
 static int write_result(
 	struct import *import, const struct reader *reader, struct csv_row *line, int fd)
@@ -185,10 +211,15 @@ static int write_result(
 	const struct cJSON *time, *size = get(reader, "memory_usage_byte");
 	const struct cJSON *status = get(reader, "exit_codes");
 	const struct cJSON *user = get(reader, "user"), *system = get(reader, "system");
-	char figures[120] = "", detail[64] = "";
+	const struct cJSON *tasks =
+		cJSON_GetObjectItemCaseSensitive(get(reader, "parameters"), "tasks");
+	char figures[120] = "", detail[64] = "", text[LOAD_SIZE];
+	struct load load = load_of(reader);
 	struct row row;
 	int code = 0;
 	rows_clear(&row);
+	load_text(&load, text);
+	row.load = text;
 	row.workload = IMPORT_WORKLOAD;
 	row.params = import->params.items[reader->number - 1];
 	row.runner = IMPORT_RUNNER;
@@ -203,7 +234,8 @@ static int write_result(
 	cJSON_ArrayForEach(time, get(reader, "times"))
 	{
 		row.round++;
-		row.wall_s = time->valuedouble < 0.5e-9 ? 0 : time->valuedouble;
+		set_time(&row, &load, cJSON_IsString(tasks) ? atof(tasks->valuestring) : 0,
+			time->valuedouble);
 		row.rss_peak_bytes =
 			is_amount(size, 1e18) && size->valuedouble > 0 ? size->valuedouble : NAN;
 		judge(&row, status, detail);

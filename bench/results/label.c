@@ -177,7 +177,8 @@ char *results_cell_label(const struct results_cell *cell)
 	for (; i < cell->names.count; i++)
 		fprintf(text.file, " %s=%s", cell->names.items[i], cell->values.items[i]);
 	load_words(&cell->load, load);
-	fprintf(text.file, "%s%s", *load ? " " : "", load);
+	if (!results_imported(cell)) /* whose command says it */
+		fprintf(text.file, "%s%s", *load ? " " : "", load);
 	if (*cell->build)
 		fprintf(text.file, " (%s)", cell->build);
 	return line_of(&text);
@@ -290,7 +291,8 @@ static void label_group(struct results_group *group, const struct differing *dif
 		fprintf(text.file, " in %s", results_language_name(cell->language, language));
 	fprintf(text.file, "%s%s", *params ? " " : "", params);
 	load_words(&cell->load, load);
-	fprintf(text.file, "%s%s", *load ? " " : "", load);
+	if (!results_imported(cell))
+		fprintf(text.file, "%s%s", *load ? " " : "", load);
 	if (group->tasks_differ)
 		fprintf(text.file, ", %" PRIu64 " task%s", cell->tasks,
 			cell->tasks == 1 ? "" : "s");

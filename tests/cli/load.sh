@@ -44,6 +44,15 @@ for format in markdown google-benchmark hyperfine hyperfine-csv benchstat github
 	expect_no_line "$scratch/out" '[wW]all'
 done
 
+# What is imported again is no wall time, and compared with none.
+run "$concbench" export open --format hyperfine -o open.json
+expect_status 0 "$concbench" import open.json -o back
+expect_same "load of an import" "$(columns open/samples.csv load | sort -u)" "$(columns back/samples.csv load | sort -u)"
+expect_same "latencies of an import" "$(columns open/samples.csv latency_median_s | sort)" \
+	"$(columns back/samples.csv latency_median_s | sort)"
+run "$concbench" export back --format markdown
+expect_line "$scratch/out" 'Median latency \[ms\]'
+
 # The 99 % only where ten tasks are beyond it: 1,000 of them.
 for tasks in 999 1000; do
 	run "$concbench" run null -x sequential --rate $tasks --duration 1 -r 1 $quiet -o "p$tasks"

@@ -63,6 +63,11 @@ head -n "$rows" found/samples.csv >"$scratch/wanted"
 head -n "$rows" half/samples.csv | cmp -s "$scratch/wanted" - || fail 'a resumed search changed its probes'
 [ "$(wc -l <half/samples.csv)" -gt "$rows" ] || fail 'a resumed search made no probes'
 
+# Single probes are no commands of anybody.
+run "$concbench" export found --format hyperfine -o found.json
+expect_status 2 "$concbench" import found.json -o imported
+expect_line "$scratch/err" 'result 1 is a probe of a search'
+
 # What is compared is what was found, not how.
 run "$concbench" compare found half --force
 expect_line "$scratch/out" '^sleep: (threads|async), 2 at once, rate held, 50 % within 4 ms$'
