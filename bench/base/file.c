@@ -155,3 +155,15 @@ int file_open(const char *path, int flags)
 	close(fd);
 	return code;
 }
+
+int file_text(const char *path, char **text)
+{
+	size_t room = 0;
+	*text = NULL;
+	FILE *file = fopen(path, "re");
+	ssize_t length = file ? getdelim(text, &room, '\0', file) : -1;
+	int code = length >= 0 ? 0 : file && feof(file) ? -ENODATA : -errno;
+	if (file)
+		fclose(file);
+	return code;
+}

@@ -50,4 +50,8 @@ int file_check(const char *path);
  */
 int file_open(const char *path, int flags);
 
+/* The text of a small file that is ours, or what stands before its first NUL. 0 or a negative
+ * errno, -ENODATA of an empty one; the caller frees it either way. */
+int file_text(const char *path, char **text);
+
 #endif

@@ -103,17 +103,6 @@ static int write_filled(
 
 /* ---- the tree's lists ----------------------------------------------------------------------- */
 
-/* The whole of a small file. 0 or -errno with a line; the caller frees it either way. */
-static int read_whole(const char *path, char **text, struct error *error)
-{
-	FILE *in = fopen(path, "re");
-	size_t room = 0;
-	int code = in && getdelim(text, &room, '\0', in) >= 0 ? 0 : -errno;
-	if (in)
-		fclose(in);
-	return code ? error_errno(error, code, "%s", path) : 0;
-}
-
 /* A list in a file: it begins behind `head`, and each of its lines begins with `mark`. */
 struct list {
 	const char *path, *head, *mark;
@@ -148,7 +137,9 @@ static int insert(const struct list *list, struct error *error)
 {
 	struct file file;
 	char *text = NULL, *at = NULL;
-	int code = read_whole(list->path, &text, error);
+	int code = file_text(list->path, &text);
+	if (code)
+		error_errno(error, code, "%s", list->path);
 	if (!code && (at = strstr(text, list->head)))
 		at = strchr(at, '\n');
 	if (!code && !at)
