@@ -70,12 +70,19 @@ static void write_colour(FILE *out, int colour, const char *of)
 		fputs(names[-colour], out);
 }
 
+static void reach(struct plot_figure *figure, double top, double bottom)
+{
+	figure->top = fmin(figure->top, top);
+	figure->bottom = fmax(figure->bottom, bottom);
+}
+
 void plot_figure_label(struct plot_figure *figure, const struct plot_label *label, const char *text)
 {
 	static const char *const aligned[] = { "left", "center", "right" };
 	FILE *out = figure->parts[PLOT_LABELS];
 	if (!*text)
 		return;
+	reach(figure, label->y - label->size, label->y + label->size);
 	fputs("set label ", out);
 	quote(out, text);
 	fprintf(out, " at screen px(%.6g), py(%.6g) %s font ',%.4g' tc rgb ", label->x, label->y,
@@ -87,6 +94,7 @@ void plot_figure_label(struct plot_figure *figure, const struct plot_label *labe
 void plot_figure_line(struct plot_figure *figure, const struct plot_line *line)
 {
 	FILE *out = figure->parts[PLOT_LINES];
+	reach(figure, fmin(line->y, line->to_y), fmax(line->y, line->to_y));
 	fprintf(out, "set arrow from screen px(%.6g), py(%.6g) to screen px(%.6g), py(%.6g) ",
 		line->x, line->y, line->to_x, line->to_y);
 	fprintf(out, "nohead lw %.3g %slc rgb ", line->width, line->dashed ? "dt (8, 6) " : "");
@@ -149,6 +157,9 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 {
 	FILE *out = figure->parts[PLOT_PANELS];
+	bool named = area->x.name || area->x.log;
+	reach(figure, area->top - (area->y.name ? PLOT_HEAD : 0),
+		area->bottom + (named ? PLOT_FOOT_NAMED : PLOT_FOOT));
 	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).", figure->panels++ ? ", " : "",
 		area->left, area->right, area->top, area->bottom);
 	write_axis(out, "x", &area->x, area->right - area->left);
@@ -230,16 +241,6 @@ double plot_figure_lines(struct plot_figure *figure, const struct plot_label *fi
 	return at.y;
 }
 
-static void keep_words(struct plot_figure *figure, const struct plot_words *words)
-{
-	snprintf(figure->title, sizeof(figure->title), "%s", words->title);
-	snprintf(figure->subtitle, sizeof(figure->subtitle), "%s", words->subtitle);
-	snprintf(figure->caption, sizeof(figure->caption), "%s", words->caption);
-	plot_text_clean(figure->title);
-	plot_text_clean(figure->subtitle);
-	plot_text_clean(figure->caption);
-}
-
 static void tell_walls(struct plot_figure *figure, const struct plot_scope *scope)
 {
 	const struct plot *plot = figure->plot;
@@ -268,7 +269,8 @@ static struct plot_label title_of(const char *title, double width, size_t *lines
 	return label;
 }
 
-double plot_figure_words(struct plot_figure *figure, const struct plot_words *words)
+double plot_figure_words(
+	struct plot_figure *figure, const struct plot_scope *scope, const struct plot_caption *ends)
 {
 	enum {
 		SUBTITLE = 134, /* pixels: the first line, and from it to the next */
@@ -278,29 +280,29 @@ double plot_figure_words(struct plot_figure *figure, const struct plot_words *wo
 	};
 	const double width = PLOT_RIGHT - PLOT_LEFT;
 	size_t lines;
-	struct plot_label title = title_of(words->title, width, &lines);
+	plot_caption(figure->plot, scope, ends, &figure->caption);
+	struct plot_label title = title_of(figure->titled, width, &lines);
 	struct plot_label under = { PLOT_LEFT, SUBTITLE, PLOT_SUBTITLE_SIZE, PLOT_LEFT_OF,
 		PLOT_SOFT, false };
 	struct plot_label caption = { PLOT_RIGHT, CAPTION, PLOT_CAPTION_SIZE, PLOT_RIGHT_OF,
 		PLOT_FAINT, false };
-	keep_words(figure, words);
-	if (words->scope && ftell(figure->parts[PLOT_FACTS]) == 0)
-		tell_walls(figure, words->scope);
+	if (ftell(figure->parts[PLOT_FACTS]) == 0)
+		tell_walls(figure, scope);
 	if (figure->plot->request->bare)
 		return PLOT_TOP;
 	const double pitch = floor(title.size * PLOT_TITLE_PITCH);
-	double down = plot_figure_lines(figure, &title, words->title,
+	double down = plot_figure_lines(figure, &title, figure->titled,
 			      &(struct plot_lines){ lines, pitch, 0 }) -
 		      title.y;
 	double pushed = fmax(0, down - pitch);
 	under.y += pushed;
-	down = plot_figure_lines(figure, &under, words->subtitle,
+	down = plot_figure_lines(figure, &under, figure->subtitled,
 		       &(struct plot_lines){ 2, SUBTITLE_PITCH, 0 }) -
 	       under.y;
-	if (plot_text_width(words->caption, PLOT_CAPTION_SIZE) > width)
+	if (plot_text_width(figure->captioned, PLOT_CAPTION_SIZE) > width)
 		caption.y -= CAPTION_PITCH;
 	plot_figure_lines(
-		figure, &caption, words->caption, &(struct plot_lines){ 2, CAPTION_PITCH, 0 });
+		figure, &caption, figure->captioned, &(struct plot_lines){ 2, CAPTION_PITCH, 0 });
 	return PLOT_TOP + pushed + fmax(0, down - SUBTITLE_PITCH);
 }
 

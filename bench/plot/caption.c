@@ -62,6 +62,14 @@ static const struct results_group *group_of(
 	return &plot->results.groups[scope->first + i];
 }
 
+void plot_say_samples(struct say *text, size_t least, size_t most, const char *mark)
+{
+	if (least < most)
+		say(text, "%zu to ", least);
+	say_number_of(text, most, "sample");
+	say(text, " a %s", mark);
+}
+
 static void say_samples(
 	struct say *text, const struct plot *plot, const struct plot_scope *scope, const char *mark)
 {
@@ -73,12 +81,8 @@ static void say_samples(
 		least = samples < least ? samples : least;
 		most = samples > most ? samples : most;
 	}
-	if (!most)
-		return;
-	if (least < most)
-		say(text, "%zu to ", least);
-	say_number_of(text, most, "sample");
-	say(text, " a %s", mark);
+	if (most)
+		plot_say_samples(text, least, most, mark);
 }
 
 /* The concurrency of a group is the largest of its cells: 1 is forced on some runners. */

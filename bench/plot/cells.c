@@ -56,12 +56,6 @@ struct interval plot_speedup_of(const struct plot *plot, size_t cell)
 	return plot_drawable(plot->findings.summary.rows[cell].speedup);
 }
 
-struct interval plot_median_of(
-	const struct plot *plot, size_t cell, results_figure *figure, bool warmups)
-{
-	return results_median(&plot->results, cell, figure, warmups);
-}
-
 bool plot_is_measured(const struct plot *plot, size_t cell)
 {
 	return !isnan(plot_wall_of(plot, cell).estimate);
@@ -119,15 +113,28 @@ void plot_cell_time(const struct plot *plot, size_t cell, double largest, char *
 		snprintf(out + strlen(out), size - strlen(out), ", %zu failed", failed);
 }
 
+void plot_say_interval(struct say *text, const struct interval *of, plot_say_fn *text_of)
+{
+	char low[FIGURES_SIZE], high[FIGURES_SIZE];
+	if (!plot_has_interval(of))
+		return;
+	text_of(of->low, of->estimate, low);
+	text_of(of->high, of->estimate, high);
+	say(text, " [%s, %s]", low, high);
+}
+
 void plot_say_estimate(struct say *text, const struct interval *of, plot_say_fn *text_of)
 {
-	const double values[] = { of->estimate, of->low, of->high };
-	char words[3][FIGURES_SIZE];
-	for (size_t i = 0; i < 3; i++)
-		text_of(values[i], of->estimate, words[i]);
-	say(text, "%s", words[0]);
-	if (plot_has_interval(of))
-		say(text, " [%s, %s]", words[1], words[2]);
+	char words[FIGURES_SIZE];
+	text_of(of->estimate, of->estimate, words);
+	say(text, "%s", words);
+	plot_say_interval(text, of, text_of);
+}
+
+void plot_percent_text(double value, double largest, char text[FIGURES_SIZE])
+{
+	(void)largest;
+	figures_percent(value, text);
 }
 
 void plot_time_text(double value, double largest, char text[FIGURES_SIZE])

@@ -59,9 +59,6 @@ struct interval plot_wall_of(const struct plot *, size_t cell);
 /* The words for it. */
 const struct compared *plot_compared(const struct plot *, const struct plot_scope *);
 struct interval plot_speedup_of(const struct plot *, size_t cell);
-/* The median of a figure of the samples of a cell that count, and with `warmups` of its warm-ups.
- */
-struct interval plot_median_of(const struct plot *, size_t cell, results_figure *, bool warmups);
 
 bool plot_is_measured(const struct plot *, size_t cell);
 bool plot_is_baseline(const struct plot *, size_t cell);
@@ -82,7 +79,9 @@ void plot_cell_time(const struct plot *, size_t cell, double largest, char *out,
 /* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
 typedef void plot_say_fn(double value, double largest, char text[FIGURES_SIZE]);
 void plot_say_estimate(struct say *, const struct interval *, plot_say_fn *);
-plot_say_fn plot_time_text, plot_ratio_text, plot_rate_text;
+plot_say_fn plot_time_text, plot_ratio_text, plot_rate_text, plot_percent_text;
+/* ` [110 ms, 117 ms]`; nothing where it is not known. */
+void plot_say_interval(struct say *, const struct interval *, plot_say_fn *);
 
 /* `112 ms [110 ms, 117 ms], 1.98 [1.95, 2.01] times as fast as sequential`, or why not. */
 void plot_say_cell(struct say *, const struct plot *, size_t cell);
@@ -93,6 +92,9 @@ void plot_title_concurrency(const struct plot *, size_t group, struct say *);
 
 /* Machine and date, with a full stop; what is not known is left out. */
 void plot_say_machine(struct say *, const struct results *);
+
+/* `6 to 9 samples a bar` */
+void plot_say_samples(struct say *, size_t least, size_t most, const char *mark);
 
 /* Machine, date, samples, concurrency, version; what is not known is left out. `mark` is what a
  * cell is drawn as: bar, point. `concurrency`: say it (it is not drawn). */

@@ -23,18 +23,19 @@ static bool is_timed(const struct plot *plot, size_t cell)
 
 static struct interval cpu_of(const struct plot *plot, size_t cell)
 {
-	return plot_median_of(plot, cell, is_timed(plot, cell) ? cpu_a_task : results_cpu_s, false);
+	return results_median(
+		&plot->results, cell, is_timed(plot, cell) ? cpu_a_task : results_cpu_s, false);
 }
 
 static struct interval memory_of(const struct plot *plot, size_t cell)
 {
-	return plot_median_of(plot, cell, results_rss_bytes, true);
+	return results_median(&plot->results, cell, results_rss_bytes, true);
 }
 
 static struct interval switches_of(const struct plot *plot, size_t cell)
 {
-	return plot_median_of(
-		plot, cell, is_timed(plot, cell) ? switches_a_task : results_switches, false);
+	return results_median(&plot->results, cell,
+		is_timed(plot, cell) ? switches_a_task : results_switches, false);
 }
 
 static void count_text(double value, double largest, char text[FIGURES_SIZE])
@@ -51,16 +52,6 @@ static void bytes_text(double value, double largest, char text[FIGURES_SIZE])
 	(void)largest;
 	figures_bytes(value, text);
 }
-
-static const struct plot_value costs[] = {
-	{ .name = "CPU time", .of = cpu_of, .say = plot_time_text },
-	{ .name = "peak memory", .of = memory_of, .say = bytes_text },
-	{ .name = "context switches", .of = switches_of, .say = count_text },
-};
-
-enum {
-	COSTS = sizeof(costs) / sizeof(costs[0])
-};
 
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
@@ -79,23 +70,21 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 {
-	for (size_t i = 0; i < COSTS; i++) {
-		struct interval value = costs[i].of(plot, cell);
+	for (const struct plot_value *cost = plot_cost.values; cost->of; cost++) {
+		struct interval value = cost->of(plot, cell);
 		if (isnan(value.estimate))
 			continue;
-		say(text, "%s%s ", text->used ? ", " : "", costs[i].name);
-		plot_say_estimate(text, &value, costs[i].say);
+		say(text, "%s%s ", text->used ? ", " : "", cost->name);
+		plot_say_estimate(text, &value, cost->say);
 	}
 }
 
-void plot_cost(struct plot *plot)
-{
-	static const struct plot_rows_kind kind = { .name = "cost",
-		.mark = "bar",
-		.values = costs,
-		.values_count = COSTS,
-		.missing = "not in samples.csv",
-		.words = words,
-		.say = say_cell };
-	plot_rows_draw(plot, &kind);
-}
+const struct plot_rows_kind plot_cost = {
+	.mark = "bar",
+	.values = { { "CPU time", cpu_of, &plot_unit_pixels, .say = plot_time_text },
+		{ "peak memory", memory_of, &plot_unit_pixels, .say = bytes_text },
+		{ "context switches", switches_of, &plot_unit_pixels, .say = count_text } },
+	.missing = "not in samples.csv",
+	.words = words,
+	.say = say_cell,
+};

@@ -18,8 +18,6 @@ enum {
 	NOTE_PITCH = 34,
 	NOTE_NAMES = 270,
 	NOTES_MAX = 6, /* curves: of more the notes are in the facts alone */
-	HEAD = 54,     /* above the panels: what stands upright */
-	FOOT = 92,     /* below: ticks, and what they count */
 	SIDE = 118,    /* left of a panel: ticks */
 	TICK_SIZE = 25,
 	TICK_GAP = 18, /* pixels from one to the next, at least */
@@ -50,12 +48,32 @@ struct plot_curve *plot_curves_of(struct plot_curves *curves, size_t runner)
 	return &curves->curves[i];
 }
 
-void plot_curve_add(struct plot_curve *curve, const struct plot_point *point)
+const struct results_cell *plot_curves_first(const struct plot_curves *curves)
 {
-	size_t to = curve->count;
+	const struct results *results = &curves->plot->results;
+	return &results->cells[results->groups[curves->group].first];
+}
+
+const struct summary_row *plot_curves_row(const struct plot_curves *curves, size_t cell)
+{
+	return &curves->plot->findings.summary.rows[cell];
+}
+
+void plot_curves_add(struct plot_curves *curves, const struct plot_point *point)
+{
+	const struct results_cell *cells = curves->plot->results.cells;
+	struct plot_curve *curve = plot_curves_of(curves, cells[point->cell].runner_index);
+	size_t to = curve ? curve->count : 0;
 	while (to > 0 && curve->points[to - 1].x > point->x)
 		to--;
-	if ((to > 0 && curve->points[to - 1].x == point->x) || curve->count == CURVE_POINTS)
+	struct plot_point *before = to > 0 ? &curve->points[to - 1] : NULL;
+	if (before && before->x == point->x) {
+		if (curves->kind->concurrency &&
+			cells[before->cell].concurrency <= cells[point->cell].concurrency)
+			*before = *point;
+		return;
+	}
+	if (!curve || curve->count == CURVE_POINTS)
 		return;
 	memmove(&curve->points[to + 1], &curve->points[to], (curve->count++ - to) * sizeof(*point));
 	curve->points[to] = *point;
@@ -66,6 +84,13 @@ void plot_curve_lead(struct plot_curve *curve, double x, double y, double other_
 	if (curve->path_count < CURVE_POINTS)
 		curve->path[curve->path_count++] = (struct plot_point){ .x = x,
 			.y = { { .estimate = y }, { .estimate = other_y } } };
+}
+
+/* The places that a curve's line joins. */
+static const struct plot_point *line_of(const struct plot_curve *curve, size_t *count)
+{
+	*count = curve->path_count ? curve->path_count : curve->count;
+	return curve->path_count ? curve->path : curve->points;
 }
 
 /* ---- layout -----------------------------------------------------------------------------------
@@ -177,8 +202,8 @@ static void lay_out(struct plot_curves *curves, double top)
 		double each = (right - left + SIDE + 20) / (double)kind->panels;
 		*area = (struct plot_area){ .left = left + each * (double)panel,
 			.right = left + each * (double)(panel + 1) - SIDE - 20,
-			.top = top + HEAD,
-			.bottom = PLOT_BOTTOM - FOOT - notes - (notes > 0 ? 26 : 0) };
+			.top = top + PLOT_HEAD,
+			.bottom = PLOT_BOTTOM - PLOT_FOOT_NAMED - notes - (notes > 0 ? 26 : 0) };
 		find_ranges(curves, panel);
 		lay_x(&area->x, &kind->x);
 		lay_y(&area->y, &kind->y[panel], compared->rate && !kind->axis);
@@ -192,20 +217,26 @@ static void lay_out(struct plot_curves *curves, double top)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
+static void write_facts(const struct plot_curves *curves, struct plot_figure *figure)
+{
+	if (curves->kind->facts) {
+		curves->kind->facts(curves, figure);
+		return;
+	}
+	for (size_t i = 0; i < curves->count; i++)
+		if (*curves->curves[i].note)
+			plot_fact(figure, curves->curves[i].name, "%s", curves->curves[i].note);
+}
+
 static double write_words(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	const struct plot_scope scope = { curves->group, curves->groups };
-	char titled[512], subtitled[512], noted[768];
-	struct say title = say_into(titled, sizeof(titled));
-	struct say under = say_into(subtitled, sizeof(subtitled));
-	struct say note = say_into(noted, sizeof(noted));
-	curves->kind->words(curves, &title, &under);
+	const struct plot_curves_kind *kind = curves->kind;
+	kind->words(curves, &figure->title, &figure->subtitle);
 	if (curves->left_out)
-		say(&under, "; more than %d runners are not drawn", CURVES_MAX);
-	curves->kind->facts(curves, figure);
-	plot_caption(curves->plot, &scope,
-		&(struct plot_caption){ "point", curves->kind->concurrency }, &note);
-	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });
+		say(&figure->subtitle, "; more than %d runners are not drawn", CURVES_MAX);
+	write_facts(curves, figure);
+	return plot_figure_words(figure, &(struct plot_scope){ curves->group, curves->groups },
+		&(struct plot_caption){ "point", kind->concurrency });
 }
 
 /* Where the line of a curve ends in the last panel, pixels; NaN: nowhere. */
@@ -217,8 +248,9 @@ static struct end end_of(const struct plot_curves *curves, const struct plot_cur
 {
 	const size_t panel = curves->kind->panels - 1;
 	const struct plot_area *area = &curves->panels[panel];
-	const struct plot_point *line = curve->path_count ? curve->path : curve->points;
-	for (size_t k = curve->path_count ? curve->path_count : curve->count; k-- > 0;)
+	size_t count;
+	const struct plot_point *line = line_of(curve, &count);
+	for (size_t k = count; k-- > 0;)
 		if (!isnan(line[k].y[panel].estimate))
 			return (struct end){ plot_area_x(area, line[k].x),
 				plot_area_y(area, fmax(line[k].y[panel].estimate, area->y.low)) };
@@ -370,8 +402,8 @@ static void write_data(const struct plot_curves *curves, struct plot_figure *fig
 		out);
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct plot_curve *curve = &curves->curves[i];
-		const struct plot_point *line = curve->path_count ? curve->path : curve->points;
-		size_t count = curve->path_count ? curve->path_count : curve->count;
+		size_t count;
+		const struct plot_point *line = line_of(curve, &count);
 		for (size_t k = 0; k < curve->count; k++) {
 			write_place(curves, &curve->points[k], false, out);
 			plot_figure_line_end(figure, curve->points[k].cell);
@@ -436,6 +468,6 @@ void plot_curves_draw(struct plot *plot, const struct plot_curves_kind *kind)
 		pages += find(curves, plot, kind, i);
 	for (size_t i = 0; i < plot->results.group_count && page < pages; i++)
 		if (find(curves, plot, kind, i))
-			draw(curves, &(struct plot_page){ kind->name, "curves.gp", ++page, pages });
+			draw(curves, &(struct plot_page){ "curves.gp", ++page, pages });
 	free(curves);
 }

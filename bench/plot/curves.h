@@ -38,14 +38,13 @@ struct plot_curves {
 	size_t groups; /* so many from that one on have points in it: of them is its caption */
 	struct plot_curve curves[CURVES_MAX];
 	size_t count;
-	bool left_out; /* there are more */
+	bool left_out;              /* there are more */
 	double shown[CURVE_PANELS]; /* a value that y shows, too; 0: none */
 	struct plot_area panels[CURVE_PANELS];
 	double size; /* pixels: letters of the names */
 };
 
 struct plot_curves_kind {
-	const char *name;
 	size_t panels;
 	struct plot_curves_axis {
 		const char *name; /* NULL: what cells are compared by, and their ratio */
@@ -56,21 +55,26 @@ struct plot_curves_kind {
 	} x, y[CURVE_PANELS];
 	/* The names of y where they are NULL, of times; NULL: as said there. */
 	const char *(*axis)(const struct plot_curves *, size_t panel);
-	bool concurrency; /* the caption says it */
+	bool concurrency; /* it is not drawn, but said in the caption */
 	/* Finds the curves of the group; false: there is no figure of it. */
 	bool (*find)(struct plot_curves *);
 	void (*words)(const struct plot_curves *, struct say *title, struct say *under);
-	void (*facts)(const struct plot_curves *, struct plot_figure *);
+	void (*facts)(const struct plot_curves *, struct plot_figure *);  /* NULL: the notes */
 	void (*around)(const struct plot_curves *, struct plot_figure *); /* NULL: nothing */
 };
 
 void plot_curves_draw(struct plot *, const struct plot_curves_kind *);
 
+/* The group's first cell; what is known of a cell. */
+const struct results_cell *plot_curves_first(const struct plot_curves *);
+const struct summary_row *plot_curves_row(const struct plot_curves *, size_t cell);
+
 /* The curve of a runner, made if there is none; NULL when there are too many. */
 struct plot_curve *plot_curves_of(struct plot_curves *, size_t runner);
 
-/* Adds a point, in its place by x; one that is there already stays. */
-void plot_curve_add(struct plot_curve *, const struct plot_point *);
+/* Adds a point to the curve of its cell's runner, in its place by x. One that is there already
+ * stays, unless the concurrency is not drawn and this one's is no less. */
+void plot_curves_add(struct plot_curves *, const struct plot_point *);
 
 /* Adds a place to a path. */
 void plot_curve_lead(struct plot_curve *, double x, double y, double other_y);

@@ -4,17 +4,16 @@
 #include "bench/plot/figure.h"
 #include "bench/plot/request.h"
 
-#include <errno.h>
 #include <string.h>
 
 enum {
 	USUAL_PAGES = 3 /* between the question and the verdicts */
 };
 
+/* A page of words alone, before or behind the figures. */
 static bool is_frame(const struct plot_figure *figure)
 {
-	return strcmp(figure->kind, "title") == 0 || strcmp(figure->kind, "verdicts") == 0 ||
-	       strcmp(figure->kind, "ranking") == 0;
+	return !figure->template;
 }
 
 void deck_choose(struct plot *plot)
@@ -67,65 +66,51 @@ static void write_facts(FILE *notes, const char *facts)
 static void write_note(FILE *notes, const struct plot_figure *figure, size_t page)
 {
 	fprintf(notes, page > 1 ? "\n## %zu. " : "# ", page);
-	write_plain(notes, figure->title, strlen(figure->title));
+	write_plain(notes, figure->titled, strlen(figure->titled));
 	fputs("\n\n", notes);
-	if (*figure->subtitle) {
-		write_plain(notes, figure->subtitle, strlen(figure->subtitle));
+	if (*figure->subtitled) {
+		write_plain(notes, figure->subtitled, strlen(figure->subtitled));
 		fputs(".\n\n", notes);
 	}
 	if (*figure->texts[PLOT_FACTS])
 		write_facts(notes, figure->texts[PLOT_FACTS]);
-	write_plain(notes, figure->caption, strlen(figure->caption));
+	write_plain(notes, figure->captioned, strlen(figure->captioned));
 	fputc('\n', notes);
 }
 
 /* ---- the deck ---------------------------------------------------------------------------------
  */
 
-static int write_script(const struct plot *plot, FILE *script)
+static void write_script(struct plot *plot, FILE *script)
 {
-	const struct plot_request *request = plot->request;
+	const char *theme = plot->request->theme;
 	fprintf(script,
 		"# Drawn by concbench. Change what you like, then: gnuplot slides.gp\n"
 		"deck = 1\ntheme = '%s'\n",
-		request->theme ? request->theme : "light");
-	int status = plot_append_template(script, request->templates, "style.gp");
+		theme ? theme : "light");
+	plot_append_template(plot, script, "style.gp");
 	fputs("\nkind = 'pdf'\neval terminal(kind)\nset output 'slides.pdf'\n", script);
 	for (size_t i = 0; i < plot->figures_count; i++)
 		fprintf(script, "load '%s'\n", plot->figures[i]->script);
 	fputs("unset output\n", script);
-	return status;
 }
 
-static int write_notes(const struct plot *plot, FILE *notes)
+static void write_notes(struct plot *plot, FILE *notes)
 {
 	for (size_t i = 0; i < plot->figures_count; i++)
 		write_note(notes, plot->figures[i], i + 1);
-	return 0;
-}
-
-static int write_file(
-	const struct plot *plot, const char *name, int (*write)(const struct plot *, FILE *))
-{
-	char path[4200];
-	snprintf(path, sizeof(path), "%s/%s", plot->folder.aside, name);
-	FILE *file = fopen(path, "we");
-	if (!file)
-		return -errno;
-	int status = write(plot, file);
-	bool failed = ferror(file);
-	if (fclose(file) != 0 && !status)
-		status = -errno;
-	return status ? status : failed ? -EIO : 0;
 }
 
 void deck_write(struct plot *plot)
 {
-	char line[4400];
-	int status = write_file(plot, "slides.gp", write_script);
-	if (!status)
-		status = write_file(plot, "slides.md", write_notes);
-	snprintf(line, sizeof(line), "%s: %s", plot->request->folder, strerror(-status));
-	if (status)
-		plot_fail(plot, status, line);
+	FILE *script = plot_create(plot, "slides", ".gp");
+	FILE *notes = plot_create(plot, "slides", ".md");
+	if (script) {
+		write_script(plot, script);
+		plot_close(plot, script, "slides.gp");
+	}
+	if (notes) {
+		write_notes(plot, notes);
+		plot_close(plot, notes, "slides.md");
+	}
 }

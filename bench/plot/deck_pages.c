@@ -63,27 +63,20 @@ static void add_runners(struct plot_figure *figure, double y)
 
 void plot_title_page(struct plot *plot)
 {
-	struct plot_figure *figure =
-		plot_figure_begin(plot, &(struct plot_page){ "title", NULL, 1, 1 });
+	struct plot_figure *figure = plot_figure_begin(plot, &(struct plot_page){ NULL, 1, 1 });
 	const struct plot_scope scope = { 0, plot->results.group_count };
 	const char *suite = results_fact(&plot->results, "suite");
-	char question[512], noted[768];
-	struct say note = say_into(noted, sizeof(noted));
 	if (!figure)
 		return;
-	findings_question(&plot->findings, question, sizeof(question));
-	plot_caption(plot, &scope, &(struct plot_caption){ "cell", true }, &note);
-	plot_figure_words(figure, &(struct plot_words){ "", "", "", NULL });
-	snprintf(figure->title, sizeof(figure->title), "%s", question);
-	snprintf(figure->caption, sizeof(figure->caption), "%s", noted);
-	plot_text_clean(figure->title);
-	plot_text_clean(figure->caption);
+	findings_question(&plot->findings, figure->titled, sizeof(figure->titled));
+	plot_caption(plot, &scope, &(struct plot_caption){ "cell", true }, &figure->caption);
 	struct plot_label at = { PLOT_LEFT, 300, QUESTION_SIZE, PLOT_LEFT_OF, PLOT_INK, false };
-	double y = plot_figure_lines(
-		figure, &at, question, &(struct plot_lines){ QUESTION_LINES, PITCH * at.size, 0 });
+	double y = plot_figure_lines(figure, &at, figure->titled,
+		&(struct plot_lines){ QUESTION_LINES, PITCH * at.size, 0 });
 	add_runners(figure, fmax(y + 60, 600));
 	at = (struct plot_label){ PLOT_LEFT, 820, 27, PLOT_LEFT_OF, PLOT_SOFT, false };
-	plot_figure_lines(figure, &at, noted, &(struct plot_lines){ 2, PITCH * at.size, 0 });
+	plot_figure_lines(
+		figure, &at, figure->captioned, &(struct plot_lines){ 2, PITCH * at.size, 0 });
 	at = (struct plot_label){ PLOT_LEFT, 120, 30, PLOT_LEFT_OF, PLOT_SOFT, false };
 	plot_figure_label(figure, &at, *suite ? suite : "concbench");
 	plot_figure_end(figure);
@@ -150,27 +143,21 @@ static void draw_verdicts(
 	struct plot *plot, const struct plot_scope *scope, const struct plot_page *page)
 {
 	struct plot_figure *figure = plot_figure_begin(plot, page);
-	char titled[64], noted[768];
-	struct say title = say_into(titled, sizeof(titled));
-	struct say note = say_into(noted, sizeof(noted));
 	bool few = scope->count <= VERDICTS_LARGE;
 	double y = PLOT_TOP + (few ? 80 : 40);
 	if (!figure)
 		return;
-	say(&title, "What the intervals show");
+	say(&figure->title, "What the intervals show");
 	if (page->pages > 1)
-		say(&title, " (%zu of %zu)", page->page, page->pages);
+		say(&figure->title, " (%zu of %zu)", page->page, page->pages);
+	say(&figure->subtitle, "A difference is claimed only where its 95 %% interval excludes 1; "
+			       "the marker is that of the runner to use");
 	for (size_t i = 0; i < scope->count; i++)
 		if (!findings_is_silent(&plot->findings, scope->first + i))
 			y = add_verdict(figure, scope->first + i, y,
 				    few ? VERDICT_LARGE : VERDICT_SIZE, few) +
 			    (few ? 60 : 22);
-	plot_caption(plot, scope, &(struct plot_caption){ "cell", true }, &note);
-	plot_figure_words(figure,
-		&(struct plot_words){ titled,
-			"A difference is claimed only where its 95 % interval excludes 1; the "
-			"marker is that of the runner to use",
-			noted, scope });
+	plot_figure_words(figure, scope, &(struct plot_caption){ "cell", true });
 	plot_figure_end(figure);
 }
 
@@ -181,28 +168,27 @@ void plot_verdicts_page(struct plot *plot)
 	for (size_t page = 0; page < pages; page++) {
 		size_t first = count * page / pages, past = count * (page + 1) / pages;
 		draw_verdicts(plot, &(struct plot_scope){ first, past - first },
-			&(struct plot_page){ "verdicts", NULL, page + 1, pages });
+			&(struct plot_page){ NULL, page + 1, pages });
 	}
 }
 
 /* Which setting of each workload is fastest; what does not fit on the page stands elsewhere. */
 void plot_ranking_page(struct plot *plot)
 {
-	struct plot_figure *figure =
-		plot->findings.rankings.count
-			? plot_figure_begin(plot, &(struct plot_page){ "ranking", NULL, 1, 1 })
-			: NULL;
 	const struct rankings *rankings = &plot->findings.rankings;
 	const struct plot_scope scope = { 0, plot->results.group_count };
-	char title[64], text[600], noted[768];
-	struct say note = say_into(noted, sizeof(noted));
+	struct plot_figure *figure =
+		rankings->count ? plot_figure_begin(plot, &(struct plot_page){ NULL, 1, 1 }) : NULL;
 	struct plot_label at = { PLOT_LEFT, PLOT_TOP + 80, VERDICT_LARGE, PLOT_LEFT_OF, PLOT_INK,
 		false };
 	if (!figure)
 		return;
-	snprintf(title, sizeof(title), "Which setting %s",
+	say(&figure->title, "Which setting %s",
 		compared_of_all(&plot->results, 0, plot->results.count)->has_best);
+	say(&figure->subtitle,
+		"Settings of one workload, each by its best cell, compared round by round");
 	for (size_t i = 0; i < rankings->count && i < VERDICTS_LARGE; i++) {
+		char text[600];
 		ranking_say(&plot->results, &rankings->items[i], text, sizeof(text));
 		plot_text_clean(text);
 		plot_fact(figure, "the ranking", "%s", text);
@@ -210,10 +196,6 @@ void plot_ranking_page(struct plot *plot)
 			       &(struct plot_lines){ RANKING_LINES, PITCH * at.size, 0 }) +
 		       60;
 	}
-	plot_caption(plot, &scope, &(struct plot_caption){ "cell", true }, &note);
-	plot_figure_words(figure, &(struct plot_words){ title,
-					  "Settings of one workload, each by its best cell, "
-					  "compared round by round",
-					  noted, &scope });
+	plot_figure_words(figure, &scope, &(struct plot_caption){ "cell", true });
 	plot_figure_end(figure);
 }

@@ -128,8 +128,8 @@ static struct beyond draw_points(
 		char *place = taken ? &taken[(size_t)down / GRID * columns + column] : NULL;
 		if (place && (*place)++)
 			continue;
-		plot_rows_point(rows, 0, row,
-			&(struct plot_point){ value, top + down, 1, POINT, PLOT_DOT });
+		plot_rows_point(
+			rows, 0, row, &(struct plot_spot){ value, top + down, 1, POINT, PLOT_DOT });
 	}
 	free(taken);
 	return beyond;
@@ -180,15 +180,12 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 	free(spread.values);
 }
 
-void plot_distribution(struct plot *plot)
-{
-	static const struct plot_rows_kind kind = { .name = "distribution",
-		.mark = "row",
-		.lay = lay,
-		.draw = draw,
-		.has = has,
-		.missing = "not in samples.csv",
-		.words = words,
-		.say = say_cell };
-	plot_rows_draw(plot, &kind);
-}
+const struct plot_rows_kind plot_distribution = {
+	.mark = "row",
+	.lay = lay,
+	.draw = draw,
+	.has = has,
+	.missing = "not in samples.csv",
+	.words = words,
+	.say = say_cell,
+};

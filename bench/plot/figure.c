@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/figure.h"
 
+#include "bench/base/file.h"
 #include "bench/base/memory.h"
 #include "bench/plot/request.h"
 #include "bench/plot/text.h"
@@ -29,45 +30,35 @@ static int fail(struct plot *plot, int status, const char *what)
 	return status;
 }
 
-void plot_figure_fail(struct plot_figure *figure, int status)
-{
-	fail(figure->plot, status, figure->name);
-	figure->failed = true;
-}
-
-int plot_append_template(FILE *script, const char *folder, const char *name)
-{
-	char path[4096], block[4096];
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
-		return -ENAMETOOLONG;
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	size_t got;
-	fputc('\n', script);
-	while ((got = fread(block, 1, sizeof(block), file)) > 0)
-		fwrite(block, 1, got, script);
-	int status = ferror(file) ? -EIO : 0;
-	fclose(file);
-	return status;
-}
-
-static FILE *create(struct plot_figure *figure, const char *extension)
+FILE *plot_create(struct plot *plot, const char *name, const char *extension)
 {
 	char path[4400];
-	snprintf(
-		path, sizeof(path), "%s/%s%s", figure->plot->folder.aside, figure->name, extension);
+	snprintf(path, sizeof(path), "%s/%s%s", plot->folder.aside, name, extension);
 	FILE *file = fopen(path, "we");
 	if (!file)
-		fail(figure->plot, -errno, path);
+		fail(plot, -errno, path);
 	return file;
 }
 
-static void finish(struct plot_figure *figure, FILE *file)
+int plot_close(struct plot *plot, FILE *file, const char *name)
 {
 	bool failed = ferror(file);
-	if (fclose(file) != 0 || failed)
-		plot_figure_fail(figure, errno ? -errno : -EIO);
+	if (fclose(file) == 0 && !failed)
+		return 0;
+	return fail(plot, errno ? -errno : -EIO, name);
+}
+
+int plot_append_template(struct plot *plot, FILE *script, const char *name)
+{
+	char path[4200], *text;
+	snprintf(path, sizeof(path), "%s/%s", plot->request->templates, name);
+	int status = file_text(path, &text);
+	if (status)
+		fail(plot, status, path);
+	else
+		fprintf(script, "\n%s", text);
+	free(text);
+	return status;
 }
 
 /* ---- beginning --------------------------------------------------------------------------------
@@ -104,10 +95,15 @@ struct plot_figure *plot_figure_begin(struct plot *plot, const struct plot_page 
 	figure->template = page->template;
 	for (size_t i = 0; i < PLOT_PARTS; i++)
 		figure->parts[i] = memory_had(open_memstream(&figure->texts[i], &figure->sizes[i]));
-	snprintf(figure->name, sizeof(figure->name), "%s", page->name);
+	snprintf(figure->name, sizeof(figure->name), "%s", plot->kind);
 	if (page->pages > 1)
-		snprintf(figure->name, sizeof(figure->name), "%s-%zu", page->name, page->page);
+		snprintf(figure->name, sizeof(figure->name), "%s-%zu", plot->kind, page->page);
 	snprintf(figure->script, sizeof(figure->script), "%s.gp", figure->name);
+	figure->top = PLOT_BOTTOM;
+	figure->bottom = PLOT_TOP;
+	figure->title = say_into(figure->titled, sizeof(figure->titled));
+	figure->subtitle = say_into(figure->subtitled, sizeof(figure->subtitled));
+	figure->caption = say_into(figure->captioned, sizeof(figure->captioned));
 	write_header(figure);
 	return figure;
 }
@@ -115,26 +111,17 @@ struct plot_figure *plot_figure_begin(struct plot *plot, const struct plot_page 
 /* ---- writing ----------------------------------------------------------------------------------
  */
 
-static void append_template(struct plot_figure *figure, FILE *script, const char *name)
-{
-	char path[4200];
-	const char *folder = figure->plot->request->templates;
-	int status = plot_append_template(script, folder, name);
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if (status)
-		figure->failed = fail(figure->plot, status, path);
-}
-
 static void write_part(const struct plot_figure *figure, enum plot_part part, FILE *to)
 {
 	fwrite(figure->texts[part], 1, figure->sizes[part], to);
 }
 
 /* A picture: lines, then the marks of all panels, then texts. */
-static void write_script(struct plot_figure *figure, FILE *script)
+static int write_script(struct plot_figure *figure, FILE *script)
 {
+	struct plot *plot = figure->plot;
 	write_part(figure, PLOT_SCRIPT, script);
-	append_template(figure, script, "style.gp");
+	int status = plot_append_template(plot, script, "style.gp");
 	if (figure->panels) {
 		/* gnuplot 5.4 counts the elements wrong where it is not told */
 		fprintf(script, "\n# Where the panels lie, and their axes.\narray panel[%zu] = [",
@@ -145,36 +132,40 @@ static void write_script(struct plot_figure *figure, FILE *script)
 	fputs("\ndo for [kind in formats] {\neval begin_frame(kind)\n", script);
 	write_part(figure, PLOT_LINES, script);
 	fputs("eval put_frame\n", script);
-	if (figure->template)
-		append_template(figure, script, figure->template);
+	if (figure->template && !status)
+		status = plot_append_template(plot, script, figure->template);
 	fputs("eval set_blank\n", script);
 	write_part(figure, PLOT_LABELS, script);
 	fputs("eval put_frame\neval end_frame\n}\n", script);
+	return status;
 }
 
-static void close_parts(struct plot_figure *figure)
+static bool write_files(struct plot_figure *figure)
+{
+	struct plot *plot = figure->plot;
+	FILE *data = plot_create(plot, figure->name, ".dat");
+	if (!data)
+		return false;
+	write_part(figure, PLOT_DATA, data);
+	FILE *script = plot_close(plot, data, figure->name)
+			       ? NULL
+			       : plot_create(plot, figure->name, ".gp");
+	if (!script)
+		return false;
+	int status = write_script(figure, script);
+	return plot_close(plot, script, figure->name) == 0 && !status;
+}
+
+void plot_figure_end(struct plot_figure *figure)
 {
 	for (size_t i = 0; i < PLOT_PARTS; i++) {
 		memory_had(fclose(figure->parts[i]) ? NULL : figure->texts[i]);
 		figure->parts[i] = NULL;
 	}
-}
-
-void plot_figure_end(struct plot_figure *figure)
-{
-	close_parts(figure);
-	if (figure->failed)
-		return;
-	FILE *data = create(figure, ".dat"), *script = data ? create(figure, ".gp") : NULL;
-	figure->failed = !script;
-	if (data) {
-		write_part(figure, PLOT_DATA, data);
-		finish(figure, data);
-	}
-	if (script) {
-		write_script(figure, script);
-		finish(figure, script);
-	}
+	plot_text_clean(figure->titled);
+	plot_text_clean(figure->subtitled);
+	plot_text_clean(figure->captioned);
+	figure->failed = !write_files(figure);
 	for (size_t i = 0; i < PLOT_PARTS; i++) {
 		if (i == PLOT_FACTS)
 			continue;

@@ -26,6 +26,9 @@ enum {
 	PLOT_RIGHT = 1862,
 	PLOT_TOP = 186, /* of the body, below a title of one line */
 	PLOT_BOTTOM = 1004,
+	PLOT_HEAD = 54, /* above a panel: what its upright axis counts */
+	PLOT_FOOT = 62, /* below: ticks; and what they count */
+	PLOT_FOOT_NAMED = 92,
 	PLOT_TITLE_SIZE = 46,
 	PLOT_TITLE_SMALL = 40, /* when that saves a line */
 	PLOT_TITLE_LINES = 3,  /* at most */
@@ -56,24 +59,21 @@ struct plot_figure {
 	char *texts[PLOT_PARTS];
 	size_t sizes[PLOT_PARTS];
 	size_t panels;
-	char title[512], subtitle[512], caption[1024]; /* as told to who asked for the figure */
+	/* What stands around the body, and is told to who asked for the figure. */
+	struct say title, subtitle, caption;
+	char titled[512], subtitled[512], captioned[1024];
+	double top, bottom; /* of what is drawn, pixels */
 	bool failed, drawn;
 };
 
-/* What stands around the body. `scope`: whose walls are the figure's facts, where it has not told
- * others by then; may be NULL. */
-struct plot_words {
-	const char *title, *subtitle, *caption;
-	const struct plot_scope *scope;
-};
-
 /*
- * Begins NAME (NAME-1, NAME-2, ... when it is one of several `pages`). The template is an engine:
+ * A page of the kind being drawn: KIND, or KIND-1, KIND-2, ... when there are several. The template
+ * is an engine:
  * it draws the marks of all panels, `do for [p = 1:|panel|] { eval set_blank; eval panel[p]; plot
  * ... }`. Figures of words alone have none.
  */
 struct plot_page {
-	const char *name, *template;
+	const char *template;
 	size_t page, pages;
 };
 /* NULL where the page is not drawn: there are too many, or it failed, which the plot keeps. */
@@ -83,11 +83,11 @@ struct plot_figure *plot_figure_begin(struct plot *, const struct plot_page *);
 void plot_figure_end(struct plot_figure *);
 void plot_figure_free(struct plot_figure *);
 
-/* Appends FOLDER/NAME to a script. 0 or a negative errno. */
-int plot_append_template(FILE *script, const char *folder, const char *name);
-
-/* The figure cannot be drawn: it is not saved when it ends. */
-void plot_figure_fail(struct plot_figure *, int status);
+/* A file in the folder aside; NULL when it cannot be made. Closes it; appends a template to it. 0
+ * or a negative errno. The plot keeps what fails. */
+FILE *plot_create(struct plot *, const char *name, const char *extension);
+int plot_close(struct plot *, FILE *, const char *name);
+int plot_append_template(struct plot *, FILE *, const char *name);
 
 /* Variables of the script. */
 void plot_figure_text(struct plot_figure *, const char *name, const char *text);
@@ -170,8 +170,10 @@ bool plot_lines_hold(const struct plot_lines *, const char *text, double size);
 /* The pixels that its last line takes. */
 double plot_lines_last(const struct plot_lines *, const char *text, double size);
 
-/* The words, wrapped; returns the top of the body. */
-double plot_figure_words(struct plot_figure *, const struct plot_words *);
+/* Ends the caption (see plot_caption) and writes the words, wrapped; returns the top of the body.
+ * The walls of the scope are the figure's facts, where it has not told others by then. */
+double plot_figure_words(
+	struct plot_figure *, const struct plot_scope *, const struct plot_caption *);
 
 /* ---- facts: the figures of the picture in words ------------------------------------------------
  */

@@ -19,7 +19,7 @@ struct mark {
 
 static double hosts_of(const struct plot_curves *curves, const struct plot_point *point)
 {
-	return curves->plot->findings.summary.rows[point->cell].measured[MEASURED_HOSTS];
+	return plot_curves_row(curves, point->cell)->measured[MEASURED_HOSTS];
 }
 
 /* Enters a mark, from the left; one that is there already is not repeated. */

@@ -5,21 +5,14 @@
 
 struct plot;
 
-void plot_wall(struct plot *);
+extern const struct plot_rows_kind plot_wall, plot_throughput, plot_languages, plot_distribution,
+	plot_phases, plot_cost, plot_responsiveness;
+extern const struct plot_curves_kind plot_scaling, plot_weak, plot_size, plot_latency, plot_load;
+
+/* Those that choose how they are drawn, or draw themselves. */
 void plot_wall_log(struct plot *);
-void plot_throughput(struct plot *);
 void plot_speedup(struct plot *);
-void plot_languages(struct plot *);
 void plot_timeline(struct plot *);
-void plot_distribution(struct plot *);
-void plot_phases(struct plot *);
-void plot_cost(struct plot *);
-void plot_scaling(struct plot *);
-void plot_weak(struct plot *);
-void plot_size(struct plot *);
-void plot_latency(struct plot *);
-void plot_load(struct plot *);
-void plot_responsiveness(struct plot *);
 void plot_overlay(struct plot *);
 void plot_title_page(struct plot *);
 void plot_verdicts_page(struct plot *);

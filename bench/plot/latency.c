@@ -58,8 +58,7 @@ static bool find(struct plot_curves *curves)
 
 static bool is_open(const struct plot_curves *curves)
 {
-	const struct results *results = &curves->plot->results;
-	return load_is_open(&results->cells[results->groups[curves->group].first].load);
+	return load_is_open(&plot_curves_first(curves)->load);
 }
 
 /* ---- words ------------------------------------------------------------------------------------
@@ -182,17 +181,14 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 	}
 }
 
-void plot_latency(struct plot *plot)
-{
-	static const struct plot_curves_kind kind = { .name = "latency",
-		.panels = 2,
-		.x = { "share of the tasks", &plot_unit_count, 1,
-			"'50 %%' 2, '90 %%' 10, '99 %%' 100, '99.9 %%' 1000, '99.99 %%' 10000", 0 },
-		.y = { { NULL, NULL, 1, NULL, RANGE_LEAST }, { NULL, NULL, 1, NULL, RANGE_LEAST } },
-		.axis = axis,
-		.concurrency = true,
-		.find = find,
-		.words = words,
-		.facts = facts };
-	plot_curves_draw(plot, &kind);
-}
+const struct plot_curves_kind plot_latency = {
+	.panels = 2,
+	.x = { "share of the tasks", &plot_unit_count, 1,
+		"'50 %%' 2, '90 %%' 10, '99 %%' 100, '99.9 %%' 1000, '99.99 %%' 10000", 0 },
+	.y = { { NULL, NULL, 1, NULL, RANGE_LEAST }, { NULL, NULL, 1, NULL, RANGE_LEAST } },
+	.axis = axis,
+	.concurrency = true,
+	.find = find,
+	.words = words,
+	.facts = facts,
+};

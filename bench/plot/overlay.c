@@ -156,7 +156,7 @@ static void draw_walls(const struct plot_rows *rows, const struct plot_row *row)
 			continue;
 		plot_rows_interval(rows, 0, row, at(rows, row, i), wall);
 		plot_rows_point(rows, 0, row,
-			&(struct plot_point){ wall->estimate, at(rows, row, i),
+			&(struct plot_spot){ wall->estimate, at(rows, row, i),
 				i > 0 && i < last ? pale : 1, fmin(MARK, rows->pitch * 0.5),
 				i == 0 ? PLOT_HOLLOW : PLOT_MARKER });
 	}
@@ -190,7 +190,7 @@ static void draw_change(const struct plot_rows *rows, const struct plot_row *row
 	change.high = fmin(change.high, area->x.high);
 	plot_rows_interval(rows, 1, row, y, &change);
 	plot_rows_point(rows, 1, row,
-		&(struct plot_point){
+		&(struct plot_spot){
 			change.estimate, y, 1, fmin(MARK, rows->pitch * 0.5), PLOT_MARKER });
 }
 
@@ -287,8 +287,7 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 		say(subtitle, "; whether the machines are the same is not known");
 }
 
-static const struct plot_rows_kind kind = { .name = "overlay",
-	.mark = "point",
+static const struct plot_rows_kind kind = { .mark = "point",
 	.lay = lay,
 	.draw = draw,
 	.has = has,

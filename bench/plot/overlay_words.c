@@ -104,9 +104,8 @@ bool plot_overlay_change(
  */
 
 struct tally {
-	size_t compared; /* measured in the first and the last run */
-	size_t faster, slower, unknown, busy;
-	size_t failed, mended; /* measured in the first run only; in the last one only */
+	size_t of[CHANGE_NEITHER + 1]; /* cells */
+	size_t compared;               /* measured in the first and the last run */
 	const struct plot_runs_cell *one;
 };
 
@@ -114,21 +113,15 @@ struct tally {
 static struct tally tally_of(const struct plot_runs *runs)
 {
 	struct tally tally = { 0 };
-	const size_t last = runs->count - 1;
 	for (size_t i = 0; i < runs->all.count; i++) {
 		const struct plot_runs_cell *cell = &runs->cells[i];
-		bool before = is_measured(cell, 0), after = is_measured(cell, last);
-		tally.failed += before && !after && cell->cells[last];
-		tally.mended += after && !before && cell->cells[0];
-		if (!before || !after)
+		if (!cell->change)
+			continue;
+		tally.of[cell->change->change]++;
+		if (!is_measured(cell, 0) || !is_measured(cell, runs->count - 1))
 			continue;
 		tally.compared++;
 		tally.one = cell;
-		enum change change = cell->change ? cell->change->change : CHANGE_UNKNOWN;
-		tally.faster += change == CHANGE_FASTER;
-		tally.slower += change == CHANGE_SLOWER;
-		tally.unknown += change == CHANGE_UNKNOWN;
-		tally.busy += change == CHANGE_BUSY;
 	}
 	return tally;
 }
@@ -144,9 +137,9 @@ static void say_cells(struct say *text, size_t count)
 static void say_shown(
 	struct say *text, const struct tally *tally, const char *first, const char *last)
 {
-	bool faster = tally->faster > 0;
-	size_t many = faster ? tally->faster : tally->slower;
-	size_t other = faster ? tally->slower : 0;
+	bool faster = tally->of[CHANGE_FASTER] > 0;
+	size_t many = tally->of[faster ? CHANGE_FASTER : CHANGE_SLOWER];
+	size_t other = faster ? tally->of[CHANGE_SLOWER] : 0;
 	say(text, "%s is %s than %s in ", last, faster ? "faster" : "slower", first);
 	if (many == tally->compared)
 		say(text, "all ");
@@ -162,23 +155,24 @@ static void say_shown(
 static void say_finding(
 	struct say *text, const struct tally *tally, const char *first, const char *last)
 {
+	size_t untold = tally->of[CHANGE_UNKNOWN] + tally->of[CHANGE_BUSY];
 	if (tally->compared == 0) {
 		say(text, "Nothing is measured in both %s and %s", first, last);
-	} else if (tally->unknown + tally->busy == tally->compared) {
+	} else if (untold == tally->compared) {
 		say(text, "%s to tell %s from %s in ",
-			tally->busy ? "The machine was too busy" : "Too few samples", last, first);
+			tally->of[CHANGE_BUSY] ? "The machine was too busy" : "Too few samples",
+			last, first);
 		say_cells(text, tally->compared);
 	} else if (tally->compared == 1 && is_shown(tally->one)) {
-		bool faster = tally->faster;
+		bool faster = tally->of[CHANGE_FASTER];
 		char words[PLOT_RUNS_NAME + 32];
 		snprintf(words, sizeof(words), faster ? "as fast as %s" : "the time of %s", first);
 		say(text, faster ? "%s is " : "%s takes ", last);
 		say_change(text, tally->one->change, words, words);
-	} else if (tally->faster + tally->slower == 0) {
-		size_t told = tally->compared - tally->unknown - tally->busy;
+	} else if (tally->of[CHANGE_FASTER] + tally->of[CHANGE_SLOWER] == 0) {
 		say(text, "No difference shown between %s and %s in ", first, last);
-		if (told < tally->compared)
-			say(text, "%zu of ", told);
+		if (untold)
+			say(text, "%zu of ", tally->compared - untold);
 		say_cells(text, tally->compared);
 	} else {
 		say_shown(text, tally, first, last);
@@ -188,16 +182,17 @@ static void say_finding(
 void plot_overlay_title(const struct plot_runs *runs, struct say *title)
 {
 	const struct tally tally = tally_of(runs);
+	const size_t *of = tally.of;
 	say_finding(title, &tally, runs->names[0], last_of(runs));
-	if (tally.unknown && tally.unknown < tally.compared)
-		say(title, "; too few samples to tell in %zu", tally.unknown);
-	if (tally.busy && tally.busy < tally.compared)
-		say(title, "; the machine was too busy to tell in %zu", tally.busy);
-	if (tally.failed)
-		say(title, "; %zu fail%s in %s", tally.failed, tally.failed == 1 ? "s" : "",
-			last_of(runs));
-	if (tally.mended)
-		say(title, "; %zu failed in %s", tally.mended, runs->names[0]);
+	if (of[CHANGE_UNKNOWN] && of[CHANGE_UNKNOWN] < tally.compared)
+		say(title, "; too few samples to tell in %zu", of[CHANGE_UNKNOWN]);
+	if (of[CHANGE_BUSY] && of[CHANGE_BUSY] < tally.compared)
+		say(title, "; the machine was too busy to tell in %zu", of[CHANGE_BUSY]);
+	if (of[CHANGE_FAILED])
+		say(title, "; %zu fail%s in %s", of[CHANGE_FAILED],
+			of[CHANGE_FAILED] == 1 ? "s" : "", last_of(runs));
+	if (of[CHANGE_MENDED])
+		say(title, "; %zu failed in %s", of[CHANGE_MENDED], runs->names[0]);
 }
 
 /* ---- facts ------------------------------------------------------------------------------------
@@ -268,12 +263,10 @@ static void say_samples(struct say *text, const struct plot_rows *rows)
 			most = count > most ? count : most;
 		}
 	}
-	if (least < most)
-		say(text, "%zu to ", least);
-	if (most) {
-		say_number_of(text, most, "sample");
-		say(text, " a point. ");
-	}
+	if (!most)
+		return;
+	plot_say_samples(text, least, most, "point");
+	say(text, ". ");
 }
 
 void plot_overlay_note(const struct plot_rows *rows, struct say *note)

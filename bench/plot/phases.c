@@ -57,7 +57,7 @@ static bool find_times(const struct plot *plot, size_t cell, double times[PHASES
 	bool known = true;
 	times[PHASES] = 0;
 	for (size_t i = 0; i < PHASES; i++) {
-		times[i] = plot_median_of(plot, cell, phases[i].figure, false).estimate;
+		times[i] = results_median(&plot->results, cell, phases[i].figure, false).estimate;
 		known &= times[i] >= 0;
 		times[PHASES] += times[i];
 	}
@@ -201,16 +201,13 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 	}
 }
 
-void plot_phases(struct plot *plot)
-{
-	static const struct plot_rows_kind kind = { .name = "phases",
-		.mark = "row",
-		.lay = lay,
-		.draw = draw,
-		.lists = is_closed,
-		.has = has,
-		.missing = "not in samples.csv",
-		.words = words,
-		.say = say_cell };
-	plot_rows_draw(plot, &kind);
-}
+const struct plot_rows_kind plot_phases = {
+	.mark = "row",
+	.lay = lay,
+	.draw = draw,
+	.lists = is_closed,
+	.has = has,
+	.missing = "not in samples.csv",
+	.words = words,
+	.say = say_cell,
+};

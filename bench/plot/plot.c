@@ -2,11 +2,13 @@
 #include "bench/plot/plot.h"
 
 #include "bench/base/memory.h"
+#include "bench/plot/curves.h"
 #include "bench/plot/deck.h"
 #include "bench/plot/figure.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/kinds.h"
 #include "bench/plot/request.h"
+#include "bench/plot/rows.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -18,34 +20,37 @@
 /* Every kind draws what the run has data for, and nothing otherwise. */
 struct kind {
 	const char *name;
-	void (*draw)(struct plot *);
 	enum {
 		USUAL,      /* drawn where nothing is named */
 		USUAL_DECK, /* also for a deck of a few pages */
 		FRAME,      /* for a deck whatever else is, and for nothing else */
 	} use;
+	/* By an engine, or itself. */
+	const struct plot_rows_kind *rows;
+	const struct plot_curves_kind *curves;
+	void (*draw)(struct plot *);
 };
 
 static const struct kind kinds[] = {
-	{ "title", plot_title_page, FRAME },
-	{ "wall", plot_wall, USUAL_DECK },
-	{ "wall-log", plot_wall_log, USUAL },
-	{ "throughput", plot_throughput, USUAL_DECK },
-	{ "speedup", plot_speedup, USUAL },
-	{ "languages", plot_languages, USUAL_DECK },
-	{ "timeline", plot_timeline, USUAL_DECK },
-	{ "distribution", plot_distribution, USUAL },
-	{ "phases", plot_phases, USUAL },
-	{ "cost", plot_cost, USUAL },
-	{ "scaling", plot_scaling, USUAL_DECK },
-	{ "weak", plot_weak, USUAL_DECK },
-	{ "size", plot_size, USUAL_DECK },
-	{ "latency", plot_latency, USUAL },
-	{ "load", plot_load, USUAL_DECK },
-	{ "responsiveness", plot_responsiveness, USUAL_DECK },
-	{ "overlay", plot_overlay, USUAL },
-	{ "verdicts", plot_verdicts_page, FRAME },
-	{ "ranking", plot_ranking_page, FRAME },
+	{ "title", FRAME, .draw = plot_title_page },
+	{ "wall", USUAL_DECK, .rows = &plot_wall },
+	{ "wall-log", USUAL, .draw = plot_wall_log },
+	{ "throughput", USUAL_DECK, .rows = &plot_throughput },
+	{ "speedup", USUAL, .draw = plot_speedup },
+	{ "languages", USUAL_DECK, .rows = &plot_languages },
+	{ "timeline", USUAL_DECK, .draw = plot_timeline },
+	{ "distribution", USUAL, .rows = &plot_distribution },
+	{ "phases", USUAL, .rows = &plot_phases },
+	{ "cost", USUAL, .rows = &plot_cost },
+	{ "scaling", USUAL_DECK, .curves = &plot_scaling },
+	{ "weak", USUAL_DECK, .curves = &plot_weak },
+	{ "size", USUAL_DECK, .curves = &plot_size },
+	{ "latency", USUAL, .curves = &plot_latency },
+	{ "load", USUAL_DECK, .curves = &plot_load },
+	{ "responsiveness", USUAL_DECK, .rows = &plot_responsiveness },
+	{ "overlay", USUAL, .draw = plot_overlay },
+	{ "verdicts", FRAME, .draw = plot_verdicts_page },
+	{ "ranking", FRAME, .draw = plot_ranking_page },
 };
 
 enum {
@@ -88,7 +93,7 @@ static bool is_wanted(const struct plot *plot, const struct kind *kind)
 	if (kind->use == FRAME)
 		return request->deck;
 	if (plot->findings.summary.results && slos_are_all(&plot->findings.slos) &&
-		kind->draw != plot_load)
+		kind->curves != &plot_load)
 		return false;
 	return !request->kinds_count && (kind->use == USUAL_DECK || !is_few(request));
 }
@@ -138,9 +143,10 @@ static void tell(const struct plot *plot, const struct plot_figure *figure)
 	if (!request->drawn)
 		return;
 	char *path = memory_print("%s/%s", folder, figure->name);
-	request->drawn(request->context,
-		&(struct plot_picture){ figure->kind, path, figure->title, figure->subtitle,
-			figure->caption, figure->texts[PLOT_FACTS] });
+	request->drawn(
+		request->context, &(struct plot_picture){ figure->kind, path, figure->titled,
+					  figure->subtitled, figure->captioned,
+					  figure->texts[PLOT_FACTS], figure->top, figure->bottom });
 	free(path);
 }
 
@@ -192,7 +198,12 @@ static int write_kind(struct plot *plot, const struct kind *kind)
 {
 	plot->kind = kind->name;
 	plot->pages = 0;
-	kind->draw(plot);
+	if (kind->rows)
+		plot_rows_draw(plot, kind->rows);
+	else if (kind->curves)
+		plot_curves_draw(plot, kind->curves);
+	else
+		kind->draw(plot);
 	if (plot->request->left_out)
 		*plot->request->left_out += plot->pages - drawn_of(plot, plot->pages);
 	/* Nothing drawn: the run has no data for it any more. An overlay is of other runs, too. */

@@ -18,6 +18,7 @@ struct plot_picture {
 	const char *path;                       /* of its files, without the extensions */
 	const char *title, *subtitle, *caption; /* its words, not wrapped */
 	const char *facts;                      /* its figures in words, a line each */
+	double top, bottom; /* of what is drawn without its words, pixels of 1080 */
 };
 
 struct plot_request {

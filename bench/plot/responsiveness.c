@@ -29,7 +29,7 @@ struct ribbon {
  * longest standstill is nearest to the median. */
 static const struct results_sample *typical_of(const struct plot *plot, size_t cell)
 {
-	double median_s = plot_median_of(plot, cell, results_beat_max_s, false).estimate;
+	double median_s = results_median(&plot->results, cell, results_beat_max_s, false).estimate;
 	const struct results_sample *typical = NULL, *sample;
 	for (size_t at = 0;
 		(sample = results_next(&plot->results, &plot->results.cells[cell], &at));)
@@ -100,7 +100,8 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	for (size_t i = 0; i < 2; i++) {
 		double x = rows->right - TEXT_WIDTH * (double)(1 - i);
 		double late =
-			plot_median_of(rows->plot, row->cell, columns[i].figure, false).estimate;
+			results_median(&rows->plot->results, row->cell, columns[i].figure, false)
+				.estimate;
 		char text[FIGURES_SIZE];
 		figures_time(late, NULL, text);
 		plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);
@@ -142,7 +143,7 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 	static const char *const names[] = { "half of the beats within", "99 % within",
 		"all within" };
 	for (size_t i = 0, said = 0; i < 3; i++) {
-		double late = plot_median_of(plot, cell, figures[i], false).estimate;
+		double late = results_median(&plot->results, cell, figures[i], false).estimate;
 		char time[FIGURES_SIZE];
 		figures_time(late, NULL, time);
 		if (!isnan(late))
@@ -150,17 +151,14 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 	}
 }
 
-void plot_responsiveness(struct plot *plot)
-{
-	static const struct plot_rows_kind kind = { .name = "responsiveness",
-		.mark = "row",
-		.lay = lay,
-		.draw = draw,
-		.has = has,
-		.missing = "no beat was due",
-		.words = words,
-		.say = say_cell,
-		.note = note,
-		.lines = 1 };
-	plot_rows_draw(plot, &kind);
-}
+const struct plot_rows_kind plot_responsiveness = {
+	.mark = "row",
+	.lay = lay,
+	.draw = draw,
+	.has = has,
+	.missing = "no beat was due",
+	.words = words,
+	.say = say_cell,
+	.note = note,
+	.lines = 1,
+};

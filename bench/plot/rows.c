@@ -12,8 +12,6 @@ enum {
 	NAMES_WIDTH = 330, /* of a stack, at most */
 	GROUPS_GAP = 36,
 	HEAD = 50, /* above the rows of a panel */
-	FOOT = 62, /* below: ticks; and what the axis counts */
-	FOOT_NAMED = 92,
 	GRID_GAP = 64,
 	TYPE_MOST = 31,
 	TYPE_LEAST = 20,
@@ -73,7 +71,7 @@ void plot_rows_interval(const struct plot_rows *rows, size_t panel, const struct
 }
 
 void plot_rows_point(const struct plot_rows *rows, size_t panel, const struct plot_row *row,
-	const struct plot_point *point)
+	const struct plot_spot *point)
 {
 	write_mark(rows, panel, row,
 		&(struct mark){ 2, point->value, point->value, point->at, point->at, point->share,
@@ -85,7 +83,7 @@ void plot_rows_point(const struct plot_rows *rows, size_t panel, const struct pl
 
 bool plot_rows_has(const struct plot_rows_kind *kind, const struct plot *plot, size_t cell)
 {
-	return kind->values ? plot_values_has(kind, plot, cell) : kind->has(plot, cell);
+	return !kind->lay ? plot_values_has(kind, plot, cell) : kind->has(plot, cell);
 }
 
 size_t plot_blocks_rows(const struct plot_block *blocks, size_t count)
@@ -209,21 +207,21 @@ static void lay_panels(struct plot_rows *rows, double top, double foot)
 		lay_grid(rows, top, foot);
 	else
 		lay_stack(rows, top, foot);
-	if (rows->kind->values)
-		plot_values_lay(rows);
-	else
+	if (rows->kind->lay)
 		rows->kind->lay(rows);
+	else
+		plot_values_lay(rows);
 }
 
 /* An axis with a name, as every logarithmic one has, needs more room below it. */
 static void lay_out(struct plot_rows *rows, double top)
 {
 	bool named = false;
-	lay_panels(rows, top, FOOT);
+	lay_panels(rows, top, PLOT_FOOT);
 	for (size_t i = 0; i < rows->panels_count; i++)
 		named |= rows->panels[i].x.log || rows->panels[i].x.name;
 	if (named)
-		lay_panels(rows, top, FOOT_NAMED);
+		lay_panels(rows, top, PLOT_FOOT_NAMED);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------
@@ -269,6 +267,7 @@ static void head_block(const struct plot_rows *rows, const struct plot_block *bl
 		lines.most = 1;
 	at.y -= (double)(lines.most - 1) * lines.pitch;
 	plot_figure_lines(rows->figure, &at, label, &lines);
+	say(&text, "%s", findings_bound_words(rows->plot->findings.groups[block->group].bound));
 	if (rows->kind->beside)
 		rows->kind->beside(rows, block, &text);
 	double room = block->right - left - plot_lines_last(&lines, label, at.size) - 24;
@@ -348,21 +347,16 @@ static void write_facts(const struct plot_rows *rows)
 
 static double write_words(const struct plot_rows *rows)
 {
-	char titled[512], subtitled[512], noted[1280];
-	struct say title = say_into(titled, sizeof(titled));
-	struct say under = say_into(subtitled, sizeof(subtitled));
-	struct say note = say_into(noted, sizeof(noted));
+	struct plot_figure *figure = rows->figure;
 	bool several = plot_any_several(rows->plot, &rows->scope);
-	rows->kind->words(rows, &title, &under);
+	rows->kind->words(rows, &figure->title, &figure->subtitle);
 	if (several)
-		say(&under, "; in brackets: tasks at once");
+		say(&figure->subtitle, "; in brackets: tasks at once");
 	if (rows->kind->note)
-		rows->kind->note(rows, &note);
-	plot_caption(rows->plot, &rows->scope, &(struct plot_caption){ rows->kind->mark, !several },
-		&note);
+		rows->kind->note(rows, &figure->caption);
 	write_facts(rows);
 	return plot_figure_words(
-		rows->figure, &(struct plot_words){ titled, subtitled, noted, &rows->scope });
+		figure, &rows->scope, &(struct plot_caption){ rows->kind->mark, !several });
 }
 
 /* ---- pages ------------------------------------------------------------------------------------
@@ -381,10 +375,10 @@ static void draw_rows(struct plot_rows *rows)
 		write_name(rows, row);
 		if (!plot_rows_has(rows->kind, rows->plot, row->cell))
 			write_reason(rows, row);
-		else if (rows->kind->values)
-			plot_values_draw(rows, row);
-		else
+		else if (rows->kind->draw)
 			rows->kind->draw(rows, row);
+		else
+			plot_values_draw(rows, row);
 	}
 	for (size_t i = 0; i < rows->panels_count; i++)
 		plot_figure_panel(rows->figure, &rows->panels[i]);

@@ -17,7 +17,11 @@ enum {
 	PLOT_ROWS_BLOCK = 18, /* rows; more are cut */
 	PLOT_ROWS_PAGE = 64,
 	PLOT_ROWS_PANELS = 8,
+	PLOT_ROWS_VALUES = 3,
 };
+
+/* From this range on, the shortest bars say less than points on a logarithmic axis. */
+#define PLOT_ROWS_WIDE 30
 
 struct plot_row {
 	size_t cell, block;
@@ -56,8 +60,7 @@ struct plot_rows {
 struct plot_value {
 	const char *name; /* above its panel, in a stack; NULL: nothing */
 	struct interval (*of)(const struct plot *, size_t cell);
-	/* The unit of an axis by its largest value; NULL: it has no ticks. */
-	const struct figures_unit *(*unit)(double largest);
+	const struct figures_unit *unit; /* of its axis; NULL: of time, as suits the largest */
 	/* What stands behind the mark: the value in words, or in those of the cell. */
 	plot_say_fn *say;
 	void (*text)(const struct plot_rows *, size_t cell, double largest, char *out, size_t size);
@@ -68,14 +71,13 @@ struct plot_value {
 };
 
 struct plot_rows_kind {
-	const char *name;
 	const char *mark; /* see plot_caption */
 	bool grid;
-	bool works;                      /* the groups of a work, a language each, share a panel */
-	bool failures;                   /* drawn of nothing but failures, too */
-	const struct plot_value *values; /* a panel each, in a grid one for each group; or: */
-	size_t values_count;
-	void (*lay)(struct plot_rows *); /* adds the panels */
+	bool works;    /* the groups of a work, a language each, share a panel */
+	bool failures; /* drawn of nothing but failures, too */
+	/* A panel each, in a grid one for each group; or: */
+	struct plot_value values[PLOT_ROWS_VALUES + 1]; /* the last without `of` */
+	void (*lay)(struct plot_rows *);                /* adds the panels */
 	void (*draw)(struct plot_rows *, const struct plot_row *);
 	bool (*lists)(const struct plot *, size_t cell); /* is it a row? NULL: all are */
 	bool (*has)(const struct plot *, size_t cell);   /* anything to draw? */
@@ -84,7 +86,7 @@ struct plot_rows_kind {
 	/* What is known of a cell, for the facts; NULL: wall times and speedups. */
 	void (*say)(const struct plot *, size_t cell, struct say *);
 	void (*note)(const struct plot_rows *, struct say *); /* before the caption; NULL */
-	/* What is known of a panel's group, beside its name; NULL. */
+	/* What is known of a panel's group beside what bounds it; NULL: nothing. */
 	void (*beside)(const struct plot_rows *, const struct plot_block *, struct say *);
 	double lines; /* of a page of a stack; 0: as many as can be read */
 };
@@ -107,7 +109,7 @@ struct plot_bar {
 	double height; /* a part of the row's; 0: all of it */
 };
 /* A point in the form of the runner's marker, or a dot; `at`: pixels from the top. */
-struct plot_point {
+struct plot_spot {
 	double value, at, share, size; /* size: pixels across */
 	enum plot_form {
 		PLOT_DOT = -1,
@@ -120,7 +122,7 @@ void plot_rows_bar(
 void plot_rows_interval(const struct plot_rows *, size_t panel, const struct plot_row *, double at,
 	const struct interval *);
 void plot_rows_point(
-	const struct plot_rows *, size_t panel, const struct plot_row *, const struct plot_point *);
+	const struct plot_rows *, size_t panel, const struct plot_row *, const struct plot_spot *);
 
 /* A text in a row, at `x` pixels. */
 void plot_rows_text(const struct plot_rows *, const struct plot_row *, double x, enum plot_align,
@@ -136,6 +138,9 @@ void plot_rows_title(const struct plot_rows *, struct say *title, const char *wh
 
 /* Does any row that is drawn have a value with an interval? */
 bool plot_rows_any_interval(const struct plot_rows *);
+
+/* "; longer is better", and of a grid whether its scales differ. */
+void plot_rows_scales(const struct plot_rows *, struct say *subtitle, const char *better);
 
 /* ---- pages (rows_pages.c) ----------------------------------------------------------------------
  */

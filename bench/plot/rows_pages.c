@@ -93,7 +93,7 @@ static void draw_stack(
 	for (size_t first = 0, fits; first < list->count; first += fits) {
 		fits = fit(list->blocks + first, list->count - first, limit);
 		plot_rows_page(plot, kind, list->blocks + first, fits,
-			&(struct plot_page){ kind->name, "rows.gp", ++page, pages });
+			&(struct plot_page){ "rows.gp", ++page, pages });
 	}
 }
 
@@ -111,7 +111,7 @@ static void draw_grid(struct plot *plot, const struct plot_rows_kind *kind, cons
 		size_t first = list->count * page / pages;
 		plot_rows_page(plot, kind, list->blocks + first,
 			list->count * (page + 1) / pages - first,
-			&(struct plot_page){ kind->name, "rows.gp", page + 1, pages });
+			&(struct plot_page){ "rows.gp", page + 1, pages });
 	}
 }
 

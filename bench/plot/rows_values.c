@@ -62,23 +62,27 @@ static struct reach reach_of(const struct panel *panel)
 
 bool plot_values_has(const struct plot_rows_kind *kind, const struct plot *plot, size_t cell)
 {
-	for (size_t i = 0; i < kind->values_count; i++)
-		if (!isnan(kind->values[i].of(plot, cell).estimate))
+	for (const struct plot_value *value = kind->values; value->of; value++)
+		if (!isnan(value->of(plot, cell).estimate))
 			return true;
 	return false;
 }
 
 bool plot_rows_any_interval(const struct plot_rows *rows)
 {
-	for (size_t i = 0; i < rows->count; i++) {
-		for (size_t k = 0; k < rows->kind->values_count; k++) {
-			struct interval of =
-				rows->kind->values[k].of(rows->plot, rows->rows[i].cell);
-			if (plot_has_interval(&of))
-				return true;
+	bool any = false;
+	for (size_t i = 0; i < rows->count; i++)
+		for (const struct plot_value *value = rows->kind->values; value->of; value++) {
+			struct interval of = value->of(rows->plot, rows->rows[i].cell);
+			any |= plot_has_interval(&of);
 		}
-	}
-	return false;
+	return any;
+}
+
+void plot_rows_scales(const struct plot_rows *rows, struct say *subtitle, const char *better)
+{
+	bool own = rows->kind->grid && rows->blocks_count > 1 && !rows->shared;
+	say(subtitle, "; %s is better%s", better, own ? "; each panel has its own scale" : "");
 }
 
 /* ---- texts ------------------------------------------------------------------------------------
@@ -146,13 +150,18 @@ static double end_of(const struct panel *panel, double width, double largest)
 	return end;
 }
 
+static const struct figures_unit *unit_of(const struct plot_value *value, double largest)
+{
+	return value->unit ? value->unit : figures_unit_for(largest);
+}
+
 static void add_panel(struct plot_rows *rows, const struct panel *panel, double left, double right,
 	const struct reach *reach)
 {
 	const struct plot_value *value = panel->value;
 	double most = reach->most > 0 ? reach->most : 1;
 	struct plot_axis axis = { .high = most,
-		.unit = value->unit ? value->unit(most) : &plot_unit_pixels,
+		.unit = unit_of(value, most),
 		.log = value->log && reach->most > 0,
 		.mark = value->least };
 	if (axis.log) {
@@ -208,7 +217,7 @@ static void lay_grid(struct plot_rows *rows)
 		add_panel(rows, &panel, block->left, block->right, &reach);
 		struct plot_axis *axis = &rows->panels[i].x, *before = &rows->panels[i - same].x;
 		axis->high = before->high = fmax(axis->high, before->high);
-		axis->unit = before->unit = value->unit(reach.most);
+		axis->unit = before->unit = unit_of(value, reach.most);
 		end = fmax(end, axis->high);
 	}
 	for (size_t i = 0; i < rows->panels_count && rows->shared; i++)
@@ -217,7 +226,9 @@ static void lay_grid(struct plot_rows *rows)
 
 void plot_values_lay(struct plot_rows *rows)
 {
-	const size_t count = rows->kind->values_count;
+	size_t count = 0;
+	while (rows->kind->values[count].of)
+		count++;
 	if (rows->kind->grid) {
 		lay_grid(rows);
 		return;
@@ -273,7 +284,7 @@ static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 		return;
 	if (area->x.log)
 		plot_rows_point(rows, index, row,
-			&(struct plot_point){ of.estimate, middle, 1, POINT, PLOT_MARKER });
+			&(struct plot_spot){ of.estimate, middle, 1, POINT, PLOT_MARKER });
 	else
 		plot_rows_bar(rows, index, row,
 			&(struct plot_bar){ 0, of.estimate, 1, hatch_of(rows, row), 0 });
@@ -286,7 +297,7 @@ static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 void plot_values_draw(struct plot_rows *rows, const struct plot_row *row)
 {
 	const bool first = row == rows->rows;
-	for (size_t i = 0; i < rows->kind->values_count; i++) {
+	for (size_t i = 0; rows->kind->values[i].of; i++) {
 		const struct plot_value *value = &rows->kind->values[i];
 		size_t panel = rows->kind->grid ? row->block : i;
 		const struct plot_area *area = &rows->panels[panel];

@@ -30,12 +30,14 @@ struct plot_runs {
 	size_t recordings_count;
 	bool builds;  /* those of one run */
 	size_t count; /* of runs, or 2 builds */
+	/* Each the shortest that tells it from the others: of its directory, its version, its date.
+	 */
 	char names[PLOT_RUNS_MAX][PLOT_RUNS_NAME];
 	/* What is lasting in the environment and not the same in all runs, of the machine and other
 	 * things: names, "a, b"; "" for none. */
 	char machines[300], others[300];
 	bool unknown;                 /* an environment.json says too little */
-	struct results all;           /* the cells of all runs, each once; what is common to them */
+	struct results all;           /* the cells of all runs, each once; what no run differs in */
 	struct plot_runs_cell *cells; /* by their index in `all` */
 	struct differences differences;
 };
@@ -48,13 +50,8 @@ int plot_runs_read(
 	struct plot_runs *, const char *const *runs, size_t count, char *error, size_t error_size);
 void plot_runs_finish(struct plot_runs *);
 
-/* Gives each run the shortest name that tells it from the others: of its directory, its version,
- * its date. */
+/* Names all runs. */
 void plot_runs_name(struct plot_runs *);
-
-/* Fills `machines`, `others`, `unknown`, and the environment of `all` with what no run differs in.
- */
-void plot_runs_compare_places(struct plot_runs *);
 
 /* A text fact of a run, "" if it is not known. Is so much of it the same in all? */
 const char *plot_runs_fact(const struct plot_runs *, size_t run, const char *name);

@@ -25,23 +25,17 @@ static const struct interval unknown = { (double)NAN, (double)NAN, (double)NAN }
 static double most_running(const struct plot_curves *curves)
 {
 	bool bound = curves->plot->findings.groups[curves->group].bound == BOUNDED_CPU;
-	const struct summary_row *rows = curves->plot->findings.summary.rows;
 	double hosts = 1;
 	for (size_t i = 0; i < curves->count; i++)
 		for (size_t k = 0; k < curves->curves[i].count; k++)
-			hosts = fmax(hosts,
-				rows[curves->curves[i].points[k].cell].measured[MEASURED_HOSTS]);
+			hosts = fmax(
+				hosts, plot_curves_row(curves, curves->curves[i].points[k].cell)
+					       ->measured[MEASURED_HOSTS]);
 	return bound && curves->plot->results.cpus ? hosts * curves->plot->results.cpus : INFINITY;
 }
 
 /* ---- curves -----------------------------------------------------------------------------------
  */
-
-/* How many times as fast as another cell, round by round. */
-static struct interval speedup_of(struct plot *plot, size_t base, size_t cell)
-{
-	return plot_drawable(summary_compare(&plot->results, base, cell).ratio);
-}
 
 /* What the law says of as many as can run, then the points beyond. */
 static void lead_by_law(struct plot_curve *curve, const struct finding_curve *finding, bool rate)
@@ -66,14 +60,9 @@ static void say_law(struct say *note, const struct finding_curve *finding)
 			law->contention, law->coherency);
 		return;
 	}
+	const struct interval serial = { law->serial, law->low, law->high };
 	say(note, "Amdahl's law: serial ");
-	char shares[3][FIGURES_SIZE];
-	figures_percent(law->serial, shares[0]);
-	figures_percent(law->low, shares[1]);
-	figures_percent(law->high, shares[2]);
-	say(note, "%s", shares[0]);
-	if (!isnan(law->low))
-		say(note, " [%s, %s]", shares[1], shares[2]);
+	plot_say_estimate(note, &serial, plot_percent_text);
 }
 
 /* Of work over hosts: what of the ideal is left at its fastest. */
@@ -99,8 +88,9 @@ static void finish_curve(
 	size_t best = (size_t)results_at_once(&plot->results.cells[finding->best]);
 	curve->points[0].y[1].estimate = 1;
 	for (size_t k = 1; k < curve->count; k++)
-		curve->points[k].y[1] =
-			speedup_of(plot, curve->points[0].cell, curve->points[k].cell);
+		curve->points[k].y[1] = plot_drawable(summary_compare(
+			&plot->results, curve->points[0].cell, curve->points[k].cell)
+							      .ratio);
 	/* too few samples, or too busy: of any, as the title says */
 	if (!finding->enough ||
 		plot->findings.groups[plot->results.cells[finding->best].group].busy) {
@@ -150,11 +140,11 @@ static double add_points(struct plot_curves *curves, const struct results_group 
 	double last = 0;
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		const struct results_cell *cell = &plot->results.cells[i];
-		struct plot_curve *curve = plot_curves_of(curves, cell->runner_index);
 		double at_once = (double)results_at_once(cell);
-		if (!curve || !plot_is_measured(plot, i) || !(at_once > 0))
+		plot_curves_of(curves, cell->runner_index); /* also of what failed */
+		if (!plot_is_measured(plot, i) || !(at_once > 0))
 			continue;
-		plot_curve_add(curve,
+		plot_curves_add(curves,
 			&(struct plot_point){ at_once,
 				{ compared_shown(compared, plot_wall_of(plot, i)), unknown }, i });
 		last = fmax(last, at_once);
@@ -224,13 +214,6 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 		say(under, "; dashed: another host begins");
 }
 
-static void facts(const struct plot_curves *curves, struct plot_figure *figure)
-{
-	for (size_t i = 0; i < curves->count; i++)
-		if (*curves->curves[i].note)
-			plot_fact(figure, curves->curves[i].name, "%s", curves->curves[i].note);
-}
-
 /* The ideal, as far as it is inside the panel: as many times as fast as many run. */
 static void draw_ideal(const struct plot_curves *curves, struct plot_figure *figure)
 {
@@ -271,15 +254,11 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 	plot_curves_hosts(curves, figure);
 }
 
-void plot_scaling(struct plot *plot)
-{
-	static const struct plot_curves_kind kind = { .name = "scaling",
-		.panels = 2,
-		.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
-		.y = { { NULL, NULL, 30, NULL, 0 }, { NULL, &plot_unit_ratio, 6, NULL, 0 } },
-		.find = find,
-		.words = words,
-		.facts = facts,
-		.around = around };
-	plot_curves_draw(plot, &kind);
-}
+const struct plot_curves_kind plot_scaling = {
+	.panels = 2,
+	.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
+	.y = { { NULL, NULL, 30, NULL, 0 }, { NULL, &plot_unit_ratio, 6, NULL, 0 } },
+	.find = find,
+	.words = words,
+	.around = around,
+};

@@ -29,34 +29,15 @@ static bool same_family(const struct plot *plot, size_t one, size_t other)
 	return results_comparable(a, b) && strcmp(a->params, b->params) == 0;
 }
 
-/* A cell of as many tasks and more at once takes the place of one that is there. */
-static void add_cell(struct plot_curve *curve, const struct plot *plot, size_t cell)
-{
-	const struct results_cell *cells = plot->results.cells;
-	const struct plot_point own = { (double)cells[cell].tasks, { plot_wall_of(plot, cell) },
-		cell };
-	for (size_t i = 0; i < curve->count; i++) {
-		struct plot_point *point = &curve->points[i];
-		if (point->x == own.x && cells[point->cell].concurrency <= cells[cell].concurrency)
-			*point = own;
-	}
-	plot_curve_add(curve, &own);
-}
-
 /* ---- what the intervals show ------------------------------------------------------------------
  */
-
-static enum shown shown_by(const struct plot_curves *curves, const struct plot_point *point)
-{
-	return curves->plot->findings.summary.rows[point->cell].shown;
-}
 
 /* From which count of tasks on a gain is shown; NAN: none. */
 static double pays_from(const struct plot_curves *curves, const struct plot_curve *curve)
 {
 	double from = (double)NAN;
 	for (size_t k = curve->count; k-- > 0; from = curve->points[k].x)
-		if (shown_by(curves, &curve->points[k]) != SHOWN_GAIN)
+		if (plot_curves_row(curves, curve->points[k].cell)->shown != SHOWN_GAIN)
 			break;
 	return from;
 }
@@ -65,7 +46,7 @@ static double pays_from(const struct plot_curves *curves, const struct plot_curv
 static bool shows_none(const struct plot_curves *curves, const struct plot_curve *curve)
 {
 	for (size_t k = 0; k < curve->count; k++) {
-		enum shown shown = shown_by(curves, &curve->points[k]);
+		enum shown shown = plot_curves_row(curves, curve->points[k].cell)->shown;
 		if (shown == SHOWN_NOTHING || shown == SHOWN_GAIN)
 			return false;
 	}
@@ -107,7 +88,7 @@ static bool find(struct plot_curves *curves)
 {
 	const struct plot *plot = curves->plot;
 	const size_t first = curves->group;
-	if (plot->results.cells[plot->results.groups[first].first].load.duration_ns)
+	if (plot_curves_first(curves)->load.duration_ns)
 		return false; /* its tasks are no size, but the most that there could be */
 	double least = INFINITY, most = 0;
 	for (size_t group = 0; group < plot->results.group_count; group++) {
@@ -121,10 +102,8 @@ static bool find(struct plot_curves *curves)
 		for (size_t cell = own->first; cell < own->first + own->count; cell++) {
 			if (!plot_is_measured(plot, cell) || !(tasks_of(plot, group) > 0))
 				continue;
-			struct plot_curve *curve =
-				plot_curves_of(curves, plot->results.cells[cell].runner_index);
-			if (curve)
-				add_cell(curve, plot, cell);
+			plot_curves_add(curves, &(struct plot_point){ tasks_of(plot, group),
+							{ plot_wall_of(plot, cell) }, cell });
 			least = fmin(least, tasks_of(plot, group));
 			most = fmax(most, tasks_of(plot, group));
 		}
@@ -184,12 +163,6 @@ static size_t find_crossings(const struct plot_curves *curves, struct crossing l
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-static const char *workload_of(const struct plot_curves *curves)
-{
-	const struct results *results = &curves->plot->results;
-	return results->cells[results->groups[curves->group].first].workload;
-}
-
 /* "primes: a gain is shown from 10,000 tasks on": of the runner that gains first. */
 static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
@@ -203,7 +176,7 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 		if (!isnan(from) && (!first || from < pays_from(curves, first)))
 			first = curve;
 	}
-	say_name(title, workload_of(curves), PLOT_LABEL_MOST);
+	say_name(title, plot_curves_first(curves)->workload, PLOT_LABEL_MOST);
 	say(title, ": ");
 	if (first)
 		say_from(title, first, pays_from(curves, first));
@@ -266,16 +239,13 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 	}
 }
 
-void plot_size(struct plot *plot)
-{
-	static const struct plot_curves_kind kind = { .name = "size",
-		.panels = 1,
-		.x = { "tasks", &plot_unit_count, 1, NULL, 0 },
-		.y = { { NULL, NULL, 1, NULL, 0 } },
-		.concurrency = true,
-		.find = find,
-		.words = words,
-		.facts = facts,
-		.around = around };
-	plot_curves_draw(plot, &kind);
-}
+const struct plot_curves_kind plot_size = {
+	.panels = 1,
+	.x = { "tasks", &plot_unit_count, 1, NULL, 0 },
+	.y = { { NULL, NULL, 1, NULL, 0 } },
+	.concurrency = true,
+	.find = find,
+	.words = words,
+	.facts = facts,
+	.around = around,
+};

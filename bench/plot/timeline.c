@@ -23,7 +23,6 @@ enum {
 	PITCH_LEAST = 7, /* pixels; below, cells with many lines become areas */
 	ROW_LEAST = 30,
 	ROW_ROOMY = 54, /* where there are few rows */
-	FOOT = 92,
 	NAMES_WIDTH = 330,
 	NOTE_SIZE = 22,
 };
@@ -207,7 +206,7 @@ static double find_pitch(struct plot_timeline *chart, double room, double *heigh
 
 static void lay_out(struct plot_timeline *chart, double top)
 {
-	double least = INFINITY, room = PLOT_BOTTOM - FOOT - top, height;
+	double least = INFINITY, room = PLOT_BOTTOM - PLOT_FOOT_NAMED - top, height;
 	double pitch = find_pitch(chart, room, &height);
 	double at = top + 10 + fmax(0, room - 10 - height) * 0.35;
 	struct plot_area *panel = &chart->panel;
@@ -335,28 +334,23 @@ static void say_clocks(struct say *note, const struct plot_timeline *chart)
 
 static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
 {
-	const struct plot_scope scope = { chart->group, 1 };
-	char titled[512], subtitled[512], noted[1024];
-	struct say title = say_into(titled, sizeof(titled));
-	struct say under = say_into(subtitled, sizeof(subtitled));
-	struct say note = say_into(noted, sizeof(noted));
-	bool several = plot_is_several(chart->plot, chart->group);
+	struct say *title = &figure->title, *note = &figure->caption;
 	size_t most = 0;
 	for (size_t i = 0; i < chart->count; i++)
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
-	say_name(&title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
-	if (!plot_timeline_say_still(chart, &title) && !say_computing(&title, chart))
-		say(&title,
+	say_name(title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
+	if (!plot_timeline_say_still(chart, title) && !say_computing(title, chart))
+		say(title,
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);
-	say_subtitle(&under, chart);
-	say(&note, "Drawn: one traced sample a runner, the first recorded%s. ",
+	say_subtitle(&figure->subtitle, chart);
+	say(note, "Drawn: one traced sample a runner, the first recorded%s. ",
 		is_by_states(chart) ? ", waits for a CPU before what they delay; overlap: the "
 				      "tasks' times over the wall time"
 				    : "");
-	say_clocks(&note, chart);
-	plot_caption(chart->plot, &scope, &(struct plot_caption){ "cell", !several }, &note);
-	return plot_figure_words(figure, &(struct plot_words){ titled, subtitled, noted, &scope });
+	say_clocks(note, chart);
+	return plot_figure_words(figure, &(struct plot_scope){ chart->group, 1 },
+		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });
 }
 
 /* ---- figures ----------------------------------------------------------------------------------
@@ -396,7 +390,7 @@ void plot_timeline(struct plot *plot)
 		if (!is_traced(plot, i))
 			continue;
 		find_rows(&chart);
-		draw(&chart, &(struct plot_page){ "timeline", "timeline.gp", ++page, pages });
+		draw(&chart, &(struct plot_page){ "timeline.gp", ++page, pages });
 		for (size_t k = 0; k < chart.count; k++)
 			free(chart.rows[k].lanes);
 	}

@@ -38,19 +38,14 @@ struct plot_timeline {
 /* Seconds, pixels from the top, and how much of the runner's colour; below 0, of the ink. */
 struct plot_box {
 	double from_s, to_s, top, bottom, share;
+	bool hatched;
 };
 
 void plot_timeline_box(
 	struct plot_figure *, const struct plot_timeline_row *, const struct plot_box *);
-/* Where a line of a row is; of an area, the row. */
-void plot_timeline_lane(const struct plot_timeline_row *, size_t lane, double *top, double *bottom);
 
 /* Are all its lines high enough to be hatched? */
 bool plot_timeline_hatches(const struct plot_timeline *);
-
-/* Writes the bars of a row by states; the lines over them go to the end of the data. */
-void plot_timeline_states(const struct plot_timeline *, const struct plot_timeline_row *,
-	struct plot_figure *, FILE *lines);
 
 /* How late the timer of whoever started the work came, as a ribbon above a row: what room it takes,
  * what it says, in the title, too (false: there is none), and its marks. */

@@ -65,6 +65,6 @@ void plot_timeline_beats(const struct plot_timeline *chart, const struct plot_ti
 		if (!isnan(late_s[i]))
 			plot_timeline_box(figure, row,
 				&(struct plot_box){ part_s * (double)i, part_s * ((double)i + 1.05),
-					bottom - height, bottom, share });
+					bottom - height, bottom, share, false });
 	}
 }

@@ -11,17 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column {
-	ROUND,
-	ORDER,
-	TASK,
-	WORKER,
-	START,
-	END,
-	DUE,
-	COLUMNS
-};
-
 /* ---- times ------------------------------------------------------------------------------------
  */
 
@@ -46,105 +35,101 @@ double plot_times_within(const struct plot_times *times, double share)
 /* ---- reading ----------------------------------------------------------------------------------
  */
 
-static double or_none(double figure)
-{
-	return figure >= 0 ? figure : 0;
-}
-
-static void add_task(struct plot_traced *traced, const struct results_sample *sample,
-	const struct plot_task *task, double due_s)
-{
-	const bool open = due_s >= 0;
-	if (!(task->start_s >= 0 && task->end_s >= task->start_s && task->end_s < 1e9))
-		return; /* never ended */
-	if (traced->sample == sample) {
-		traced->tasks = memory_more(traced->tasks, traced->count, sizeof(*task));
-		traced->tasks[traced->count++] = *task;
-	}
-	add_time(&traced->took, task->end_s - (open ? due_s : task->start_s));
-	add_time(&traced->waiting, task->start_s - (open ? due_s : 0));
-}
-
 static bool is_index(double number)
 {
 	return number >= 0 && number <= UINT32_MAX;
 }
 
-/* Rows of a sample stand together. */
-static int read_tasks(
-	struct plot_trace *trace, const struct results *results, struct csv_file *file)
+/* It ended, and no file has times beyond those. */
+static bool is_span(double start_s, double end_s)
 {
-	static const char *const names[COLUMNS] = { "round", "order", "task", "worker", "start_s",
-		"end_s", "due_s" };
-	const struct results_sample *sample = NULL;
-	int columns[COLUMNS], more = 0;
-	double last[2] = { (double)NAN, (double)NAN };
-	size_t near = 0;
-	for (size_t i = 0; i < COLUMNS; i++)
-		columns[i] = csv_column(csv_row(file), names[i]);
-	while ((more = csv_next(file)) > 0) {
-		double values[COLUMNS];
-		for (size_t i = 0; i < COLUMNS; i++)
-			values[i] = csv_get_number(csv_row(file), columns[i]);
-		if (values[ROUND] != last[0] || values[ORDER] != last[1])
-			sample = results_sample_at(results, values[ROUND], values[ORDER], &near);
-		last[0] = values[ROUND];
-		last[1] = values[ORDER];
-		if (sample && sample->counts && is_index(values[WORKER]) && is_index(values[TASK]))
-			add_task(&trace->cells[sample->cell], sample,
-				&(struct plot_task){ values[START], values[END],
-					(uint32_t)values[WORKER], (uint32_t)values[TASK] },
-				values[DUE]);
-	}
-	return more;
+	return start_s >= 0 && end_s >= start_s && end_s < 1e9;
 }
 
-/* As tasks.csv: rows of a sample stand together. */
-static int read_stretches(
-	struct plot_trace *trace, const struct results *results, struct csv_file *file)
+static double or_none(double figure)
 {
-	static const char *const names[] = { "round", "order", "task", "start_s", "end_s", "cpu_s",
-		"delay_s", "state" };
-	enum {
-		AT_ROUND,
-		AT_ORDER,
-		AT_TASK,
-		AT_START,
-		AT_END,
-		AT_CPU,
-		AT_DELAY,
-		AT_STATE,
-		ALL
-	};
-	struct plot_traced *traced = NULL;
-	int columns[ALL], more = 0;
-	double last[2] = { (double)NAN, (double)NAN };
+	return figure >= 0 ? figure : 0;
+}
+
+/* The columns of both files, and of one of them. */
+enum column {
+	ROUND,
+	ORDER,
+	TASK,
+	START,
+	END,
+	WORKER,
+	DUE,
+	CPU = WORKER,
+	DELAY,
+	STATE, /* a word */
+	COLUMNS
+};
+
+/* Takes the figures of a row of a sample that counts. */
+typedef void take_fn(struct plot_traced *, const struct results_sample *,
+	const double values[COLUMNS], const char *state);
+
+static void take_task(struct plot_traced *traced, const struct results_sample *sample,
+	const double values[COLUMNS], const char *state)
+{
+	const double start_s = values[START], end_s = values[END], due_s = values[DUE];
+	const bool open = due_s >= 0;
+	(void)state;
+	if (!is_index(values[WORKER]))
+		return;
+	if (traced->sample == sample) {
+		traced->tasks = memory_more(traced->tasks, traced->count, sizeof(*traced->tasks));
+		traced->tasks[traced->count++] = (struct plot_task){ start_s, end_s,
+			(uint32_t)values[WORKER], (uint32_t)values[TASK] };
+	}
+	add_time(&traced->took, end_s - (open ? due_s : start_s));
+	add_time(&traced->waiting, start_s - (open ? due_s : 0));
+}
+
+static void take_stretch(struct plot_traced *traced, const struct results_sample *sample,
+	const double values[COLUMNS], const char *state)
+{
+	if (traced->sample != sample)
+		return;
+	traced->stretches =
+		memory_more(traced->stretches, traced->stretch_count, sizeof(*traced->stretches));
+	traced->stretches[traced->stretch_count++] =
+		(struct plot_stretch){ values[START], values[END], or_none(values[CPU]),
+			or_none(values[DELAY]), (uint32_t)values[TASK], !strcmp(state, "wait") };
+}
+
+static const struct source {
+	const char *file, *columns[COLUMNS];
+	take_fn *take;
+} sources[] = {
+	{ "tasks.csv", { "round", "order", "task", "start_s", "end_s", "worker", "due_s", "" },
+		take_task },
+	{ "segments.csv",
+		{ "round", "order", "task", "start_s", "end_s", "cpu_s", "delay_s", "state" },
+		take_stretch },
+};
+
+/* Rows of a sample stand together. */
+static int read_rows(struct plot_trace *trace, const struct results *results,
+	const struct source *source, struct csv_file *file)
+{
+	const struct results_sample *sample = NULL;
+	double last[2] = { (double)NAN, (double)NAN }, values[COLUMNS];
+	int columns[COLUMNS], more;
 	size_t near = 0;
-	for (size_t i = 0; i < ALL; i++)
-		columns[i] = csv_column(csv_row(file), names[i]);
+	for (size_t i = 0; i < COLUMNS; i++)
+		columns[i] = csv_column(csv_row(file), source->columns[i]);
 	while ((more = csv_next(file)) > 0) {
-		double values[AT_STATE];
-		for (size_t i = 0; i < AT_STATE; i++)
+		for (size_t i = 0; i < COLUMNS; i++)
 			values[i] = csv_get_number(csv_row(file), columns[i]);
-		if (values[AT_ROUND] != last[0] || values[AT_ORDER] != last[1]) {
-			const struct results_sample *sample = results_sample_at(
-				results, values[AT_ROUND], values[AT_ORDER], &near);
-			traced = sample ? &trace->cells[sample->cell] : NULL;
-			traced = traced && traced->sample == sample ? traced : NULL;
-		}
-		last[0] = values[AT_ROUND];
-		last[1] = values[AT_ORDER];
-		if (!traced || !is_index(values[AT_TASK]) ||
-			!(values[AT_START] >= 0 && values[AT_END] >= values[AT_START] &&
-				values[AT_END] < 1e9))
-			continue;
-		traced->stretches = memory_more(
-			traced->stretches, traced->stretch_count, sizeof(*traced->stretches));
-		traced->stretches[traced->stretch_count++] =
-			(struct plot_stretch){ values[AT_START], values[AT_END],
-				or_none(values[AT_CPU]), or_none(values[AT_DELAY]),
-				(uint32_t)values[AT_TASK],
-				!strcmp(csv_get(csv_row(file), columns[AT_STATE]), "wait") };
+		if (memcmp(last, values, sizeof(last)) != 0)
+			sample = results_sample_at(results, values[ROUND], values[ORDER], &near);
+		memcpy(last, values, sizeof(last));
+		if (sample && sample->counts && is_index(values[TASK]) &&
+			is_span(values[START], values[END]))
+			source->take(&trace->cells[sample->cell], sample, values,
+				csv_get(csv_row(file), columns[STATE]));
 	}
 	return more;
 }
@@ -192,39 +177,34 @@ static void sort(struct plot_traced *traced)
 			by_task);
 }
 
-/* 0 also when there is none. */
-static int open_csv(
-	struct csv_file **file, const char *run, const char *name, char *error, size_t error_size)
+static void begin(struct plot_trace *trace, const struct results *results)
 {
-	char path[4200];
-	snprintf(path, sizeof(path), "%s/%s", run, name);
-	*file = NULL;
-	int status = csv_open(file, path, error, error_size);
-	return status == -ENOENT ? 0 : status;
+	if (trace->cells)
+		return;
+	trace->cells = memory_zeroed(results->count, sizeof(*trace->cells));
+	trace->count = results->count;
+	for (size_t i = 0; i < trace->count; i++)
+		trace->cells[i].sample = results_next(results, &results->cells[i], &(size_t){ 0 });
 }
 
 int plot_trace_read(struct plot_trace *trace, const struct results *results, const char *run,
 	char *error, size_t error_size)
 {
-	struct csv_file *tasks, *segments;
-	int status = open_csv(&tasks, run, "tasks.csv", error, error_size);
-	if (status || !tasks)
-		return status;
-	trace->cells = memory_zeroed(results->count, sizeof(*trace->cells));
-	trace->count = results->count;
-	for (size_t i = 0; i < trace->count; i++)
-		trace->cells[i].sample = results_next(results, &results->cells[i], &(size_t){ 0 });
-	status = read_tasks(trace, results, tasks);
-	csv_close(tasks);
-	if (!status) {
-		status = open_csv(&segments, run, "segments.csv", error, error_size);
-		if (!status && segments)
-			status = read_stretches(trace, results, segments);
-		csv_close(segments);
+	int status = 0;
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]) && !status; i++) {
+		struct csv_file *file;
+		char path[4200];
+		snprintf(path, sizeof(path), "%s/%s", run, sources[i].file);
+		status = csv_open(&file, path, error, error_size);
+		if (status)
+			break;
+		begin(trace, results);
+		status = read_rows(trace, results, &sources[i], file);
+		csv_close(file);
 	}
 	for (size_t i = 0; i < trace->count; i++)
 		sort(&trace->cells[i]);
-	return status;
+	return status == -ENOENT ? 0 : status;
 }
 
 void plot_trace_finish(struct plot_trace *trace)

@@ -11,11 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-static const struct results_cell *first_of(const struct plot *plot, size_t group)
-{
-	return &plot->results.cells[plot->results.groups[group].first];
-}
-
 static bool same_work(const struct results_cell *a, const struct results_cell *b)
 {
 	return results_comparable(a, b) && !strcmp(a->params, b->params) &&
@@ -24,54 +19,45 @@ static bool same_work(const struct results_cell *a, const struct results_cell *b
 
 static void add_curve(struct plot_curves *curves, const struct weak *weak)
 {
-	struct plot *plot = curves->plot;
+	const struct plot *plot = curves->plot;
 	const struct results_cell *cells = plot->results.cells;
-	struct plot_curve *curve = plot_curves_of(curves, cells[weak->cells[0]].runner_index);
-	for (size_t k = 0; curve && k < weak->count; k++) {
+	struct interval kept = { 1, (double)NAN, (double)NAN };
+	for (size_t k = 0; k < weak->count; k++) {
 		size_t cell = weak->cells[k];
-		struct interval kept = { 1, (double)NAN, (double)NAN };
 		if (k > 0)
 			kept = plot_drawable(weak_efficiency(&plot->findings.weaks, weak, k));
-		plot_curve_add(curve, &(struct plot_point){ (double)results_at_once(&cells[cell]),
-					      { plot_wall_of(plot, cell), kept }, cell });
+		plot_curves_add(curves, &(struct plot_point){ (double)results_at_once(&cells[cell]),
+						{ plot_wall_of(plot, cell), kept }, cell });
 	}
-}
-
-static void say_notes(struct plot_curves *curves, const struct weak *weak)
-{
-	const struct plot *plot = curves->plot;
-	size_t runner = plot->results.cells[weak->cells[0]].runner_index;
-	struct plot_curve *curve = plot_curves_of(curves, runner);
+	struct plot_curve *curve = plot_curves_of(curves, cells[weak->cells[0]].runner_index);
 	if (!curve)
 		return;
 	struct say note = say_into(curve->note, sizeof(curve->note));
 	say(&note, "%" PRIu64 " task%s each", weak->each, weak->each == 1 ? "" : "s");
 	const struct plot_point *last = &curve->points[curve->count - 1];
-	if (plot_has_interval(&last->y[1])) {
-		char share[3][FIGURES_SIZE];
-		figures_percent(last->y[1].estimate, share[0]);
-		figures_percent(last->y[1].low, share[1]);
-		figures_percent(last->y[1].high, share[2]);
-		say(&note, ": %s efficient [%s, %s] at %.0f", share[0], share[1], share[2],
-			last->x);
-	}
+	if (!plot_has_interval(&last->y[1]))
+		return;
+	char share[FIGURES_SIZE];
+	figures_percent(last->y[1].estimate, share);
+	say(&note, ": %s efficient", share);
+	plot_say_interval(&note, &last->y[1], plot_percent_text);
+	say(&note, " at %.0f", last->x);
 }
 
 /* The figure is that of the first group of its work. */
 static bool find(struct plot_curves *curves)
 {
+	const struct results *results = &curves->plot->results;
 	const struct weaks *weaks = &curves->plot->findings.weaks;
-	const struct results_cell *own = first_of(curves->plot, curves->group);
+	const struct results_cell *own = plot_curves_first(curves);
 	for (size_t i = 0; i < curves->group; i++)
-		if (same_work(first_of(curves->plot, i), own))
+		if (same_work(&results->cells[results->groups[i].first], own))
 			return false;
 	for (size_t i = 0; i < weaks->count; i++) {
 		const struct weak *weak = &weaks->items[i];
-		const struct results_cell *cell = &curves->plot->results.cells[weak->cells[0]];
-		if (!same_work(cell, own))
-			continue;
-		add_curve(curves, weak);
-		say_notes(curves, weak);
+		const struct results_cell *cell = &results->cells[weak->cells[0]];
+		if (same_work(cell, own))
+			add_curve(curves, weak);
 	}
 	return curves->count > 0;
 }
@@ -89,7 +75,7 @@ static const struct weak *best_of(const struct plot_curves *curves)
 		const struct weak *weak = &weaks->items[i];
 		const struct results_cell *cell = &curves->plot->results.cells[weak->cells[0]];
 		double kept = weak_efficiency(weaks, weak, weak->count - 1).estimate;
-		if (same_work(cell, first_of(curves->plot, curves->group)) && kept > most) {
+		if (same_work(cell, plot_curves_first(curves)) && kept > most) {
 			most = kept;
 			best = weak;
 		}
@@ -99,7 +85,7 @@ static const struct weak *best_of(const struct plot_curves *curves)
 
 static void words(const struct plot_curves *curves, struct say *title, struct say *under)
 {
-	const struct results_cell *cell = first_of(curves->plot, curves->group);
+	const struct results_cell *cell = plot_curves_first(curves);
 	const struct weak *best = best_of(curves);
 	say_name(title, cell->workload, PLOT_LABEL_MOST);
 	say(title, ": ");
@@ -107,13 +93,6 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 		say(title, "as many tasks for each of those at once");
 	say(under, "Weak scaling: the tasks grow with those at once; efficiency: the wall time of "
 		   "the same runner's fewest over its own");
-}
-
-static void facts(const struct plot_curves *curves, struct plot_figure *figure)
-{
-	for (size_t i = 0; i < curves->count; i++)
-		if (*curves->curves[i].note)
-			plot_fact(figure, curves->curves[i].name, "%s", curves->curves[i].note);
 }
 
 /* Ideal is a level line. */
@@ -126,16 +105,12 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 	plot_curves_hosts(curves, figure);
 }
 
-void plot_weak(struct plot *plot)
-{
-	static const struct plot_curves_kind kind = { .name = "weak",
-		.panels = 2,
-		.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
-		.y = { { NULL, NULL, 30, NULL, 0 },
-			{ "efficiency, higher is better", &plot_unit_percent, 1e9, NULL, 0 } },
-		.find = find,
-		.words = words,
-		.facts = facts,
-		.around = around };
-	plot_curves_draw(plot, &kind);
-}
+const struct plot_curves_kind plot_weak = {
+	.panels = 2,
+	.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
+	.y = { { NULL, NULL, 30, NULL, 0 },
+		{ "efficiency, higher is better", &plot_unit_percent, 1e9, NULL, 0 } },
+	.find = find,
+	.words = words,
+	.around = around,
+};
