@@ -4,77 +4,29 @@
  * them as images, in which nothing runs, loads or links, whatever is in them.
  */
 #include "bench/base/data.h"
+#include "bench/base/file.h"
 #include "bench/base/json.h"
+#include "bench/base/memory.h"
 #include "bench/plot/plot.h"
 #include "bench/report/parts.h"
 
 #include <cjson/cJSON.h>
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the picture ---------------------------------------------------------------------------- */
-
-/* The part that is shown, in pixels of gnuplot's canvas: what a picture without words draws on. */
-struct extent {
-	double top, bottom;
+struct drawing {
+	struct report *report;
+	const char *theme;
+	struct cJSON **pictures; /* those of the light theme */
+	size_t count;
 };
+
+/* ---- the picture ---------------------------------------------------------------------------- */
 
 enum {
 	LEFT = 30,
-	WIDTH = 1860,
-	TOP = 136,
-	BOTTOM = 1028,
-	LETTERS = 26 /* what a text may reach beyond its base line */
+	WIDTH = 1860
 };
-
-static void widen(struct extent *extent, double y)
-{
-	extent->top = y - LETTERS < extent->top ? y - LETTERS : extent->top;
-	extent->bottom = y + LETTERS > extent->bottom ? y + LETTERS : extent->bottom;
-}
-
-/* By all pairs `x,y` up to the end of the attribute. */
-static void widen_points(struct extent *extent, const char *at)
-{
-	while (*at && !strchr("'\")", *at)) {
-		char *comma, *after;
-		strtod(at, &comma);
-		if (comma == at || *comma != ',') {
-			at = comma + (comma == at);
-			continue;
-		}
-		widen(extent, strtod(comma + 1, &after));
-		at = after;
-	}
-}
-
-/* Labels without words, which gnuplot places all the same. */
-static bool is_empty_label(const char *at)
-{
-	const char *text = strchr(at, '>');
-	text = text ? text + 1 + strspn(text + 1, " \t\r\n") : "";
-	return strncmp(text, "<text></text>", 13) == 0;
-}
-
-/* Where gnuplot's own elements lie; what comes before `</defs>` are the shapes of its markers. */
-static struct extent extent_of(const char *svg)
-{
-	static const char *const marks[] = { " d='", "points = '", "translate(" };
-	const char *drawn = strstr(svg, "</defs>");
-	struct extent extent = { BOTTOM, TOP };
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		for (const char *at = drawn; at && (at = strstr(at, marks[i]));) {
-			at += strlen(marks[i]);
-			if (!is_empty_label(at))
-				widen_points(&extent, at);
-		}
-	if (extent.top >= extent.bottom)
-		return (struct extent){ TOP, BOTTOM };
-	return (struct extent){ extent.top > TOP ? extent.top : TOP,
-		extent.bottom < BOTTOM ? extent.bottom : BOTTOM };
-}
 
 /*
  * gnuplot writes the references to characters that a name holds as they are. Those are no letters
@@ -100,34 +52,30 @@ static char *without_references(const char *text)
 /* The text of a picture that gnuplot has drawn; caller frees. NULL: there is none. */
 static char *read_svg(const char *path)
 {
-	char name[4200], *text = NULL, *clean = NULL;
-	size_t room = 0;
+	char name[4200], *text;
 	snprintf(name, sizeof(name), "%s.svg", path);
-	FILE *file = fopen(name, "re");
-	if (file && getdelim(&text, &room, '\0', file) > 0)
-		clean = without_references(text);
-	if (file)
-		fclose(file);
+	char *clean = file_text(name, &text) ? NULL : without_references(text);
 	free(text);
 	return clean;
 }
 
-/* What is shown of it. false: it is no picture of gnuplot's. */
-static bool show_picture(struct report *report, struct cJSON *object, const char *theme, char *svg)
+/* What is shown of it: without the room for words. false: it is no picture of gnuplot's. */
+static bool show_picture(const struct drawing *drawing, struct cJSON *object,
+	const struct plot_picture *drawn, char *svg)
 {
+	struct report *report = drawing->report;
 	static const char canvas[] = "viewBox=\"0 0 1920 1080\"";
 	char *view = svg ? strstr(svg, canvas) : NULL, *whole;
 	if (!view)
 		return false;
-	struct extent extent = extent_of(view);
-	double height = extent.bottom - extent.top;
+	double height = drawn->bottom - drawn->top;
 	int length = asprintf(&whole, "%.*sviewBox=\"%d %.0f %d %.0f\"%s", (int)(view - svg), svg,
-		LEFT, extent.top, WIDTH, height, view + strlen(canvas));
+		LEFT, drawn->top, WIDTH, height, view + strlen(canvas));
 	if (length < 0) {
 		report->starved = true;
 		return false;
 	}
-	struct cJSON *picture = report_object(report, object, theme);
+	struct cJSON *picture = report_object(report, object, drawing->theme);
 	report_say(report, picture, "width", "%d", WIDTH);
 	report_say(report, picture, "height", "%.0f", height);
 	report_bytes(report, picture, "data", whole, (size_t)length);
@@ -198,30 +146,7 @@ static void make_topics(struct report *report)
 		report_list(report, report_item(report, list), "folds");
 }
 
-static struct cJSON *find_picture(const struct report *report, const char *name)
-{
-	struct cJSON *topic, *fold, *picture;
-	cJSON_ArrayForEach(topic, cJSON_GetObjectItem(report->shown, "topics"))
-	{
-		cJSON_ArrayForEach(fold, cJSON_GetObjectItem(topic, "folds"))
-		{
-			cJSON_ArrayForEach(picture, cJSON_GetObjectItem(fold, "pictures"))
-			{
-				const char *known = json_text(picture, "name");
-				if (known && strcmp(known, name) == 0)
-					return picture;
-			}
-		}
-	}
-	return NULL;
-}
-
 /* ---- drawing -------------------------------------------------------------------------------- */
-
-struct drawing {
-	struct report *report;
-	const char *theme;
-};
 
 /* Lines of a name, a tab and what is known of it. */
 static void show_facts(struct report *report, struct cJSON *picture, const char *facts)
@@ -240,9 +165,25 @@ static void show_facts(struct report *report, struct cJSON *picture, const char 
 	}
 }
 
-static struct cJSON *add_picture(struct report *report, const struct plot_picture *drawn)
+static struct cJSON *find_picture(const struct drawing *drawing, const char *name)
 {
+	for (size_t i = 0; i < drawing->count; i++) {
+		const char *known = json_text(drawing->pictures[i], "name");
+		if (known && strcmp(known, name) == 0)
+			return drawing->pictures[i];
+	}
+	return NULL;
+}
+
+static struct cJSON *add_picture(struct drawing *drawing, const struct plot_picture *drawn)
+{
+	struct report *report = drawing->report;
 	struct cJSON *picture = report_item(report, place_for(report, drawn->kind));
+	if (!picture)
+		return NULL;
+	drawing->pictures =
+		memory_more(drawing->pictures, drawing->count, sizeof(*drawing->pictures));
+	drawing->pictures[drawing->count++] = picture;
 	report_say(report, picture, "name", "%s", strrchr(drawn->path, '/') + 1);
 	report_say(report, picture, "title", "%s", drawn->title);
 	report_say(report, picture, "subtitle", "%s", drawn->subtitle);
@@ -258,21 +199,21 @@ static void keep_picture(void *context, const struct plot_picture *drawn)
 {
 	struct drawing *drawing = context;
 	struct report *report = drawing->report;
-	struct cJSON *picture = find_picture(report, strrchr(drawn->path, '/') + 1);
+	struct cJSON *picture = find_picture(drawing, strrchr(drawn->path, '/') + 1);
 	if (!picture && strcmp(drawing->theme, "light") == 0)
-		picture = add_picture(report, drawn);
+		picture = add_picture(drawing, drawn);
 	if (!picture)
 		return;
 	char *svg = read_svg(drawn->path);
-	if (!show_picture(report, picture, drawing->theme, svg) && !*report->missing)
+	if (!show_picture(drawing, picture, drawn, svg) && !*report->missing)
 		snprintf(report->missing, sizeof(report->missing), "%s: no SVG to be shown",
 			json_text(picture, "name"));
 	free(svg);
 }
 
-static void draw(struct report *report, const char *theme)
+static void draw(struct drawing *drawing, const char *theme)
 {
-	struct drawing drawing = { report, theme };
+	struct report *report = drawing->report;
 	char error[512] = "", templates[4096];
 	struct plot_request request = { .run = report->run,
 		.findings = report->builds ? NULL : &report->findings,
@@ -283,7 +224,8 @@ static void draw(struct report *report, const char *theme)
 		.temporary = true,
 		.bare = true,
 		.drawn = keep_picture,
-		.context = &drawing };
+		.context = drawing };
+	drawing->theme = theme;
 	if (data_path("scripts", templates, sizeof(templates)))
 		snprintf(error, sizeof(error), "no plot templates found; set CONCBENCH_DATA");
 	else
@@ -310,9 +252,11 @@ static void show_missing(struct report *report)
 
 void report_figures(struct report *report)
 {
+	struct drawing drawing = { .report = report };
 	make_topics(report);
-	draw(report, "light");
+	draw(&drawing, "light");
 	if (report->figures)
-		draw(report, "dark");
+		draw(&drawing, "dark");
+	free(drawing.pictures);
 	show_missing(report);
 }

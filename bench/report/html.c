@@ -2,6 +2,7 @@
 #include "bench/report/html.h"
 
 #include "bench/base/text.h"
+#include "bench/plot/text.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -9,16 +10,6 @@
 #include <string.h>
 
 static const char replacement[] = "\xef\xbf\xbd";
-
-/* The code point of a well-formed character of `length` bytes. */
-static unsigned point_of(const char *text, size_t length)
-{
-	unsigned char first = (unsigned char)*text;
-	unsigned point = length == 1 ? first : first & (0xffu >> (length + 1));
-	for (size_t i = 1; i < length; i++)
-		point = point << 6 | ((unsigned char)text[i] & 0x3f);
-	return point;
-}
 
 /* What HTML forbids, and what changes the direction of the text that follows. */
 static bool is_forbidden(unsigned point)
@@ -55,18 +46,18 @@ static void put_ascii(FILE *out, unsigned point)
 
 void html_text(FILE *out, const char *text)
 {
-	while (*text) {
-		size_t size = text_character(text);
-		unsigned point = size ? point_of(text, size) : 0;
-		if (size == 1)
-			put_ascii(out, point);
-		else if (size == 0)
+	unsigned point;
+	for (size_t size; *text; text += size) {
+		bool valid = text_character(text);
+		size = plot_text_decode(text, &point);
+		if (!valid)
 			fprintf(out, "\\x%02x", (unsigned char)*text);
+		else if (size == 1)
+			put_ascii(out, point);
 		else if (is_forbidden(point))
 			fputs(replacement, out);
 		else
 			fwrite(text, 1, size, out);
-		text += size ? size : 1;
 	}
 }
 

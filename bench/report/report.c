@@ -181,15 +181,11 @@ static void show_suite(struct report *report)
 /* The text of a file that ships with the program; caller frees. */
 static int read_asset(const char *name, char **text, struct error *error)
 {
-	size_t room = 0;
 	char path[4096];
+	*text = NULL;
 	if (data_path(name, path, sizeof(path)))
 		return error_set(error, -ENOENT, "no %s found; set CONCBENCH_DATA", name);
-	FILE *file = fopen(path, "re");
-	ssize_t length = file ? getdelim(text, &room, '\0', file) : -1;
-	int status = length > 0 ? 0 : file ? -ENODATA : -errno;
-	if (file)
-		fclose(file);
+	int status = file_text(path, text);
 	return status ? error_errno(error, status, "%s", path) : 0;
 }
 
