@@ -286,13 +286,13 @@ static void draws_where_time_goes(void **state)
 		"7,3,0,run,0,0.01,0.01,0\n");
 	place_draw_kind(place, "timeline");
 	const char *dat = "plots/timeline.dat", *script = "plots/timeline.gp";
-	place_check_text(place, dat, "\n0 0.006 ");     /* delayed */
-	place_check_text(place, dat, "\n0.006 0.0");    /* runs */
-	place_check_text(place, dat, "\n0.01 0.04 ");   /* waits */
-	place_check_text(place, dat, "\n0.04 0.05 ");   /* could go on */
-	place_check_text(place, dat, "\n0.13 0.2 ");    /* in a system call of its own */
-	place_check_text(place, dat, "\n\n\n# from_s"); /* hatched */
-	place_check_text(place, script, "array lined[1] = [1]");
+	place_check_text(place, dat, "\n0 0.006 ");   /* delayed */
+	place_check_text(place, dat, "\n0.006 0.0");  /* runs */
+	place_check_text(place, dat, "\n0.01 0.04 "); /* waits */
+	place_check_text(place, dat, "\n0.04 0.05 "); /* could go on */
+	place_check_text(place, dat, "\n0.13 0.2 ");  /* in a system call of its own */
+	place_check_text(place, dat, " 0.1 1\n");     /* hatched */
+	place_check_text(place, script, "array hatched[");
 	place_check_text(place, script, "hatched while they wait for a CPU");
 	place_check_text(place, script, ": none kept more than one CPU computing");
 	/* The second task could not start while the first ran. */
