@@ -140,10 +140,13 @@ static int conclude(struct run *run, struct error *error)
 	struct results results = { 0 };
 	struct findings findings = { 0 };
 	char path[4200];
-	int described = files_describe_end(&run->files, error);
+	int described = files_describe_end(&run->files, 0, error);
 	int code =
 		results_read_own(&results, run->files.directory, &run->cells, run->reasons, error);
 	files_path(&run->files, "summary.csv", path, sizeof path);
+	double clock_error_s = results_most(&results, MEASURED_CLOCK);
+	if (!code && clock_error_s > 0)
+		described = files_describe_end(&run->files, clock_error_s, error);
 	if (!code) {
 		findings_init(&findings, &results);
 		code = summary_write(&findings.summary, path, error);
@@ -165,7 +168,7 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	struct results results = { 0 };
 	struct differences differences = { 0 };
 	char path[4200];
-	int code = files_describe_end(&run->files, error);
+	int code = files_describe_end(&run->files, 0, error);
 	if (!code)
 		code = results_read_own(
 			&results, run->files.directory, &run->cells, run->reasons, error);

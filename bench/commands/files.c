@@ -166,8 +166,9 @@ int files_open(struct files *files, const struct files_request *request, struct 
 	return code;
 }
 
-int files_describe_end(struct files *files, struct error *error)
+int files_describe_end(struct files *files, double clock_error_s, struct error *error)
 {
+	files->about.clock_error_s = clock_error_s;
 	files->about.finished = time(NULL);
 	return write_environment(files, error);
 }

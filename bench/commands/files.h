@@ -41,8 +41,11 @@ int files_open(struct files *, const struct files_request *, struct history *, s
 /* The path of a file in the directory. */
 void files_path(const struct files *, const char *name, char *path, size_t size);
 
-/* Writes environment.json once more, with the end of the run. 0 or a negative errno with a line. */
-int files_describe_end(struct files *, struct error *);
+/*
+ * Writes environment.json once more, with the end of the run, and what the clocks of its hosts may
+ * be apart (0: there is one). 0 or a negative errno with a line.
+ */
+int files_describe_end(struct files *, double clock_error_s, struct error *);
 
 /* Closes samples.csv, with which goes its lock, and tasks.csv. 0 or a negative errno with a line.
  */

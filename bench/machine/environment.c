@@ -282,6 +282,8 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 	struct cJSON *left_out = cJSON_AddArrayToObject(object, ENVIRONMENT_LEFT_OUT);
 	for (size_t i = 0; left_out && i < run->left_out->count; i++)
 		cJSON_AddItemToArray(left_out, cJSON_CreateString(run->left_out->items[i]));
+	if (run->clock_error_s > 0)
+		cJSON_AddNumberToObject(object, "clock_error_s", run->clock_error_s);
 	add_time(object, "started", run->started);
 	if (run->finished)
 		add_time(object, "finished", run->finished);

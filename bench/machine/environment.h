@@ -46,7 +46,9 @@ struct environment_run {
 	const struct names *plugins;  /* files: of all, of the old and of the new build */
 	const struct names *facts;    /* "workload runner", then its facts, by turns */
 	const struct names *left_out; /* what is not measured, a line each */
-	time_t started, finished;     /* finished: 0 while it runs */
+	double clock_error_s; /* of hosts whose clocks were aligned, the most of all samples; or 0
+			       */
+	time_t started, finished; /* finished: 0 while it runs */
 };
 
 void environment_init(struct environment *);

@@ -321,12 +321,12 @@ static bool say_computing(struct say *title, const struct plot_timeline *chart)
 /* Bars of several hosts stand on clocks that were aligned. */
 static void say_clocks(struct say *note, const struct plot_timeline *chart)
 {
-	const struct results_group *group = &chart->plot->results.groups[chart->group];
-	const struct summary_row *rows = chart->plot->findings.summary.rows;
 	double most_s = 0;
 	char time[FIGURES_SIZE];
-	for (size_t i = group->first; i < group->first + group->count; i++)
-		most_s = fmax(most_s, rows[i].measured[MEASURED_CLOCK]);
+	for (size_t i = 0; i < chart->count; i++)
+		if (chart->rows[i].traced->count)
+			most_s = fmax(
+				most_s, chart->rows[i].traced->sample->measured[MEASURED_CLOCK]);
 	figures_time(most_s, NULL, time);
 	if (most_s > 0)
 		say(note, "Clocks of hosts agree within %s. ", time);

@@ -167,6 +167,9 @@ enum {
 };
 size_t results_beats(const struct results_sample *, double late_s[RESULTS_BEATS]);
 
+/* The most that any sample of the run has of what was measured; NaN: none has it. */
+double results_most(const struct results *, enum measured);
+
 /* The samples of a cell that count, in the order measured: the next from `*at` on, which begins at
  * 0; NULL after the last. */
 const struct results_sample *results_next(

@@ -114,6 +114,14 @@ const struct results_sample *results_sample_at(
 	return NULL;
 }
 
+double results_most(const struct results *results, enum measured what)
+{
+	double most = NAN;
+	for (size_t i = 0; i < results->sample_count; i++)
+		most = fmax(most, results->samples[i].measured[what]);
+	return most;
+}
+
 const struct results_sample *results_next(
 	const struct results *results, const struct results_cell *cell, size_t *at)
 {
