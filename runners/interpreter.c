@@ -180,8 +180,7 @@ void interpreter_silence(struct interpreter *interpreter, char *text, size_t siz
 	if (!by_itself)
 		snprintf(text, size, "%s hung up or said nothing", name);
 	else if (interpreter->signal)
-		snprintf(text, size, "%s killed by SIG%s", name,
-			sigabbrev_np(interpreter->signal));
+		snprintf(text, size, "%s killed by SIG%s", name, sigabbrev_np(interpreter->signal));
 	else
 		snprintf(text, size, "%s exited with status %d", name, interpreter->status);
 }

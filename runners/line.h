@@ -11,7 +11,8 @@
  *                          <-        PING          the rank's clock is asked for, some times
  *     PONG                 ->
  *                          <-        EXECUTE      the clock runs
- *     PULSE                ->                     every 0.1 s until OVER: what tasks it holds
+ *     PULSE                ->                     every 0.1 s until OVER, more often after
+ *                                                EXECUTE: what tasks it holds
  *     DONE, records        ->                     rank 0, for all
  *                          <-        OVER         nobody listens any more until PREPARE
  *

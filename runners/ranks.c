@@ -150,6 +150,9 @@ static _Noreturn void become(
 	/* It cleans up after itself when it is asked to end. */
 	if (setpgid(0, 0) || prctl(PR_SET_PDEATHSIG, SIGTERM) || getppid() != parent)
 		_exit(1);
+	/* Open MPI's files, and the memory that ranks share here (see rank/main.c). */
+	if (ranks->launcher != SRUN && !getenv("OMPI_MCA_orte_tmpdir_base"))
+		setenv("OMPI_MCA_orte_local_tmpdir_base", ranks->directory, 1);
 	/* Open MPI wants to be told twice that root knows what it does. */
 	setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
 	setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
@@ -374,7 +377,7 @@ void ranks_end(void *made)
 	free(ranks);
 }
 
-static struct ranks *ranks_create(const struct value *values, unsigned count)
+static struct ranks *ranks_create(const struct value *values, unsigned count, const char *directory)
 {
 	struct ranks *ranks = malloc(sizeof *ranks);
 	if (!ranks)
@@ -382,6 +385,7 @@ static struct ranks *ranks_create(const struct value *values, unsigned count)
 	*ranks = (struct ranks){ .count = count,
 		.items = calloc(count, sizeof *ranks->items),
 		.hosts = strdup(values[RANKS_HOSTS].text),
+		.directory = directory,
 		.launcher = values[RANKS_LAUNCHER].number,
 		.pidfd = -1,
 		.listener = -1,
@@ -417,7 +421,7 @@ int ranks_begin(struct runner_standing *asked)
 	int error = 0;
 	if (!will_do(ranks, asked->values, count)) {
 		ranks_end(ranks);
-		ranks = ranks_create(asked->values, count);
+		ranks = ranks_create(asked->values, count, asked->directory);
 		error = ranks ? launch(ranks, launcher_of(asked->values)) : -ENOMEM;
 		if (!error)
 			error = await_all(ranks, asked);

@@ -43,9 +43,10 @@ struct rank {
 struct ranks {
 	unsigned count;
 	struct rank *items;
-	char *hosts;       /* as asked for */
-	uint64_t launcher; /* which */
-	pid_t pid;         /* of the launcher */
+	char *hosts;           /* as asked for */
+	const char *directory; /* for what the launcher writes; while they are started */
+	uint64_t launcher;     /* which */
+	pid_t pid;             /* of the launcher */
 	int pidfd, listener, prints;
 	char secret[LINE_SECRET + 1];
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who waits for a message looks for it, at once at first and then ever more seldom, for MPI's own
- * wait takes a whole CPU. MPI is called by one thread at a time: of rank 0 its dealer; of others
- * whoever asks, with the stock's lock, and after the last task the main thread.
+ * wait takes a whole CPU: a quarter late at most, of as long as it has waited or, in rank 0, as the
+ * last message took to come. A rank asks for its next chunk while it has a quarter of the last, so
+ * that there is none to wait for. MPI is called by one thread at a time: of rank 0 its dealer; of
+ * others whoever asks, with the stock's lock, and after the last task the main thread.
  */
 #include "bench/rank/deal.h"
 
@@ -17,10 +19,14 @@
 /* Tags. */
 enum {
 	WANT = 1, /* to rank 0, empty */
-	CHUNK,    /* from it: first, count; a count of 0: there are no more */
+	CHUNK,    /* from it: struct chunk; a count of 0: there are no more */
 	DONE,     /* to rank 0: struct report, then the chunks, then their records */
 	CHUNKS,
 	RECORDS
+};
+
+struct chunk {
+	uint32_t first, count, left;
 };
 
 struct report {
@@ -31,27 +37,33 @@ struct report {
 /* ---- waiting --------------------------------------------------------------------------------- */
 
 #define LOOKS_AT_ONCE 64
-#define PAUSE_LEAST   4000L /* ns */
-#define PAUSE_MOST    128000L
+#define PAUSE_LEAST   UINT64_C(4000) /* ns */
+#define PAUSE_MOST    UINT64_C(128000)
+/* Each look preempts the tasks beside it, 20 to 40 us in a virtual machine. */
+#define PAUSE_WORKING UINT64_C(4000000)
 
-static void pause_after(const struct deal *deal, unsigned looks)
+static void pause_since(struct deal *deal, uint64_t since_ns)
 {
-	unsigned times = looks > LOOKS_AT_ONCE ? looks - LOOKS_AT_ONCE : 0;
-	long ns = PAUSE_LEAST << (times / 4 < 5 ? times / 4 : 5);
-	struct timespec pause = { .tv_nsec = ns < PAUSE_MOST ? ns : PAUSE_MOST };
-	if (times && !deal->job->values[RANKS_BUSY].number)
-		nanosleep(&pause, NULL);
+	uint64_t waited_ns = runner_now_ns() - since_ns;
+	uint64_t ns = (waited_ns > deal->pace_ns ? waited_ns : deal->pace_ns) / 4;
+	uint32_t working = atomic_load(&deal->working);
+	uint64_t most_ns = working ? PAUSE_WORKING : PAUSE_MOST;
+	ns = ns < PAUSE_LEAST ? PAUSE_LEAST : ns;
+	runner_park(NULL, &deal->working, working, ns < most_ns ? ns : most_ns);
 }
 
 /* Waits for a message, from anybody or from one. */
-static void await_message(const struct deal *deal, int source, int tag, MPI_Status *status)
+static void await_message(struct deal *deal, int source, int tag, MPI_Status *status)
 {
+	bool busy = deal->job->values[RANKS_BUSY].number;
+	uint64_t since_ns = runner_now_ns();
 	int there = 0;
 	for (unsigned looks = 0;; looks++) {
 		MPI_Iprobe(source, tag, MPI_COMM_WORLD, &there, status);
 		if (there)
 			return;
-		pause_after(deal, looks);
+		if (!busy && looks >= LOOKS_AT_ONCE)
+			pause_since(deal, since_ns);
 	}
 }
 
@@ -81,34 +93,44 @@ static void add_chunk(struct deal *deal, uint32_t first, uint32_t tasks)
 	deal->chunks[deal->chunk_count++][1] = tasks;
 }
 
+static void deal_ask_ahead(void *context)
+{
+	struct deal *deal = context;
+	if (deal->asked)
+		return;
+	deal->asked = true;
+	MPI_Send(NULL, 0, MPI_BYTE, 0, WANT, MPI_COMM_WORLD);
+	count(deal, 0);
+}
+
 static bool deal_ask(void *context, bool may_wait)
 {
 	struct deal *deal = context;
-	uint32_t chunk[2];
+	struct chunk chunk;
 	MPI_Status status;
 	int there = may_wait;
-	if (!deal->asked) {
-		deal->asked = true;
-		deal->asked_ns = runner_now_ns();
-		MPI_Send(NULL, 0, MPI_BYTE, 0, WANT, MPI_COMM_WORLD);
-		count(deal, 0);
-	}
+	if (!deal->waits_ns)
+		deal->waits_ns = runner_now_ns();
+	deal_ask_ahead(deal);
 	if (may_wait)
 		await_message(deal, 0, CHUNK, &status);
 	else
 		MPI_Iprobe(0, CHUNK, MPI_COMM_WORLD, &there, &status);
 	if (!there)
 		return false;
-	MPI_Recv(chunk, sizeof chunk, MPI_BYTE, 0, CHUNK, MPI_COMM_WORLD, &status);
+	MPI_Recv(&chunk, sizeof chunk, MPI_BYTE, 0, CHUNK, MPI_COMM_WORLD, &status);
 	count(deal, sizeof chunk);
 	deal->asked = false;
-	if (chunk[1]) {
+	if (chunk.count) {
 		/* What came first was no pause between tasks. */
 		if (deal->chunk_count)
-			deal->done.deal_ns += runner_now_ns() - deal->asked_ns;
-		add_chunk(deal, chunk[0], chunk[1]);
+			deal->done.deal_ns += runner_now_ns() - deal->waits_ns;
+		add_chunk(deal, chunk.first, chunk.count);
 	}
-	stock_put(deal->stock, chunk[0], chunk[1]);
+	deal->waits_ns = 0;
+	/* Where few are left, who asks ahead would take from those who have nothing to do. */
+	stock_put(deal->stock, chunk.first, chunk.count,
+		chunk.left > 4 * (uint64_t)deal->ranks * deal->stock->lanes);
 	return true;
 }
 
@@ -203,10 +225,11 @@ static uint32_t chunk_size(const struct deal *deal)
 
 static void give(struct deal *deal, int to)
 {
-	uint32_t chunk[2] = { 0 };
+	struct chunk chunk = { 0 };
 	MPI_Recv(NULL, 0, MPI_BYTE, to, WANT, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-	chunk[1] = stock_cut(deal->stock, chunk_size(deal), &chunk[0]);
-	MPI_Send(chunk, sizeof chunk, MPI_BYTE, to, CHUNK, MPI_COMM_WORLD);
+	chunk.count = stock_cut(deal->stock, chunk_size(deal), &chunk.first);
+	chunk.left = stock_left(deal->stock);
+	MPI_Send(&chunk, sizeof chunk, MPI_BYTE, to, CHUNK, MPI_COMM_WORLD);
 }
 
 /* Deals and gathers until every other rank has given its results. */
@@ -215,6 +238,9 @@ static void serve(struct deal *deal)
 	for (unsigned left = deal->ranks - 1; left;) {
 		MPI_Status status;
 		await_message(deal, MPI_ANY_SOURCE, MPI_ANY_TAG, &status);
+		uint64_t now_ns = runner_now_ns();
+		deal->pace_ns = now_ns - deal->heard_ns;
+		deal->heard_ns = now_ns;
 		if (status.MPI_TAG == WANT) {
 			give(deal, status.MPI_SOURCE);
 		} else {
@@ -254,12 +280,15 @@ int deal_begin(struct deal *deal)
 	if (!deal->stock)
 		return -ENOMEM;
 	deal->stock->ask = deal_ask;
+	deal->stock->ask_ahead = deal_ask_ahead;
 	deal->stock->context = deal;
 	uint32_t share = stock_left(deal->stock);
 	if (deal->rank && share)
 		add_chunk(deal, (uint32_t)(atomic_load(&deal->stock->range) >> 32), share);
 	if (deal->rank ? !children : deal->ranks == 1)
 		return 0;
+	deal->working = !deal->rank;
+	deal->heard_ns = runner_now_ns();
 	int error = -pthread_create(&deal->thread, NULL, thread_main, deal);
 	deal->threaded = !error;
 	return error;
@@ -269,6 +298,8 @@ int deal_end(struct deal *deal)
 {
 	if (deal->rank)
 		stock_close(deal->stock);
+	atomic_store(&deal->working, 0);
+	runner_wake(NULL, &deal->working, 1);
 	if (deal->threaded)
 		pthread_join(deal->thread, NULL);
 	if (deal->rank)

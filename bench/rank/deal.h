@@ -19,7 +19,11 @@ struct deal {
 	uint32_t (*chunks)[2]; /* that this rank was given, in turn: first, count */
 	size_t chunk_count, chunk_room;
 	bool asked;
-	uint64_t asked_ns; /* when it had no task left */
+	uint64_t waits_ns; /* since when it has had no task left; 0: it has */
+	/* Of rank 0, whose dealer shares a CPU with its own tasks: a futex, 1 while there are any.
+	 */
+	_Atomic uint32_t working;
+	uint64_t heard_ns, pace_ns; /* its last message, and how long that took to come */
 	struct line_done done;
 	int error;        /* of the dealer's or the porter's */
 	pthread_t thread; /* rank 0: deals and gathers; others: asks for children */

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -61,22 +62,31 @@ static void send_pulse(void)
 
 /*
  * Ends the process when the harness has gone, whatever the main thread is about; says while it is
- * about something that it lives.
+ * about something that it lives, soon after the clock has begun to run more often, so that what it
+ * holds is known if it dies of its first tasks.
  */
 static void *watch(void *argument)
 {
+	const int seldom_ms = (int)(LINE_PULSE_NS / 1000000);
 	(void)argument;
-	for (;;) {
-		struct pollfd line = { .fd = self.fd, .events = POLLRDHUP };
-		int ms = (int)(LINE_PULSE_NS / 1000000);
-		if (poll(&line, 1, ms) > 0) {
+	for (int ms = seldom_ms;;) {
+		eventfd_t begun;
+		struct pollfd fds[] = { { .fd = self.fd, .events = POLLRDHUP },
+			{ .fd = self.begun, .events = POLLIN } };
+		int ready = poll(fds, 2, ms);
+		if (ready > 0 && fds[0].revents) {
 			/* Who waits for a frame sees the same, and takes leave of MPI. */
 			if (!atomic_load(&self.pulsing))
 				sleep(FINALIZE_S + 1);
 			_exit(1);
 		}
+		if (ready > 0 && !eventfd_read(self.begun, &begun)) {
+			ms = 1;
+			continue;
+		}
 		if (atomic_load(&self.pulsing))
 			send_pulse();
+		ms = 2 * ms < seldom_ms ? 2 * ms : seldom_ms;
 	}
 	return NULL;
 }
@@ -231,10 +241,27 @@ static int live(int ranks)
 		return code;
 	}
 	self.catalog = &catalog;
-	code = -pthread_create(&watcher, NULL, watch, NULL);
+	self.begun = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	code = self.begun < 0 ? -errno : 0;
+	if (!code)
+		code = -pthread_create(&watcher, NULL, watch, NULL);
 	while (!code)
 		code = serve_frame(&catalog);
 	return 0;
+}
+
+/*
+ * Where the launcher was told where to have its files ours go with them: all is removed with the
+ * run, whoever was killed. On other hosts its daemon removes them.
+ */
+static void share_in_session(void)
+{
+	const char *base = getenv("OMPI_MCA_orte_local_tmpdir_base");
+	const char *session = getenv("OMPI_MCA_orte_jobfam_session_dir");
+	if (base && session && !strncmp(base, session, strlen(base)))
+		setenv("OMPI_MCA_btl_vader_backing_directory", session, 0);
+	/* Ranks are told that place by another name, and Open MPI takes one of the two alone. */
+	unsetenv("OMPI_MCA_orte_local_tmpdir_base");
 }
 
 int main(int argc, char **argv)
@@ -250,6 +277,7 @@ int main(int argc, char **argv)
 		return 1;
 	prctl(PR_SET_TIMERSLACK, 1UL); /* as the subject has it */
 	runner_descriptors();
+	share_in_session();
 	if (MPI_Init_thread(&argc, &argv, MPI_THREAD_SERIALIZED, &level) ||
 		level < MPI_THREAD_SERIALIZED) {
 		fprintf(stderr, "concbench-rank: this MPI serves one thread only\n");

@@ -28,6 +28,7 @@ struct rank_self {
 	pthread_mutex_t writing;       /* guards sending on fd: main thread and watcher do */
 	_Atomic(struct stock *) stock; /* of the sample that it executes, for its pulse */
 	_Atomic bool pulsing; /* from PREPARE to OVER: also while others alone are at work */
+	int begun; /* an eventfd: the clock runs, and what it holds is soon worth saying */
 };
 
 /* Sends a frame. */

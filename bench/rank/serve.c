@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 
 /* ---- what a sample takes --------------------------------------------------------------------- */
@@ -108,6 +109,7 @@ static int run(struct rank_self *self, const struct job *job, unsigned ranks)
 	if (error)
 		return error;
 	show_stock(self, deal.stock);
+	eventfd_write(self->begun, 1);
 	error = execute(self, job, &deal, &outcome);
 	show_stock(self, NULL);
 	add_usage(done, 1);

@@ -5,7 +5,8 @@
 
 /* In `wanted`. */
 #define WANTED 1
-#define CLOSED 2
+#define AHEAD  2
+#define CLOSED 3
 
 static size_t bytes_of(unsigned lanes)
 {
@@ -34,6 +35,7 @@ struct stock *stock_create(unsigned lanes, uint64_t first, uint64_t end, bool ov
 	}
 	pthread_mutexattr_destroy(&shared);
 	atomic_store(&stock->range, range_of(first, end));
+	atomic_store(&stock->asks_at, UINT64_MAX);
 	atomic_store(&stock->over, over);
 	return stock;
 }
@@ -63,12 +65,14 @@ uint32_t stock_cut(struct stock *stock, uint32_t count, uint32_t *first)
 	}
 }
 
-void stock_put(struct stock *stock, uint32_t first, uint32_t count)
+void stock_put(struct stock *stock, uint32_t first, uint32_t count, bool ahead)
 {
+	uint64_t end = (uint64_t)first + count;
+	atomic_store(&stock->asks_at, ahead ? end - 1 - count / 4 : UINT64_MAX);
 	if (!count)
 		atomic_store(&stock->over, 1);
 	else
-		atomic_store(&stock->range, range_of(first, (uint64_t)first + count));
+		atomic_store(&stock->range, range_of(first, end));
 }
 
 /* ---- asking for more ------------------------------------------------------------------------- */
@@ -80,6 +84,19 @@ static void ask_parent(struct stock *stock)
 	runner_wake(NULL, &stock->wanted, 1);
 	while (atomic_load(&stock->wanted) == WANTED)
 		runner_park(NULL, &stock->wanted, WANTED, WAIT_FOREVER);
+}
+
+/* Nobody waits for it yet. */
+static void ask_ahead(struct stock *stock)
+{
+	uint32_t idle = 0;
+	if (getpid() != stock->owner) {
+		if (atomic_compare_exchange_strong(&stock->wanted, &idle, AHEAD))
+			runner_wake(NULL, &stock->wanted, 1);
+	} else if (!pthread_mutex_trylock(&stock->asking)) {
+		stock->ask_ahead(stock->context);
+		pthread_mutex_unlock(&stock->asking);
+	}
 }
 
 /* False: not yet. */
@@ -99,8 +116,11 @@ enum stock_got stock_take(struct stock *stock, bool may_wait, uint32_t *task, bo
 	for (;;) {
 		/* In this order: what was put last is not missed. */
 		bool over = atomic_load_explicit(&stock->over, memory_order_acquire);
-		if (stock_cut(stock, 1, task))
+		if (stock_cut(stock, 1, task)) {
+			if (*task == atomic_load_explicit(&stock->asks_at, memory_order_relaxed))
+				ask_ahead(stock);
 			return STOCK_TASK;
+		}
 		if (over)
 			return STOCK_OVER;
 		*fresh = true;
@@ -119,12 +139,14 @@ void stock_serve(struct stock *stock)
 {
 	uint32_t wanted;
 	while ((wanted = atomic_load(&stock->wanted)) != CLOSED) {
-		if (wanted != WANTED) {
+		if (!wanted) {
 			runner_park(NULL, &stock->wanted, wanted, WAIT_FOREVER);
 			continue;
 		}
-		stock->ask(stock->context, true);
-		wanted = WANTED;
+		if (wanted == WANTED)
+			stock->ask(stock->context, true);
+		else
+			stock->ask_ahead(stock->context);
 		atomic_compare_exchange_strong(&stock->wanted, &wanted, 0);
 		runner_wake(NULL, &stock->wanted, UINT32_MAX);
 	}

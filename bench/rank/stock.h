@@ -16,12 +16,14 @@ struct stock {
 	pthread_mutex_t asking; /* held by who asks for more, so that one does */
 	/* Of children, which cannot ask: that they want more, until it is there. A futex. */
 	_Atomic uint32_t wanted;
-	pid_t owner; /* who can ask */
+	_Atomic uint64_t asks_at; /* the task with which it is time to say that more is wanted */
+	pid_t owner;              /* who can ask */
 	/*
 	 * Asks for more, or looks whether it has come, and puts it; called by the owner alone.
 	 * False: it has not come, and `may_wait` was false.
 	 */
 	bool (*ask)(void *context, bool may_wait);
+	void (*ask_ahead)(void *context); /* says that it will, before it is needed */
 	void *context;
 	unsigned lanes;
 	/* The task in progress of each lane, plus one; 0: none. Of a loop there is no telling. */
@@ -45,8 +47,11 @@ uint32_t stock_cut(struct stock *, uint32_t count, uint32_t *first);
 /* How many are left. */
 uint32_t stock_left(const struct stock *);
 
-/* Puts tasks in, when there are none in it; none: it is over. */
-void stock_put(struct stock *, uint32_t first, uint32_t count);
+/*
+ * Puts tasks in, when there are none in it; none: it is over. With `ahead` more are asked for while
+ * a quarter of them is left.
+ */
+void stock_put(struct stock *, uint32_t first, uint32_t count, bool ahead);
 
 /*
  * Takes a task; waits for one if it may wait. `fresh`: it was not there at once, so time has

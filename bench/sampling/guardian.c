@@ -3,6 +3,7 @@
 
 #include "bench/base/stop.h"
 #include "bench/plan/cells.h"
+#include "bench/runner.h"
 #include "bench/sampling/family.h"
 #include "bench/sampling/foreign.h"
 #include "bench/sampling/journal.h"
@@ -38,6 +39,9 @@ struct told {
 
 /* The descriptors of a trace. */
 #define FDS 3
+
+/* The name of a sample's scratch directory. */
+#define SAMPLE "sample"
 
 static void list_fds(struct trace *trace, int *fds[FDS])
 {
@@ -132,7 +136,7 @@ static void take(const struct sampler *sampler, int link, bool warmup, struct to
 	};
 	const struct scratch *scratch = &sampler->guardian->scratch;
 	if (wants_directory(sampler, told->sample.cell)) {
-		int code = scratch_make(scratch, directory, sizeof directory);
+		int code = scratch_make(scratch, SAMPLE, directory, sizeof directory);
 		taking.directory = directory;
 		if (code) {
 			sample_fail(&told->sample, code, directory);
@@ -144,7 +148,13 @@ static void take(const struct sampler *sampler, int link, bool warmup, struct to
 	else
 		native_take(sampler, &taking, &told->sample, &told->trace);
 	if (taking.directory)
-		scratch_empty(scratch);
+		scratch_remove(scratch, SAMPLE);
+}
+
+static void remove_scratch(struct guardian *guardian)
+{
+	scratch_finish(&guardian->scratch);
+	scratch_finish(&guardian->standings.scratch);
 }
 
 /* Takes samples until the harness hangs up. What is set up here the subjects inherit. */
@@ -180,20 +190,33 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 			break;
 	}
 	standings_end(&sampler->guardian->standings);
-	scratch_finish(&sampler->guardian->scratch);
+	remove_scratch(sampler->guardian);
 	_exit(0);
 }
 
 /* ---- the harness's side --------------------------------------------------------------------- */
+
+static int make_scratch(const struct sampler *sampler)
+{
+	struct guardian *guardian = sampler->guardian;
+	const struct cells *cells = sampler->cells;
+	int code = 0;
+	for (size_t cell = 0; !code && cell < cells->count; cell++) {
+		if (wants_directory(sampler, cell))
+			code = scratch_init(&guardian->scratch, scratch_temporary());
+		if (!code && !sampler->builds[0] && cells->cells[cell].runner->begin)
+			code = scratch_init(&guardian->standings.scratch, scratch_memory());
+	}
+	return code;
+}
 
 static int start(const struct sampler *sampler)
 {
 	struct guardian *guardian = sampler->guardian;
 	int ends[2];
 	int code = family_prepare();
-	for (size_t cell = 0; !code && cell < sampler->cells->count; cell++)
-		if (wants_directory(sampler, cell))
-			code = scratch_init(&guardian->scratch);
+	if (!code)
+		code = make_scratch(sampler);
 	if (code)
 		return code;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
@@ -274,7 +297,7 @@ static void mourn(struct guardian *guardian, struct sample *sample)
 {
 	int status = bury(guardian);
 	family_reap(NULL, 0);
-	scratch_empty(&guardian->scratch);
+	remove_scratch(guardian);
 	sample->status = stop_wanted() ? SAMPLE_INTERRUPTED : SAMPLE_ERROR;
 	if (WIFSIGNALED(status))
 		snprintf(sample->detail, sizeof sample->detail, "the guardian was killed by SIG%s",
@@ -307,5 +330,5 @@ void guardian_finish(struct guardian *guardian)
 {
 	if (guardian->pid)
 		bury(guardian);
-	scratch_finish(&guardian->scratch);
+	remove_scratch(guardian);
 }

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,25 +17,24 @@
 #define ENDING "XXXXXX"
 
 /* Follows no link. Folders that nobody may look into are opened to their owner first. */
-static void empty(int parent, const char *name)
+static void empty_and_remove(int parent, const char *name)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	if (fchmodat(parent, name, 0700, AT_SYMLINK_NOFOLLOW))
-		return;
-	int fd = openat(parent, name, flags);
+	bool opened = !fchmodat(parent, name, 0700, AT_SYMLINK_NOFOLLOW);
+	int fd = opened ? openat(parent, name, flags) : -1;
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	for (const struct dirent *entry; folder && (entry = readdir(folder));) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
 		if (!unlinkat(fd, entry->d_name, 0) || errno == ENOENT)
 			continue;
-		empty(fd, entry->d_name);
-		unlinkat(fd, entry->d_name, AT_REMOVEDIR);
+		empty_and_remove(fd, entry->d_name);
 	}
 	if (folder)
 		closedir(folder);
 	else if (fd >= 0)
 		close(fd);
+	unlinkat(parent, name, AT_REMOVEDIR);
 }
 
 /* Locks a directory of ours: its descriptor, or negative if somebody else has it, or it is none. */
@@ -63,8 +63,7 @@ static void sweep(const char *temporary)
 		int fd = lock(dirfd(folder), name);
 		if (fd < 0)
 			continue;
-		empty(dirfd(folder), name);
-		unlinkat(dirfd(folder), name, AT_REMOVEDIR);
+		empty_and_remove(dirfd(folder), name);
 		close(fd);
 	}
 	if (folder)
@@ -87,36 +86,46 @@ static int make_locked(struct scratch *scratch, const char *temporary)
 	}
 }
 
-int scratch_init(struct scratch *scratch)
+const char *scratch_temporary(void)
 {
 	const char *temporary = getenv("TMPDIR");
+	return temporary && *temporary == '/' ? temporary : "/tmp";
+}
+
+const char *scratch_memory(void)
+{
+	return access("/dev/shm", W_OK) ? scratch_temporary() : "/dev/shm";
+}
+
+int scratch_init(struct scratch *scratch, const char *parent)
+{
 	if (*scratch->root)
 		return 0;
-	temporary = temporary && *temporary == '/' ? temporary : "/tmp";
-	sweep(temporary);
-	int code = make_locked(scratch, temporary);
+	sweep(parent);
+	int code = make_locked(scratch, parent);
 	if (code)
 		*scratch->root = '\0';
 	return code;
 }
 
-int scratch_make(const struct scratch *scratch, char *path, size_t size)
+int scratch_make(const struct scratch *scratch, const char *name, char *path, size_t size)
 {
-	snprintf(path, size, "%s/sample", scratch->root);
+	snprintf(path, size, "%s/%s", scratch->root, name);
 	return mkdir(path, 0700) ? -errno : 0;
 }
 
-void scratch_empty(const struct scratch *scratch)
+void scratch_remove(const struct scratch *scratch, const char *name)
 {
+	char path[sizeof scratch->root + 64];
+	snprintf(path, sizeof path, "%s/%s", scratch->root, name);
 	if (*scratch->root)
-		empty(AT_FDCWD, scratch->root);
+		empty_and_remove(AT_FDCWD, path);
 }
 
 void scratch_finish(struct scratch *scratch)
 {
-	scratch_empty(scratch);
 	if (*scratch->root)
-		rmdir(scratch->root);
+		empty_and_remove(AT_FDCWD, scratch->root);
 	if (*scratch->root && scratch->lock >= 0)
 		close(scratch->lock);
 	*scratch->root = '\0';

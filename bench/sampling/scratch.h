@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Scratch directories of samples, below one of the run in TMPDIR. The harness makes that one before
- * it forks the guardian, so that both know it: the guardian empties it after each sample and
- * removes it when the harness has died; the harness does so when the guardian has.
+ * Scratch directories below one of the run: of samples in TMPDIR, of what outlives them in memory.
+ * The harness makes that one before it forks the guardian, so that both know it: the guardian
+ * removes what is in it when its use is over, and all of it when the harness has died; the harness
+ * does so when the guardian has.
  */
 #ifndef CONCBENCH_SCRATCH_H
 #define CONCBENCH_SCRATCH_H
@@ -15,17 +16,21 @@ struct scratch {
 	int lock; /* its descriptor, locked as long as anybody of the run lives; or negative */
 };
 
+/* TMPDIR, or /tmp; and where files are memory, if there is such a place. */
+const char *scratch_temporary(void);
+const char *scratch_memory(void);
+
 /*
- * Makes the run's, unless there is one, and removes those of runs of which nobody lives. 0 or a
- * negative errno.
+ * Makes the run's in this directory, unless there is one, and removes those of runs of which nobody
+ * lives. 0 or a negative errno.
  */
-int scratch_init(struct scratch *);
+int scratch_init(struct scratch *, const char *parent);
 
-/* Makes a sample's in it and gives its path. 0 or a negative errno. */
-int scratch_make(const struct scratch *, char *path, size_t size);
+/* Makes one of this name in it and gives its path. 0 or a negative errno. */
+int scratch_make(const struct scratch *, const char *name, char *path, size_t size);
 
-/* Removes all that is in the run's; `finish` that one as well. Whoever owned it must have ended. */
-void scratch_empty(const struct scratch *);
+/* Removes that, with all that is in it; `finish` the run's as well. Whoever owned it has ended. */
+void scratch_remove(const struct scratch *, const char *name);
 void scratch_finish(struct scratch *);
 
 #endif

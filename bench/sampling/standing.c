@@ -23,9 +23,17 @@ static void put(struct standings *standings, size_t i, const struct runner *runn
 	standings->processes[i] = asked->process;
 }
 
+/* The name of the directory of what stands in this place. */
+static const char *name_of(size_t i)
+{
+	static const char *const names[STANDINGS] = { "0", "1", "2", "3", "4", "5", "6", "7" };
+	return names[i];
+}
+
 int standings_begin(
 	struct standings *standings, const struct runner *runner, struct runner_standing *asked)
 {
+	char directory[sizeof standings->scratch.root + 8];
 	if (!runner->begin)
 		return 0;
 	size_t i = place_of(standings, runner);
@@ -34,8 +42,13 @@ int standings_begin(
 	if (i == STANDINGS)
 		return -EMFILE;
 	asked->made = standings->made[i];
-	int code = runner->begin(asked);
+	asked->directory = directory;
+	int code = scratch_make(&standings->scratch, name_of(i), directory, sizeof directory);
+	if (!code || code == -EEXIST)
+		code = runner->begin(asked);
 	put(standings, i, asked->made ? runner : NULL, asked);
+	if (!asked->made)
+		scratch_remove(&standings->scratch, name_of(i));
 	return code;
 }
 
@@ -46,6 +59,7 @@ void standings_drop(struct standings *standings, const struct runner *runner)
 		return;
 	runner->end(standings->made[i]);
 	put(standings, i, NULL, &(struct runner_standing){ .made = NULL });
+	scratch_remove(&standings->scratch, name_of(i));
 }
 
 void standings_end(struct standings *standings)

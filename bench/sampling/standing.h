@@ -5,6 +5,8 @@
 #ifndef CONCBENCH_STANDING_H
 #define CONCBENCH_STANDING_H
 
+#include "bench/sampling/scratch.h"
+
 #include <sys/types.h>
 
 struct runner;
@@ -15,6 +17,7 @@ struct runner_standing;
 
 /* Zero-initialise. The same index in all three. */
 struct standings {
+	struct scratch scratch; /* of what stands: a directory each, as long as it does */
 	const struct runner *runners[STANDINGS]; /* NULL: free */
 	void *made[STANDINGS];
 	pid_t processes[STANDINGS]; /* those to be spared with families; 0: none */

@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# namespaces.sh PROGRAM PLUGIN.so: work over four hosts that are namespaces, each with a clock of its
-# own: the results of one process, and with 0, 1 and 10 ms to the next host times that dealing explains.
+# namespaces.sh PROGRAM PLUGIN.so FAULT.so: work over four hosts that are namespaces, each with a clock of its
+# own: the results of one process, with 0, 1 and 10 ms to the next host times that dealing explains, and
+# what is said of a host that vanishes.
 . "$(dirname "$0")/../cli/lib.sh"
 . "$lib/../cluster/hosts.sh"
 plugin=$2
+fault=$3
 unset CONCBENCH_RANK # where others have no MPI, see tests/meson.build
 "$concbench" describe mpi >/dev/null 2>&1 || skip "built without MPI"
 hosts_enter "$@"
@@ -97,9 +99,50 @@ for delay in 0 1 10; do
 		}
 	' tasks samples >"$scratch/found"
 	expect_empty "$scratch/found"
+	# What the clocks may be apart is said where the run is described, and under the bars.
+	expect_same "clock error in environment.json" \
+		"$(cut -f 9 samples | sed -n 's/.*clock_error_s=\([0-9.]*\).*/\1/p' | sort -g | tail -n 1 | awk '{ print $1 * 1e9 }')" \
+		"$(jq '.clock_error_s * 1e9 | round' slow/environment.json)"
+	if [ "$delay" = 10 ]; then
+		expect_status 0 "$concbench" plot slow --kind timeline
+		expect_line slow/plots/timeline.gp 'Clocks of hosts agree within [0-9.]+ ms'
+	fi
 	rm -rf slow
 	runners=mpi
 done
+# ---- a host that vanishes ------------------------------------------------------------------------
+
+# Cut off in the middle of a task it is told within seconds, by its name and with that task; when it is
+# there again the ranks are, too. In the end nobody is left, on any host.
+hosts_delay 0
+failures() {
+	[ -f gone/samples.csv ] && [ "$(grep -c ',error,' gone/samples.csv)" -eq "$1" ]
+}
+marks_are() {
+	[ -f "$scratch/marks" ] && [ "$(wc -l <"$scratch/marks")" -eq "$1" ]
+}
+nobody() {
+	[ -z "$(for _name in concbench-rank orted orterun mpirun.openmpi; do pgrep -x $_name; done)" ]
+}
+"$concbench" run fault,null --plugin "$fault" -p fault.kind=hang -p fault.task=1 -p "marks=$scratch/marks" -n 2 -j 2 \
+	-x mpi -p "mpi.hosts=h1:1+h2:1" -p mpi.deal=static -r 2 -w 0 --timeout 60 -o gone --no-plots -q >"$scratch/out" 2>"$scratch/err" &
+harness=$!
+for time in 1 2; do
+	wait_until 60 marks_are $((2 * time)) || break
+	sleep 1
+	ip link set b2 down
+	wait_until 20 failures $time
+	ip link set b2 up
+done
+status=0
+wait $harness || status=$?
+expect_same "status with a host that vanishes" 1 "$status"
+columns gone/samples.csv workload status detail >samples
+expect_same "a host that vanishes" 2 \
+	"$(grep -c '^fault	error	mpi: rank 1 on h2 has said nothing for 3 s; it held task 1' samples)" || cat samples
+expect_same "samples after it" 2 "$(grep -c '^null	ok' samples)" || cat samples
+wait_until 20 nobody
+
 expect_same "samples" 7 "$(wc -l <checksums | tr -d ' ')"
 expect_same "checksums" 1 "$(sort -u checksums | wc -l | tr -d ' ')"
 finish

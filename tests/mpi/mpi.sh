@@ -41,8 +41,22 @@ expect_nobody() {
 		fail "process $_pid is still there: $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
 		kill -9 "$_pid"
 	done
-	# With both gone there is nobody to wait for a launcher that cleans up.
-	[ "${killed_both-}" ] || [ -z "$(ls -A "$TMPDIR")" ] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
+	[ -z "$(ls -A "$TMPDIR")" ] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
+}
+
+# note_files: where the ranks that are there have files, the memory that they share among them.
+note_files() {
+	for _rank in $(present concbench-rank); do
+		awk '$6 ~ "^/dev/shm/" || $6 ~ "^/tmp/" { print $6 }' "/proc/$_rank/maps"
+		tr '\0' '\n' <"/proc/$_rank/environ" | sed -n 's/^OMPI_MCA_orte_local_tmpdir_base=//p'
+	done 2>/dev/null >>"$scratch/files"
+	[ -s "$scratch/files" ] || fail "ranks without a file"
+}
+
+expect_no_files() {
+	for _file in $(sort -u "$scratch/files"); do
+		[ ! -e "$_file" ] || fail "left: $_file"
+	done
 }
 
 # rank_pid N
@@ -67,6 +81,7 @@ hold() {
 held() {
 	wait_until 60 marks_are $((2 * $1)) || finish
 	sleep 1
+	note_files
 }
 
 # expect_failures PATTERN: both samples say so, within 5 s of the fault, and the others went on.
@@ -75,6 +90,7 @@ expect_failures() {
 	wait "$harness" || status=$?
 	expect_same "exit status" 1 "$status"
 	expect_nobody
+	[ ! -e "$scratch/files" ] || expect_no_files
 	columns r/samples.csv workload status detail >samples
 	expect_same "failures as expected" 2 "$(grep -Ec "^fault	error	$1" samples)" || cat samples
 	expect_same "sound samples" 2 "$(grep -c '^null	ok' samples)" || cat samples
@@ -149,6 +165,33 @@ kill-0 | kill-1)
 	done
 	expect_failures "mpi: rank $rank on .* has ended; it held $([ "$rank" = 1 ] && echo task 1 || echo no task)"
 	;;
+memory)
+	# One that takes more memory than there is dies of it, by the kernel's hand: where a group of processes can
+	# be given little, and otherwise by its own, as the allocator's refusal is the task's failure.
+	group=
+	for limit in memory/concbench-$$/memory.limit_in_bytes concbench-$$/memory.max; do
+		limit=/sys/fs/cgroup/$limit
+		mkdir "${limit%/*}" 2>/dev/null || continue
+		echo 300000000 2>/dev/null >"$limit" && group=${limit%/*} && break
+		rmdir "${limit%/*}"
+	done
+	trap 'rm -rf "$scratch" "$TMPDIR"; [ -z "$group" ] || rmdir "$group"' EXIT
+	cat >"$scratch/little" <<-END
+		#!/bin/sh
+		if [ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" = 1 ]; then
+			[ -n "$group" ] && echo \$\$ >$group/cgroup.procs || ulimit -v 2000000
+		fi
+		exec "$(dirname "$concbench")/concbench-rank"
+	END
+	chmod +x "$scratch/little"
+	export CONCBENCH_RANK="$scratch/little"
+	begin fault,null --plugin "$fault" -p fault.kind=memory -p fault.task=1 -n 2 -j 2 -x mpi -p deal=static -r 2
+	if [ -n "$group" ]; then
+		expect_failures 'mpi: rank 1 on .* has ended; it held task 1'
+	else
+		expect_failures '.*Cannot allocate memory'
+	fi
+	;;
 stop)
 	hold --timeout 60s
 	for sample in 1 2; do
@@ -178,14 +221,14 @@ harness | interrupt | guardian)
 	held 1
 	case $4 in
 	harness) kill -9 "$harness" ;;
-	guardian)
-		killed_both=1
-		kill -9 "$harness" "$(first_child "$harness")"
-		;;
+	guardian) kill -9 "$harness" "$(first_child "$harness")" ;;
 	interrupt) kill -INT "$harness" ;;
 	esac
 	wait "$harness" 2>/dev/null
 	expect_nobody
+	# With both gone nobody is left to tidy up, but the next one.
+	[ "$4" != guardian ] || expect_status 0 "$concbench" run null -n 2 -j 2 -x mpi -r 1 -w 0 -o next --no-plots
+	expect_no_files
 	;;
 between)
 	# Whoever is killed while nobody listens is found before the next sample, or in it.
