@@ -30,7 +30,7 @@ function daemon(fault) {
 function closeAll() {
 	for (const name of fs.readdirSync('/proc/self/fd'))
 		try {
-			if (name > 2)
+			if (name >= 0)
 				fs.closeSync(Number(name));
 		} catch {
 			// that of the folder itself

@@ -210,7 +210,7 @@ int fault_happen(const struct fault *fault)
 	case MEMORY:
 		return eat_memory();
 	case CLOSE:
-		return close_range(3, ~0U, 0) ? -errno : 0;
+		return close_range(0, ~0U, 0) ? -errno : 0;
 	case MOVE:
 		return chdir("/") ? -errno : 0;
 	case PRINT:
