@@ -46,7 +46,8 @@ class Matrix:
         """Runners and the faults that they meet."""
         table = [row for row in TABLE if not (SANITIZED and row.needs)]
         if runners == "diagonal":
-            pairs = [(self.runners[i % len(self.runners)], row) for i, row in enumerate(table)] + \
+            near = [name for name in self.runners if name != "mpi"]  # see ../mpi
+            pairs = [(near[i % len(near)], row) for i, row in enumerate(table)] + \
                 [("faulty", row) for row in FAULTY if not row.name.endswith("-stop")]
         else:
             names = self.runners + ["faulty"] if runners == "all" else runners.split(",")
@@ -78,10 +79,21 @@ class Record:
         if path and os.path.exists(path):
             with open(path, encoding="utf-8") as lines:
                 self.lines = [self.Line(*line.rstrip("\n").split("\t")) for line in lines]
-        self.rounds = collections.Counter((line.runner, line.fault) for line in self.lines)
+        self.rounds, self.streaks = collections.Counter(), collections.Counter()
+        for line in self.lines:
+            self.count((line.runner, line.fault), line.verdict == "pass")
+
+    def count(self, cell, passed):
+        self.rounds[cell] += 1
+        self.streaks[cell] = self.streaks[cell] + 1 if passed else 0
+
+    def lacking(self, pairs, times):
+        """Rounds of those pairs that have not passed so many times in a row."""
+        return [(runner, row) for done in range(times) for runner, row in pairs
+                if self.streaks[runner, row.name] <= done]
 
     def add(self, told, commit):
-        self.rounds[told.runner, told.fault] += 1
+        self.count((told.runner, told.fault), not told.wrongs)
         line = self.Line(time.strftime("%F %T"), commit, self.rounds[told.runner, told.fault], told.runner, told.fault,
                          "wrong" if told.wrongs else "pass", f"{told.took:.2f}", f"{told.waited:.2f}", told.samples,
                          " / ".join(told.wrongs or [told.note]))
@@ -91,22 +103,18 @@ class Record:
 
     def print_table(self):
         """A row of Markdown a fault, and the cells that have not passed ten times since they last did not."""
-        streak, told, longest, met = collections.Counter(), {}, {}, collections.Counter()
-        for line in self.lines:
-            cell = line.runner, line.fault
-            streak[cell] = streak[cell] + 1 if line.verdict == "pass" else 0
-            met[line.fault] += 1
-            if line.verdict == "pass":
-                said = line.words.split(":")[0].split(" ")[0] or "ok"
-                told.setdefault(line.fault, collections.Counter())["resumed" if said == "after" else said] += 1
-                longest[line.fault] = max(longest.get(line.fault, 0), float(line.seconds))
+        told, longest, met = {}, {}, collections.Counter(line.fault for line in self.lines)
+        for line in (line for line in self.lines if line.verdict == "pass"):
+            said = line.words.split(":")[0].split(" ")[0] or "ok"
+            told.setdefault(line.fault, collections.Counter())["resumed" if said == "after" else said] += 1
+            longest[line.fault] = max(longest.get(line.fault, 0), float(line.seconds))
         print("| fault | injected | what the row says | longest run |\n| --- | --- | --- | --- |")
         for row in TABLE + FAULTY:
             if row.name in told:
                 words = ", ".join(f"{word} {count}" for word, count in told[row.name].most_common())
                 print(f"| `{row.name}` | {met[row.name]} | {words} | {longest[row.name]:.1f} s |")
-        few = {cell: count for cell, count in streak.items() if count < 10}
-        print(f"{len(self.lines)} meetings of {len(streak)} pairs, {self.lines[0].ended} to {self.lines[-1].ended}, "
+        few = {cell: self.streaks[cell] for cell in self.rounds if self.streaks[cell] < 10}
+        print(f"{len(self.lines)} meetings of {len(self.rounds)} pairs, {self.lines[0].ended} to {self.lines[-1].ended}, "
               f"commits {' '.join(dict.fromkeys(line.commit for line in self.lines))}; "
               f"{sum(int(line.rows) for line in self.lines)} rows read; "
               f"{sum(line.verdict != 'pass' for line in self.lines)} not as they should; "
@@ -122,7 +130,7 @@ def main():
     parser.add_argument("--at-once", type=int, default=1, help="so many pairs side by side: most of them wait")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--record", metavar="FILE", help="gets a line a pair; more rounds are added to it")
+    parser.add_argument("--record", metavar="FILE", help="gets a line a pair; those it has count as rounds, if they passed")
     parser.add_argument("--table", metavar="FILE", help="what was recorded, as a table; RUNNER is left out")
     parser.add_argument("runner", nargs="?", default="diagonal")
     parser.add_argument("fault", nargs="?", default="all")
@@ -139,7 +147,7 @@ def main():
     pairs = matrix.pairs(asked.runner, asked.fault)
     begun, injected, wrong, samples, slowest = time.monotonic(), 0, 0, 0, 0
     with multiprocessing.Pool(asked.at_once, Mounts.begin) as pool:
-        for told in pool.imap(functools.partial(meet, matrix), pairs * asked.times):
+        for told in pool.imap(functools.partial(meet, matrix), record.lacking(pairs, asked.times)):
             injected += 1
             samples += told.samples
             slowest = max(slowest, told.took - told.limit)
