@@ -280,7 +280,7 @@ class Pair:
         samples = self.look_at_files()
         self.judge(samples, status)
         fired = (self.home / "fired").exists()
-        if fired != any(row["status"] == "error" for row in samples):
+        if fired != any(row["status"] == "error" for row in samples) and not (fired and self.runner == "mpi"):
             self.wrong(f"{'refused' if fired else 'granted'} by the system, and the sample is {self.note or 'ok'}")
 
     def member(self):
