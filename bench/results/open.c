@@ -17,12 +17,15 @@ bool findings_note_behind(struct say *out, const struct findings *findings, size
 	findings_name(findings, cell, name, sizeof name);
 	figures_percent(row->rate_achieved / row->rate_offered, share);
 	figures_rate(row->rate_offered, rate);
-	say(out,
-		row->pace == PACE_BUSY
-			? "The machine was too busy to tell whether %s keeps up: %s of %s/s achieved."
-			: "%s did not keep up: %s of %s/s achieved; waiting grows as long as the run "
-			  "lasts.",
-		name, share, rate);
+	if (row->pace == PACE_BUSY)
+		say(out,
+			"The machine was too busy to tell whether the rate is held under %s: %s of %s/s.",
+			name, share, rate);
+	else
+		say(out,
+			"%s did not keep up: %s of %s/s achieved; waiting grows as long as the run "
+			"lasts.",
+			name, share, rate);
 	return true;
 }
 
