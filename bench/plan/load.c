@@ -73,7 +73,7 @@ void load_words(const struct load *load, char text[LOAD_SIZE])
 			load->poisson ? ", Poisson arrivals," : "", duration_s, *slo ? ", " : "",
 			slo);
 	else if (load_is_probe(load))
-		snprintf(text, LOAD_SIZE, "%.40s%s for %g s", slo,
+		snprintf(text, LOAD_SIZE, "at the highest rate with %.40s%s for %g s", slo,
 			load->poisson ? ", Poisson arrivals," : "", duration_s);
 	else if (load_is_timed(load))
 		snprintf(text, LOAD_SIZE, "for %g s", duration_s);

@@ -56,8 +56,8 @@ void load_text(const struct load *, char text[LOAD_SIZE]);
 int load_parse(const char *text, struct load *);
 
 /* For people, as the end of a sentence: "", "for 1 s", "at 500/s, Poisson arrivals, for 1 s", and
- * behind that, of a probe, ", 99 % within 20 ms"; of a probe without its rate the search: "99 %
- * within 20 ms, Poisson arrivals, for 2 s". */
+ * behind that, of a probe, ", 99 % within 20 ms"; of a probe without its rate the search: "at the
+ * highest rate with 99 % within 20 ms, Poisson arrivals, for 2 s". */
 void load_words(const struct load *, char text[LOAD_SIZE]);
 
 /* Of a probe: "99 % within 20 ms", what is asked for. */

@@ -148,16 +148,19 @@ static void check_heights(const struct place *place)
  * what comes in time can be seen. */
 static void draws_a_ribbon_over_the_timeline(void **state)
 {
-	static const struct beats cells[] = { { "sequential", 0.05, 0.2, "0.2;;0.1;0.001" },
-		{ "threads", 0.00002, 0.004, "0.00001;0.00001" } };
 	struct place *place = *state;
-	write_beats(place, cells, 2);
+	place_write(place, "summary.csv",
+		SUMMARY "w,,1,sequential,1,1,0,\n"
+			"w,,1,threads,1,1,0,\n");
+	place_write(place, "samples.csv",
+		BEATS "1,1,w,,1,sequential,1,ok,0.4,0.05,,0.2,0.2;;0.1;0.001\n"
+		      "1,2,w,,1,threads,1,ok,0.4,0.00001,,0.00001,0.00001;0.00001\n");
 	place_write(place, "tasks.csv",
 		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
 		"1,1,0,0,0,0.4,ok,1,,,\n1,2,0,0,0,0.4,ok,1,,,\n");
+	place_write(place, "environment.json", ENVIRONMENT);
 	place_draw_kind(place, "timeline");
-	place_check_text(place, "plots/timeline.gp",
-		"ribbon: how late a timer of the program that started them comes, 200 ms at most");
+	place_check_text(place, "plots/timeline.gp", "200 ms at most");
 	place_check_text(place, "plots/timeline.gp",
 		"w: the program stood still for up to 200 ms under sequential");
 	place_check_count(place, "plots/timeline.dat", " 0 0.62\n", 5);

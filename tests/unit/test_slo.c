@@ -126,8 +126,8 @@ static void compares_the_rates_that_are_held(void **state)
 	compare(fixture, made);
 	assert_int_equal(differences->count, 2);
 	const struct difference *slower = &differences->items[0], *same = &differences->items[1];
-	assert_string_equal(slower->label, "sleep threads -j 8 duration=10ms 50 % within 20 ms, "
-					   "Poisson arrivals, for 1 s");
+	assert_string_equal(slower->label, "sleep threads -j 8 duration=10ms at the highest rate "
+					   "with 50 % within 20 ms, Poisson arrivals, for 1 s");
 	assert_string_equal(
 		slower->shown, "sleep: threads, 8 at once, rate held, 50 % within 20 ms");
 	assert_true(difference_compared(slower)->rate);
