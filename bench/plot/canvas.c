@@ -157,9 +157,13 @@ static void write_axis(FILE *out, const char *side, const struct plot_axis *axis
 void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 {
 	FILE *out = figure->parts[PLOT_PANELS];
-	bool named = area->x.name || area->x.log;
-	reach(figure, area->top - (area->y.name ? PLOT_HEAD : 0),
-		area->bottom + (named ? PLOT_FOOT_NAMED : PLOT_FOOT));
+	const double letters = 26, head = area->y.name ? PLOT_HEAD : 0;
+	bool named = area->x.name || area->x.log, counts = area->x.ticks || area->x.unit->name;
+	reach(figure, area->top - head,
+		area->bottom + letters +
+			(named           ? PLOT_FOOT_NAMED
+				: counts ? PLOT_FOOT
+					 : 0));
 	fprintf(out, "%s\\\n\tset_place(%.6g, %.6g, %.6g, %.6g).", figure->panels++ ? ", " : "",
 		area->left, area->right, area->top, area->bottom);
 	write_axis(out, "x", &area->x, area->right - area->left);
