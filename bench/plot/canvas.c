@@ -2,7 +2,6 @@
 /* What stands in a figure's script: variables, texts, lines, panels; and in its data. */
 #include "bench/plot/figure.h"
 
-#include "bench/plot/glyphs.h"
 #include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
@@ -16,7 +15,7 @@
  * string after all where a quote comes first or twice (5.4.4), and the rest would be run. */
 static void quote(FILE *script, const char *text)
 {
-	char *drawable = plot_glyphs(text);
+	char *drawable = plot_text_drawable(text);
 	fputc('\'', script);
 	for (const char *at = plot_text_clean(drawable); *at; at++)
 		if (*at == '\'')

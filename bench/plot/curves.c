@@ -369,8 +369,7 @@ static void write_panels(struct plot_curves *curves, struct plot_figure *figure)
 	const struct plot_curves_kind *kind = curves->kind;
 	char *ticks = ticks_of(curves);
 	for (size_t panel = 0; panel < kind->panels; panel++) {
-		curves->panels[panel].x.ticks = kind->x.ticks ? kind->x.ticks : ticks;
-		curves->panels[panel].y.ticks = kind->y[panel].ticks;
+		curves->panels[panel].x.ticks = kind->ticks ? kind->ticks : ticks;
 		plot_figure_panel(figure, &curves->panels[panel]);
 		curves->panels[panel].x.ticks = NULL;
 	}

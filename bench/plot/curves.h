@@ -49,10 +49,10 @@ struct plot_curves_kind {
 	struct plot_curves_axis {
 		const char *name; /* NULL: what cells are compared by, and their ratio */
 		const struct figures_unit *unit; /* NULL: time, by the largest, or what suits */
-		double log_from;   /* logarithmic where the largest is so many times the least */
-		const char *ticks; /* as gnuplot takes them; NULL: at the points of x, as suits y */
-		double least;      /* it begins at this share of its end, or above; 0: anywhere */
+		double log_from; /* logarithmic where the largest is so many times the least */
+		double least;    /* it begins at this share of its end, or above; 0: anywhere */
 	} x, y[CURVE_PANELS];
+	const char *ticks; /* of x, as gnuplot takes them; NULL: at the points */
 	/* The names of y where they are NULL, of times; NULL: as said there. */
 	const char *(*axis)(const struct plot_curves *, size_t panel);
 	bool concurrency; /* it is not drawn, but said in the caption */

@@ -183,9 +183,9 @@ static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 
 const struct plot_curves_kind plot_latency = {
 	.panels = 2,
-	.x = { "share of the tasks", &plot_unit_count, 1,
-		"'50 %%' 2, '90 %%' 10, '99 %%' 100, '99.9 %%' 1000, '99.99 %%' 10000", 0 },
-	.y = { { NULL, NULL, 1, NULL, RANGE_LEAST }, { NULL, NULL, 1, NULL, RANGE_LEAST } },
+	.x = { "share of the tasks", &plot_unit_count, 1, 0 },
+	.ticks = "'50 %%' 2, '90 %%' 10, '99 %%' 100, '99.9 %%' 1000, '99.99 %%' 10000",
+	.y = { { NULL, NULL, 1, RANGE_LEAST }, { NULL, NULL, 1, RANGE_LEAST } },
 	.axis = axis,
 	.concurrency = true,
 	.find = find,

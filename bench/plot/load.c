@@ -294,9 +294,9 @@ static void draw_objective(const struct plot_curves *curves, struct plot_figure 
 
 const struct plot_curves_kind plot_load = {
 	.panels = 2,
-	.x = { "tasks offered a second", &plot_unit_count, 1, NULL, 0 },
-	.y = { [LOAD_LATENCY] = { "latency, lower is better", NULL, 1, NULL, 0 },
-		[LOAD_ACHIEVED] = { "tasks achieved a second", &plot_unit_count, 1, NULL, 0 } },
+	.x = { "tasks offered a second", &plot_unit_count, 1, 0 },
+	.y = { [LOAD_LATENCY] = { "latency, lower is better", NULL, 1, 0 },
+		[LOAD_ACHIEVED] = { "tasks achieved a second", &plot_unit_count, 1, 0 } },
 	.concurrency = true,
 	.find = find,
 	.words = words,

@@ -24,8 +24,8 @@
  * to five pages. Its `formats` are "pdf".
  *
  * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
- * nothing in a name can be a command. A new kind of plot is a template and a row of the table in
- * plot.c.
+ * nothing in a name can be a command. A new kind of plot is a row of the table in plot.c and what
+ * is its own.
  */
 #ifndef CONCBENCH_PLOT_H
 #define CONCBENCH_PLOT_H

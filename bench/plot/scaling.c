@@ -256,8 +256,8 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 
 const struct plot_curves_kind plot_scaling = {
 	.panels = 2,
-	.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
-	.y = { { NULL, NULL, 30, NULL, 0 }, { NULL, &plot_unit_ratio, 6, NULL, 0 } },
+	.x = { "tasks at once", &plot_unit_count, 6, 0 },
+	.y = { { NULL, NULL, 30, 0 }, { NULL, &plot_unit_ratio, 6, 0 } },
 	.find = find,
 	.words = words,
 	.around = around,

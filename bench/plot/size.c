@@ -241,8 +241,8 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 
 const struct plot_curves_kind plot_size = {
 	.panels = 1,
-	.x = { "tasks", &plot_unit_count, 1, NULL, 0 },
-	.y = { { NULL, NULL, 1, NULL, 0 } },
+	.x = { "tasks", &plot_unit_count, 1, 0 },
+	.y = { { NULL, NULL, 1, 0 } },
 	.concurrency = true,
 	.find = find,
 	.words = words,

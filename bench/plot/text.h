@@ -14,6 +14,12 @@ size_t plot_text_decode(const char *text, unsigned *point);
  * UTF-8 (or not allowed in XML) question marks. Returns the text. */
 char *plot_text_clean(char *text);
 
+/*
+ * A copy of a text in UTF-8 with U+FFFD for every character that no installed font has: cairo would
+ * fill the picture with a box for it, of hundreds of pixels. Caller frees.
+ */
+char *plot_text_drawable(const char *text);
+
 /* Width in pixels at a size in pixels. */
 double plot_text_width(const char *text, double size);
 

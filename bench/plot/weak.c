@@ -107,9 +107,9 @@ static void around(const struct plot_curves *curves, struct plot_figure *figure)
 
 const struct plot_curves_kind plot_weak = {
 	.panels = 2,
-	.x = { "tasks at once", &plot_unit_count, 6, NULL, 0 },
-	.y = { { NULL, NULL, 30, NULL, 0 },
-		{ "efficiency, higher is better", &plot_unit_percent, 1e9, NULL, 0 } },
+	.x = { "tasks at once", &plot_unit_count, 6, 0 },
+	.y = { { NULL, NULL, 30, 0 },
+		{ "efficiency, higher is better", &plot_unit_percent, 1e9, 0 } },
 	.find = find,
 	.words = words,
 	.around = around,

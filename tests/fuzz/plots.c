@@ -5,7 +5,6 @@
 #include "bench/base/data.h"
 #include "bench/base/error.h"
 #include "bench/plot/plot.h"
-#include "bench/plot/request.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the summary alone shows: texts, titles, what is read, and what gnuplot is given. */
 #include "bench/base/csv.h"
-#include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/plot/text.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Pictures of a summary by the real gnuplot: formats, stale ones, hostile names, every shape. */
 #include "bench/base/csv.h"
-#include "bench/plot/glyphs.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/plot.h"
 #include "bench/plot/text.h"
@@ -209,7 +208,7 @@ static void draws_a_substitute_for_what_no_font_has(void **state)
 	static const char *const names[] = { "w\xf3\xb0\x80\x80x", "w\xef\xbf\xbdx" }; /* U+F0000 */
 	struct place *place = *state;
 	char text[1024], path[256], first[256];
-	char *kept = plot_glyphs("caf\xc3\xa9 \xc3\x97 \xe2\x80\xa6");
+	char *kept = plot_text_drawable("caf\xc3\xa9 \xc3\x97 \xe2\x80\xa6");
 	assert_string_equal(kept, "caf\xc3\xa9 \xc3\x97 \xe2\x80\xa6");
 	free(kept);
 	if (!place_have_gnuplot())
