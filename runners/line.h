@@ -61,6 +61,9 @@ struct line_pulse {
 	uint64_t first, last;
 };
 
+/* As the first: it has said nothing yet, which nobody says. */
+#define LINE_UNSAID (UINT64_MAX - 1)
+
 /* Of all ranks, summed. */
 struct line_done {
 	int64_t error; /* of the rank that failed, a negative errno, or 0 */

@@ -191,6 +191,7 @@ static int mpi_execute(const struct job *job, void *prepared, struct outcome *ou
 	int error = 0;
 	for (unsigned i = 0; !error && i < muster->count; i++) {
 		muster->members[i].heard_ns = runner_now_ns();
+		muster->members[i].held.first = LINE_UNSAID;
 		error = muster_tell(muster, i, LINE_EXECUTE, NULL, 0, outcome);
 	}
 	int which = error ? error : muster_hear(muster, LINE_DONE, sizeof muster->done, outcome);

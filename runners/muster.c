@@ -36,7 +36,7 @@ struct muster *muster_create(const struct job *job)
 	for (unsigned i = 0; i < muster->count; i++) {
 		muster->members[i].rank = &ranks->items[i];
 		muster->members[i].heard_ns = runner_now_ns();
-		muster->members[i].held.first = 1;
+		muster->members[i].held.first = UINT64_MAX;
 		muster->fds[i] = (struct pollfd){ .fd = ranks->items[i].fd, .events = POLLIN };
 	}
 	return muster;
@@ -48,7 +48,9 @@ int muster_fail(
 {
 	const struct member *member = &muster->members[which];
 	char held[80] = "no task";
-	if (member->held.first == member->held.last)
+	if (member->held.first == LINE_UNSAID)
+		snprintf(held, sizeof held, "what it has not said yet");
+	else if (member->held.first == member->held.last)
 		snprintf(held, sizeof held, "task %" PRIu64, member->held.first);
 	else if (member->held.first < member->held.last)
 		snprintf(held, sizeof held, "tasks %" PRIu64 " to %" PRIu64, member->held.first,

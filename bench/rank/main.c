@@ -37,11 +37,10 @@ int rank_send(struct rank_self *rank, enum line_kind kind, const void *data, siz
 
 /* ---- the watcher ----------------------------------------------------------------------------- */
 
-/* What is in progress, or taken and not begun. */
+/* What is in progress, or taken and not begun; `writing` is locked. */
 static void send_pulse(void)
 {
 	struct line_pulse pulse = { .first = UINT64_MAX };
-	pthread_mutex_lock(&self.writing);
 	struct stock *stock = atomic_load(&self.stock);
 	for (unsigned i = 0; stock && i < stock->lanes; i++) {
 		uint64_t held = atomic_load_explicit(&stock->held[i], memory_order_relaxed);
@@ -57,7 +56,30 @@ static void send_pulse(void)
 		pulse.last = last > pulse.last ? last : pulse.last;
 	}
 	line_send(self.fd, LINE_PULSE, &pulse, sizeof pulse);
-	pthread_mutex_unlock(&self.writing);
+}
+
+/* One that ends in the middle of a task, by a fault or by exit(), says what it held. */
+static void send_last(void)
+{
+	if (getpid() == self.pid && !pthread_mutex_trylock(&self.writing))
+		send_pulse();
+}
+
+static void fall(int number)
+{
+	send_last();
+	raise(number); /* it is unblocked when this returns, and the default again */
+}
+
+/* MPI's own handlers only print. */
+static void catch_falls(void)
+{
+	static const int falls[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+	const struct sigaction action = { .sa_handler = fall, .sa_flags = (int)SA_RESETHAND };
+	self.pid = getpid();
+	for (size_t i = 0; i < sizeof falls / sizeof *falls; i++)
+		sigaction(falls[i], &action, NULL);
+	atexit(send_last);
 }
 
 /*
@@ -84,8 +106,10 @@ static void *watch(void *argument)
 			ms = 1;
 			continue;
 		}
+		pthread_mutex_lock(&self.writing);
 		if (atomic_load(&self.pulsing))
 			send_pulse();
+		pthread_mutex_unlock(&self.writing);
 		ms = 2 * ms < seldom_ms ? 2 * ms : seldom_ms;
 	}
 	return NULL;
@@ -241,6 +265,7 @@ static int live(int ranks)
 		return code;
 	}
 	self.catalog = &catalog;
+	catch_falls();
 	self.begun = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	code = self.begun < 0 ? -errno : 0;
 	if (!code)

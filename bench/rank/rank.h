@@ -24,6 +24,7 @@ struct stock;
 struct rank_self {
 	int fd; /* the line */
 	unsigned rank;
+	pid_t pid; /* not that of a child */
 	const struct catalog *catalog;
 	pthread_mutex_t writing;       /* guards sending on fd: main thread and watcher do */
 	_Atomic(struct stock *) stock; /* of the sample that it executes, for its pulse */

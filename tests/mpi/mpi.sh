@@ -47,7 +47,7 @@ expect_nobody() {
 # note_files: where the ranks that are there have files, the memory that they share among them.
 note_files() {
 	for _rank in $(present concbench-rank); do
-		awk '$6 ~ "^/dev/shm/" || $6 ~ "^/tmp/" { print $6 }' "/proc/$_rank/maps"
+		awk -v own="$TMPDIR/" '$6 ~ "^/dev/shm/" || index($6, own) == 1 { print $6 }' "/proc/$_rank/maps"
 		tr '\0' '\n' <"/proc/$_rank/environ" | sed -n 's/^OMPI_MCA_orte_local_tmpdir_base=//p'
 	done 2>/dev/null >>"$scratch/files"
 	[ -s "$scratch/files" ] || fail "ranks without a file"
@@ -191,6 +191,13 @@ memory)
 	else
 		expect_failures '.*Cannot allocate memory'
 	fi
+	;;
+falls)
+	# Who dies of its task says with its last breath which one it was, however soon that is.
+	expect_status 1 "$concbench" run fault --plugin "$fault" -p fault.kind=segv,abort,exit -p fault.task=1 -n 4 -j 2 \
+		-x mpi -r 1 -w 0 -o r --no-plots
+	columns r/samples.csv status detail >samples
+	expect_same "falls" 3 "$(grep -Ec '^error	mpi: rank [01] on .* has ended; it held tasks? 1( |$)' samples)" || cat samples
 	;;
 stop)
 	hold --timeout 60s
