@@ -27,7 +27,8 @@
 
 /*
  * How launchers are asked: MPI's own by the library that the ranks are linked with, then srun.
- * MPI's bind no ranks to CPUs, for that is the run's business; srun by the job's own rules.
+ * MPI's bind no ranks to CPUs, for that is the run's business; srun by the job's own rules. Ranks
+ * end by their lines: MPICH's would kill all at once, and which was first could not be told.
  */
 static const struct launcher {
 	const char *library, *names[2];
@@ -37,7 +38,8 @@ static const struct launcher {
 	{ "Open MPI", { "mpirun.openmpi", "mpirun" }, "--host",
 		{ "--oversubscribe", "--bind-to", "none", "--map-by", "slot", "--quiet", "--mca",
 			"orte_abort_on_non_zero_status", "1", NULL } },
-	{ "MPICH", { "mpirun.mpich", "mpirun" }, "-hosts", { "-bind-to", "none", NULL } },
+	{ "MPICH", { "mpirun.mpich", "mpirun" }, "-hosts",
+		{ "-bind-to", "none", "-disable-auto-cleanup", NULL } },
 	{ "", { "srun", NULL }, "--nodelist",
 		{ "--overlap", "--kill-on-bad-exit=1", "--unbuffered", NULL } },
 };
