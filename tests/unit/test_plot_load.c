@@ -163,7 +163,7 @@ static void draws_a_ribbon_over_the_timeline(void **state)
 	place_check_text(place, "plots/timeline.gp", "200 ms at most");
 	place_check_text(place, "plots/timeline.gp",
 		"w: the program stood still for up to 200 ms under sequential");
-	place_check_count(place, "plots/timeline.dat", " 0 0.62\n", 5);
+	place_check_count(place, "plots/timeline.dat", " 0 0.62 0\n", 5);
 	check_heights(place);
 	if (place_have_gnuplot())
 		place_check_png(place, "plots/timeline.png");
