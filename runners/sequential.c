@@ -16,10 +16,11 @@ static int sequential_plan(struct runner_plan *plan)
 /* A loop of its own with a heart: the other is what all runners are held against. */
 static void run_all(const struct job *job, struct wait *wait)
 {
+	const uint64_t heartless = job->heart ? 0 : job->tasks;
 	uint64_t now_ns = runner_now_ns();
-	for (uint64_t task = 0; !job->heart && task < job->tasks; task++)
+	for (uint64_t task = 0; task < heartless; task++)
 		now_ns = runner_run(job, task, 0, wait, now_ns);
-	for (uint64_t task = 0; job->heart && task < job->tasks; task++) {
+	for (uint64_t task = heartless; task < job->tasks; task++) {
 		now_ns = runner_run(job, task, 0, wait, now_ns);
 		heart_beat(job->heart, now_ns);
 	}
