@@ -70,9 +70,9 @@ measuring() {
 			"$quick -r 1 --rate 100 --arrival poisson $untold $r"
 		;;
 	# Nothing ends within a nanosecond: the lowest rate is asked for twice, and that is all.
-	slo) effect suite.ini "$quick -r 1 $r" "$quick -r 1 --slo 1ns --slo-percentile 50 --duration 0.05 $untold $r" ;;
+	slo) effect suite.ini "$what -r 1 $r" "$what -r 1 --slo 1ns --slo-percentile 50 --duration 0.05 $untold $r" ;;
 	slo-percentile)
-		brief="$quick -r 1 --slo 1ns --duration 0.05 $untold $r"
+		brief="$what -r 1 --slo 1ns --duration 0.05 $untold $r"
 		effect suite.ini "$brief --slo-percentile 50" "$brief --slo-percentile 90"
 		;;
 	warmup) effect samples.csv:status "$quick -r 1 $r" "$quick -r 1 $r -w 1" ;;
