@@ -68,6 +68,8 @@ void figures_ratio(double ratio, char text[FIGURES_SIZE])
 	int digits = ratio < 0.0995 ? 2 : 3, decimals = figures_decimals(ratio, digits);
 	if (isnan(ratio))
 		*text = '\0';
+	else if (ratio >= 999.5)
+		figures_whole(ratio, text);
 	else
 		snprintf(text, FIGURES_SIZE, "%.*f", ratio >= 0.0995 && decimals > 2 ? 2 : decimals,
 			ratio);

@@ -121,7 +121,8 @@ static void say_level(struct say *out, const struct findings *findings, size_t a
 	size_t said = 0;
 	for (size_t i = group->first; i < group->first + group->count && said < 3; i++) {
 		char name[100];
-		if (!findings_is_choice(row_of(findings, i)) ||
+		const struct finding *finding = &findings->groups[results->cells[i].group];
+		if (!findings_is_advisable(&findings->summary, finding, i) ||
 			results->cells[i].runner_index == results->cells[advised].runner_index ||
 			!stands_for_runner(findings, i))
 			continue;

@@ -141,7 +141,19 @@ static void count_cell(const struct summary *summary, struct finding *finding, s
 	finding->busy |= row->standing == STANDING_BUSY;
 	if (row->standing == STANDING_BEST)
 		finding->best = cell;
-	if (findings_is_choice(row))
+}
+
+bool findings_is_advisable(
+	const struct summary *summary, const struct finding *finding, size_t cell)
+{
+	const struct summary_row *row = &summary->rows[cell];
+	bool gains = finding->best != NO_CELL && summary->rows[finding->best].shown == SHOWN_GAIN;
+	return findings_is_choice(row) && (!gains || row->shown == SHOWN_GAIN);
+}
+
+static void advise(const struct summary *summary, struct finding *finding, size_t cell)
+{
+	if (findings_is_advisable(summary, finding, cell))
 		finding->advised = finding->advised == NO_CELL ? cell
 							       : prefer(summary, finding->baseline,
 									 finding->advised, cell);
@@ -170,6 +182,8 @@ static void find(const struct summary *summary, size_t index, struct finding *fi
 		.advised = NO_CELL };
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		count_cell(summary, finding, i);
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		advise(summary, finding, i);
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		judge_loop(summary, finding, i);
 	find_curves(summary, finding);

@@ -3,6 +3,7 @@
 #include "bench/results/parts.h"
 
 #include "bench/base/apart.h"
+#include "bench/base/figures.h"
 #include "bench/base/memory.h"
 #include "bench/base/text.h"
 #include "bench/plan/baseline.h"
@@ -293,9 +294,10 @@ static void label_group(struct results_group *group, const struct differing *dif
 	load_words(&cell->load, load);
 	if (!results_imported(cell))
 		fprintf(text.file, "%s%s", *load ? " " : "", load);
+	char tasks[FIGURES_SIZE];
+	figures_whole((double)cell->tasks, tasks);
 	if (group->tasks_differ)
-		fprintf(text.file, ", %" PRIu64 " task%s", cell->tasks,
-			cell->tasks == 1 ? "" : "s");
+		fprintf(text.file, ", %s task%s", tasks, cell->tasks == 1 ? "" : "s");
 	group->label = line_of(&text);
 }
 

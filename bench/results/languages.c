@@ -274,12 +274,11 @@ static struct gains gains_of(const struct findings *findings, const size_t *grou
 /* " on all three", " only on pbkdf2 and sleep" */
 static void say_works(struct say *out, const struct findings *findings, const struct gains *gains)
 {
-	if (gains->count == gains->of) {
-		say(out, gains->of == 1 ? "" : gains->of == 2 ? " on both" : " on all ");
-		if (gains->of > 2)
-			say_count(out, gains->of);
-	} else if (gains->count) {
-		say(out, " only on ");
+	if (gains->count == gains->of && gains->of > 2) {
+		say(out, " on all ");
+		say_count(out, gains->of);
+	} else if (gains->count && gains->of > 1) {
+		say(out, gains->count < gains->of ? " only on " : " on ");
 		for (size_t i = 0; i < gains->count; i++) {
 			say_comma(out, i, gains->count, "and");
 			say_name(out, first_of(findings, gains->works[i])->workload, LABEL_MOST);

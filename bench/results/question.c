@@ -5,6 +5,7 @@
 #include "bench/base/say.h"
 #include "bench/results/compared.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -57,6 +58,19 @@ static const char *swept(const struct results *results)
 	return "";
 }
 
+/* Had every cell that was measured a heartbeat? */
+static bool is_of_beats(const struct findings *findings)
+{
+	size_t measured = 0;
+	for (size_t i = 0; i < findings->results->count; i++) {
+		const struct summary_row *row = &findings->summary.rows[i];
+		if (row->samples && isnan(row->beat_late_max_s))
+			return false;
+		measured += row->samples > 0;
+	}
+	return measured;
+}
+
 void findings_question(const struct findings *findings, char *out, size_t size)
 {
 	const struct results *results = findings->results;
@@ -68,9 +82,10 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 		runners[i] = results->runners[i].label;
 	for (size_t i = 0; i < results->group_count; i++)
 		concurrency = concurrency || findings->groups[i].curve_count;
-	bool search = slos_are_all(&findings->slos);
+	bool search = slos_are_all(&findings->slos), lives = is_of_beats(findings);
 	say(&text, "%s ",
-		search && choice
+		lives && choice ? "Where does the program live on during"
+		: search && choice
 			? "What holds the highest rate of arrivals, within an objective, for"
 		: search ? "Which rate of arrivals, within an objective, is held of"
 			 : compared_of_all(results, 0, results->count)
@@ -81,7 +96,7 @@ void findings_question(const struct findings *findings, char *out, size_t size)
 		say(&text, "many workloads");
 	else
 		say_names(&text, workloads, kinds, "workloads", "and");
-	say(&text, "%s", choice ? ": " : " under ");
+	say(&text, "%s", lives && choice ? ": under " : choice ? ": " : " under ");
 	say(&text, "%s", choice && results->runner_count > NAMES_MAX ? "which of " : "");
 	say_names(&text, runners, results->runner_count, "runners", choice ? "or" : "and");
 	say(&text, "%s%s?", choice && concurrency ? ", and how many at once" : "",

@@ -255,7 +255,7 @@ void ranking_say(
 	say_count(&out, ranking->count);
 	say(&out, " settings of ");
 	say_name(&out, first_of(results, first->group)->workload, SETTING_MOST);
-	say(&out, "%s%s%s", *load ? ", " : "", load, *load ? "," : "");
+	say(&out, "%s%s%s", *load ? ", " : "", load, *load || told ? "," : "");
 	if (!told) {
 		say(&out, " %s: %s.", compared->has_best,
 			wrong           ? "each lost a part of its work"

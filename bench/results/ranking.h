@@ -36,7 +36,7 @@ struct rankings {
 void rankings_init(struct rankings *, const struct summary *);
 void rankings_finish(struct rankings *);
 
-/* "Of two settings of matmul kernel=tiled is fastest (threads with 2 at once); kernel=naive takes
+/* "Of two settings of matmul, kernel=tiled is fastest (threads with 2 at once); kernel=naive takes
  * 3.1 times as long." */
 void ranking_say(const struct results *, const struct ranking *, char *text, size_t size);
 

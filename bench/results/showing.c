@@ -108,10 +108,12 @@ static double factor_of(const struct clause *clause, size_t item)
 	return longer ? 1 / showing->best : showing->best;
 }
 
-/* No more digits than its interval carries: three at most. */
+/* No more digits than the intervals carry: three at most, and those that stand together alike. */
 static void factor_text(const struct clause *clause, size_t item, char text[FIGURES_SIZE])
 {
-	double factor = factor_of(clause, item), width = clause->items[item]->width;
+	double factor = factor_of(clause, item), width = 0;
+	for (size_t i = 0; i < clause->count; i++)
+		width = fmax(width, clause->items[i]->width);
 	int digits = width >= 1 ? 1 : 2;
 	double last = pow(10, floor(log10(factor)) - digits + 1);
 	if (width >= COARSE)

@@ -27,7 +27,7 @@ made() {
 
 # shellcheck disable=SC2086
 made r '' x sequential 200 x threads 100 y sequential 310 z threads 100.05 w sequential 500 v sequential -
-words='Of five settings of work a=x is fastest (threads with 2 at once); a=z shows no difference to it; a=y takes 3.10 times as long; a=w takes 5.00 times as long; 1 more was not measured.'
+words='Of five settings of work, a=x is fastest (threads with 2 at once); a=z shows no difference to it; a=y takes 3.10 times as long; a=w takes 5.00 times as long; 1 more was not measured.'
 expect_status 0 "$concbench" report r
 expect_same 'on the page' "$words" "$(sed -n 's/^<p class="finding">\(Of five .*\)<\/p>$/\1/p' r/report.html)"
 expect_status 0 "$concbench" export r --format markdown
@@ -40,7 +40,7 @@ fi
 # What loses its work is never the fastest, however soon it is done with what is left.
 made racy '' racy sequential 100 x sequential 200 y sequential 310
 expect_status 0 "$concbench" export racy --format markdown
-expect_same 'a data race' 'Of three settings of work a=x is fastest (sequential); a=y takes 1.55 times as long; a=racy lost 44 % of its work and is no choice, however fast.' "$(tail -n 1 "$scratch/out")"
+expect_same 'a data race' 'Of three settings of work, a=x is fastest (sequential); a=y takes 1.55 times as long; a=racy lost 44 % of its work and is no choice, however fast.' "$(tail -n 1 "$scratch/out")"
 made wrong '' racy sequential 100 racy2 sequential 200
 expect_status 0 "$concbench" export wrong --format markdown
 expect_line "$scratch/out" '^Which of two settings of work is fastest: each lost a part of its work\.$'
@@ -58,6 +58,15 @@ head -n 7 few/samples.csv >few/new && mv few/new few/samples.csv
 expect_status 0 "$concbench" export few --format markdown
 expect_line "$scratch/out" '^Which of two settings of work is fastest: too few samples to tell\.$'
 
+# Who shows no gain is not advised where another does, though few samples do not tell them apart.
+mkdir advice
+for round in 1 2 3 4 5 6; do
+	test $round -lt 5 && set -- 0.030 0.015 0.0305 || set -- 0.066 0.033 0.0285
+	printf "$round,%s,work,,8,%s,ok,%s\n" 1 sequential,1 "$1" 2 async,1 "$3" 3 threads,2 "$2"
+done | sed '1i round,order,workload,params,tasks,runner,concurrency,status,wall_s' >advice/samples.csv
+expect_status 0 "$concbench" report advice
+expect_line advice/report.html 'Use threads\.'
+
 # One setting, or other numbers of tasks, are no ranking.
 made one '' x sequential 200 x threads 100
 expect_status 0 "$concbench" export one --format markdown
@@ -65,5 +74,5 @@ expect_no_line "$scratch/out" 'settings'
 
 # In the terminal, of what was measured: a machine may be too busy, whose samples are then worth nothing.
 expect_status 0 "$concbench" run sleep -n 1 -x sequential -p duration=5ms,50ms -r 8 --no-plots -q
-expect_line "$scratch/out" '^(Of two settings of sleep duration=5ms is fastest \(sequential\); duration=50ms takes|Which of two settings of sleep is fastest: the machine was too busy)'
+expect_line "$scratch/out" '^(Of two settings of sleep, duration=5ms is fastest \(sequential\); duration=50ms takes|Which of two settings of sleep is fastest: the machine was too busy)'
 finish

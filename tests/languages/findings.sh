@@ -45,7 +45,7 @@ expect_line page "threads: C 1.94.{2}, Python 1.92.{2} \(the interpreter's lock 
 expect_no_line page 'sequential: Python 1.00'
 expect_same "rules of thumb" 3 "$(grep -c 'Rule of thumb (.*): it holds in C and Python\.' page)"
 expect_line page 'primes: threads help in C; not in Python'
-expect_line page 'Threads help in C and Python on both'
+expect_line page 'Threads help in C and Python on pbkdf2 and sleep'
 
 # Python's bars are hatched, C's are not; a work of one language is no comparison.
 expect_status 0 "$concbench" plot run --kind languages

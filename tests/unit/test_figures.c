@@ -53,7 +53,7 @@ static void says_what_means_something(void **state)
 		{ figures_ratio, 0.9941, "0.99" },
 		{ figures_ratio, 9.996, "10.0" },
 		{ figures_ratio, 45.23, "45.2" },
-		{ figures_ratio, 2016, "2016" },
+		{ figures_ratio, 2016, "2,016" },
 		{ figures_ratio, 0.0279, "0.028" },
 		{ figures_ratio, 0.0000279, "0.000028" },
 		{ figures_percent, 0.99, "99 %" },
