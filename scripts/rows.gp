@@ -16,9 +16,9 @@ do for [p = 1:|panel|] {
 	# what is pale is seen by its edge
 	plot dat using (bar(p, 0)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(tint($7, $8)) \
 			with boxxyerror fs solid 1 noborder lc rgb variable, \
-		'' using ($8 < 1 ? bar(p, 0) : NaN):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(tint($7, $8 + 0.3)) \
+		'' using ($8 < 1 ? bar(p, 0) : NaN):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(tint($7, grey ? 1 : $8 + 0.3)) \
 			with boxxyerror fs empty border lw 1.2 lc rgb variable, \
-		for [hatch = 1:3] '' using (bar(p, hatch)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(colour_of($7)) \
+		for [hatch = 1:3] '' using (bar(p, hatch)):5:(of(p, 0, $3)):(of(p, 0, $4)):5:6:(grey ? mix(colour_of($7), ink, 0.5) : colour_of($7)) \
 			with boxxyerror fs transparent pattern (hatch == 3 ? 5 : 4) border lw 1.5 lc rgb variable, \
 		for [halo = 1:0:-1] '' using (of(p, 1, $3)):5:(of(p, 1, $4 - $3)):(0) \
 			with vectors nohead lw (halo ? 4.5 : 1.8) lc rgb (halo ? paper : ink), \

@@ -99,9 +99,9 @@ tick_text(at, unit) = unit eq 'time' ? gprintf('%.0s %cs', at * 1.0000001) : apa
 mark(side, at) = side eq 'x' ? \
 	sprintf("set arrow from first %g, graph 0 to first %g, graph 1 nohead back lw 2 lc rgb soft; ", at, at) : \
 	sprintf("set arrow from graph 0, first %g to graph 1, first %g nohead back lw 2 lc rgb soft; ", at, at)
-# The last text stands out over the axis' end by 12 pixels at most; a letter is 15 wide.
+# The last text stands out over the axis' end by 40 pixels at most; a letter is 15 wide.
 last_tick(side, low, high, pixels, unit) = side ne 'x' ? high : \
-	high - (high - low) / pixels * (7.5 * strlen(tick_text(tick_ * floor(high / tick_), unit)) - 12)
+	high - (high - low) / pixels * (7.5 * strlen(tick_text(tick_ * floor(high / tick_), unit)) - 40)
 linear_ticks(side, low, high, pixels, unit) = (tick_ = nice(1.0 * (high - low) / steps(side, pixels) / (strlen(unit) < 2 ? 1.4 : 1)), \
 	sprintf("set %stics () ", side).tick_style.sprintf("; set grid %stics ", side).grid_style. \
 	sprintf("; set for [i_ = %d:%d] %stics add (tick_text(i_ * %.10g, '%s') i_ * %.10g); ", \

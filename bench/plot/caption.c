@@ -112,40 +112,65 @@ static uint64_t common_concurrency(const struct plot *plot, const struct plot_sc
 	return common;
 }
 
+static const char *workload_of(const struct plot *plot, const struct plot_scope *scope, size_t i)
+{
+	return plot->results.cells[group_of(plot, scope, i)->first].workload;
+}
+
+/* Have all groups of its workload the same? Then `first` of them names it. */
+static bool is_of_workload(
+	const struct plot *plot, const struct plot_scope *scope, size_t i, bool *first)
+{
+	uint64_t own = most_at_once(plot, group_of(plot, scope, i));
+	*first = true;
+	for (size_t k = 0; k < scope->count; k++) {
+		if (strcmp(workload_of(plot, scope, k), workload_of(plot, scope, i)) != 0)
+			continue;
+		if (most_at_once(plot, group_of(plot, scope, k)) != own)
+			return false;
+		*first &= k >= i;
+	}
+	return true;
+}
+
 /* Those that differ from most, as far as they are few. */
-static void say_others(
+static size_t say_others(
 	struct say *text, const struct plot *plot, const struct plot_scope *scope, uint64_t common)
 {
-	for (size_t i = 0, said = 0; i < scope->count; i++) {
+	size_t said = 0;
+	for (size_t i = 0; i < scope->count; i++) {
 		uint64_t other = most_at_once(plot, group_of(plot, scope, i));
 		char label[160];
-		if (other == common)
+		bool first, all = other != common && is_of_workload(plot, scope, i, &first);
+		if (other == common || (all && !first))
 			continue;
-		plot_text_shorten(group_of(plot, scope, i)->label, SIZE, 760, label, sizeof(label));
+		plot_text_shorten(
+			all ? workload_of(plot, scope, i) : group_of(plot, scope, i)->label, SIZE,
+			760, label, sizeof(label));
 		say(text, "%s%s: %" PRIu64, said++ ? ", " : " (", label, other);
 	}
-	say(text, ")");
+	say(text, said ? ")" : "");
+	return said;
 }
 
 static void say_concurrency(
 	struct say *text, const struct plot *plot, const struct plot_scope *scope)
 {
 	uint64_t common = common_concurrency(plot, scope), least = common, most = common;
-	size_t others = 0;
+	char named[512];
+	struct say others = say_into(named, sizeof(named));
 	bool begins = text->used < 2 || strcmp(text->out + text->used - 2, ". ") == 0;
 	for (size_t i = 0; i < scope->count; i++) {
 		uint64_t own = most_at_once(plot, group_of(plot, scope, i));
-		others += own != common;
 		least = own < least ? own : least;
 		most = own > most ? own : most;
 	}
+	bool few = say_others(&others, plot, scope, common) <= OTHERS_MAX;
 	say(text, begins ? "Concurrency " : ", concurrency ");
-	if (others > OTHERS_MAX)
-		say(text, "%" PRIu64 " to %" PRIu64, least, most);
+	if (few)
+		say(text, "%" PRIu64 "%s", common, named);
 	else
-		say(text, "%" PRIu64, common);
-	if (others > 0 && others <= OTHERS_MAX)
-		say_others(text, plot, scope, common);
+		say(text, "%" PRIu64 " to %" PRIu64, least, most);
 }
 
 void plot_caption(const struct plot *plot, const struct plot_scope *scope,

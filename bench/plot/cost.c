@@ -41,10 +41,10 @@ static struct interval switches_of(const struct plot *plot, size_t cell)
 static void count_text(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
-	if (value < 9.95 && value != floor(value))
-		figures_number(value, 2, text);
-	else
+	if (value >= 9.95 || value == floor(value))
 		figures_whole(value, text);
+	else
+		figures_number(value, value == 0.5 ? 1 : 2, text); /* a median of two */
 }
 
 static void bytes_text(double value, double largest, char text[FIGURES_SIZE])

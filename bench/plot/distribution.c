@@ -15,7 +15,7 @@
 
 enum {
 	TEXT_WIDTH = 150,   /* the medians, right of the points */
-	BEYOND_WIDTH = 250, /* what is off the axis */
+	BEYOND_WIDTH = 280, /* what is off the axis */
 	POINTS_MAX = 150,   /* of a row: more are drawn where they do not hide each other */
 	GRID = 7,           /* pixels, then */
 	POINT = 11,
@@ -135,6 +135,15 @@ static struct beyond draw_points(
 	return beyond;
 }
 
+/* "1 at +956 %", "2 to +1,446 %" */
+static void say_beyond(const struct beyond *beyond, char text[96])
+{
+	char percent[FIGURES_SIZE];
+	figures_whole(fabs(beyond->furthest) * 100, percent);
+	snprintf(text, 96, "%zu %s %s%s %%", beyond->count, beyond->count == 1 ? "at" : "to",
+		beyond->furthest < 0 ? "-" : "+", percent);
+}
+
 static void draw(struct plot_rows *rows, const struct plot_row *row)
 {
 	struct spread spread;
@@ -148,8 +157,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	struct beyond beyond = draw_points(rows, row, &spread);
 	text_of(rows->plot, row->cell)(box[1], box[1], text);
 	plot_rows_text(rows, row, rows->right, PLOT_RIGHT_OF, PLOT_INK, text);
-	snprintf(text, sizeof(text), "%zu %s %+.0f %%", beyond.count,
-		beyond.count == 1 ? "at" : "beyond, to", beyond.furthest * 100);
+	say_beyond(&beyond, text);
 	if (beyond.count)
 		plot_rows_text(
 			rows, row, rows->panels[0].right + 14, PLOT_LEFT_OF, PLOT_SOFT, text);

@@ -98,7 +98,10 @@ static size_t shown_by_all(const struct plot_curves *curves)
 	return shown;
 }
 
-/* By it the quickest, and the slowest where the figures tell them apart. */
+/* Percentiles have no intervals: so near to each other nobody is told apart. */
+#define ALIKE 1.05
+
+/* By it the quickest, and the slowest where they are apart. */
 static void say_title(const struct plot_curves *curves, struct say *text)
 {
 	const size_t shown = shown_by_all(curves);
@@ -123,8 +126,9 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 			say_time(&said, time);
 		}
 	}
-	say(text, ": %s of the tasks within %s", percentiles[shown - 1].name, times[0]);
-	if (curves->count > 1 && strcmp(times[0], times[1]) == 0) {
+	bool alike = curves->count > 1 && found[1] <= found[0] * ALIKE;
+	say(text, ": %s of the tasks within %s", percentiles[shown - 1].name, times[alike]);
+	if (alike) {
 		say(text, " under ");
 		say_count(text, curves->count);
 		say(text, " runners");

@@ -23,6 +23,12 @@ static bool is_compared(const struct plot *plot, size_t cell)
 	       !plot_is_baseline(plot, cell);
 }
 
+/* Has a panel no room for many words behind a bar? */
+static bool is_narrow(const struct plot_rows *rows)
+{
+	return rows->kind->grid && rows->blocks->right - rows->blocks->left < 480;
+}
+
 static void speedup_text(
 	const struct plot_rows *rows, size_t cell, double largest, char *out, size_t size)
 {
@@ -35,7 +41,8 @@ static void speedup_text(
 		snprintf(out, size, "%s", time);
 	else if (!rows->kind->works &&
 		 plot->findings.summary.rows[cell].shown == SHOWN_NO_DIFFERENCE)
-		snprintf(out, size, "%s\xc3\x97   no difference shown", number);
+		snprintf(out, size, "%s\xc3\x97   no difference%s", number,
+			is_narrow(rows) ? "" : " shown");
 	else
 		snprintf(out, size, "%s\xc3\x97   %s", number, time);
 }

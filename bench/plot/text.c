@@ -113,13 +113,20 @@ void plot_text_shorten(const char *text, double size, double width, char *out, s
 	snprintf(out, out_size, "%.*s%s%s", (int)head, text, ellipsis, last);
 }
 
-/* The space between a number and its unit, or a name and what is short in brackets: "12 ms", "5 %",
- * "threads (1)". */
+/* The space between a number and its unit, a name and what is short in brackets, a word and what
+ * it leads to: "12 ms", "5 %", "threads (1)", "under threads". */
 static bool is_tied(const char *text, size_t at)
 {
+	static const char *const leads[] = { "under", "and", "or", "at", "of", "with" };
 	size_t next = strcspn(text + at + 1, " ,;:");
 	bool unit = at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9' && next <= 3;
 	bool remark = text[at + 1] == '(' && text[at + next] == ')' && next <= 6;
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+		size_t length = strlen(leads[i]);
+		if (at > length && text[at - length - 1] == ' ' &&
+			!strncmp(text + at - length, leads[i], length))
+			return true;
+	}
 	return next > 0 && (unit || remark);
 }
 

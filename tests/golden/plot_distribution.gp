@@ -7,7 +7,7 @@ array runner_slot[4] = [0, 8, 24, 16]
 
 # Where the panels lie, and their axes.
 array panel[1] = [\
-	set_place(629.78, 1462, 274, 942).range('x', -2.610837438, 2.610837438, 100, 0).linear_ticks('x', -2.610837438, 2.610837438, 832.22, ' %%').axis_name('x', '').range('y', 942, 274, 1, 0)]
+	set_place(629.78, 1432, 274, 942).range('x', -2.610837438, 2.610837438, 100, 0).linear_ticks('x', -2.610837438, 2.610837438, 802.22, ' %%').axis_name('x', '').range('y', 942, 274, 1, 0)]
 
 do for [kind in formats] {
 eval begin_frame(kind)

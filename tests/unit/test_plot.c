@@ -52,6 +52,7 @@ static void cleans_and_shortens_text(void **state)
 	assert_true(plot_text_width(text, 20) <= 200);
 	assert_int_equal(plot_text_break("within 206 ms under", 10, 75), strlen("within"));
 	assert_int_equal(plot_text_break("as threads (1), or", 10, 70), strlen("as"));
+	assert_int_equal(plot_text_break("1 ms under threads", 10, 80), strlen("1 ms"));
 	char tiny[16];
 	plot_text_shorten("a-very-long-name-of-a-runner", 20, 1000, tiny, sizeof(tiny));
 	assert_true(strlen(tiny) < sizeof(tiny));
