@@ -294,7 +294,7 @@ int deal_begin(struct deal *deal)
 	return error;
 }
 
-int deal_end(struct deal *deal)
+void deal_end(struct deal *deal, const struct line_done *own)
 {
 	if (deal->rank)
 		stock_close(deal->stock);
@@ -302,9 +302,9 @@ int deal_end(struct deal *deal)
 	runner_wake(NULL, &deal->working, 1);
 	if (deal->threaded)
 		pthread_join(deal->thread, NULL);
+	sum_up(&deal->done, own);
 	if (deal->rank)
 		send_results(deal);
 	stock_destroy(deal->stock);
 	free(deal->chunks);
-	return 0;
 }

@@ -24,9 +24,8 @@ struct deal {
 	 */
 	_Atomic uint32_t working;
 	uint64_t heard_ns, pace_ns; /* its last message, and how long that took to come */
-	struct line_done done;
-	int error;        /* of the dealer's or the porter's */
-	pthread_t thread; /* rank 0: deals and gathers; others: asks for children */
+	struct line_done done;      /* of rank 0's dealer, while it has one */
+	pthread_t thread;           /* rank 0: deals and gathers; others: asks for children */
 	bool threaded;
 };
 
@@ -34,9 +33,9 @@ struct deal {
 int deal_begin(struct deal *);
 
 /*
- * No task is in progress any more: sends results to rank 0, with `done` for what they took, or
- * waits until they are all there, and sums up. 0 or a negative errno.
+ * No task is in progress any more: sends results to rank 0, with `own` for what they took, or waits
+ * until they are all there, and sums up in `done`.
  */
-int deal_end(struct deal *);
+void deal_end(struct deal *, const struct line_done *own);
 
 #endif

@@ -102,9 +102,9 @@ static void show_stock(struct rank_self *self, struct stock *stock)
 static int run(struct rank_self *self, const struct job *job, unsigned ranks)
 {
 	struct deal deal = { .job = job, .rank = self->rank, .ranks = ranks };
-	struct line_done *done = &deal.done;
+	struct line_done own = { .rank = self->rank };
 	struct outcome outcome = { 0 };
-	add_usage(done, (uint64_t)-1);
+	add_usage(&own, (uint64_t)-1);
 	int error = deal_begin(&deal);
 	if (error)
 		return error;
@@ -112,16 +112,15 @@ static int run(struct rank_self *self, const struct job *job, unsigned ranks)
 	eventfd_write(self->begun, 1);
 	error = execute(self, job, &deal, &outcome);
 	show_stock(self, NULL);
-	add_usage(done, 1);
-	done->error = error < 0 ? error : 0;
-	done->rank = self->rank;
-	snprintf(done->detail, sizeof done->detail, "%s",
+	add_usage(&own, 1);
+	own.error = error < 0 ? error : 0;
+	snprintf(own.detail, sizeof own.detail, "%s",
 		*outcome.detail || !error ? outcome.detail : strerror(-error));
-	deal_end(&deal);
+	deal_end(&deal, &own);
 	if (self->rank)
 		return 0;
 	pthread_mutex_lock(&self->writing);
-	error = line_send(self->fd, LINE_DONE, done, sizeof *done);
+	error = line_send(self->fd, LINE_DONE, &deal.done, sizeof deal.done);
 	if (!error)
 		error = line_put(self->fd, job->records, job->tasks * sizeof *job->records);
 	pthread_mutex_unlock(&self->writing);

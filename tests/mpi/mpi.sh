@@ -199,6 +199,13 @@ falls)
 	columns r/samples.csv status detail >samples
 	expect_same "falls" 3 "$(grep -Ec '^error	mpi: rank [01] on .* has ended; it held tasks? 1( |$)' samples)" || cat samples
 	;;
+early)
+	# What rank 1 says of its failure holds, though rank 0 is at work for longer and knows of none.
+	expect_status 1 "$concbench" run fault --plugin "$fault" -p fault.kind=kill -p fault.task=1000000 -n 2000000 -j 2 \
+		-x mpi -p deal=static -p inner=processes -r 1 -w 0 -o r --no-plots
+	columns r/samples.csv status detail >samples
+	expect_line samples '^error	mpi: rank 1 on .*: .*SIGKILL'
+	;;
 stop)
 	hold --timeout 60s
 	for sample in 1 2; do
