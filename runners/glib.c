@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* GLib's GThreadPool, with threads of its own. */
 #include "runners/crew.h"
-#include "runners/loaded.h"
+#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <glib.h>

@@ -4,7 +4,7 @@
  * them by one system call.
  */
 #include "runners/engine.h"
-#include "runners/loaded.h"
+#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <fcntl.h>

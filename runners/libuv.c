@@ -4,7 +4,7 @@
  * to one late; a descriptor is watched by a handle that a task keeps for all its waits.
  */
 #include "runners/engine.h"
-#include "runners/loaded.h"
+#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <stdlib.h>

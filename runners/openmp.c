@@ -10,7 +10,7 @@
  * this, it is libgomp that runs.
  */
 #include "runners/crew.h"
-#include "runners/loaded.h"
+#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <dlfcn.h>

@@ -3,6 +3,7 @@
  * Derives keys from texts by PBKDF2-HMAC: computation in a library that is tuned by hand, on a few
  * hundred bytes that stay in the first-level cache. The texts are read before the clock starts.
  */
+#include "workloads/openssl.h"
 #include "workloads/pbkdf2_slow.h"
 #include "workloads/registry.h"
 #include "workloads/tasks.h"
@@ -12,8 +13,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/kdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +97,9 @@ static int pbkdf2_plan(struct plan *plan)
 	int status = tasks_plan(plan, TASKS);
 	if (status < 0)
 		return status;
+	status = openssl_load(plan->error);
+	if (status < 0)
+		return status;
 	plan->shared = (size_t)plan->tasks * (size_t)plan->values[DKLEN].number;
 	return texts_plan(&plan->values[FILES], INT_MAX, plan->error);
 }
@@ -128,13 +130,16 @@ static void pbkdf2_teardown(void *state)
 		free(pbkdf2->texts[i].bytes);
 	free(pbkdf2->texts);
 	texts_finish(&pbkdf2->files);
-	EVP_MD_free(pbkdf2->md);
-	EVP_KDF_free(pbkdf2->kdf);
+	openssl.EVP_MD_free(pbkdf2->md);
+	openssl.EVP_KDF_free(pbkdf2->kdf);
 	free(pbkdf2);
 }
 
 static int pbkdf2_setup(struct setup *setup, void **state)
 {
+	int status = openssl_load(setup->error);
+	if (status < 0)
+		return status;
 	struct pbkdf2 *pbkdf2 = calloc(1, sizeof *pbkdf2);
 	if (!pbkdf2)
 		return -ENOMEM;
@@ -144,10 +149,10 @@ static int pbkdf2_setup(struct setup *setup, void **state)
 	pbkdf2->dklen = (size_t)setup->values[DKLEN].number;
 	pbkdf2->seed = setup->seed;
 	pbkdf2->keys = setup->shared;
-	int status = read_texts(pbkdf2, &setup->values[FILES], setup->error);
+	status = read_texts(pbkdf2, &setup->values[FILES], setup->error);
 	if (status == 0) {
-		pbkdf2->kdf = EVP_KDF_fetch(NULL, OSSL_KDF_NAME_PBKDF2, NULL);
-		pbkdf2->md = EVP_MD_fetch(NULL, pbkdf2->digest, NULL);
+		pbkdf2->kdf = openssl.EVP_KDF_fetch(NULL, OSSL_KDF_NAME_PBKDF2, NULL);
+		pbkdf2->md = openssl.EVP_MD_fetch(NULL, pbkdf2->digest, NULL);
 		if (!pbkdf2->kdf || !pbkdf2->md) {
 			snprintf(setup->error, sizeof setup->error,
 				"OpenSSL offers no PBKDF2 with %s", pbkdf2->digest);
@@ -177,21 +182,22 @@ static int pbkdf2_enter(const void *state, struct pending *service, void **local
 {
 	const struct pbkdf2 *pbkdf2 = state;
 	(void)service;
-	EVP_KDF_CTX *context = EVP_KDF_CTX_new(pbkdf2->kdf);
+	EVP_KDF_CTX *context = openssl.EVP_KDF_CTX_new(pbkdf2->kdf);
 	if (!context)
 		return -ENOMEM;
 	uint64_t iterations = pbkdf2->iterations;
 	int pkcs5 = 1; /* any salt, any number of iterations */
 	OSSL_PARAM settings[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)pbkdf2->digest, 0),
-		OSSL_PARAM_construct_octet_string(
+		openssl.OSSL_PARAM_construct_utf8_string(
+			OSSL_KDF_PARAM_DIGEST, (char *)pbkdf2->digest, 0),
+		openssl.OSSL_PARAM_construct_octet_string(
 			OSSL_KDF_PARAM_SALT, (char *)pbkdf2->salt, strlen(pbkdf2->salt)),
-		OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_ITER, &iterations),
-		OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &pkcs5),
-		OSSL_PARAM_construct_end(),
+		openssl.OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_ITER, &iterations),
+		openssl.OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &pkcs5),
+		openssl.OSSL_PARAM_construct_end(),
 	};
-	if (EVP_KDF_CTX_set_params(context, settings) != 1) {
-		EVP_KDF_CTX_free(context);
+	if (openssl.EVP_KDF_CTX_set_params(context, settings) != 1) {
+		openssl.EVP_KDF_CTX_free(context);
 		return -ENOTSUP;
 	}
 	*local = context;
@@ -201,7 +207,7 @@ static int pbkdf2_enter(const void *state, struct pending *service, void **local
 static void pbkdf2_leave(const void *state, void *local)
 {
 	(void)state;
-	EVP_KDF_CTX_free(local);
+	openssl.EVP_KDF_CTX_free(local);
 }
 
 static int pbkdf2_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
@@ -209,12 +215,12 @@ static int pbkdf2_run(const void *state, uint64_t task, struct wait *wait, uint6
 	const struct pbkdf2 *pbkdf2 = state;
 	const struct text *text = &pbkdf2->texts[task % pbkdf2->count];
 	OSSL_PARAM password[] = {
-		OSSL_PARAM_construct_octet_string(
+		openssl.OSSL_PARAM_construct_octet_string(
 			OSSL_KDF_PARAM_PASSWORD, text->bytes, text->length),
-		OSSL_PARAM_construct_end(),
+		openssl.OSSL_PARAM_construct_end(),
 	};
 	unsigned char *key = key_of(pbkdf2, task);
-	if (EVP_KDF_derive(wait->local, key, pbkdf2->dklen, password) != 1)
+	if (openssl.EVP_KDF_derive(wait->local, key, pbkdf2->dklen, password) != 1)
 		return -EIO;
 	*result = result_of(key, pbkdf2->dklen);
 	return 0;

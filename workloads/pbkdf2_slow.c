@@ -2,9 +2,10 @@
 /* PBKDF2 over plain HMAC calls. */
 #include "workloads/pbkdf2_slow.h"
 
+#include "workloads/openssl.h"
+
 #include <errno.h>
 #include <openssl/core_names.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 /* HMAC of one piece, or two. The key was set once: its hash need not be taken again. */
@@ -12,10 +13,10 @@ static int hmac(EVP_MAC_CTX *context, const void *first, size_t first_length, co
 	size_t second_length, unsigned char digest[EVP_MAX_MD_SIZE])
 {
 	size_t length;
-	return EVP_MAC_init(context, NULL, 0, NULL) == 1 &&
-			       EVP_MAC_update(context, first, first_length) == 1 &&
-			       EVP_MAC_update(context, second, second_length) == 1 &&
-			       EVP_MAC_final(context, digest, &length, EVP_MAX_MD_SIZE) == 1
+	return openssl.EVP_MAC_init(context, NULL, 0, NULL) == 1 &&
+			       openssl.EVP_MAC_update(context, first, first_length) == 1 &&
+			       openssl.EVP_MAC_update(context, second, second_length) == 1 &&
+			       openssl.EVP_MAC_final(context, digest, &length, EVP_MAX_MD_SIZE) == 1
 		       ? 0
 		       : -ENOTSUP;
 }
@@ -24,7 +25,7 @@ static int hmac(EVP_MAC_CTX *context, const void *first, size_t first_length, co
 static int derive_block(const struct pbkdf2_slow *slow, EVP_MAC_CTX *context, uint32_t number,
 	unsigned char block[EVP_MAX_MD_SIZE])
 {
-	size_t size = EVP_MAC_CTX_get_mac_size(context);
+	size_t size = openssl.EVP_MAC_CTX_get_mac_size(context);
 	unsigned char u[EVP_MAX_MD_SIZE];
 	unsigned char index[4] = { (unsigned char)(number >> 24), (unsigned char)(number >> 16),
 		(unsigned char)(number >> 8), (unsigned char)number };
@@ -42,12 +43,13 @@ static int derive(
 	const struct pbkdf2_slow *slow, EVP_MAC_CTX *context, unsigned char *key, size_t length)
 {
 	OSSL_PARAM settings[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)slow->digest, 0),
-		OSSL_PARAM_construct_end(),
+		openssl.OSSL_PARAM_construct_utf8_string(
+			OSSL_MAC_PARAM_DIGEST, (char *)slow->digest, 0),
+		openssl.OSSL_PARAM_construct_end(),
 	};
-	if (EVP_MAC_init(context, slow->password, slow->password_length, settings) != 1)
+	if (openssl.EVP_MAC_init(context, slow->password, slow->password_length, settings) != 1)
 		return -ENOTSUP;
-	size_t size = EVP_MAC_CTX_get_mac_size(context);
+	size_t size = openssl.EVP_MAC_CTX_get_mac_size(context);
 	unsigned char block[EVP_MAX_MD_SIZE];
 	int status = 0;
 	for (uint32_t number = 1; status == 0 && length > 0; number++) {
@@ -63,11 +65,14 @@ static int derive(
 
 int pbkdf2_slow_derive(const struct pbkdf2_slow *slow, unsigned char *key, size_t length)
 {
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, OSSL_MAC_NAME_HMAC, NULL);
-	EVP_MAC_CTX *context = mac ? EVP_MAC_CTX_new(mac) : NULL;
+	char reason[WORKLOAD_TEXT];
+	if (openssl_load(reason) < 0)
+		return -ENOTSUP;
+	EVP_MAC *mac = openssl.EVP_MAC_fetch(NULL, OSSL_MAC_NAME_HMAC, NULL);
+	EVP_MAC_CTX *context = mac ? openssl.EVP_MAC_CTX_new(mac) : NULL;
 	int status = context ? derive(slow, context, key, length) : -ENOTSUP;
-	EVP_MAC_CTX_free(context);
-	EVP_MAC_free(mac);
+	openssl.EVP_MAC_CTX_free(context);
+	openssl.EVP_MAC_free(mac);
 	return status;
 }
 

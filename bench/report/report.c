@@ -7,11 +7,11 @@
 #include "bench/base/stop.h"
 #include "bench/report/html.h"
 #include "bench/report/parts.h"
+#include "workloads/openssl.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <libgen.h>
-#include <openssl/evp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +92,7 @@ void report_bytes(struct report *report, struct cJSON *object, const char *name,
 	char *text = malloc((size + 2) / 3 * 4 + 1);
 	if (text) {
 		*text = '\0';
-		EVP_EncodeBlock((unsigned char *)text, bytes, (int)size);
+		openssl.EVP_EncodeBlock((unsigned char *)text, bytes, (int)size);
 	}
 	if (!text || !cJSON_AddStringToObject(object, name, text))
 		report->starved = true;
@@ -200,7 +200,7 @@ static int show_asset(
 	if (!status) {
 		snprintf(hash, sizeof(hash), "%s_hash", name);
 		/* Should this fail, nothing matches: the page is plain, but no less safe. */
-		EVP_Digest(text, strlen(text), digest, &length, EVP_sha256(), NULL);
+		openssl.EVP_Digest(text, strlen(text), digest, &length, openssl.EVP_sha256(), NULL);
 		report_bytes(report, report->shown, hash, digest, length);
 		report_say(report, report->shown, name, "%s", text);
 	}
@@ -268,9 +268,12 @@ int report_write(
 		.run = request->run, .gnuplot = request->gnuplot, .shown = cJSON_CreateObject()
 	};
 	*result = (struct report_result){ .figures = 0 };
+	char reason[WORKLOAD_TEXT];
 	int status = output_path(request, result->path, sizeof(result->path));
 	if (status)
 		error_errno(error, status, "%s", request->run);
+	else if ((status = openssl_load(reason)))
+		error_set(error, status, "%s: no page without OpenSSL: %s", request->run, reason);
 	if (!status)
 		status = read_run(&report, error);
 	if (!status)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "runners/loaded.h"
+#include "workloads/loaded.h"
 
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Libraries that one runner needs, loaded when that one is planned. Linked, each would be mapped
- * into every process that is forked: GLib, libuv and liburing took 8 % of a sample of anything.
+ * Libraries that one runner or workload needs, loaded when that one is planned. Linked, each would
+ * be mapped into every process that is forked: GLib, libuv and liburing took 8 % of a sample of
+ * anything.
  *
  * A file names what it calls, `#define CALLS(CALL) CALL(uv_run) ...`, and has
  *
@@ -13,10 +14,10 @@
  * which `loaded_open(&library.handle, "libuv.so.1", calls, ...)` fills, with
  * `const struct loaded_call calls[] = { CALLS(LOADED_CALL) };`.
  */
-#ifndef CONCBENCH_RUNNERS_LOADED_H
-#define CONCBENCH_RUNNERS_LOADED_H
+#ifndef CONCBENCH_WORKLOADS_LOADED_H
+#define CONCBENCH_WORKLOADS_LOADED_H
 
-#include "bench/runner.h"
+#include "bench/workload.h"
 
 #include <stddef.h>
 
