@@ -114,7 +114,8 @@ class Record:
                 words = ", ".join(f"{word} {count}" for word, count in told[row.name].most_common())
                 print(f"| `{row.name}` | {met[row.name]} | {words} | {longest[row.name]:.1f} s |")
         few = {cell: self.streaks[cell] for cell in self.rounds if self.streaks[cell] < 10}
-        print(f"{len(self.lines)} meetings of {len(self.rounds)} pairs, {self.lines[0].ended} to {self.lines[-1].ended}, "
+        print(f"{len(self.lines)} meetings of {len(self.rounds)} pairs, "
+              f"{self.lines[0].ended} to {self.lines[-1].ended}, "
               f"commits {' '.join(dict.fromkeys(line.commit for line in self.lines))}; "
               f"{sum(int(line.rows) for line in self.lines)} rows read; "
               f"{sum(line.verdict != 'pass' for line in self.lines)} not as they should; "
@@ -130,7 +131,7 @@ def main():
     parser.add_argument("--at-once", type=int, default=1, help="so many pairs side by side: most of them wait")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--record", metavar="FILE", help="gets a line a pair; those it has count as rounds, if they passed")
+    parser.add_argument("--record", metavar="FILE", help="gets a line a pair, and has those of earlier rounds")
     parser.add_argument("--table", metavar="FILE", help="what was recorded, as a table; RUNNER is left out")
     parser.add_argument("runner", nargs="?", default="diagonal")
     parser.add_argument("fault", nargs="?", default="all")

@@ -201,24 +201,26 @@ class Pair:
         except (ValueError, configparser.Error) as error:
             self.wrong(f"{path.name}: {error}")
 
+    def remains(self):
+        """What is left in the directory of temporary files and, where it is ours, in memory that is shared."""
+        left = [entry.name for entry in (self.home / "tmp").iterdir()]
+        if Mounts.ours:
+            left += [entry.name for entry in pathlib.Path("/dev/shm").iterdir()]
+            left += [line for kind in ("shm", "sem", "msg")
+                     for line in pathlib.Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]]
+        return left
+
     def look_for_remains(self, patience=20, scratch=True):
-        left = self.home / "tmp"
         until = time.monotonic() + patience
-        while (self.present() or (scratch and any(left.iterdir()))) and time.monotonic() < until:
+        while (self.present() or (scratch and self.remains())) and time.monotonic() < until:
             time.sleep(0.01)
         for pid in self.present(anew=True):
             self.wrong(f"process {pid} is still there: {self.stat(pid)}")
             os.kill(pid, signal.SIGKILL)
-        if scratch and any(left.iterdir()):
-            self.wrong(f"left in TMPDIR: {[entry.name for entry in left.iterdir()]}")
-        if Mounts.ours:
-            shared = [entry.name for entry in pathlib.Path("/dev/shm").iterdir()]
-            shared += [line for kind in ("shm", "sem", "msg")
-                       for line in pathlib.Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]]
-            if shared:
-                self.wrong(f"left in memory that is shared: {shared}")
-            for name in pathlib.Path("/dev/shm").iterdir():
-                name.unlink()
+        if scratch and self.remains():
+            self.wrong(f"left in TMPDIR or in shared memory: {self.remains()}")
+        for path in pathlib.Path("/dev/shm").iterdir() if scratch and Mounts.ours else ():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
     def look_for_copies(self):
         """Half-written copies, in a run that had begun."""

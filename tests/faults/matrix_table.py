@@ -29,13 +29,15 @@ TABLE = [
     fault("spin", "task", "timeout", LATE, limit=0.5),
     fault("deaf", "task", "timeout", LATE, limit=0.5),
     fault("daemon", "task", "timeout", LATE, limit=0.5),
-    fault("close", "task", "ok error signal", "."),
+    fault("close", "task", "error",
+          "Bad file descriptor|event loop failed with task [0-9]+|exited with status|hung up"),
     fault("move", "task", "ok"),
     fault("stuck", "stuck", "stalled", "no task ended and no CPU was used for 0.3 s while running.*waiting:"),
     # What the system does not give.
-    fault("no-files", "task", "ok error signal", "."),
-    fault("no-processes", "task", "ok error signal", "."),
-    fault("no-memory", "task", "ok error signal", ".", needs="memory"),
+    fault("no-files", "task", "error", "Too many open files|exited with status 1 while running"),
+    fault("no-processes", "task", "error", "Resource temporarily unavailable|exited with status 1 while running"),
+    fault("no-memory", "task", "error", "Cannot allocate memory|failed to map|no room for|exited with status 1",
+          needs="memory"),
     *(fault(f"{what}-{which}", "nth", "ok error", AGAIN, (f"{what}:{number}",), needs="preload")
       for what in ("fork", "thread") for which, number in (("first", 1), ("middle", 2), ("last", 4))),
     # The workload, in each of its members.
@@ -102,7 +104,16 @@ EXPECTED = [
     ("mpi", "too-large", "", ""),
     ("mpi", "thread-first thread-middle thread-last fork-first fork-middle fork-last", "ok error",
      "before its 4 ranks were here|" + AGAIN),
-    # Twins have neither, and no pages of their own to be refused before they begin.
+    # Who has a process of its own for what it was up to, or needs nothing of what there is not.
+    ("processes process-per-task process-spawn", "close", "ok", ""),
+    ("libuv", "close", "signal", "killed by SIGABRT"),
+    ("node-loop", "close", "signal error", "killed by SIGABRT|hung up"),
+    ("python-processes", "close", "signal", "a worker killed by SIGTERM"),
+    ("sequential threads thread-* start-join glib processes process-per-task mpi", "no-files", "ok", ""),
+    ("sequential async fibers libuv io-uring", "no-processes", "ok", ""),
+    ("sequential async libuv", "no-memory", "ok", ""),
+    ("node-*", "no-memory", "signal", "node killed by SIG"),
+    # Twins have neither.
     ("python-* node-*", "enter-fails leave-crashes", "ok", ""),
 ]
 
