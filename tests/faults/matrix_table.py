@@ -99,6 +99,7 @@ EXPECTED = [
     ("mpi", "server generator", "refused", "sets up is there once"),
     # A rank is a process on another machine: nobody here is told how it ended, nor always of what it had begun.
     ("mpi", "segv abort kill exit close leave-crashes", "error", "mpi: rank [0-3] on .* has ended; it held"),
+    ("mpi", "teardown-crashes", "signal error", "killed by SIGABRT|rank [0-3] on .* has ended"),
     ("mpi", "subject", "ok signal error", "killed by SIGKILL|rank [0-3] on .* has ended"),
     # Its launcher needs files larger than the limit; what its processes are not given they may do without.
     ("mpi", "too-large", "", ""),
