@@ -458,8 +458,8 @@ class Pair:
 
     def run(self):
         self.twin = self.matrix.language.get(self.runner)
-        # An interpreter on a busy machine is to come as far as the fault, and a whole run to its end.
-        self.whole = 120 if self.twin else 30
+        # On a busy machine an interpreter is to come as far as the fault, and a run that goes on to its end.
+        self.whole = 120
         self.limit = self.fault.limit * (6 if self.twin and self.matrix.strict else 1)
         with tempfile.TemporaryDirectory(prefix="concbench-matrix.") as home:
             self.home = pathlib.Path(home)
