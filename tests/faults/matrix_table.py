@@ -108,7 +108,7 @@ EXPECTED = [
     # Who has a process of its own for what it was up to, or needs nothing of what there is not.
     ("processes process-per-task process-spawn", "close", "ok", ""),
     ("libuv", "close", "signal", "killed by SIGABRT"),
-    ("node-loop", "close", "signal error", "killed by SIGABRT|hung up"),
+    ("node-*", "close", "signal error", "killed by SIGABRT|hung up|exited with status|Bad file"),
     ("python-processes", "close", "signal", "a worker killed by SIGTERM"),
     ("sequential threads thread-* start-join glib processes process-per-task mpi", "no-files", "ok", ""),
     ("sequential async fibers libuv io-uring", "no-processes", "ok", ""),
