@@ -20,9 +20,14 @@ expect_line none/suite.ini '^slo = 1e-09$'
 expect_line none/suite.ini '^slo-percentile = 50$'
 
 # A search as long as it takes, of whatever this machine holds of waits of 1 ms within 4.
-# shellcheck disable=SC2086
-run "$concbench" run sleep -p duration=1ms -x threads,async -j 2 --slo 4ms $brief -r 2 -o found
-said=$(grep -oE '(hreads hold|sync holds) .*' "$scratch/out" | head -n 1)
+# A machine that has a CPU for nobody holds nothing: it is asked again.
+said='' tries=10
+while [ -z "$said" ] && [ "$((tries -= 1))" -gt 0 ]; do
+	rm -rf found
+	# shellcheck disable=SC2086
+	run "$concbench" run sleep -p duration=1ms -x threads,async -j 2 --slo 4ms $brief -r 2 -o found
+	grep -q ' < [0-9]' "$scratch/out" || said=$(grep -oE '(hreads hold|sync holds) .*' "$scratch/out" | head -n 1)
+done
 [ "$said" ] || fail "nothing found: $(cat "$scratch/out")"
 python3 - <<'END' || fail 'the probes'
 import csv, re
@@ -76,13 +81,18 @@ expect_same "searches" 2 "$(grep -c 'rate held, 50' "$scratch/out")"
 expect_no_line "$scratch/err" 'only in'
 
 # Ctrl-C keeps what was measured.
-# shellcheck disable=SC2086
-"$concbench" run sleep -p duration=1ms -x threads -j 2 --slo 4ms $brief -r 200 -o cut >"$scratch/out" 2>&1 &
-harness=$!
-while [ "$(wc -l 2>/dev/null <cut/samples.csv || echo 0)" -lt 4 ]; do sleep 0.05; done
-kill -INT $harness
-wait $harness
-expect_same "exit status of the interrupted search" 130 $?
+status=0 tries=10
+while [ "$status" = 0 ] && [ "$((tries -= 1))" -gt 0 ]; do
+	rm -rf cut
+	# shellcheck disable=SC2086
+	"$concbench" run sleep -p duration=1ms -x threads -j 2 --slo 4ms $brief -r 200 -o cut >"$scratch/out" 2>&1 &
+	harness=$!
+	while alive $harness && [ "$(wc -l 2>/dev/null <cut/samples.csv || echo 0)" -lt 4 ]; do sleep 0.05; done
+	kill -INT $harness 2>/dev/null
+	wait $harness
+	status=$?
+done
+expect_same "exit status of the interrupted search" 130 "$status"
 [ "$(columns cut/samples.csv status | grep -c ok)" -ge 3 ] || fail 'probes were lost'
 expect_line "$scratch/out" 'hreads hold|ot even'
 
