@@ -93,6 +93,13 @@ const checkEdge = async (page, name, width) => {
 	expect(`${name}: the edge of what scrolls is marked`, found.map(() => width < 600), found);
 };
 
+// On a screen of the usual width the last column stands there whole.
+const checkTableFits = async (page, name) => {
+	const [ width, room ] = await page.$eval("table#cells", (table) => [ table.scrollWidth, table.parentElement.clientWidth ]);
+	if (width > room)
+		fail(`${name}: the table is ${width} pixels wide, of ${room}`);
+};
+
 const names = (page) => page.$$eval("table#cells tbody tr:not([hidden])", (rows) => rows.map((row) => row.cells[1].textContent));
 const column = (page, index) =>
 	page.$$eval("table#cells tbody tr", (rows, at) => rows.map((row) => Number(row.cells[at].dataset.value)), index);
@@ -201,6 +208,8 @@ for (const file of [ sample, trace, hostile ]) {
 			await checkWidth(page, name);
 			await checkEdge(page, name, width);
 			await checkFigures(page, name, colorScheme);
+			if (file === sample && width === 1280)
+				await checkTableFits(page, name);
 			if (file === hostile)
 				await checkHostile(page, name);
 		});
