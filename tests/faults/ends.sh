@@ -326,7 +326,7 @@ server)
 	# Tests beside this one have files of MPI, of Python's pools and of pictures there.
 	shared_memory() {
 		find /dev/shm -mindepth 1 -maxdepth 1 ! -name 'vader_segment.*' ! -name 'sem.mp-*' \
-			! -name 'concbench-plot-*' ! -name 'fuzz-*' | sort
+			! -name 'concbench-plot-*' ! -name 'concbench-??????' ! -name 'fuzz-*' | sort
 	}
 	shared=$(shared_memory)
 	for delay in 0 0.003 0.01 0.03 0.1; do
