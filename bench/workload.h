@@ -342,8 +342,10 @@ struct workload {
 	void (*leave)(const void *state, void *local);
 
 	/*
-	 * Is every result right, by a method other than the one that computed it? 0, or a negative
-	 * errno with `detail`. Tasks that failed are in the ledger with their status. Required.
+	 * Is every result right, by a method other than the one that computed it? 0, or -EBADMSG
+	 * with `detail` if one is wrong; another negative errno says that it could not check (no
+	 * memory), which is no word against the runner. Tasks that failed are in the ledger with
+	 * their status. Required.
 	 */
 	int (*check)(const void *state, const struct ledger *, struct verdict *);
 

@@ -280,9 +280,11 @@ static int check_file(
 	}
 	if (fd >= 0)
 		close(fd);
-	if (got < 0)
+	if (got >= 0)
+		return 0;
+	int wrong =
 		tasks_wrong(verdict, "cannot read copy %" PRIu64 ": %s", file, strerror((int)-got));
-	return got < 0 ? (int)got : 0;
+	return got == -ENOENT ? wrong : (int)got;
 }
 
 static int copy_check(const void *state, const struct ledger *ledger, struct verdict *verdict)

@@ -36,7 +36,7 @@ static inline uint64_t tasks_share(uint64_t total, uint64_t task, uint64_t tasks
 	return total / tasks * task + (task < rest ? task : rest);
 }
 
-/* Writes what is wrong into `detail`; gives what every `check` returns for a wrong result. */
+/* Writes what is wrong into `detail`; gives -EBADMSG, by which a check says that a result is. */
 __attribute__((format(printf, 2, 3))) static inline int tasks_wrong(
 	struct verdict *verdict, const char *format, ...)
 {

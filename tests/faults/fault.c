@@ -211,6 +211,8 @@ static int fault_check(const void *state, const struct ledger *ledger, struct ve
 		abort();
 	if (fault->kind == CHECK_HANGS)
 		fault_doze();
+	if (fault->kind == CHECK_FAILS)
+		return -ENOMEM;
 	if (fault->kind == CHECK_ENDLESS) {
 		memset(verdict->detail, 'x', sizeof verdict->detail);
 		memset(verdict->figures, 'x', sizeof verdict->figures);

@@ -48,6 +48,7 @@
 	KIND(SETUP_ENDLESS, "setup-endless") \
 	KIND(SETUP_ONCE, "setup-once") \
 	KIND(CHECK_ENDLESS, "check-endless") \
+	KIND(CHECK_FAILS, "check-fails") \
 	KIND(SETUP_FAILS, "setup-fails") \
 	KIND(SETUP_ABORTS, "setup-aborts") \
 	KIND(SETUP_HANGS, "setup-hangs") \

@@ -303,6 +303,8 @@ check)
 	runners=sequential,processes
 	measure 1 fault,null -p kind=check-crashes -r 1 -n 12 -x $runners
 	expect_cells signal '^killed by SIGABRT while checking$'
+	measure 1 fault -p kind=check-fails -r 1 -n 12 -x $runners
+	expect_cells error '^check: Cannot allocate memory$'
 	measure 1 fault,null -p kind=check-hangs -r 1 -n 12 --timeout 1 -x $runners
 	expect_cells timeout '^over 1 s while checking$'
 	measure 1 fault,null -p kind=teardown-crashes -r 1 -n 12 -x $runners
