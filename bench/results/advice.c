@@ -48,9 +48,9 @@ const char *findings_bound_words(enum bounded bound)
 static void say_share(struct say *out, double share)
 {
 	if (share >= 0.985)
-		say(out, ", all of the time it had one");
+		say(out, ", others had it the rest of the time");
 	else
-		say(out, ", %.0f %% of the time it had one", share * 100);
+		say(out, ", %.0f %% of the time that others left it", share * 100);
 }
 
 void findings_bound(const struct findings *findings, size_t group, char *text, size_t size)
@@ -176,16 +176,36 @@ static size_t least_samples(const struct findings *findings, size_t group)
 	return least;
 }
 
-static void say_busy(struct say *out, const struct findings *findings, size_t group)
+static void count_disturbed(
+	const struct findings *findings, size_t group, size_t *disturbed, size_t *valid)
 {
 	const struct results_group *of = &findings->results->groups[group];
-	size_t disturbed = 0, valid = 0;
+	*disturbed = *valid = 0;
 	for (size_t i = of->first; i < of->first + of->count; i++) {
-		disturbed += findings->results->cells[i].disturbed;
-		valid += findings->results->cells[i].valid;
+		*disturbed += findings->results->cells[i].disturbed;
+		*valid += findings->results->cells[i].valid;
 	}
+}
+
+static void say_busy(struct say *out, const struct findings *findings, size_t group)
+{
+	size_t disturbed, valid;
+	count_disturbed(findings, group, &disturbed, &valid);
 	say(out, "Measure again when it is quiet: %zu of %zu samples were disturbed.", disturbed,
 		valid);
+}
+
+/* That the machine was busy comes first: more samples alone would not help. */
+static void say_few(struct say *out, const struct findings *findings, size_t group, size_t least)
+{
+	size_t disturbed, valid;
+	count_disturbed(findings, group, &disturbed, &valid);
+	if (results_mostly_disturbed(disturbed, valid)) {
+		say(out, "The machine was busy. ");
+		say_busy(out, findings, group);
+		say(out, " ");
+	}
+	say(out, "Too few samples to tell (%zu a cell, %d are needed).", least, HISTORY_CLEAN_MIN);
 }
 
 void findings_advice(const struct findings *findings, size_t group, char *text, size_t size)
@@ -215,8 +235,7 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 		say(&out, "The fastest lost %s: however fast, it is not to be used.",
 			findings->results->cells[finding->best].unit);
 	else if (least < HISTORY_CLEAN_MIN)
-		say(&out, "Too few samples to tell (%zu a cell, %d are needed).", least,
-			HISTORY_CLEAN_MIN);
+		say_few(&out, findings, group, least);
 	else
 		say(&out, "Too few rounds in common to tell (%d are needed).", HISTORY_CLEAN_MIN);
 }

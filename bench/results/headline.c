@@ -44,7 +44,8 @@ static void say_label(struct say *text, const struct scope *scope)
 /* What the cells of all groups come to. */
 struct overall {
 	size_t cells, measured, most_samples, intervals, shown, busy;
-	size_t runners, runner; /* how many; one of them */
+	size_t valid, disturbed; /* samples */
+	size_t runners, runner;  /* how many; one of them */
 };
 
 static struct overall look(const struct scope *scope)
@@ -62,6 +63,8 @@ static struct overall look(const struct scope *scope)
 			overall.shown += row->shown != SHOWN_NOTHING;
 			if (row->samples > overall.most_samples)
 				overall.most_samples = row->samples;
+			overall.valid += findings->results->cells[k].valid;
+			overall.disturbed += findings->results->cells[k].disturbed;
 			overall.runner = findings->results->cells[k].runner_index;
 			overall.runners += !seen[overall.runner];
 			seen[overall.runner] = true;
@@ -170,8 +173,12 @@ static void say_neutral(struct say *text, const struct scope *scope, const struc
 		say(text, " runners");
 	}
 	if (!overall->intervals)
-		say(text, overall->most_samples > 1 ? " (too few samples for an interval)"
-						    : " (one sample, no interval)");
+		say(text, " (%s%s)",
+			results_mostly_disturbed(overall->disturbed, overall->valid)
+				? "on a busy machine; "
+				: "",
+			overall->most_samples > 1 ? "too few samples for an interval"
+						  : "one sample, no interval");
 }
 
 /* ---- one group ------------------------------------------------------------------------------- */

@@ -136,6 +136,9 @@ uint64_t results_at_once(const struct results_cell *);
  */
 bool results_busy(const struct results_cell *);
 
+/* Were so many of the valid samples disturbed that it has to be said: a third or more? */
+bool results_mostly_disturbed(size_t disturbed, size_t valid);
+
 /* The same of what a few samples say, too, which need no interval. */
 bool results_busy_few(const struct results_cell *);
 

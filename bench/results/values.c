@@ -14,9 +14,14 @@ uint64_t results_at_once(const struct results_cell *cell)
 	return cell->concurrency < cell->tasks ? cell->concurrency : cell->tasks;
 }
 
+bool results_mostly_disturbed(size_t disturbed, size_t valid)
+{
+	return disturbed && disturbed * 3 >= valid;
+}
+
 bool results_busy_few(const struct results_cell *cell)
 {
-	return cell->disturbed && cell->disturbed * 3 >= cell->valid &&
+	return results_mostly_disturbed(cell->disturbed, cell->valid) &&
 	       !history_leaves_out_disturbed(cell->valid - cell->disturbed);
 }
 

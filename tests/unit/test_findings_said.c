@@ -112,9 +112,19 @@ static void test_busy_machine(void **state)
 	assert_string_equal(headline(fixture), "work: the machine was too busy to tell");
 	assert_int_equal(fixture->findings.summary.rows[1].standing, STANDING_BUSY);
 	assert_int_equal(fixture->findings.summary.rows[0].standing, STANDING_SLOWER);
-	/* Of too few samples, that is what is said. */
+	/* Of too few samples, that is what is said; that most were disturbed comes first. */
+	cells[2].disturbed = 0;
 	samples_measure(fixture, cells, 4, 5);
 	assert_string_equal(advice(fixture), "Too few samples to tell (5 a cell, 6 are needed).");
+	assert_string_equal(
+		headline(fixture), "work under four runners (too few samples for an interval)");
+	cells[0].disturbed = cells[1].disturbed = cells[3].disturbed = 1;
+	samples_measure(fixture, cells, 4, 1);
+	assert_string_equal(headline(fixture),
+		"work under four runners (on a busy machine; one sample, no interval)");
+	assert_string_equal(advice(fixture),
+		"The machine was busy. Measure again when it is quiet: 3 of 4 samples were "
+		"disturbed. Too few samples to tell (1 a cell, 6 are needed).");
 }
 
 /* With `-r 6` one disturbed sample says less than the others; a third of them are too many. */
@@ -253,8 +263,8 @@ static void test_bound(void **state)
 		cells[i].delayed = 0.33;
 	samples_measure(fixture, cells, 4, 12);
 	findings_bound(&fixture->findings, 0, text, sizeof text);
-	assert_string_equal(
-		text, "CPU-bound: sequential keeps one core 67 % busy, all of the time it had one");
+	assert_string_equal(text,
+		"CPU-bound: sequential keeps one core 67 % busy, others had it the rest of the time");
 }
 
 /* docs/method.md: "From 0.9 on the workload is cpu-bound, up to 0.5 io-bound, between them mixed".
