@@ -39,16 +39,24 @@ bool show_colour(const struct settings *settings)
 	       (!strcmp(settings->style, "auto") && isatty(STDOUT_FILENO) && terminal_has_colour());
 }
 
+/* COLUMNS in the environment; else the terminal's; else, as into a file, the most. */
+static unsigned columns_of(void)
+{
+	const char *asked = getenv("COLUMNS");
+	struct winsize size;
+	unsigned long columns = asked ? strtoul(asked, NULL, 10) : 0;
+	if (!columns && isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		columns = size.ws_col;
+	if (!columns || columns > COLUMNS_MOST)
+		return COLUMNS_MOST;
+	return columns > COLUMNS_LEAST ? (unsigned)columns : COLUMNS_LEAST;
+}
+
 /* What the terminal grants and the user wants. */
 static struct table_style style_of(const struct settings *settings)
 {
-	struct table_style style = { .columns = COLUMNS_MOST,
+	struct table_style style = { .columns = columns_of(),
 		.unit = settings->time_unit ? figures_unit_named(settings->time_unit) : NULL };
-	bool terminal = isatty(STDOUT_FILENO);
-	struct winsize size;
-	if (terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col &&
-		size.ws_col < COLUMNS_MOST)
-		style.columns = size.ws_col > COLUMNS_LEAST ? size.ws_col : COLUMNS_LEAST;
 	style.colour = show_colour(settings);
 	return style;
 }
@@ -76,15 +84,20 @@ __attribute__((format(printf, 2, 3))) static void note(
 static void show_limit(const struct settings *settings, const struct results *results,
 	const struct table_style *style)
 {
-	size_t cut = 0;
-	for (size_t i = 0; i < results->count; i++)
-		cut += !strcmp(results->cells[i].stop_reason, "max-time");
+	const char *of = settings->max_time_of;
+	size_t cut = 0, intervals = 0;
+	for (size_t i = 0; i < results->count; i++) {
+		bool is_cut = !strcmp(results->cells[i].stop_reason, "max-time");
+		cut += is_cut;
+		intervals += is_cut && results->cells[i].valid >= HISTORY_CLEAN_MIN;
+	}
 	if (cut)
 		note(style,
-			"--max-time %g ended %zu of %zu cells before %g %% were reached: their intervals "
-			"say how far they came",
-			(double)settings->max_time_ns * 1e-9, cut, results->count,
-			settings->precision);
+			"--max-time %g%s%s%s ended %zu of %zu cells before %g %% were reached%s",
+			(double)settings->max_time_ns * 1e-9, of ? " (" : "", of ? of : "",
+			of ? ")" : "", cut, results->count, settings->precision,
+			intervals ? ": their intervals say how far they came"
+				  : ": too few samples for an interval");
 }
 
 static void show_cells_left_out(const struct results *results, const struct table_style *style)

@@ -83,6 +83,8 @@ void options_override(struct options *options, const struct settings *given)
 		options->settings.min_runs = options->settings.max_runs = 0;
 	else if (given->min_runs || given->max_runs)
 		options->settings.runs = 0;
+	if (given->max_time_ns == UINT64_MAX && options->settings.max_time_ns != UINT64_MAX)
+		options->settings.max_time_of = "the suite's";
 }
 
 bool options_search(const struct options *options)
@@ -138,9 +140,11 @@ int options_settle(struct options *options, struct error *error)
 		return error_set(error, -EINVAL,
 			"--save-baseline says where the run goes; drop it, or drop --%s",
 			settings->output ? "output" : "resume");
-	if (settings->max_time_ns == UINT64_MAX)
+	if (settings->max_time_ns == UINT64_MAX) {
+		settings->max_time_of = "the default";
 		settings->max_time_ns =
 			options_search(options) ? OPTIONS_SEARCH_TIME_NS : OPTIONS_MAX_TIME_NS;
+	}
 	if (!settings->min_runs)
 		settings->min_runs =
 			settings->max_runs && settings->max_runs < 10 ? settings->max_runs : 10;

@@ -49,11 +49,12 @@ enum trace_level {
 /* What holds for the whole run. Times in ns. */
 struct settings {
 	unsigned warmup, runs, min_runs, max_runs; /* runs: exactly so many; 0: until precise */
-	unsigned asked_runs[2]; /* the last two before options_settle; 0: not given */
-	uint64_t heartbeat_ns;  /* 0: none */
-	double threshold;       /* per cent slower, from where on it is a regression */
-	double precision;       /* per cent of the median, either side */
-	uint64_t max_time_ns;   /* UINT64_MAX: not given, until options_settle */
+	unsigned asked_runs[2];  /* the last two before options_settle; 0: not given */
+	uint64_t heartbeat_ns;   /* 0: none */
+	double threshold;        /* per cent slower, from where on it is a regression */
+	double precision;        /* per cent of the median, either side */
+	uint64_t max_time_ns;    /* UINT64_MAX: not given, until options_settle */
+	const char *max_time_of; /* who says so, where the user does not; or NULL */
 	uint64_t timeout_ns, stall_ns;
 	char *baseline;
 	uint64_t seed, order_seed;

@@ -87,7 +87,7 @@ void progress_tell_need(struct progress *progress, const struct progress_need *n
 		return;
 	progress_clear(progress);
 	fprintf(stderr,
-		"%zu sample%s of %zu cell%s need about %g s and have %g: --max-time %g, or fewer\n",
+		"%zu sample%s of %zu cell%s need about %g s and have %g: --max-time %g, or fewer samples\n",
 		need->samples, need->samples == 1 ? "" : "s", need->cells,
 		need->cells == 1 ? "" : "s", enough, (double)need->budget_ns * 1e-9, enough);
 }

@@ -11,6 +11,7 @@
 set -u
 LC_ALL=C
 export LC_ALL
+unset COLUMNS
 
 # Meson gives paths relative to its build directory.
 for argument in "$@"; do
