@@ -11,6 +11,19 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *const orders[] = { "last-first", "first-first", NULL };
+
+/* What can be set by -p @NAME@.NAME=VALUE; `job->values[i]` is the value of row i, in its range. */
+static const struct param params[] = {
+	{ .name = "order",
+		.type = PARAM_CHOICE,
+		.initial = "last-first",
+		.max = 1,
+		.choices = orders,
+		.help = "which task comes first" },
+	{ 0 },
+};
+
 /* In the harness, for each cell: what it will be, or why it cannot be. Starts nothing. */
 static int @ID@_plan(struct runner_plan *plan)
 {
@@ -37,7 +50,8 @@ static int @ID@_execute(const struct job *job, void *prepared, struct outcome *o
 	outcome->workers = 1;
 	uint64_t now_ns = runner_now_ns();
 	for (uint64_t left = job->tasks; left; left--)
-		now_ns = runner_run(job, left - 1, 0, &wait, now_ns);
+		now_ns = runner_run(job, job->values[0].number ? job->tasks - left : left - 1, 0,
+			&wait, now_ns);
 	if (job->workload->leave)
 		job->workload->leave(job->state, wait.local);
 	return 0;
@@ -50,6 +64,7 @@ static int @ID@_execute(const struct job *job, void *prepared, struct outcome *o
 	.summary = "one task after the other, the last one first",
 	.family = "sequential", /* its hue in plots, and `-x family:NAME` */
 	.flags = RUNNER_BLOCKING, /* the forms of a workload that it executes */
+	.params = params,
 	.plan = @ID@_plan,
 	.execute = @ID@_execute,
 };
