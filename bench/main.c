@@ -2,13 +2,14 @@
 /*
  * concbench: the same work under every runner, interleaved, verified, with intervals.
  *
- * The way of a sample, in one direction: commands/run.c reads the options; commands/execute.c makes
- * the plan (plan/planner.c: the cells of plan/cells.h) and measures it round by round
- * (sampling/schedule.c). Each sample is taken (sampling/take.c) by the guardian (guardian.c) in a
- * fresh process of this build (native.c forks it, subject.c is its life: there the clock runs and
- * the runner of runners/NAME.c executes) or of another (foreign.c). What it reports is judged on
- * the way back (native.c: did it end well; take.c: was it disturbed; schedule.c: does the checksum
- * agree), and its row is written (journal.c, rows.c). At the end the run is read back from
+ * The way of a sample, in one direction: commands/command.c reads the options, commands/run.c is
+ * called with them, commands/execute.c makes the plan (plan/planner.c: the cells of plan/cells.h)
+ * and measures it round by round (sampling/schedule.c). Each sample is taken (sampling/take.c) by
+ * the guardian (guardian.c) in a fresh process of this build (native.c has family.c fork it,
+ * subject.c is its life: there the clock runs, the runner of runners/NAME.c executes, and the
+ * workload's own check looks at the results) or of another (foreign.c). What it reports is judged
+ * on the way back (native.c: did it end well; take.c: was it disturbed; schedule.c: does the
+ * checksum agree), and its row is written (journal.c, rows.c). At the end the run is read back from
  * samples.csv (results/read.c), summed up (results/summary.c) and shown (commands/show.c).
  */
 #include "bench/commands/command.h"
@@ -55,7 +56,7 @@ static void print_examples(void)
 	       ": run work one after the other, on threads, on processes or on an\n"
 	       "event loop, and see which is faster, by how much, and how sure that is.\n\n"
 	       "  concbench suite tour                 four workloads, four runners, plots\n"
-	       "  concbench run primes                 one workload under all runners\n"
+	       "  concbench run primes                 one workload under the same four\n"
 	       "  concbench run sleep -n 64 -x sequential,async -j 1,8,64\n\n");
 	print_commands(stdout);
 }

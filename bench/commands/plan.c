@@ -129,7 +129,7 @@ static void print_group(const struct estimate *estimate, size_t index, double le
 	printf("  %s%s%*s %8s", name, blanks < 0 ? "\n  " : "", blanks < 0 ? NAME_COLUMNS : blanks,
 		"", tasks);
 	if (isnan(spread))
-		printf("   nothing to compare with the baseline\n");
+		printf("   times only: nothing to compare with a baseline\n");
 	else
 		printf("  %8.1f %%  %8.1f %%\n", statistics_detectable(spread, least) * 100,
 			statistics_detectable(spread, most) * 100);
@@ -223,8 +223,9 @@ static int read_suite(struct call *call, struct error *error)
 const struct command command_plan = { .name = "plan",
 	.summary = "how long will a suite take, and what will it be able to show?",
 	.usage = "plan SUITE|FILE [options]",
-	.about = "Runs a suite's warm-up and three rounds, keeps nothing, and says how long the\n"
-		 "whole will take and which differences from the baseline it will show.\n",
+	.about =
+		"Measures a suite's warm-up and three rounds, which takes as long as four rounds of\n"
+		"it, keeps nothing, and says how long the whole will take and which differences from the baseline it will show.\n",
 	.takes = TAKES,
 	.read = read_suite,
 	.act = act };
