@@ -172,7 +172,7 @@ static int take_row(void *context, const struct row *row, struct error *error)
 }
 
 /* What the sample is: the row, or why there is none. */
-static void judge(struct sample *sample, const struct family_end *end, const char *output)
+static void judge_ending(struct sample *sample, const struct family_end *end, const char *output)
 {
 	char path[4200];
 	struct error error;
@@ -207,7 +207,7 @@ static void run_build(const struct sampler *sampler, const struct taking *taking
 						    sampler->settings->timeout_ns + GRACE_NS };
 	struct family_end end = family_end(child, taking->link, &limit);
 	sample->statement.process_ns = runner_now_ns() - begun;
-	judge(sample, &end, taking->directory);
+	judge_ending(sample, &end, taking->directory);
 }
 
 void foreign_take(const struct sampler *sampler, const struct taking *taking, struct sample *sample)

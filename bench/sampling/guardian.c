@@ -128,7 +128,7 @@ static bool wants_directory(const struct sampler *sampler, size_t cell)
 	return sampler->builds[0] || cells->groups[cells->cells[cell].group].directory;
 }
 
-static void take(const struct sampler *sampler, int link, bool warmup, struct told *told)
+static void take_in_scratch(const struct sampler *sampler, int link, bool warmup, struct told *told)
 {
 	char directory[4096];
 	struct taking taking = {
@@ -183,7 +183,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 				.statement = { .units = NAN } },
 			.trace = trace_none(),
 		};
-		take(sampler, link, asked.warmup, &told);
+		take_in_scratch(sampler, link, asked.warmup, &told);
 		bool told_it = tell(link, &told);
 		trace_finish(&told.trace);
 		if (!told_it)

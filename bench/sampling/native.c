@@ -151,8 +151,8 @@ static void judge_ended(struct sample *sample, const struct errand *errand,
 		say(&out, "; threads waiting: %s", limit->stall->where);
 }
 
-static void judge(struct sample *sample, const struct errand *errand, const struct family_end *end,
-	const struct family_limit *limit)
+static void judge_ending(struct sample *sample, const struct errand *errand,
+	const struct family_end *end, const struct family_limit *limit)
 {
 	const struct statement *statement = &sample->statement;
 	if (desk_read(errand->desk, &sample->statement) == -EBADMSG) {
@@ -215,8 +215,8 @@ static bool stand(const struct taking *taking, struct errand *errand, struct sam
 }
 
 /* Forks the subject and makes a sample of what comes of it; false if it cannot be forked. */
-static bool take(const struct sampler *sampler, const struct taking *taking, struct errand *errand,
-	struct sample *sample)
+static bool fork_subject(const struct sampler *sampler, const struct taking *taking,
+	struct errand *errand, struct sample *sample)
 {
 	const struct settings *settings = sampler->settings;
 	const struct runner *runner = errand->cell->runner;
@@ -234,7 +234,7 @@ static bool take(const struct sampler *sampler, const struct taking *taking, str
 		.spared = taking->standings->processes,
 		.spared_count = STANDINGS };
 	struct family_end end = family_end(subject, taking->link, &limit);
-	judge(sample, errand, &end, &limit);
+	judge_ending(sample, errand, &end, &limit);
 	append_dropped(sample, errand->states);
 	if (sample->status != SAMPLE_OK)
 		standings_drop(taking->standings, runner);
@@ -255,7 +255,8 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = taking->warmup || settings->warmup == 0;
 	errand.directory = taking->directory;
-	bool forked = stand(taking, &errand, sample) && take(sampler, taking, &errand, sample);
+	bool forked =
+		stand(taking, &errand, sample) && fork_subject(sampler, taking, &errand, sample);
 	trace->tasks = errand.ledger.tasks;
 	trace->start_ns = errand.desk->start_ns;
 	trace->dropped = errand.states ? states_dropped(errand.states) : 0;

@@ -213,7 +213,7 @@ static void start(struct errand *errand, struct job *job)
 }
 
 /* The clock runs here, and nowhere else. */
-static void measure(struct errand *errand, struct job *job, uint64_t harness)
+static void measure_tasks(struct errand *errand, struct job *job, uint64_t harness)
 {
 	struct statement *statement = errand->statement;
 	const struct runner *runner = errand->cell->runner;
@@ -399,7 +399,7 @@ _Noreturn void subject_main(struct errand *errand)
 	const struct group *group = errand->group;
 	errand->statement = &statement;
 	errand->due_ns = arrivals(errand);
-	malloc_trim(0); /* what measure() would give back must not be taken away as inherited */
+	malloc_trim(0); /* what measure_tasks() gives back must not be taken away as inherited */
 	uint64_t harness = memory_own() + block_resident(&errand->records) +
 			   block_resident(&errand->stretches);
 	prctl(PR_SET_TIMERSLACK, 1UL); /* 50 us by default: blocking sleeps would look later */
@@ -430,7 +430,7 @@ _Noreturn void subject_main(struct errand *errand)
 	job.again = errand->cell->runner->serve
 			    ? again_words(&job, group, errand->cell, errand->plugins)
 			    : NULL;
-	measure(errand, &job, harness);
+	measure_tasks(errand, &job, harness);
 	verify(errand, state);
 	write_texts(errand, state);
 	if (group->workload->teardown)

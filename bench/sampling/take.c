@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-static void judge(
+static void judge_disturbance(
 	const struct sampler *sampler, const struct watch_reading *before, struct sample *sample)
 {
 	/* Another build judged by itself what disturbed the time that counts. */
@@ -42,6 +42,6 @@ void take_sample(const struct sampler *sampler, bool warmup, struct taken *taken
 	watch_read(&watch->last);
 	if (sample->status == SAMPLE_OK && warmup)
 		sample->status = SAMPLE_WARMUP;
-	judge(sampler, &before, sample);
+	judge_disturbance(sampler, &before, sample);
 	sample->cost_ns = watch->last.at_ns - before.at_ns;
 }
