@@ -198,6 +198,8 @@ static void show_throughput(struct report *report, struct cJSON *list, size_t ce
 	char text[FIGURES_SIZE], with_unit[FIGURES_SIZE + 80];
 	if (bytes)
 		figures_bytes(rate, text);
+	else if (rate < 100)
+		figures_rate(rate, text);
 	else
 		figures_whole(rate, text);
 	snprintf(with_unit, sizeof with_unit, "%s%s%.64s/s", text, bytes ? "" : " ",
