@@ -89,10 +89,10 @@ expect_status 0 "$concbench" run sleep -n 1 -x sequential -p duration=20ms --max
 	--precision 0.000001 -o r --no-plots -q
 expect_line "$scratch/out" '^--max-time 0.1 ended 1 of 1 cells before 1e-06 % were reached'
 # Whose time it is, where nobody typed it; intervals are named where there are any.
-printf '[run]\nmax-time = 0.1\nprecision = 0.000001\n[one]\nworkload = sleep\ntasks = 1\nrunners = sequential\nparam.duration = 300ms\n' >slow.ini
+printf '[global]\nmax-time = 0.1\nprecision = 0.000001\n[one]\nworkload = sleep\ntasks = 1\nrunner = sequential\nparam.duration = 300ms\n' >slow.ini
 rm -rf r
 expect_status 0 "$concbench" suite slow.ini -o r --no-plots -q
-expect_line "$scratch/out" "^--max-time 0.1 \\(the suite's\\) ended 1 of 1 cells before .*: too few samples for an interval"
+expect_line "$scratch/out" "^--max-time 0.1 \\(the suite's\\) ended 1 of 1 cells before 1e-06 % were reached: too few"
 # A workload's unit and its throughput; a unit of time that is asked for.
 measure -q -u microsecond
 expect_line "$scratch/out" 'tasks/s'
