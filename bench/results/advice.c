@@ -200,12 +200,12 @@ static void say_few(struct say *out, const struct findings *findings, size_t gro
 {
 	size_t disturbed, valid;
 	count_disturbed(findings, group, &disturbed, &valid);
-	if (results_mostly_disturbed(disturbed, valid)) {
-		say(out, "The machine was busy. ");
-		say_busy(out, findings, group);
-		say(out, " ");
-	}
-	say(out, "Too few samples to tell (%zu a cell, %d are needed).", least, HISTORY_CLEAN_MIN);
+	if (results_mostly_disturbed(disturbed, valid))
+		say(out, "The machine was busy in %zu of %zu samples, too few to tell", disturbed,
+			valid);
+	else
+		say(out, "Too few samples to tell");
+	say(out, " (%zu a cell, %d are needed).", least, HISTORY_CLEAN_MIN);
 }
 
 void findings_advice(const struct findings *findings, size_t group, char *text, size_t size)

@@ -123,8 +123,8 @@ static void test_busy_machine(void **state)
 	assert_string_equal(headline(fixture),
 		"work under four runners (on a busy machine; one sample, no interval)");
 	assert_string_equal(advice(fixture),
-		"The machine was busy. Measure again when it is quiet: 3 of 4 samples were "
-		"disturbed. Too few samples to tell (1 a cell, 6 are needed).");
+		"The machine was busy in 3 of 4 samples, too few to tell (1 a cell, 6 are "
+		"needed).");
 }
 
 /* With `-r 6` one disturbed sample says less than the others; a third of them are too many. */
