@@ -223,9 +223,9 @@ static int read_suite(struct call *call, struct error *error)
 const struct command command_plan = { .name = "plan",
 	.summary = "how long will a suite take, and what will it be able to show?",
 	.usage = "plan SUITE|FILE [options]",
-	.about =
-		"Measures a suite's warm-up and three rounds, which takes as long as four rounds of\n"
-		"it, keeps nothing, and says how long the whole will take and which differences from the baseline it will show.\n",
+	.about = "Measures a suite's warm-up and three rounds, as long as four rounds of it take,\n"
+		 "keeps nothing, and says how long the whole will take and which differences from\n"
+		 "the baseline it will show.\n",
 	.takes = TAKES,
 	.read = read_suite,
 	.act = act };
