@@ -24,7 +24,7 @@ enum {
 	ROW_LEAST = 30,
 	ROW_ROOMY = 54, /* where there are few rows */
 	NAMES_WIDTH = 330,
-	NOTE_SIZE = 22,
+	note_SIZE = 22,
 };
 
 /* ---- lanes ------------------------------------------------------------------------------------
@@ -224,8 +224,8 @@ static void lay_out(struct plot_timeline *chart, double top)
 		wide = fmax(wide, plot_text_width(chart->rows[i].name, 1));
 	chart->size = fmin(31, fmax(20, least * 0.7));
 	chart->size = plot_text_size(wide, NAMES_WIDTH, fmin(chart->size, 22), chart->size);
-	bool noted = least + gap_of(pitch) >= 1.2 * chart->size + 1.25 * NOTE_SIZE;
-	chart->notes = noted ? NOTE_SIZE : 0;
+	bool noted = least + gap_of(pitch) >= 1.2 * chart->size + 1.25 * note_SIZE;
+	chart->notes = noted ? note_SIZE : 0;
 	chart->names = wide * chart->size;
 	for (size_t i = 0; i < chart->count; i++)
 		chart->names =
@@ -344,10 +344,8 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);
 	say_subtitle(&figure->subtitle, chart);
-	say(note, "Drawn: one traced sample a runner, the first recorded%s. ",
-		is_by_states(chart) ? ", waits for a CPU before what they delay; overlap: the "
-				      "tasks' times over the wall time"
-				    : "");
+	say(note, "Drawn: one traced sample a runner, %s. ",
+		is_by_states(chart) ? "overlap: task times over wall" : "the first recorded");
 	say_clocks(note, chart);
 	return plot_figure_words(figure, &(struct plot_scope){ chart->group, 1 },
 		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });
