@@ -131,39 +131,48 @@ static void hear_answer(struct interpreter *interpreter, int prints, struct answ
 		printed);
 }
 
-static int ask(const struct runner *runner, const struct runner_plan *plan, const char *twin,
-	const char *program, struct answer *answer)
+/* Starts the host's program; brief and start lack only what the two talk over. */
+static int begin(
+	struct brief brief, struct interpreter_start start, struct interpreter *interpreter)
 {
 	int ends[2];
 	int error = interpreter_pair(ends);
 	if (error)
 		return error;
+	brief.control = start.control = ends[1];
+	start.brief = brief_write(&brief);
+	if (start.brief < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return start.brief;
+	}
+	error = interpreter_init(interpreter, &start, ends[0]);
+	close(start.brief);
+	return error;
+}
+
+static int ask(const struct runner *runner, const struct runner_plan *plan, const char *twin,
+	const char *program, struct answer *answer)
+{
 	const struct brief brief = { .runner = runner->name,
 		.twin = twin,
 		.options = runner->params + HOST_OPTIONS,
 		.option_values = plan->values + HOST_OPTIONS,
 		.workload = plan->workload,
-		.values = plan->workload_values,
-		.control = ends[1] };
-	struct interpreter_start start = { .name = plan->values[HOST_INTERPRETER].text,
+		.values = plan->workload_values };
+	const struct interpreter_start start = { .name = plan->values[HOST_INTERPRETER].text,
 		.host = program,
-		.brief = brief_write(&brief),
-		.control = ends[1],
 		.prints = memfd_create("prints", MFD_CLOEXEC),
 		.keep = { -1, -1 } };
 	struct interpreter interpreter;
-	error = start.brief < 0 ? start.brief : start.prints < 0 ? -errno : 0;
-	if (error) {
-		close(ends[0]);
-		close(ends[1]);
-	} else if (!(error = interpreter_init(&interpreter, &start, ends[0]))) {
+	if (start.prints < 0)
+		return -errno;
+	int error = begin(brief, start, &interpreter);
+	if (!error) {
 		hear_answer(&interpreter, start.prints, answer);
 		interpreter_finish(&interpreter, PATIENCE_END_NS);
 	}
-	if (start.brief >= 0)
-		close(start.brief);
-	if (start.prints >= 0)
-		close(start.prints);
+	close(start.prints);
 	return error;
 }
 
@@ -285,31 +294,18 @@ static int start_host(const struct job *job, const char *twin, const char *progr
 	struct interpreter *interpreter, struct outcome *outcome)
 {
 	const struct runner *runner = job->runner;
-	int ends[2];
-	int error = interpreter_pair(ends);
-	if (error)
-		return error;
 	const struct brief brief = { .runner = runner->name,
 		.twin = twin,
 		.options = runner->params + HOST_OPTIONS,
 		.option_values = job->values + HOST_OPTIONS,
 		.workload = job->workload,
 		.values = job->setup->values,
-		.job = job,
-		.control = ends[1] };
+		.job = job };
 	const struct interpreter_start start = { .name = job->values[HOST_INTERPRETER].text,
 		.host = program,
-		.brief = brief_write(&brief),
-		.control = ends[1],
 		.prints = -1,
 		.keep = { job->ledger_fd, job->shared_fd } };
-	if (start.brief < 0) {
-		close(ends[0]);
-		close(ends[1]);
-		return start.brief;
-	}
-	error = interpreter_init(interpreter, &start, ends[0]);
-	close(start.brief);
+	int error = begin(brief, start, interpreter);
 	if (error)
 		return error;
 	const char *line;

@@ -156,14 +156,6 @@ void statistics_quantiles(
 /* Shares such as 0.9 are no binary fractions: what is whole but for that is whole. */
 #define ROUNDING 1e-9
 
-double statistics_within(const double *sorted, size_t count, double share)
-{
-	if (!count)
-		return NAN;
-	double place = ceil(share * (double)count - ROUNDING);
-	return sorted[place < 1 ? 0 : place > (double)count ? count - 1 : (size_t)place - 1];
-}
-
 bool statistics_shows(size_t count, double share)
 {
 	return (1 - share) * (double)count >= 1 - ROUNDING;

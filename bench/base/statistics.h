@@ -62,12 +62,6 @@ void statistics_quantiles(
 	double *values, size_t count, const double *at, size_t wanted, double *quantiles);
 
 /*
- * What a share (0 to 1) of the values does not exceed: the least of the sorted values that is not
- * below that share of them, a value that occurred, never one between two. NaN of no values.
- */
-double statistics_within(const double *sorted, size_t count, double share);
-
-/*
  * Can so many values show what a share of them does not exceed? When at least one lies beyond: 99 %
  * are told from all only by 100 values or more. Below, the figure is the maximum under another
  * name.

@@ -23,6 +23,16 @@ enum {
 		"How many at once have the shortest latency, at a rate of arrivals, for", \
 		"What latency, at a rate of arrivals, has" }
 
+#define LATENCY_OF(name, share) \
+	{ \
+		.column = name, .noun = name, .time = name, \
+		.words = "Latency of " share " of the tasks, from when they were due", \
+		.axis = name ", lower is better", \
+		.explained = name ": from when a task was due to its end; " share \
+				  " were as quick or quicker", \
+		LATENCY_WORDS \
+	}
+
 static const struct compared kinds[] = {
 	[WALL] = { .column = "wall",
 		.noun = "wall time",
@@ -56,38 +66,10 @@ static const struct compared kinds[] = {
 			"How many at once have the most throughput, in a fixed time, for",
 			"How many tasks a second, in a fixed time, are had of" },
 		.rate = true },
-	[LATENCY_MEDIAN] = { .column = "median latency",
-		.noun = "median latency",
-		.time = "median latency",
-		.words = "Latency of half of the tasks, from when they were due",
-		.axis = "median latency, lower is better",
-		.explained = "median latency: from when a task was due to its end; half were as "
-			     "quick or quicker",
-		LATENCY_WORDS },
-	[LATENCY_P99] = { .column = "p99 latency",
-		.noun = "p99 latency",
-		.time = "p99 latency",
-		.words = "Latency of 99 % of the tasks, from when they were due",
-		.axis = "p99 latency, lower is better",
-		.explained = "p99 latency: from when a task was due to its end; 99 % were as "
-			     "quick or quicker",
-		LATENCY_WORDS },
-	[LATENCY_P90] = { .column = "p90 latency",
-		.noun = "p90 latency",
-		.time = "p90 latency",
-		.words = "Latency of 90 % of the tasks, from when they were due",
-		.axis = "p90 latency, lower is better",
-		.explained = "p90 latency: from when a task was due to its end; 90 % were as "
-			     "quick or quicker",
-		LATENCY_WORDS },
-	[LATENCY_P999] = { .column = "p99.9 latency",
-		.noun = "p99.9 latency",
-		.time = "p99.9 latency",
-		.words = "Latency of 99.9 % of the tasks, from when they were due",
-		.axis = "p99.9 latency, lower is better",
-		.explained = "p99.9 latency: from when a task was due to its end; 99.9 % were as "
-			     "quick or quicker",
-		LATENCY_WORDS },
+	[LATENCY_MEDIAN] = LATENCY_OF("median latency", "half"),
+	[LATENCY_P90] = LATENCY_OF("p90 latency", "90 %"),
+	[LATENCY_P99] = LATENCY_OF("p99 latency", "99 %"),
+	[LATENCY_P999] = LATENCY_OF("p99.9 latency", "99.9 %"),
 	[LATENCIES] = { .column = "latency",
 		.noun = "latency",
 		.time = "latency",

@@ -55,29 +55,9 @@ double results_startup_s(const struct results_sample *sample)
 	return sample->startup_s;
 }
 
-double results_work_s(const struct results_sample *sample)
-{
-	return sample->work_s;
-}
-
-double results_winddown_s(const struct results_sample *sample)
-{
-	return sample->winddown_s;
-}
-
 double results_prepare_s(const struct results_sample *sample)
 {
 	return sample->prepare_s;
-}
-
-double results_deal_s(const struct results_sample *sample)
-{
-	return sample->deal_s;
-}
-
-double results_gather_s(const struct results_sample *sample)
-{
-	return sample->gather_s;
 }
 
 double results_beat_median_s(const struct results_sample *sample)

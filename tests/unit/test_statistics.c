@@ -190,15 +190,6 @@ static void shares_of_few_values(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(values); i++)
 		values[i] = (double)(i + 1);
-	assert_near(statistics_within(values, 72, 0.5), 36);
-	assert_near(statistics_within(values, 72, 0.9), 65); /* 64 are 88.9 % */
-	assert_near(statistics_within(values, 72, 0.99), 72);
-	assert_near(statistics_within(values, 72, 1), 72);
-	assert_near(statistics_within(values, 72, 0), 1);
-	assert_near(statistics_within(values, 1000, 0.9), 900); /* 0.9 * 1000 is 900 and a bit */
-	assert_near(statistics_within(values, 1000, 0.999), 999);
-	assert_near(statistics_within(values, 1, 0.5), 1);
-	assert_true(isnan(statistics_within(NULL, 0, 0.5)));
 	assert_true(statistics_shows(2, 0.5) && !statistics_shows(1, 0.5));
 	assert_true(statistics_shows(10, 0.9) && !statistics_shows(9, 0.9));
 	assert_true(statistics_shows(100, 0.99) && !statistics_shows(99, 0.99));
