@@ -99,6 +99,7 @@ struct plot_figure *plot_figure_begin(struct plot *plot, const struct plot_page 
 	if (page->pages > 1)
 		snprintf(figure->name, sizeof(figure->name), "%s-%zu", plot->kind, page->page);
 	snprintf(figure->script, sizeof(figure->script), "%s.gp", figure->name);
+	figure->hatched = memory_zeroed(plot->results.runner_count, sizeof(*figure->hatched));
 	figure->top = PLOT_BOTTOM;
 	figure->bottom = PLOT_TOP;
 	figure->title = say_into(figure->titled, sizeof(figure->titled));
@@ -156,8 +157,26 @@ static bool write_files(struct plot_figure *figure)
 	return plot_close(plot, script, figure->name) == 0 && !status;
 }
 
+void plot_figure_hatch(struct plot_figure *figure, size_t runner)
+{
+	figure->hatched[runner - 1] = true;
+}
+
+/* gnuplot has no arrays of nothing, and there is no runner 0. */
+static void write_hatched(struct plot_figure *figure)
+{
+	size_t count = 0, all = figure->plot->results.runner_count;
+	double *hatched = memory_zeroed(all + 1, sizeof(*hatched));
+	for (size_t i = 0; i < all; i++)
+		if (figure->hatched[i])
+			hatched[count++] = (double)i + 1;
+	plot_figure_numbers(figure, "hatched", hatched, count ? count : 1);
+	free(hatched);
+}
+
 void plot_figure_end(struct plot_figure *figure)
 {
+	write_hatched(figure);
 	for (size_t i = 0; i < PLOT_PARTS; i++) {
 		memory_had(fclose(figure->parts[i]) ? NULL : figure->texts[i]);
 		figure->parts[i] = NULL;
@@ -181,6 +200,7 @@ void plot_figure_free(struct plot_figure *figure)
 			fclose(figure->parts[i]);
 		free(figure->texts[i]);
 	}
+	free(figure->hatched);
 	free(figure);
 }
 

@@ -63,6 +63,7 @@ struct plot_figure {
 	struct say title, subtitle, caption;
 	char titled[512], subtitled[512], captioned[1024];
 	double top, bottom; /* of what is drawn, pixels */
+	bool *hatched;      /* by runner, see plot_figure_hatch */
 	bool failed, drawn;
 };
 
@@ -88,6 +89,10 @@ void plot_figure_free(struct plot_figure *);
 FILE *plot_create(struct plot *, const char *name, const char *extension);
 int plot_close(struct plot *, FILE *, const char *name);
 int plot_append_template(struct plot *, FILE *, const char *name);
+
+/* The script's array `hatched` has the runner (its number in the .dat file): each is to be hatched
+ * by itself, as a pattern in an SVG has one colour. */
+void plot_figure_hatch(struct plot_figure *, size_t runner);
 
 /* Variables of the script. */
 void plot_figure_text(struct plot_figure *, const char *name, const char *text);

@@ -57,6 +57,8 @@ void plot_rows_bar(const struct plot_rows *rows, size_t panel, const struct plot
 {
 	double height = bar->height > 0 ? bar->height : 1;
 	double inset = (row->bottom - row->top) * (1 - 0.7 * height) / 2;
+	if (bar->hatch)
+		plot_figure_hatch(rows->figure, plot_rows_colour(rows, row));
 	write_mark(rows, panel, row,
 		&(struct mark){ 0, bar->from, bar->to, row->top + inset, row->bottom - inset,
 			bar->share, (int)bar->hatch, 0 });

@@ -382,17 +382,13 @@ void plot_timeline_marks(const struct plot_timeline *chart, struct plot_figure *
 		.figure = figure,
 		.pixel = panel->x.high / (panel->right - panel->left),
 		.hatches = plot_timeline_hatches(chart) };
-	double hatched[PLOT_TIMELINE_ROWS] = { 1 }; /* gnuplot has no arrays of nothing */
-	size_t count = 0;
 	fputs("# from_s to_s top bottom runner share hatched\n", figure->parts[PLOT_DATA]);
 	for (size_t i = 0; i < chart->count; i++) {
 		pen.row = &chart->rows[i];
 		write_labels(&pen);
 		if (pen.row->traced->count)
 			write_row(&pen);
-		bool next = !count || hatched[count - 1] != runner_of(&pen);
-		if (pen.hatches && pen.row->states && next)
-			hatched[count++] = runner_of(&pen);
+		if (pen.hatches && pen.row->states)
+			plot_figure_hatch(figure, (size_t)runner_of(&pen));
 	}
-	plot_figure_numbers(figure, "hatched", hatched, count ? count : 1);
 }

@@ -6,6 +6,7 @@ formats = 'svg png pdf'
 array runner_slot[4] = [0, 8, 24, 16]
 array curve_runner[2] = [1, 3]
 array curve_dash[2] = [1, 1]
+array hatched[1] = [0]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\

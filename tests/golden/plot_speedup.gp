@@ -4,6 +4,7 @@ name = 'speedup'
 theme = 'light'
 formats = 'svg png pdf'
 array runner_slot[4] = [0, 8, 16, 24]
+array hatched[1] = [3]
 
 # Where the panels lie, and their axes.
 array panel[2] = [\

@@ -4,7 +4,7 @@ name = 'timeline-3'
 theme = 'light'
 formats = 'svg png pdf'
 array runner_slot[4] = [0, 8, 24, 16]
-array hatched[1] = [1]
+array hatched[1] = [0]
 
 # Where the panels lie, and their axes.
 array panel[1] = [\

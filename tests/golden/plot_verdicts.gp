@@ -4,3 +4,4 @@ name = 'verdicts'
 theme = 'light'
 formats = 'svg png pdf'
 array runner_slot[4] = [0, 8, 24, 16]
+array hatched[1] = [0]

@@ -4,6 +4,7 @@ name = 'wall-log'
 theme = 'light'
 formats = 'svg png pdf'
 array runner_slot[4] = [0, 8, 24, 16]
+array hatched[1] = [4]
 
 # Where the panels lie, and their axes.
 array panel[1] = [\

@@ -50,6 +50,8 @@ expect_line page 'Threads help in C and Python on pbkdf2 and sleep'
 # Python's bars are hatched, C's are not; a work of one language is no comparison.
 expect_status 0 "$concbench" plot run --kind languages
 expect_same "bars of primes" "0 0 0 0 2 2 2" "$(awk '$1 == 0 { print $9 }' run/plots/languages-1.dat | paste -sd ' ')"
+# A hatching in an SVG has one colour: one a runner.
+expect_same "hatchings" 3 "$(grep -o "<pattern id" run/plots/languages-1.svg | wc -l | tr -d ' ')"
 mkdir one
 # In whatever order they were measured.
 {
