@@ -24,7 +24,7 @@ enum {
 	ROW_LEAST = 30,
 	ROW_ROOMY = 54, /* where there are few rows */
 	NAMES_WIDTH = 330,
-	note_SIZE = 22,
+	NOTE_SIZE = 22,
 };
 
 /* ---- lanes ------------------------------------------------------------------------------------
@@ -224,8 +224,8 @@ static void lay_out(struct plot_timeline *chart, double top)
 		wide = fmax(wide, plot_text_width(chart->rows[i].name, 1));
 	chart->size = fmin(31, fmax(20, least * 0.7));
 	chart->size = plot_text_size(wide, NAMES_WIDTH, fmin(chart->size, 22), chart->size);
-	bool noted = least + gap_of(pitch) >= 1.2 * chart->size + 1.25 * note_SIZE;
-	chart->notes = noted ? note_SIZE : 0;
+	bool noted = least + gap_of(pitch) >= 1.2 * chart->size + 1.25 * NOTE_SIZE;
+	chart->notes = noted ? NOTE_SIZE : 0;
 	chart->names = wide * chart->size;
 	for (size_t i = 0; i < chart->count; i++)
 		chart->names =

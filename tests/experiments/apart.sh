@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 # Runs measured apart: how often does `compare` show a difference between two runs of the same cells, a pause
 # between them, and how often 5 % more work?
-#     apart.sh [PAIRS [SECONDS [PAUSE]]]     100 pairs of runs of 4 s, 60 s apart
+#     [chrt -r 5] apart.sh [PAIRS [SECONDS [PAUSE]]]     100 pairs of runs of 4 s, 60 s apart
 # Run i is compared with run i + 1 (the same work), and with a run of 5 % more work measured after it.
 # It ends with the spread of the runs' medians, which is RUN_SPREAD of bench/results/difference.c.
 . "$(dirname "$0")/lib.sh"
 pairs=${1:-100} seconds=${2:-4} pause=${3:-60}
+shielded=$(chrt -p $$ | grep -E "SCHED_(RR|FIFO)" || true)
 more=$((tasks * 105 / 100))
 write_suite
 
@@ -15,6 +16,8 @@ measure() {
 	"$concbench" suite "$work/cell.ini" -n "$2" -q --style none --no-plots --max-time "$seconds" \
 		--precision 0.01 -M 100000 -o "$work/$1" >/dev/null 2>&1 || true
 	sed -i "s/,$2,sequential,/,$tasks,sequential,/" "$work/$1/samples.csv" "$work/$1/summary.csv"
+	# At real-time priority pressure is what others wait for the sample.
+	[ -z "$shielded" ] || sed -i 's/,pressure,/,,/' "$work/$1/samples.csv"
 }
 
 alarms=0 seen=0 done=0
