@@ -93,6 +93,10 @@ printf '[global]\nmax-time = 0.1\nprecision = 0.000001\n[one]\nworkload = sleep\
 rm -rf r
 expect_status 0 "$concbench" suite slow.ini -o r --no-plots -q
 expect_line "$scratch/out" "^--max-time 0.1 \\(the suite's\\) ended 1 of 1 cells before 1e-06 % were reached: too few"
+# As wide as COLUMNS says, though no terminal is there.
+rm -rf r
+expect_status 0 env COLUMNS=60 "$concbench" run sleep -n 1 -x sequential -r 1 -p duration=1ms -o r --no-plots -q
+expect_same "lines over 60 columns" 0 "$(grep -cE '^.{61}' "$scratch/out")"
 # A workload's unit and its throughput; a unit of time that is asked for.
 measure -q -u microsecond
 expect_line "$scratch/out" 'tasks/s'
