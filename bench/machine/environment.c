@@ -16,7 +16,6 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <event2/event.h>
-#include <fcntl.h>
 #include <gnu/libc-version.h>
 #include <hwloc.h>
 #include <inttypes.h>
@@ -25,7 +24,6 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 void environment_time(time_t when, char *text)
@@ -173,35 +171,8 @@ static void add_libevent(struct cJSON *object)
 	event_base_free(base);
 }
 
-/* OpenSSL's version, "" where it cannot be told: by a child, as what it maps would stay here, and
- * so in every process that is forked. */
-static void ask_openssl(char version[WORKLOAD_TEXT])
-{
-	int ends[2];
-	memset(version, 0, WORKLOAD_TEXT);
-	if (pipe2(ends, O_CLOEXEC))
-		return;
-	pid_t child = fork();
-	if (!child) {
-		char text[WORKLOAD_TEXT];
-		const char *said =
-			openssl_load(text) ? "" : openssl.OpenSSL_version(OPENSSL_VERSION);
-		_exit(write(ends[1], said, strnlen(said, sizeof text - 1)) < 0);
-	}
-	close(ends[1]);
-	if (child > 0) {
-		ssize_t got;
-		while ((got = read(ends[0], version, WORKLOAD_TEXT - 1)) < 0 && errno == EINTR)
-			;
-		while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
-	close(ends[0]);
-}
-
 static void add_build(struct cJSON *object)
 {
-	char openssl_version[WORKLOAD_TEXT];
 	cJSON_AddStringToObject(object, "concbench", CONCBENCH_VERSION);
 	cJSON_AddStringToObject(object, "git_revision", CONCBENCH_REVISION);
 	cJSON_AddStringToObject(object, "compiler", CONCBENCH_COMPILER);
@@ -209,9 +180,10 @@ static void add_build(struct cJSON *object)
 	cJSON_AddStringToObject(object, "build_type", CONCBENCH_BUILDTYPE);
 	cJSON_AddStringToObject(object, "libc", gnu_get_libc_version());
 	add_libevent(object);
-	ask_openssl(openssl_version);
-	if (*openssl_version)
-		cJSON_AddStringToObject(object, "openssl", openssl_version);
+	/* Where a workload has loaded it: it is not mapped into every process just to be named. */
+	if (openssl.handle)
+		cJSON_AddStringToObject(
+			object, "openssl", openssl.OpenSSL_version(OPENSSL_VERSION));
 }
 
 /* What differs from one moment to the next; no part of the hash. */
