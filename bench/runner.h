@@ -95,16 +95,16 @@ struct runner_standing {
 	int (*shipped)(const char *name, char *path, size_t size); /* as in its plan */
 	/* When the other side of this socket hangs up nobody waits any more: -EINTR. */
 	int link;
-	/*
-	 * In memory, removed with all that is in it when what stands has ended, whatever happens:
-	 * it is empty then but for what stands already.
-	 */
-	const char *directory;
 	/* In: what stands from samples before, or NULL. Out: what is to stand, or NULL. */
 	void *made;
 	/* Out: the child, a leader of its own group, that is not ended with a sample; or 0. */
 	pid_t process;
 	char detail[WORKLOAD_TEXT]; /* out, on failure: what failed, where */
+	/*
+	 * In memory, removed with all that is in it when what stands has ended, whatever happens:
+	 * it is empty then but for what stood before.
+	 */
+	const char *directory;
 };
 
 /* What is to be executed. Borrowed until `dismiss` returns. */

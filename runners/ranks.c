@@ -154,7 +154,7 @@ static _Noreturn void become(
 		_exit(1);
 	/* Open MPI's files, and the memory that ranks share here (see rank/main.c). */
 	if (ranks->launcher != SRUN && !getenv("OMPI_MCA_orte_tmpdir_base"))
-		setenv("OMPI_MCA_orte_local_tmpdir_base", ranks->directory, 1);
+		setenv("OMPI_MCA_orte_local_tmpdir_base", ranks->directory, 0);
 	/* Open MPI wants to be told twice that root knows what it does. */
 	setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
 	setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);

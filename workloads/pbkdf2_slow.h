@@ -18,7 +18,7 @@ struct pbkdf2_slow {
 /* 0, or -ENOTSUP when OpenSSL refuses. */
 int pbkdf2_slow_derive(const struct pbkdf2_slow *slow, unsigned char *key, size_t length);
 
-/* Does it give the published vectors? 0 or -EBADMSG; takes microseconds. */
+/* Does it give the published vectors? 0 or -ENOTSUP; takes microseconds. */
 int pbkdf2_slow_prove(void);
 
 #endif

@@ -281,6 +281,14 @@ static void stack(const struct pen *pen, const struct bins *bins, size_t bin, do
 	}
 }
 
+static bool are_alike(const double *some, const double *others)
+{
+	for (size_t i = 0; i < PIECES; i++)
+		if (some[i] != others[i])
+			return false;
+	return true;
+}
+
 /* Neighbours of one height are one box; boxes overlap a little, or paper shines through. */
 static void write_bins(const struct pen *pen, const struct bins *bins, double full)
 {
@@ -290,7 +298,7 @@ static void write_bins(const struct pen *pen, const struct bins *bins, double fu
 		stack(pen, bins, i, full, tops);
 		for (next = i + 1; next < bins->count; next++) {
 			stack(pen, bins, next, full, others);
-			if (memcmp(tops, others, sizeof(tops)) != 0)
+			if (!are_alike(tops, others))
 				break;
 		}
 		for (size_t k = 0; k < PIECES; below = tops[k++])

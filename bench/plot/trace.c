@@ -123,7 +123,7 @@ static int read_rows(struct plot_trace *trace, const struct results *results,
 	while ((more = csv_next(file)) > 0) {
 		for (size_t i = 0; i < COLUMNS; i++)
 			values[i] = csv_get_number(csv_row(file), columns[i]);
-		if (memcmp(last, values, sizeof(last)) != 0)
+		if (values[ROUND] != last[0] || values[ORDER] != last[1])
 			sample = results_sample_at(results, values[ROUND], values[ORDER], &near);
 		memcpy(last, values, sizeof(last));
 		if (sample && sample->counts && is_index(values[TASK]) &&

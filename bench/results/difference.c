@@ -212,7 +212,7 @@ static void describe(const struct results *run, double cpu, struct difference *d
 static struct interval held_of(const struct slo_runner *search)
 {
 	const struct interval *held = &search->held;
-	if (search->state == SEARCH_NONE)
+	if (search->state == SEARCH_NONE || !(held->estimate > 0))
 		return (struct interval){ NAN, NAN, NAN };
 	return (struct interval){ 1 / held->estimate, 1 / held->high, 1 / held->low };
 }
@@ -427,12 +427,13 @@ static enum change change_of(const struct difference *difference)
 	return comparison->ratio.high < 1 ? CHANGE_SLOWER : CHANGE_FASTER;
 }
 
-/* A cell of which a side has no sample that counts failed there, or was not measured. */
+/* Failed, or not measured. A search may have held nothing for want of a quiet machine. */
 static enum change change_of_missing(const struct difference *difference)
 {
-	bool before = difference->old.samples, now = difference->new.samples;
-	if (before && difference->new.failed)
-		return CHANGE_FAILED;
+	const struct difference_side *new = &difference->new;
+	bool before = difference->old.samples, now = new->samples;
+	if (before && new->failed)
+		return new->busy &&load_is_probe(&new->cell->load) ? CHANGE_BUSY : CHANGE_FAILED;
 	if (now && difference->old.failed)
 		return CHANGE_MENDED;
 	return before || now ? CHANGE_UNKNOWN : CHANGE_NEITHER;
