@@ -30,7 +30,7 @@ do for [p = 1:|panel|] {
 			with vectors nohead lw (halo ? 4.5 : 1.8) lc rgb (halo ? paper : ink), \
 		'' using (of(p, 2, $3)):5:(marker_size($10 + edge($9))):(type($7, $9)):(paper) \
 			with points ps variable pt variable lc rgb variable, \
-		'' using (of(p, 2, $3)):5:(marker_size($10)):(type($7, $9)):(tint($7, $8)) \
+		'' using (of(p, 2, $3)):5:(marker_size($10)):(type($7, $9)):(thin(tint($7, $8))) \
 			with points ps variable pt variable lc rgb variable, \
 		'' using ($9 == 1 ? of(p, 2, $3) : NaN):5:(marker_size($10 * 0.56)):(type($7, 1)):(paper) \
 			with points ps variable pt variable lc rgb variable

@@ -38,12 +38,18 @@ marker_of(runner) = markers[1 + (hue_of(runner) + shade_of(runner)) % 6] - (shad
 channel(a, b, share, bits) = int(((a >> bits) & 255) * share + ((b >> bits) & 255) * (1 - share) + 0.5) << bits
 mix(a, b, share) = channel(a, b, share, 16) + channel(a, b, share, 8) + channel(a, b, share, 0)
 shaded(colour, share) = mix(colour, share < 0 ? 0 : 0xffffff, abs(share))
-colour_of(runner) = shaded(palette[1 + hue_of(runner)], shades[1 + shade_of(runner)])
 bright(c) = 0.3 * ((c >> 16) & 255) + 0.59 * ((c >> 8) & 255) + 0.11 * (c & 255)
+contrast(c) = abs(bright(c) - bright(paper))
+# A colour that is at least so far from the paper: what is not is nearer to the ink.
+apart_by(c, least) = contrast(c) >= least ? c : mix(ink, c, (least - contrast(c)) / (contrast(ink) - contrast(c)))
+colour_of(runner) = (c_ = shaded(palette[1 + hue_of(runner)], shades[1 + shade_of(runner)]), dark ? apart_by(c_, 80) : c_)
+# Of lines and points, which have no area; on paper without colour kin that have no marker are dashed.
+thin(c) = grey ? apart_by(c, 95) : c
+dash_of(runner) = grey && shade_of(runner) > 0 ? 3 : 1
 # What would not be told from the paper is a little nearer to the ink.
-seen(c) = abs(bright(c) - bright(paper)) < 20 ? mix(ink, c, 0.08) : c
+seen(c) = contrast(c) < 20 ? mix(ink, c, 0.08) : c
 tint(runner, share) = seen(mix(colour_of(runner), paper, share))
-on(c) = bright(c) > 145 ? 0x101010 : 0xffffff
+on(c) = bright(c) > 125 ? 0x101010 : 0xffffff
 # Names are in their runner's colour as far as it is legible; on paper without colour in black.
 legible(c) = (dark ? bright(c) < 110 : bright(c) > 145) ? mix(c, ink, 0.6) : c
 text_of(runner) = grey ? ink : legible(colour_of(runner))
