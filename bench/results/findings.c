@@ -146,8 +146,12 @@ static void count_cell(const struct summary *summary, struct finding *finding, s
 bool findings_is_advisable(
 	const struct summary *summary, const struct finding *finding, size_t cell)
 {
+	const struct results_group *group = &summary->results->groups[finding->group];
 	const struct summary_row *row = &summary->rows[cell];
 	bool gains = finding->best != NO_CELL && summary->rows[finding->best].shown == SHOWN_GAIN;
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		gains |= findings_is_choice(&summary->rows[i]) &&
+			 summary->rows[i].shown == SHOWN_GAIN;
 	return findings_is_choice(row) && (!gains || row->shown == SHOWN_GAIN);
 }
 

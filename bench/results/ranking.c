@@ -14,7 +14,7 @@
 
 /* So many settings behind the fastest are named, and characters of one. */
 #define NAMED        3
-#define SETTING_MOST 40
+#define SETTING_MOST 64
 
 void rankings_finish(struct rankings *rankings)
 {

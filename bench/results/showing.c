@@ -116,7 +116,9 @@ static void factor_text(const struct clause *clause, size_t item, char text[FIGU
 		width = fmax(width, clause->items[i]->width);
 	int digits = width >= 1 ? 1 : 2;
 	double last = pow(10, floor(log10(factor)) - digits + 1);
-	if (width >= COARSE)
+	if (width >= COARSE && factor >= 999.5)
+		figures_whole(round(factor / last) * last, text);
+	else if (width >= COARSE)
 		figures_number(round(factor / last) * last, digits, text);
 	else
 		figures_ratio(factor, text);
