@@ -39,13 +39,18 @@ static bool find_spread(const struct plot *plot, size_t cell, struct spread *spr
 {
 	static const double at[] = { 0.25, 0.5, 0.75 };
 	const struct results *results = &plot->results;
-	results_figure *figure =
-		compared_of(&results->cells[cell])->rate ? rate_figure : results_cost_s;
+	const bool rate = compared_of(&results->cells[cell])->rate;
 	spread->values = memory_zeroed(results->cells[cell].total, sizeof(*spread->values));
-	spread->count = results_values(results, cell, figure, false, spread->values);
+	spread->count = results_values(results, cell, results_cost_s, false, spread->values);
 	statistics_quantiles(spread->values, spread->count, at, 3, spread->quartiles);
+	if (rate) { /* of the times, as the throughput is: between two samples they differ */
+		double fastest = 1 / spread->quartiles[0];
+		spread->quartiles[0] = 1 / spread->quartiles[2];
+		spread->quartiles[1] = 1 / spread->quartiles[1];
+		spread->quartiles[2] = fastest;
+	}
 	/* Once more: the quantiles have changed their order. */
-	results_values(results, cell, figure, false, spread->values);
+	results_values(results, cell, rate ? rate_figure : results_cost_s, false, spread->values);
 	if (spread->count)
 		return true;
 	free(spread->values);

@@ -28,9 +28,9 @@ struct source {
 
 /* ---- figures of one cell -------------------------------------------------------------------- */
 
-static double units_figure(const struct results_sample *sample)
+static double unit_cost_figure(const struct results_sample *sample)
 {
-	return sample->units / sample->wall_s;
+	return sample->wall_s / sample->units;
 }
 
 /* Reading the usage itself takes some us of CPU time: below this it says nothing of the sample. */
@@ -142,7 +142,8 @@ static void row_fill(const struct source *source, size_t index)
 	row->tasks_per_s = load_is_timed(&cell->load)
 				   ? 1 / row->cost.median.estimate
 				   : (double)cell->tasks / row->wall.median.estimate;
-	row->units_per_s = figure_median(source, index, units_figure, false);
+	/* of the times, as the tasks are: a median of rates is another one */
+	row->units_per_s = 1 / figure_median(source, index, unit_cost_figure, false);
 	row->cpu_utilisation = figure_median(source, index, cpu_figure, false);
 	row->cpu_s = figure_median(source, index, results_cpu_s, false);
 	row->cpu_share = figure_median(source, index, share_figure, false);

@@ -440,6 +440,28 @@ static void shows_throughput(void **state)
 	assert_true(found);
 }
 
+/* Of a fixed time each task counts one: the same figure is not there twice, nor another median. */
+static void shows_one_throughput(void **state)
+{
+	struct place *place = *state;
+	char path[256];
+	place_write(place, "summary.csv", PLACE_COLUMNS);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs("round,order,workload,params,tasks,runner,concurrency,status,wall_s,units,unit,load,"
+	      "tasks_ended\n",
+		file);
+	for (int round = 1; round <= 6; round++)
+		fprintf(file, "%d,1,w,,8,sequential,1,ok,0.3,%d,words,duration=0.3s,%d\n", round,
+			round > 3 ? 12 : 6, round > 3 ? 12 : 6);
+	fclose(file);
+	place_draw_kind(place, "throughput");
+	place_check_text(place, "plots/throughput.gp", "'26.7/s'");
+	place_check_count(place, "plots/throughput.gp", "words/s", 0);
+	place_draw_kind(place, "distribution");
+	place_check_text(place, "plots/distribution.gp", "'26.7/s'");
+}
+
 /* ---- golden files -------------------------------------------------------------------------------
  */
 
@@ -468,6 +490,7 @@ int main(void)
 		PLACED(says_what_is_missing),
 		PLACED(numbers_cross_no_other_line),
 		PLACED(shows_throughput),
+		PLACED(shows_one_throughput),
 		PLACED(writes_the_golden_input),
 	};
 	return place_run_tests("plot", tests, sizeof(tests) / sizeof(tests[0]));
