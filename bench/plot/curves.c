@@ -126,10 +126,12 @@ static void find_ranges(struct plot_curves *curves, size_t panel)
 
 /* A margin at both ends of a logarithmic axis, so wide that two ticks stand on it; the other one
  * begins at 0. */
-static void lay_y(struct plot_axis *axis, const struct plot_curves_axis *of, bool rate)
+static void lay_y(
+	struct plot_axis *axis, const struct plot_curves_axis *of, double shown, bool rate)
 {
+	double least = axis->high * of->least;
 	axis->high = fmax(axis->high, 1e-9); /* all may be 0 */
-	axis->low = fmax(axis->low, axis->high * of->least);
+	axis->low = fmax(axis->low, shown > 0 ? fmin(least, shown) : least);
 	axis->name = of->name;
 	axis->unit = of->unit            ? of->unit
 		     : !of->name && rate ? &plot_unit_count
@@ -206,7 +208,8 @@ static void lay_out(struct plot_curves *curves, double top)
 			.bottom = PLOT_BOTTOM - PLOT_FOOT_NAMED - notes - (notes > 0 ? 26 : 0) };
 		find_ranges(curves, panel);
 		lay_x(&area->x, &kind->x);
-		lay_y(&area->y, &kind->y[panel], compared->rate && !kind->axis);
+		lay_y(&area->y, &kind->y[panel], curves->shown[panel],
+			compared->rate && !kind->axis);
 		if (!area->y.name)
 			area->y.name = kind->axis ? kind->axis(curves, panel)
 				       : panel    ? compared->gain_axis

@@ -18,7 +18,8 @@ enum {
 	RAREST = 10000,
 };
 
-/* Of the time axis: the first tasks of a loop wait next to nothing. */
+/* Of the time axis, unless half of some runner's tasks are below: the first tasks of a loop wait
+ * next to nothing. */
 #define RANGE_LEAST 1e-4
 
 static const struct plot_traced *traced_of(const struct plot_curves *curves, size_t cell)
@@ -37,6 +38,12 @@ static void lead(struct plot_curve *curve, const struct plot_traced *traced)
 	}
 }
 
+static void show_half(struct plot_curves *curves, size_t panel, const struct plot_times *times)
+{
+	double half = plot_times_within(times, 0.5), *shown = &curves->shown[panel];
+	*shown = half > 0 && (*shown <= 0 || half < *shown) ? half : *shown;
+}
+
 static bool find(struct plot_curves *curves)
 {
 	const struct results *results = &curves->plot->results;
@@ -50,6 +57,8 @@ static bool find(struct plot_curves *curves)
 		if (!curve)
 			continue;
 		curve->cell = cell;
+		show_half(curves, 0, &traced_of(curves, cell)->took);
+		show_half(curves, 1, &traced_of(curves, cell)->waiting);
 		plot_cell_name(curves->plot, cell, curve->name, sizeof(curve->name));
 		lead(curve, traced_of(curves, cell));
 	}

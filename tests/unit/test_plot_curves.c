@@ -79,6 +79,22 @@ static void names_no_law_that_does_not_hold(void **state)
 	place_check_text(place, "plots/scaling.gp", "fastest at 8'");
 }
 
+/* The speedup of a runner against itself is no speedup against the others' fewest. */
+static void compares_with_as_many_at_once(void **state)
+{
+	static const char *const fewer[] = { "64,sequential,1,16", "64,threads,4,4",
+		"64,threads,16,1" };
+	static const char *const equal[] = { "64,sequential,1,16", "64,threads,1,16",
+		"64,threads,16,1" };
+	struct place *place = *state;
+	write_curves(place, fewer, LENGTH(fewer));
+	place_draw_kind(place, "scaling");
+	place_check_count(place, "plots/scaling.dat", "16 16 nan", 1);
+	write_curves(place, equal, LENGTH(equal));
+	place_draw_kind(place, "scaling");
+	place_check_count(place, "plots/scaling.dat", "16 16 1 \n", 1);
+}
+
 /* Both panels, and both axes of each. */
 static void says_that_an_axis_is_logarithmic(void **state)
 {
@@ -101,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PLACED(draws_what_was_really_at_once),
 		PLACED(names_no_law_that_does_not_hold),
+		PLACED(compares_with_as_many_at_once),
 		PLACED(says_that_an_axis_is_logarithmic),
 	};
 	return place_run_tests("plot_curves", tests, LENGTH(tests));
