@@ -284,6 +284,8 @@ static void draw_objective(const struct plot_curves *curves, struct plot_figure 
 		text);
 	for (size_t i = 0; i < curves->count; i++) {
 		const struct slo_runner *found = found_of(curves, curves->curves[i].runner);
+		if (!found)
+			continue;
 		double x = plot_area_x(area, found->held.estimate);
 		if (found->state == SEARCH_FOUND && found->held.estimate >= area->x.low)
 			plot_figure_line(

@@ -33,8 +33,9 @@ static const struct results_sample *typical_of(const struct plot *plot, size_t c
 	const struct results_sample *typical = NULL, *sample;
 	for (size_t at = 0;
 		(sample = results_next(&plot->results, &plot->results.cells[cell], &at));)
-		if (!typical || fabs(sample->beat_late_max_s - median_s) <
-					fabs(typical->beat_late_max_s - median_s))
+		if (!isnan(sample->beat_late_max_s) &&
+			(!typical || fabs(sample->beat_late_max_s - median_s) <
+					     fabs(typical->beat_late_max_s - median_s)))
 			typical = sample;
 	return typical;
 }

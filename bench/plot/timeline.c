@@ -344,8 +344,8 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);
 	say_subtitle(&figure->subtitle, chart);
-	say(note, "Drawn: one traced sample a runner, %s. ",
-		is_by_states(chart) ? "overlap: task times over wall" : "the first recorded");
+	say(note, "Drawn: one traced sample a runner, the first recorded. %s",
+		is_by_states(chart) ? "Overlap: task times over wall. " : "");
 	say_clocks(note, chart);
 	return plot_figure_words(figure, &(struct plot_scope){ chart->group, 1 },
 		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });

@@ -11,6 +11,7 @@ enum {
 	HEIGHT = 34, /* of the latest, pixels */
 	GAP = 5,     /* to the row below */
 	ROOM = HEIGHT + GAP + 4,
+	ROWS_MOST = 8, /* with ribbons; of more the last would be below the figure */
 };
 
 /* Pixels: what comes in time is a line that can be seen. */
@@ -26,7 +27,7 @@ double plot_timeline_beats_room(const struct plot_timeline *chart)
 void plot_timeline_find_beats(struct plot_timeline *chart)
 {
 	double late_s[RESULTS_BEATS];
-	for (size_t i = 0; i < chart->count; i++) {
+	for (size_t i = 0; i < chart->count && chart->count <= ROWS_MOST; i++) {
 		const struct plot_traced *traced = chart->rows[i].traced;
 		size_t count = traced->count ? results_beats(traced->sample, late_s) : 0;
 		for (size_t k = 0; k < count; k++)
@@ -38,9 +39,9 @@ bool plot_timeline_say_still(const struct plot_timeline *chart, struct say *titl
 {
 	char still[400];
 	findings_still(&chart->plot->findings, chart->group, still, sizeof(still));
-	if (chart->latest_s > 0)
+	if (chart->latest_s > 0 && *still)
 		say(title, ": the program %s", still);
-	return chart->latest_s > 0;
+	return chart->latest_s > 0 && *still;
 }
 
 void plot_timeline_say_beats(const struct plot_timeline *chart, struct say *text)

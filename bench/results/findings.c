@@ -148,7 +148,7 @@ bool findings_is_advisable(
 {
 	const struct results_group *group = &summary->results->groups[finding->group];
 	const struct summary_row *row = &summary->rows[cell];
-	bool gains = finding->best != NO_CELL && summary->rows[finding->best].shown == SHOWN_GAIN;
+	bool gains = false;
 	for (size_t i = group->first; i < group->first + group->count; i++)
 		gains |= findings_is_choice(&summary->rows[i]) &&
 			 summary->rows[i].shown == SHOWN_GAIN;

@@ -70,7 +70,7 @@ void findings_finish(struct findings *);
  */
 bool findings_is_choice(const struct summary_row *);
 
-/* And may it be advised? Where the best or another choice is shown to beat the baseline, who is not
+/* And may it be advised? Where a choice is shown to beat the baseline, who is not
  * may not: that few samples do not tell it from the best would be advice against the headline. */
 bool findings_is_advisable(const struct summary *, const struct finding *, size_t cell);
 

@@ -96,6 +96,7 @@ expect_line "$scratch/out" "^--max-time 0.1 \\(the suite's\\) ended 1 of 1 cells
 # As wide as COLUMNS says, though no terminal is there.
 rm -rf r
 expect_status 0 env COLUMNS=60 "$concbench" run sleep -n 1 -x sequential -r 1 -p duration=1ms -o r --no-plots -q
+expect_line "$scratch/out" '^sleep '
 expect_same "lines over 60 columns" 0 "$(grep -cE '^.{61}' "$scratch/out")"
 # A workload's unit and its throughput; a unit of time that is asked for.
 measure -q -u microsecond

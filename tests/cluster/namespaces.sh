@@ -101,7 +101,7 @@ for delay in 0 1 10; do
 	expect_empty "$scratch/found"
 	# What the clocks may be apart is said where the run is described, and under the bars.
 	expect_same "clock error in environment.json" \
-		"$(cut -f 9 samples | sed -n 's/.*clock_error_s=\([0-9.]*\).*/\1/p' | sort -g | tail -n 1 | awk '{ print $1 * 1e9 }')" \
+		"$(cut -f 9 samples | sed -n 's/.*clock_error_s=\([0-9.]*\).*/\1/p' | sort -g | tail -n 1 | awk '{ printf "%.0f\n", $1 * 1e9 }')" \
 		"$(jq '.clock_error_s * 1e9 | round' slow/environment.json)"
 	if [ "$delay" = 10 ]; then
 		expect_status 0 "$concbench" plot slow --kind timeline

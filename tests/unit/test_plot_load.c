@@ -169,6 +169,30 @@ static void draws_a_ribbon_over_the_timeline(void **state)
 		place_check_png(place, "plots/timeline.png");
 }
 
+/* Of nine rows with ribbons the last would be below the figure. */
+static void draws_no_ribbon_where_there_is_no_room(void **state)
+{
+	struct place *place = *state;
+	char path[256];
+	place_write(place, "summary.csv", SUMMARY);
+	place_in_run(place, "samples.csv", path, sizeof(path));
+	FILE *samples = fopen(path, "w");
+	place_in_run(place, "tasks.csv", path, sizeof(path));
+	FILE *tasks = fopen(path, "w");
+	fputs(BEATS, samples);
+	fputs("round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n", tasks);
+	for (unsigned at_once = 1; at_once <= 9; at_once++) {
+		fprintf(samples, "1,%u,w,,1,threads,%u,ok,0.4,0.05,,0.2,0.2\n", at_once, at_once);
+		fprintf(tasks, "1,%u,0,0,0,0.4,ok,1,,,\n", at_once);
+	}
+	fclose(samples);
+	fclose(tasks);
+	place_write(place, "environment.json", ENVIRONMENT);
+	place_draw_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp", "w: one task at a time");
+	place_check_count(place, "plots/timeline.dat", " 0 0.62 0\n", 0);
+}
+
 /* ---- load -------------------------------------------------------------------------------------
  */
 
@@ -264,6 +288,7 @@ int main(void)
 		PLACED(names_some_of_many),
 		PLACED(draws_nothing_without_a_heartbeat),
 		PLACED(draws_a_ribbon_over_the_timeline),
+		PLACED(draws_no_ribbon_where_there_is_no_room),
 		PLACED(draws_who_holds_a_rate),
 		PLACED(says_first_that_the_machine_was_busy),
 		PLACED(draws_the_median_where_one_lacks_the_rest),
