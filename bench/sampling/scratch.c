@@ -70,7 +70,8 @@ static void sweep(const char *temporary)
 		closedir(folder);
 }
 
-/* Between its making and its lock a sweep of somebody else may have removed it: another, then. */
+/* Between its making and its lock a sweep of somebody else may have removed it, or be about to:
+ * another, then. */
 static int make_locked(struct scratch *scratch, const char *temporary)
 {
 	struct stat status;
@@ -78,7 +79,10 @@ static int make_locked(struct scratch *scratch, const char *temporary)
 		snprintf(scratch->root, sizeof scratch->root, "%s/" PREFIX ENDING, temporary);
 		if (!mkdtemp(scratch->root))
 			return -errno;
+		errno = 0;
 		scratch->lock = lock(AT_FDCWD, scratch->root);
+		if (scratch->lock < 0 && errno == EWOULDBLOCK)
+			continue;
 		if (!lstat(scratch->root, &status))
 			return 0; /* where nothing can be locked, nothing is swept */
 		if (scratch->lock >= 0)

@@ -64,6 +64,8 @@ hosts_make() {
 			echo 'clocks="--time --monotonic=${host#h}000 --fork --kill-child"'
 		echo 'exec nsenter --net="/run/netns/$host" unshare --uts --mount --propagation $HOSTS_INSIDE $clocks sh -c '\''hostname "$0"'
 		echo "[ -f $scratch/\$0.show ] && mount --bind $scratch/\$0 \"\$(cat $scratch/\$0.show)\""
+		# Files of Open MPI have the names of the host and of a process here, as those of another test have.
+		echo "mkdir -p $scratch/tmp.\$0 && export TMPDIR=$scratch/tmp.\$0"
 		echo 'exec sh -c "$*"'\'' "$host" "$@"'
 	} >"$agent"
 	chmod +x "$agent"
