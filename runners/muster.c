@@ -73,14 +73,9 @@ static int take_aside(
 	struct member *member = &muster->members[which];
 	char words[400];
 	if (frame->kind == LINE_PULSE && frame->bytes == sizeof member->held) {
-		struct line_pulse said;
-		int error = line_take(member->rank->fd, &said, sizeof said, LINE_SILENCE_NS);
-		if (error)
-			return muster_fail(muster, which, error, silence_words(error), outcome);
-		/* One from before the clock says nothing of what it holds now. */
-		if (said.first <= said.last || member->held.first != LINE_UNSAID)
-			member->held = said;
-		return 0;
+		int error = line_take(
+			member->rank->fd, &member->held, sizeof member->held, LINE_SILENCE_NS);
+		return error ? muster_fail(muster, which, error, silence_words(error), outcome) : 0;
 	}
 	size_t bytes = frame->bytes < sizeof words ? (size_t)frame->bytes : 0;
 	if (frame->kind != LINE_ERROR || line_take(member->rank->fd, words, bytes, LINE_SILENCE_NS))

@@ -85,7 +85,8 @@ for delay in 0 1 10; do
 			sub(/;.*/, "", error)
 			if ($3 != "ok")
 				bad($3)
-			if (kind[o] == "single" && 4 * $6 < waits * 2 * delay / 1000)
+			# A round trip each, of which half is left where a rank asks ahead.
+			if (kind[o] == "single" && 8 * $6 < waits * 2 * delay / 1000)
 				bad("ranks waited " $6 " s each for " waits " tasks of all")
 			if (kind[o] == "static" && $6 > 0)
 				bad("dealing took " $6 " s")
