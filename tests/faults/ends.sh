@@ -298,6 +298,7 @@ guardian-between)
 	waits() {
 		[ -z "$(cat "/proc/$_guardian/task/$_guardian/children")" ]
 	}
+	wait_until 30 measured 120 # a stopped harness would not start the one that is missing
 	kill -STOP "$harness"
 	guardian && wait_until 20 waits
 	kill_guardian
