@@ -152,9 +152,15 @@ static _Noreturn void become(
 	/* It cleans up after itself when it is asked to end. */
 	if (setpgid(0, 0) || prctl(PR_SET_PDEATHSIG, SIGTERM) || getppid() != parent)
 		_exit(1);
-	/* Open MPI's files, and the memory that ranks share here (see rank/main.c). */
-	if (ranks->launcher != SRUN && !getenv("OMPI_MCA_orte_tmpdir_base"))
+	/*
+	 * Open MPI's files, and the memory that ranks share here (see rank/main.c), unless the
+	 * environment says where. It takes one of the two alone; the empty one hides what the
+	 * system's openmpi-mca-params.conf says.
+	 */
+	if (ranks->launcher != SRUN && !getenv("OMPI_MCA_orte_tmpdir_base")) {
+		setenv("OMPI_MCA_orte_tmpdir_base", "", 1);
 		setenv("OMPI_MCA_orte_local_tmpdir_base", ranks->directory, 0);
+	}
 	/* Open MPI wants to be told twice that root knows what it does. */
 	setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
 	setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
