@@ -434,7 +434,9 @@ int ranks_begin(struct runner_standing *asked)
 		if (!error)
 			error = await_all(ranks, asked);
 	}
-	if (error) {
+	if (!error)
+		error = ranks_compare_files(ranks, asked);
+	if (error && error != -EBADMSG) {
 		ranks_end(ranks);
 		ranks = NULL;
 	}

@@ -160,6 +160,26 @@ misfits)
 	expect_status 0 env CONCBENCH_RANK=/nowhere "$concbench" list runners
 	expect_line "$scratch/out" "^  mpi  *absent here: no program '/nowhere'"
 	;;
+files)
+	# Rank 1 has another file under a name, and none under another: these cells are left out before anything is
+	# measured, with rank, host and file. The others go on.
+	mkdir elsewhere
+	echo 'the words of a book' | tee book >page
+	echo 'the words of a bouk' >elsewhere/book
+	cat >"$scratch/elsewhere" <<-END
+		#!/bin/sh
+		[ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" != 1 ] || cd elsewhere
+		exec "$(dirname "$concbench")/concbench-rank"
+	END
+	chmod +x "$scratch/elsewhere"
+	CONCBENCH_RANK=$scratch/elsewhere expect_status 1 "$concbench" run wordcount -p files=book,page -n 4 \
+		-x sequential,mpi -j 1,2 -r 1 -w 0 -o r --no-plots
+	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* has another book: 20 bytes, here 20'
+	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* cannot read page: No such file'
+	expect_same "cells left out" 2 "$(jq '.left_out | length' r/environment.json)"
+	expect_same "samples" 'mpi 1 ok,mpi 1 ok,sequential 1 ok,sequential 1 ok' \
+		"$(columns r/samples.csv runner concurrency status | sort | tr '\t' ' ' | paste -sd,)"
+	;;
 kill-0 | kill-1)
 	rank=${4#kill-}
 	hold
