@@ -191,15 +191,20 @@ kill-0 | kill-1)
 	;;
 memory)
 	# One that takes more memory than there is dies of it, by the kernel's hand: where a group of processes can
-	# be given little, and otherwise by its own, as the allocator's refusal is the task's failure.
+	# be given little, none of it swapped, and otherwise by its own, as the allocator's refusal is the task's
+	# failure.
 	group=
 	for limit in memory/concbench-$$/memory.limit_in_bytes concbench-$$/memory.max; do
 		limit=/sys/fs/cgroup/$limit
 		mkdir "${limit%/*}" 2>/dev/null || continue
-		echo 300000000 2>/dev/null >"$limit" && group=${limit%/*} && break
+		echo 300000000 2>/dev/null >"$limit" && sh -c "echo \$\$ >${limit%/*}/cgroup.procs" 2>/dev/null &&
+			group=${limit%/*} && break
 		rmdir "${limit%/*}"
 	done
 	trap 'rm -rf "$scratch" "$TMPDIR"; [ -z "$group" ] || rmdir "$group"' EXIT
+	for limit in memory.memsw.limit_in_bytes=300000000 memory.swap.max=0; do
+		[ ! -w "$group/${limit%=*}" ] || echo "${limit#*=}" >"$group/${limit%=*}"
+	done
 	cat >"$scratch/little" <<-END
 		#!/bin/sh
 		if [ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" = 1 ]; then
