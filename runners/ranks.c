@@ -41,7 +41,8 @@ static const struct launcher {
 	{ "MPICH", { "mpirun.mpich", "mpirun" }, "-hosts",
 		{ "-bind-to", "none", "-disable-auto-cleanup", NULL } },
 	{ "", { "srun", NULL }, "--nodelist",
-		{ "--overlap", "--kill-on-bad-exit=1", "--unbuffered", NULL } },
+		{ "--overlap", "--kill-on-bad-exit=1", "--unbuffered", "--distribution=block,Pack",
+			NULL } },
 };
 
 #define SRUN 1 /* of the parameter's choices */
