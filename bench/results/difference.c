@@ -23,10 +23,16 @@
  */
 #define RUN_SPREAD 0.008
 /*
- * The same when all samples are disturbed; it grows with their share. 45 runs of 4 s, on two CPUs
- * at a load of 12: neighbours differed by 0.24.
+ * The same when all samples are disturbed and count all the same; it grows with their share. 45 runs
+ * of 4 s, on two CPUs at a load of 12: neighbours differed by 0.24; 12 at a load of 4: by 0.30.
  */
 #define DISTURBED_SPREAD 0.2
+/*
+ * What disturbed samples that are left out say of the others, by their share. 12 runs of 4 s at
+ * each of seven loads from 0 to 4 that came and went: shares of 0.2 to 0.5, and the medians of
+ * what was left spread by 0.001 to 0.008.
+ */
+#define LEFT_OUT_SPREAD 0.02
 /* A cell that keeps a core less busy waits, for the most part. */
 #define COMPUTES_FROM 0.5
 
@@ -232,6 +238,13 @@ static void count(struct difference_side *side, const struct results_cell *cell,
 	side->busy |= search ? search->busy : results_busy(cell);
 }
 
+/* What the disturbed samples of a run let a cell's median differ by. */
+static double disturbed_spread(const struct results *run, const struct results_cell *cell)
+{
+	bool counts = cell->disturbed && cell->count == cell->valid;
+	return share_disturbed(run) * (counts ? DISTURBED_SPREAD : LEFT_OUT_SPREAD);
+}
+
 /* What one run has of a cell is added to its side. What is held depends on the machine, whatever
  * the tasks do. */
 static void add_run(struct half *half, size_t index, const struct results_cell *cell,
@@ -244,7 +257,7 @@ static void add_run(struct half *half, size_t index, const struct results_cell *
 	if (isnan(median.estimate))
 		return;
 	half->cpu = search ? 1 : cpu_share(run, cell);
-	double disturbed = DISTURBED_SPREAD * share_disturbed(run) * half->cpu;
+	double disturbed = disturbed_spread(run, cell) * half->cpu;
 	half->medians[side->runs++] =
 		(struct statistics_run){ median, hypot(RUN_SPREAD, disturbed) };
 	side->median_s += log(median.estimate);

@@ -22,10 +22,10 @@ made() {
 	} >"$_run/samples.csv"
 }
 
-# column RUN COLUMN TEXT: in every row of the run.
+# column RUN COLUMN TEXT [ROWS]: in every row of the run, or in its first ones.
 column() {
-	awk -F, -v OFS=, -v name="$2" -v text="$3" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		NR > 1 { $at[name] = text } { print }' "$1/samples.csv" >"$1/new" && mv "$1/new" "$1/samples.csv"
+	awk -F, -v OFS=, -v name="$2" -v text="$3" -v rows="${4:-12000}" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 && NR <= 1 + rows { $at[name] = text } { print }' "$1/samples.csv" >"$1/new" && mv "$1/new" "$1/samples.csv"
 }
 
 # fails RUN ROWS: the last so many rows are a time limit's.
@@ -153,6 +153,15 @@ expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
 expect_line "$scratch/out" '^1 cell: 0 slower, 0 faster, 0 without a difference shown, 1 not to be told'
 expect_status 0 "$concbench" compare old busy
 expect_line "$scratch/out" 'busy: 0 % of the samples were disturbed in OLD, 100 % in NEW$'
+# Disturbed samples that are left out let the others be told; where too few are left none is.
+made quiet x 100 && column quiet disturbed 'pressure' 4
+made hindered x 105 && column hindered disturbed 'pressure' 4
+expect_status 1 "$concbench" compare quiet hindered
+expect_line "$scratch/out" 'disturbed in OLD, 33 % in NEW$'
+expect_line "$scratch/out" '\+5\.0 % .*slower \(regression\)$'
+column hindered disturbed pressure 7
+expect_status 0 "$concbench" compare quiet hindered
+expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
 column double disturbed steal
 expect_status 1 "$concbench" compare old double
 expect_line "$scratch/out" '\+100 % .*slower \(regression\)$'
