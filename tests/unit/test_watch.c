@@ -10,8 +10,9 @@
 
 #define MS UINT64_C(1000000)
 
-/* One second of wall time between two readings, and what the machine did meanwhile. */
+/* A time between two readings, one second unless told, and what the machine did meanwhile. */
 struct happening {
+	uint64_t time_ns;
 	uint64_t steal_ns, pressure_ns, throttled_ns;
 	struct watch_load load;
 };
@@ -21,12 +22,13 @@ static const char *words_of(const struct happening *happening)
 	static struct disturbance disturbance;
 	static const struct watch watch = { 0 };
 	struct watch_reading before = { .at_ns = 5000 * MS, 70 * MS, 80 * MS, 90 * MS };
-	struct watch_reading after = { .at_ns = 6000 * MS,
+	uint64_t time_ns = happening->time_ns ? happening->time_ns : 1000 * MS;
+	struct watch_reading after = { .at_ns = before.at_ns + time_ns,
 		before.steal_ns + happening->steal_ns,
 		before.pressure_ns + happening->pressure_ns,
 		before.throttled_ns + happening->throttled_ns };
 	struct watch_load load = happening->load;
-	load.wall_ns = load.wall_ns ? load.wall_ns : 1000 * MS;
+	load.wall_ns = load.wall_ns ? load.wall_ns : time_ns;
 	load.cpus = 2;
 	load.busy_workers = load.busy_workers ? load.busy_workers : 1;
 	watch_judge(&watch, &before, &after, &load, &disturbance);
@@ -46,6 +48,12 @@ static void test_limits(void **state)
 		{ { .throttled_ns = 1 }, "throttled" },
 		{ { .pressure_ns = 99 * MS }, "" },
 		{ { .pressure_ns = 101 * MS }, "pressure" },
+		/* In a short sample a thread of the kernel waits for a tick, but not for most of
+		   it. */
+		{ { .time_ns = 20 * MS, .pressure_ns = 5 * MS }, "" },
+		{ { .time_ns = 20 * MS, .pressure_ns = 5 * MS + 1 }, "pressure" },
+		{ { .time_ns = 2 * MS, .pressure_ns = MS }, "" },
+		{ { .time_ns = 2 * MS, .pressure_ns = MS + 1 }, "pressure" },
 		{ { .load = { .run_delay_ns = 19 * MS } }, "" },
 		{ { .load = { .run_delay_ns = 21 * MS } }, "delay" },
 		/* Not of a short sample: a wake-up takes some us. */
