@@ -113,8 +113,8 @@ static void print_counts(FILE *out, const struct differences *differences)
 /* What disturbed either side so much that it is worth a line. */
 static void print_machine(FILE *out, const struct differences *differences)
 {
-	const struct difference_machine *old = &differences->old_machine;
-	const struct difference_machine *new = &differences->new_machine;
+	const struct drift_machine *old = &differences->old_machine;
+	const struct drift_machine *new = &differences->new_machine;
 	double canary = new->canary_s / old->canary_s;
 	char before[FIGURES_SIZE], now[FIGURES_SIZE], change[FIGURES_SIZE];
 	if (fmax(old->disturbed, new->disturbed) >= 0.05) {
@@ -124,7 +124,7 @@ static void print_machine(FILE *out, const struct differences *differences)
 			"the machine was busy: %s of the samples were disturbed in OLD, %s in NEW\n",
 			before, now);
 	}
-	if (fabs(log(canary)) >= 0.01) {
+	if (drift_shift(old, new) > 0 && fabs(log(canary)) >= 0.01) {
 		figures_change(canary, change);
 		fprintf(out, "the machine itself took %s %s for the same computation in NEW\n",
 			change + 1, canary > 1 ? "longer" : "less");

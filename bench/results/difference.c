@@ -17,22 +17,6 @@
 #define ALPHA 0.05
 /* Five per cent more may be a binary hair less. */
 #define ROUNDING 1e-9
-/*
- * Standard deviation of the logarithm by which a run's time changes its medians on a quiet machine.
- * tests/experiments/apart.sh measures it; below this nothing is believed of single runs.
- */
-#define RUN_SPREAD 0.008
-/*
- * The same when all samples are disturbed and count all the same; it grows with their share. 45 runs
- * of 4 s, on two CPUs at a load of 12: neighbours differed by 0.24; 12 at a load of 4: by 0.30.
- */
-#define DISTURBED_SPREAD 0.2
-/*
- * What disturbed samples that are left out say of the others, by their share. 12 runs of 4 s at
- * each of seven loads from 0 to 4 that came and went: shares of 0.2 to 0.5, and the medians of
- * what was left spread by 0.001 to 0.008.
- */
-#define LEFT_OUT_SPREAD 0.02
 /* A cell that keeps a core less busy waits, for the most part. */
 #define COMPUTES_FROM 0.5
 
@@ -46,43 +30,6 @@ void differences_finish(struct differences *differences)
 	names_finish(&differences->only[0]);
 	names_finish(&differences->only[1]);
 	*differences = (struct differences){ 0 };
-}
-
-/* ---- the machine ---------------------------------------------------------------------------- */
-
-static double share_disturbed(const struct results *run)
-{
-	size_t valid = 0, disturbed = 0;
-	for (size_t i = 0; i < run->count; i++) {
-		valid += run->cells[i].valid;
-		disturbed += run->cells[i].disturbed;
-	}
-	return valid ? (double)disturbed / (double)valid : 0;
-}
-
-/* The median canary of a run; NaN without one. */
-static double canary_median(const struct results *run)
-{
-	static const double half = 0.5;
-	double *values = memory_zeroed(run->sample_count, sizeof *values), median;
-	size_t count = 0;
-	for (size_t i = 0; i < run->sample_count; i++)
-		if (run->samples[i].canary_s > 0)
-			values[count++] = run->samples[i].canary_s;
-	statistics_quantiles(values, count, &half, 1, &median);
-	free(values);
-	return median;
-}
-
-static struct difference_machine machine_of(const struct difference_runs *side)
-{
-	double logs = 0, disturbed = 0;
-	for (size_t i = 0; i < side->count; i++) {
-		disturbed += share_disturbed(side->runs[i]);
-		logs += log(canary_median(side->runs[i]));
-	}
-	return (struct difference_machine){ .disturbed = disturbed / (double)side->count,
-		.canary_s = exp(logs / (double)side->count) };
 }
 
 /* ---- collecting ----------------------------------------------------------------------------- */
@@ -238,13 +185,6 @@ static void count(struct difference_side *side, const struct results_cell *cell,
 	side->busy |= search ? search->busy : results_busy(cell);
 }
 
-/* What the disturbed samples of a run let a cell's median differ by. */
-static double disturbed_spread(const struct results *run, const struct results_cell *cell)
-{
-	bool counts = cell->disturbed && cell->count == cell->valid;
-	return share_disturbed(run) * (counts ? DISTURBED_SPREAD : LEFT_OUT_SPREAD);
-}
-
 /* What one run has of a cell is added to its side. What is held depends on the machine, whatever
  * the tasks do. */
 static void add_run(struct half *half, size_t index, const struct results_cell *cell,
@@ -257,9 +197,8 @@ static void add_run(struct half *half, size_t index, const struct results_cell *
 	if (isnan(median.estimate))
 		return;
 	half->cpu = search ? 1 : cpu_share(run, cell);
-	double disturbed = disturbed_spread(run, cell) * half->cpu;
 	half->medians[side->runs++] =
-		(struct statistics_run){ median, hypot(RUN_SPREAD, disturbed) };
+		(struct statistics_run){ median, drift_spread(run, cell, half->cpu) };
 	side->median_s += log(median.estimate);
 }
 
@@ -278,22 +217,14 @@ static struct difference_side fill_side(struct half *half, const struct results_
 	return side;
 }
 
-/* By how much the machine has changed, a logarithm; 0 where it is not known. */
-static double shift_of(const struct differences *differences)
-{
-	double shift =
-		fabs(log(differences->old_machine.canary_s / differences->new_machine.canary_s));
-	return isnan(shift) ? 0 : shift;
-}
-
 /* As if nothing had disturbed either side. */
 static void compare_undisturbed(
 	struct statistics_run *old, struct statistics_run *new, struct difference *difference)
 {
 	for (size_t i = 0; i < difference->old.runs; i++)
-		old[i].spread = RUN_SPREAD;
+		old[i].spread = DRIFT_SPREAD;
 	for (size_t i = 0; i < difference->new.runs; i++)
-		new[i].spread = RUN_SPREAD;
+		new[i].spread = DRIFT_SPREAD;
 	statistics_runs(
 		old, difference->old.runs, new, difference->new.runs, 0, &difference->undisturbed);
 }
@@ -319,7 +250,8 @@ static void add_cell(struct differences *differences, struct half *old, struct h
 		return;
 	}
 	statistics_runs(old->medians, difference.old.runs, new->medians, difference.new.runs,
-		cpu * shift_of(differences), &difference.comparison);
+		cpu * drift_shift(&differences->old_machine, &differences->new_machine),
+		&difference.comparison);
 	compare_undisturbed(old->medians, new->medians, &difference);
 	describe(run, cpu, &difference);
 	differences->items[differences->count++] = difference;
@@ -365,8 +297,8 @@ void differences_collect(struct differences *differences, const struct differenc
 		(struct differences){ .items = memory_zeroed(most, sizeof(struct difference)),
 			.old_runs = old->count,
 			.new_runs = new->count,
-			.old_machine = machine_of(old),
-			.new_machine = machine_of(new) };
+			.old_machine = drift_machine(old->runs, old->count),
+			.new_machine = drift_machine(new->runs, new->count) };
 	collect_old(differences, &halves[0], &halves[1]);
 	collect_new(differences, &halves[0], &halves[1]);
 	half_finish(&halves[0]);

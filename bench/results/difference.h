@@ -6,6 +6,7 @@
 #include "bench/base/error.h"
 #include "bench/base/names.h"
 #include "bench/base/statistics.h"
+#include "bench/results/drift.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,12 +64,6 @@ struct difference_runs {
 	size_t count;
 };
 
-/* What the machine did during the runs of one side. */
-struct difference_machine {
-	double disturbed; /* share of the samples that were */
-	double canary_s;  /* the geometric mean of the runs' median canaries; NaN: not known */
-};
-
 /* Zero-initialise. */
 struct differences {
 	struct difference *items; /* in the order of OLD */
@@ -76,7 +71,7 @@ struct differences {
 	struct names only[2]; /* labels of what is on one side alone, OLD and NEW */
 	bool builds;          /* two of one run, compared round by round */
 	size_t old_runs, new_runs;
-	struct difference_machine old_machine, new_machine;
+	struct drift_machine old_machine, new_machine;
 	double threshold; /* per cent */
 	size_t regressions;
 	/* How large a difference has to be to be shown, per cent: of the cell that can show the
@@ -87,7 +82,7 @@ struct differences {
 /*
  * Compares the cells that are on both sides, measured apart: see statistics_runs. What runs at
  * different times are expected to differ by grows with the share of disturbed samples, and what
- * the canaries say that the machine has changed widens every interval; both as far as the cell
+ * the canaries show that the machine has changed widens every interval; both as far as the cell
  * uses the CPU. Judged by differences_judge.
  */
 void differences_collect(

@@ -169,6 +169,21 @@ made dragging x 105 && column dragging canary_s 0.00106
 expect_status 0 "$concbench" compare old dragging
 expect_line "$scratch/out" 'cannot tell: the machine changed$'
 expect_line "$scratch/out" 'the machine itself took 6\.0 % longer for the same computation in NEW$'
+# Canaries that differ as much among themselves show nothing of the machine; a drift beyond that is left.
+canaries() {
+	awk -F, -v OFS=, -v factor="$2" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 { $at["canary_s"] = 0.001 * factor * (1 + (NR * 5 % 12 - 5.5) * 8e-3) } { print }' \
+		"$1/samples.csv" >"$1/new" && mv "$1/new" "$1/samples.csv"
+}
+made jumpy x 100 && canaries jumpy 1
+made jumpier x 105 && canaries jumpier 1.02
+expect_status 1 "$concbench" compare jumpy jumpier
+expect_line "$scratch/out" ' slower \(regression\)$'
+expect_no_line "$scratch/out" 'the machine itself'
+canaries jumpier 1.08
+expect_status 0 "$concbench" compare jumpy jumpier
+expect_line "$scratch/out" 'cannot tell: the machine changed$'
+expect_line "$scratch/out" 'the machine itself took 8\.0 % longer for the same computation in NEW$'
 # A cell that waits does not mind.
 made waits x 100 && column waits user_s 0.001
 made longer x 105 && column longer user_s 0.001 && column longer canary_s 0.00106

@@ -4,7 +4,7 @@
 # between them, and how often 5 % more work?
 #     [chrt -r 5] apart.sh [PAIRS [SECONDS [PAUSE]]]     100 pairs of runs of 4 s, 60 s apart
 # Run i is compared with run i + 1 (the same work), and with a run of 5 % more work measured after it.
-# It ends with the spread of the runs' medians, which is RUN_SPREAD of bench/results/difference.c.
+# It ends with the spread of the runs' medians, which is DRIFT_SPREAD of bench/results/drift.h.
 . "$(dirname "$0")/lib.sh"
 pairs=${1:-100} seconds=${2:-4} pause=${3:-60}
 shielded=$(chrt -p $$ | grep -E "SCHED_(RR|FIFO)" || true)
