@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 struct rounds rounds;
+static char none[] = "";
 static const struct workload work = { .name = "work" };
 static const struct runner runner = { .name = "runner" };
 
@@ -35,13 +36,15 @@ void rounds_make_cells(size_t groups, size_t count)
 	cells->count = groups * count;
 	for (size_t i = 0; i < groups; i++)
 		cells->groups[i] = (struct group){ .workload = &work,
+			.changed = none,
 			.tasks = 1,
 			.first = i * count,
 			.count = count,
 			.baseline = i * count };
 	for (size_t i = 0; i < cells->count; i++)
-		cells->cells[i] =
-			(struct cell){ .group = i / count, .runner = &runner, .build = "" };
+		cells->cells[i] = (struct cell){
+			.group = i / count, .runner = &runner, .runner_params = none, .build = ""
+		};
 }
 
 struct sample rounds_quiet(size_t cell, unsigned round)
@@ -108,7 +111,7 @@ static void take(const struct sampler *sampler, bool warmup, struct taken *taken
 void rounds_measure(void)
 {
 	struct error error;
-	struct progress progress = { .silent = true };
+	struct progress progress = { .silent = !rounds.told };
 	struct sampler sampler = { .cells = &rounds.cells, .settings = &rounds.settings };
 	struct schedule schedule = { .sampler = &sampler,
 		.take = take,

@@ -28,6 +28,7 @@ struct rounds {
 	char order[LOG]; /* the cells in the order measured, a digit each, '/' between rounds */
 	size_t taken, warmups[CELLS];
 	unsigned first_round;
+	bool told; /* progress goes to stderr */
 };
 
 /* The one that is measured; a test may change what set-up has put there. */

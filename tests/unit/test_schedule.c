@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -149,6 +150,34 @@ static void disturbed_samples_are_measured_again(void **state)
 	rounds.settings.min_runs = rounds.settings.max_runs = 8;
 	rounds_measure_until_precise(always_disturbed);
 	assert_cells(15, STOP_MAX_RUNS); /* 15 less half of them, rounded down, are 8 */
+}
+
+/* Of 8 rounds with disturbed samples there are up to 16: none is told as "round 9 of at most 8". */
+static void no_round_is_beyond_what_is_told(void **state)
+{
+	FILE *told = tmpfile();
+	int stderr_fd = dup(2);
+	char line[200];
+	unsigned round = 0, most, last = 0;
+
+	(void)state;
+	assert_true(told && stderr_fd >= 0 && dup2(fileno(told), 2) == 2);
+	rounds_make_cells(1, 2);
+	rounds.settings.min_runs = rounds.settings.max_runs = 8;
+	rounds.told = true;
+	rounds_measure_until_precise(always_disturbed);
+	fflush(stderr);
+	dup2(stderr_fd, 2);
+	close(stderr_fd);
+	rewind(told);
+	while (fgets(line, sizeof line, told)) {
+		if (sscanf(line, "round %u of at most %u", &round, &most) != 2)
+			continue;
+		assert_true(round == last + 1 && round <= most);
+		last = round;
+	}
+	assert_int_equal(last, 15);
+	fclose(told);
 }
 
 /* The spread is 2.5 % until round 40: promising, and confirmed by three times as many. */
@@ -388,6 +417,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(runs_are_kept, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(
 			disturbed_samples_are_measured_again, rounds_set_up, rounds_tear_down),
+		cmocka_unit_test_setup_teardown(
+			no_round_is_beyond_what_is_told, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(
 			intervals_are_confirmed, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(
