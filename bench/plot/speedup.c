@@ -15,6 +15,14 @@
 /* ---- against the baseline ---------------------------------------------------------------------
  */
 
+/* The baseline against itself is 1, without an interval. */
+static struct interval own_speedup_of(const struct plot *plot, size_t cell)
+{
+	return plot_is_baseline(plot, cell) && plot_is_measured(plot, cell)
+		       ? (struct interval){ .estimate = 1, .low = NAN, .high = NAN }
+		       : plot_speedup_of(plot, cell);
+}
+
 /* A group without a baseline has nothing to be compared with. */
 static bool is_compared(const struct plot *plot, size_t cell)
 {
@@ -108,18 +116,22 @@ static bool is_wide(const struct plot *plot, const struct results_group *group)
 	return most > PLOT_ROWS_WIDE * least;
 }
 
+static const struct plot_rows_kind speedups = {
+	.mark = "bar",
+	.grid = true,
+	.values = { { .of = own_speedup_of,
+		.unit = &plot_unit_ratio,
+		.text = speedup_text,
+		.least = 1 } },
+	.lists = is_compared,
+	.missing = "no pair with the baseline",
+	.words = speedup_words,
+	.beside = speedup_beside,
+};
+
 void plot_speedup(struct plot *plot)
 {
-	struct plot_rows_kind kind = { .mark = "bar",
-		.grid = true,
-		.values = { { .of = plot_speedup_of,
-			.unit = &plot_unit_ratio,
-			.text = speedup_text,
-			.least = 1 } },
-		.lists = is_compared,
-		.missing = "no pair with the baseline",
-		.words = speedup_words,
-		.beside = speedup_beside };
+	struct plot_rows_kind kind = speedups;
 	for (size_t i = 0; i < plot->results.group_count; i++) {
 		if (!is_wide(plot, &plot->results.groups[i]))
 			continue;
@@ -144,13 +156,6 @@ static bool is_in_several(const struct plot *plot, size_t cell)
 	return false;
 }
 
-static struct interval own_speedup_of(const struct plot *plot, size_t cell)
-{
-	return plot_is_baseline(plot, cell) && plot_is_measured(plot, cell)
-		       ? (struct interval){ .estimate = 1, .low = NAN, .high = NAN }
-		       : plot_speedup_of(plot, cell);
-}
-
 static void languages_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	size_t groups[PLOT_ROWS_PAGE], count = 0;
@@ -166,15 +171,12 @@ static void languages_words(const struct plot_rows *rows, struct say *title, str
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
 }
 
-const struct plot_rows_kind plot_languages = {
-	.mark = "bar",
-	.grid = true,
-	.works = true,
-	.values = { { .of = own_speedup_of,
-		.unit = &plot_unit_ratio,
-		.text = speedup_text,
-		.least = 1 } },
-	.lists = is_in_several,
-	.missing = "no pair with its baseline",
-	.words = languages_words,
-};
+void plot_languages(struct plot *plot)
+{
+	struct plot_rows_kind kind = speedups;
+	kind.works = true;
+	kind.lists = is_in_several;
+	kind.words = languages_words;
+	kind.beside = NULL;
+	plot_rows_draw(plot, &kind);
+}
