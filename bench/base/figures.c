@@ -56,10 +56,27 @@ void figures_time_bare(double seconds, const struct figures_unit *unit, char tex
 void figures_time(double seconds, const struct figures_unit *unit, char text[FIGURES_SIZE])
 {
 	unit = unit ? unit : figures_unit_for(fabs(seconds));
-	figures_time_bare(seconds, unit, text);
+	if (seconds * unit->per_second >= 999.5)
+		figures_whole(seconds * unit->per_second, text);
+	else
+		figures_time_bare(seconds, unit, text);
 	size_t length = strlen(text);
 	if (length)
 		snprintf(text + length, FIGURES_SIZE - length, " %s", unit->name);
+}
+
+void figures_time_known(
+	double seconds, const struct figures_unit *unit, double step_s, char text[FIGURES_SIZE])
+{
+	unit = unit ? unit : figures_unit_for(fmax(fabs(seconds), step_s));
+	double value = seconds * unit->per_second, step = step_s * unit->per_second;
+	int decimals = figures_decimals(value, 3), known = figures_decimals(step, 1);
+	*text = '\0';
+	if (fabs(value) < step / 2)
+		snprintf(text, FIGURES_SIZE, "< %.*f %s", known, step, unit->name);
+	else if (!isnan(value))
+		snprintf(text, FIGURES_SIZE, "%.*f %s", decimals < known ? decimals : known, value,
+			unit->name);
 }
 
 void figures_ratio(double ratio, char text[FIGURES_SIZE])

@@ -33,6 +33,10 @@ int figures_decimals(double value, int digits);
 /* "155 ms": three significant digits. NULL: the unit that suits the value. */
 void figures_time(double seconds, const struct figures_unit *, char text[FIGURES_SIZE]);
 
+/* The same of what is known to `step_s` only: no digit is smaller, and 0 is "< 1 µs". */
+void figures_time_known(
+	double seconds, const struct figures_unit *, double step_s, char text[FIGURES_SIZE]);
+
 /* The same without the unit's name. */
 void figures_time_bare(double seconds, const struct figures_unit *, char text[FIGURES_SIZE]);
 

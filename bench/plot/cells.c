@@ -113,6 +113,27 @@ void plot_cell_time(const struct plot *plot, size_t cell, double largest, char *
 		snprintf(out + strlen(out), size - strlen(out), ", %zu failed", failed);
 }
 
+double plot_wall_size(const struct plot *plot, size_t cell)
+{
+	bool rate = compared_of(&plot->results.cells[cell])->rate;
+	return rate ? (double)NAN : plot_wall_of(plot, cell).estimate;
+}
+
+double plot_unit_size(const struct plot *plot, double own, plot_size_fn *of)
+{
+	double chosen = own;
+	for (size_t i = 0; i < plot->results.group_count; i++) {
+		const struct results_group *group = &plot->results.groups[i];
+		double largest = 0;
+		for (size_t k = group->first; k < group->first + group->count; k++)
+			largest = fmax(largest, of(plot, k)); /* passes over a NaN */
+		if (largest > 0 && largest < chosen &&
+			own * figures_unit_for(largest)->per_second < 9999.5)
+			chosen = largest;
+	}
+	return chosen;
+}
+
 void plot_say_interval(struct say *text, const struct interval *of, plot_say_fn *text_of)
 {
 	char low[FIGURES_SIZE], high[FIGURES_SIZE];

@@ -76,6 +76,15 @@ void plot_cell_name(const struct plot *, size_t cell, char *out, size_t out_size
 /* `155 ms`, in the unit of the largest value beside it; `155 ms, 2 failed`. */
 void plot_cell_time(const struct plot *, size_t cell, double largest, char *out, size_t out_size);
 
+/*
+ * What the unit of times up to `own` is chosen by, so that pages of a kind and panels of a page
+ * have one where they can: the largest `of` another group, if its unit is finer and leaves four
+ * digits.
+ */
+typedef double plot_size_fn(const struct plot *, size_t cell);
+double plot_unit_size(const struct plot *, double own, plot_size_fn *of);
+plot_size_fn plot_wall_size; /* the wall time's */
+
 /* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
 typedef void plot_say_fn(double value, double largest, char text[FIGURES_SIZE]);
 void plot_say_estimate(struct say *, const struct interval *, plot_say_fn *);

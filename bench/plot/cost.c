@@ -38,6 +38,23 @@ static struct interval switches_of(const struct plot *plot, size_t cell)
 		is_timed(plot, cell) ? switches_a_task : results_switches, false);
 }
 
+/* The kernel counts whole microseconds of a sample; of a fixed time they are shared by its tasks.
+ */
+#define CPU_STEP_S 1e-6
+
+static void cpu_text(double value, double largest, char text[FIGURES_SIZE])
+{
+	figures_time_known(value, figures_unit_for(fmax(largest, CPU_STEP_S)), CPU_STEP_S, text);
+}
+
+static void cpu_of_row(
+	const struct plot_rows *rows, size_t cell, double largest, char *out, size_t size)
+{
+	(void)size;
+	(is_timed(rows->plot, cell) ? plot_time_text : cpu_text)(
+		cpu_of(rows->plot, cell).estimate, largest, out);
+}
+
 static void count_text(double value, double largest, char text[FIGURES_SIZE])
 {
 	(void)largest;
@@ -75,13 +92,16 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 		if (isnan(value.estimate))
 			continue;
 		say(text, "%s%s ", text->used ? ", " : "", cost->name);
-		plot_say_estimate(text, &value, cost->say);
+		plot_say_estimate(text, &value,
+			cost->say              ? cost->say
+			: is_timed(plot, cell) ? plot_time_text
+					       : cpu_text);
 	}
 }
 
 const struct plot_rows_kind plot_cost = {
 	.mark = "bar",
-	.values = { { "CPU time", cpu_of, &plot_unit_pixels, .say = plot_time_text },
+	.values = { { "CPU time", cpu_of, &plot_unit_pixels, .text = cpu_of_row },
 		{ "peak memory", memory_of, &plot_unit_pixels, .say = bytes_text },
 		{ "context switches", switches_of, &plot_unit_pixels, .say = count_text } },
 	.missing = "not in samples.csv",

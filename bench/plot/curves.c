@@ -126,8 +126,8 @@ static void find_ranges(struct plot_curves *curves, size_t panel)
 
 /* A margin at both ends of a logarithmic axis, so wide that two ticks stand on it; the other one
  * begins at 0. */
-static void lay_y(
-	struct plot_axis *axis, const struct plot_curves_axis *of, double shown, bool rate)
+static void lay_y(const struct plot_curves *curves, struct plot_axis *axis,
+	const struct plot_curves_axis *of, double shown, bool rate)
 {
 	double least = axis->high * of->least;
 	axis->high = fmax(axis->high, 1e-9); /* all may be 0 */
@@ -135,7 +135,8 @@ static void lay_y(
 	axis->name = of->name;
 	axis->unit = of->unit            ? of->unit
 		     : !of->name && rate ? &plot_unit_count
-					 : figures_unit_for(axis->high);
+					 : figures_unit_for(plot_unit_size(
+						   curves->plot, axis->high, plot_wall_size));
 	axis->log = axis->low > 0 && axis->high >= of->log_from * axis->low;
 	if (!axis->log) {
 		axis->low = 0;
@@ -208,7 +209,7 @@ static void lay_out(struct plot_curves *curves, double top)
 			.bottom = PLOT_BOTTOM - PLOT_FOOT_NAMED - notes - (notes > 0 ? 26 : 0) };
 		find_ranges(curves, panel);
 		lay_x(&area->x, &kind->x);
-		lay_y(&area->y, &kind->y[panel], curves->shown[panel],
+		lay_y(curves, &area->y, &kind->y[panel], curves->shown[panel],
 			compared->rate && !kind->axis);
 		if (!area->y.name)
 			area->y.name = kind->axis ? kind->axis(curves, panel)

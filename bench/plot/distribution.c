@@ -72,6 +72,11 @@ static double off(const struct spread *spread, double value)
 	return value / spread->quartiles[1] - 1;
 }
 
+static bool is_beyond(const struct plot_axis *axis, double value)
+{
+	return value < axis->low || value > axis->high;
+}
+
 /* All that is within three boxes of the box is shown, of every row; what is further off is said. */
 static void add_reach(const struct spread *spread, struct plot_axis *axis)
 {
@@ -123,7 +128,7 @@ static struct beyond draw_points(
 	for (size_t i = 0; i < spread->count; i++) {
 		double value = off(spread, spread->values[i]);
 		double down = height * ((double)i + 0.5) / (double)spread->count;
-		if (value < area->x.low || value > area->x.high) {
+		if (is_beyond(&area->x, value)) {
 			beyond.count++;
 			if (fabs(value) > fabs(beyond.furthest))
 				beyond.furthest = value;
@@ -138,6 +143,21 @@ static struct beyond draw_points(
 	}
 	free(taken);
 	return beyond;
+}
+
+/* Has a row samples that are not on the axis? */
+static bool any_beyond(const struct plot_rows *rows)
+{
+	bool any = false;
+	for (size_t i = 0; i < rows->count; i++) {
+		struct spread spread;
+		if (!find_spread(rows->plot, rows->rows[i].cell, &spread))
+			continue;
+		for (size_t k = 0; k < spread.count; k++)
+			any |= is_beyond(&rows->panels[0].x, off(&spread, spread.values[k]));
+		free(spread.values);
+	}
+	return any;
 }
 
 /* "1 at +956 %", "2 to +1,446 %" */
@@ -168,6 +188,8 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 			rows, row, rows->panels[0].right + 14, PLOT_LEFT_OF, PLOT_SOFT, text);
 	if (row == rows->rows)
 		plot_rows_head(rows, rows->right, PLOT_RIGHT_OF, "median");
+	if (row == rows->rows && any_beyond(rows))
+		plot_rows_head(rows, rows->panels[0].right + 14, PLOT_LEFT_OF, "beyond the axis");
 	free(spread.values);
 }
 

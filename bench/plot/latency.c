@@ -57,10 +57,12 @@ static bool find(struct plot_curves *curves)
 		if (!curve)
 			continue;
 		curve->cell = cell;
-		show_half(curves, 0, &traced_of(curves, cell)->took);
-		show_half(curves, 1, &traced_of(curves, cell)->waiting);
 		plot_cell_name(curves->plot, cell, curve->name, sizeof(curve->name));
 		lead(curve, traced_of(curves, cell));
+	}
+	for (size_t i = 0; i < curves->count; i++) {
+		show_half(curves, 0, &traced_of(curves, curves->curves[i].cell)->took);
+		show_half(curves, 1, &traced_of(curves, curves->curves[i].cell)->waiting);
 	}
 	return curves->count > 0;
 }
@@ -110,7 +112,7 @@ static size_t shown_by_all(const struct plot_curves *curves)
 /* Percentiles have no intervals: so near to each other nobody is told apart. */
 #define ALIKE 1.05
 
-/* By it the quickest, and the slowest where they are apart. */
+/* By it the quickest, and the slowest where they are apart. Without waiting: so it says. */
 static void say_title(const struct plot_curves *curves, struct say *text)
 {
 	const size_t shown = shown_by_all(curves);
@@ -136,7 +138,8 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 		}
 	}
 	bool alike = curves->count > 1 && found[1] <= found[0] * ALIKE;
-	say(text, ": %s of the tasks within %s", percentiles[shown - 1].name, times[alike]);
+	say(text, ": once %s, %s of the tasks end within %s", is_open(curves) ? "due" : "started",
+		percentiles[shown - 1].name, times[alike]);
 	if (alike) {
 		say(text, " under ");
 		say_count(text, curves->count);

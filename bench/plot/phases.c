@@ -101,6 +101,12 @@ static bool of_shares(const struct plot_rows *rows)
 	return rows->panels[0].x.unit == &plot_unit_percent;
 }
 
+/* Nearly all of it, where it is all but the work that is drawn. */
+static double startup_of(const struct plot *plot, size_t cell)
+{
+	return plot->findings.summary.rows[cell].startup_s;
+}
+
 static void lay(struct plot_rows *rows)
 {
 	double columns = any_sent(rows) ? PHASES : PHASES - 2, longest = 0, share = 0;
@@ -115,7 +121,7 @@ static void lay(struct plot_rows *rows)
 	}
 	double room = (right - rows->left - SHARE_WIDTH) / (right - rows->left);
 	struct plot_axis axis = { .high = fmax(longest, 1e-9) / room,
-		.unit = figures_unit_for(longest) };
+		.unit = figures_unit_for(plot_unit_size(rows->plot, longest, startup_of)) };
 	if (share > 0.1)
 		axis = (struct plot_axis){ .high = 1, .unit = &plot_unit_percent };
 	plot_rows_panel(rows, NULL, rows->left, right, &axis);

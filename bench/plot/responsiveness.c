@@ -3,6 +3,7 @@
  * `responsiveness`: how late the timer of whoever started the work came, as a ribbon over the time
  * of one sample: as high as it is late, so that a program that lives on is a line.
  */
+#include "bench/base/memory.h"
 #include "bench/plot/kinds.h"
 #include "bench/plot/rows.h"
 
@@ -19,32 +20,18 @@ enum {
 /* Of what a bar has: it goes through the gap to the next row. */
 #define HEIGHT_MOST 1.3
 
-/* How late it was over the time of a sample. */
+/* How late it was over the time of a sample. The picture and all its figures are of one: of those
+ * that count the one whose longest standstill is nearest to the median. */
 struct ribbon {
-	double wall_s, late_s[RESULTS_BEATS]; /* NaN: nothing was due */
+	const struct results_sample *sample;
+	double late_s[RESULTS_BEATS]; /* NaN: nothing was due */
 	size_t count;
 };
 
-/* The picture is to show what the figures beside it say: of the samples that count the one whose
- * longest standstill is nearest to the median. */
-static const struct results_sample *typical_of(const struct plot *plot, size_t cell)
-{
-	double median_s = results_median(&plot->results, cell, results_beat_max_s, false).estimate;
-	const struct results_sample *typical = NULL, *sample;
-	for (size_t at = 0;
-		(sample = results_next(&plot->results, &plot->results.cells[cell], &at));)
-		if (!isnan(sample->beat_late_max_s) &&
-			(!typical || fabs(sample->beat_late_max_s - median_s) <
-					     fabs(typical->beat_late_max_s - median_s)))
-			typical = sample;
-	return typical;
-}
-
 static bool find(const struct plot *plot, size_t cell, struct ribbon *ribbon)
 {
-	const struct results_sample *sample = typical_of(plot, cell);
-	ribbon->count = sample ? results_beats(sample, ribbon->late_s) : 0;
-	ribbon->wall_s = sample ? sample->wall_s : 0;
+	ribbon->sample = results_typical(&plot->results, cell, results_beat_max_s);
+	ribbon->count = ribbon->sample ? results_beats(ribbon->sample, ribbon->late_s) : 0;
 	return ribbon->count;
 }
 
@@ -73,7 +60,7 @@ static void lay(struct plot_rows *rows)
 	struct ribbon ribbon;
 	for (size_t i = 0; i < rows->count; i++)
 		if (find(rows->plot, rows->rows[i].cell, &ribbon))
-			longest = fmax(longest, ribbon.wall_s);
+			longest = fmax(longest, ribbon.sample->wall_s);
 	plot_rows_panel(rows, NULL, rows->left, rows->right - 2 * TEXT_WIDTH,
 		&(struct plot_axis){ .high = longest,
 			.unit = figures_unit_for(longest),
@@ -91,7 +78,7 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	if (!find(rows->plot, row->cell, &ribbon))
 		return;
 	for (size_t i = 0; i < ribbon.count; i++) {
-		double part = ribbon.wall_s / (double)ribbon.count;
+		double part = ribbon.sample->wall_s / (double)ribbon.count;
 		double height = ribbon.late_s[i] / rows->largest[0];
 		if (!isnan(height))
 			plot_rows_bar(rows, 0, row,
@@ -100,11 +87,8 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 	}
 	for (size_t i = 0; i < 2; i++) {
 		double x = rows->right - TEXT_WIDTH * (double)(1 - i);
-		double late =
-			results_median(&rows->plot->results, row->cell, columns[i].figure, false)
-				.estimate;
 		char text[FIGURES_SIZE];
-		figures_time(late, NULL, text);
+		figures_time(columns[i].figure(ribbon.sample), NULL, text);
 		plot_rows_text(rows, row, x, PLOT_RIGHT_OF, PLOT_INK, text);
 		if (row == rows->rows)
 			plot_rows_head(rows, x, PLOT_RIGHT_OF, columns[i].name);
@@ -113,10 +97,24 @@ static void draw(struct plot_rows *rows, const struct plot_row *row)
 		plot_rows_head(rows, rows->left, PLOT_LEFT_OF, "how late the timer comes");
 }
 
+/* Of the samples that are drawn. */
+static void say_still(const struct plot_rows *rows, char *still, size_t size)
+{
+	const struct plot *plot = rows->plot;
+	const struct results_group *group = &plot->results.groups[rows->scope.first];
+	double *drawn_s = memory_zeroed(group->count, sizeof(*drawn_s));
+	struct ribbon ribbon;
+	for (size_t i = 0; i < group->count; i++)
+		drawn_s[i] = find(plot, group->first + i, &ribbon) ? ribbon.sample->beat_late_max_s
+								   : (double)NAN;
+	findings_still(&plot->findings, rows->scope.first, drawn_s, still, size);
+	free(drawn_s);
+}
+
 static void words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
 	char still[400], tallest[FIGURES_SIZE];
-	findings_still(&rows->plot->findings, rows->scope.first, still, sizeof(still));
+	say_still(rows, still, sizeof(still));
 	if (rows->scope.count == 1 && *still) {
 		plot_rows_title(rows, title, "");
 		say(title, "the program %s", still);
@@ -133,8 +131,7 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 static void note(const struct plot_rows *rows, struct say *text)
 {
 	(void)rows;
-	say(text,
-		"Drawn: of each row the sample with the median standstill; figures: medians of all. ");
+	say(text, "Drawn and told: of each row the sample nearest to the median standstill. ");
 }
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)
@@ -143,8 +140,10 @@ static void say_cell(const struct plot *plot, size_t cell, struct say *text)
 		results_beat_max_s };
 	static const char *const names[] = { "half of the beats within", "99 % within",
 		"all within" };
+	struct ribbon ribbon;
+	find(plot, cell, &ribbon);
 	for (size_t i = 0, said = 0; i < 3; i++) {
-		double late = results_median(&plot->results, cell, figures[i], false).estimate;
+		double late = figures[i](ribbon.sample);
 		char time[FIGURES_SIZE];
 		figures_time(late, NULL, time);
 		if (!isnan(late))

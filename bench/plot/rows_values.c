@@ -93,6 +93,14 @@ struct texts {
 	char text[256], under[256];
 };
 
+/* What the unit of a panel's times is chosen by; those of a stack have no ticks, or own units. */
+static double unit_size(const struct panel *panel, double largest)
+{
+	return panel->rows->kind->grid && !panel->value->unit
+		       ? plot_unit_size(panel->rows->plot, largest, plot_wall_size)
+		       : largest;
+}
+
 static void find_texts(const struct panel *panel, size_t cell, double largest, struct texts *texts)
 {
 	const struct plot_rows *rows = panel->rows;
@@ -101,7 +109,8 @@ static void find_texts(const struct panel *panel, size_t cell, double largest, s
 		panel->value->say(
 			panel->value->of(rows->plot, cell).estimate, largest, texts->text);
 	else
-		panel->value->text(rows, cell, largest, texts->text, sizeof(texts->text));
+		panel->value->text(
+			rows, cell, unit_size(panel, largest), texts->text, sizeof(texts->text));
 	if (panel->value->under && rows->pitch >= UNDER_PITCH)
 		panel->value->under(rows, cell, texts->under, sizeof(texts->under));
 }
@@ -150,9 +159,10 @@ static double end_of(const struct panel *panel, double width, double largest)
 	return end;
 }
 
-static const struct figures_unit *unit_of(const struct plot_value *value, double largest)
+static const struct figures_unit *unit_of(const struct panel *panel, double largest)
 {
-	return value->unit ? value->unit : figures_unit_for(largest);
+	return panel->value->unit ? panel->value->unit
+				  : figures_unit_for(unit_size(panel, largest));
 }
 
 static void add_panel(struct plot_rows *rows, const struct panel *panel, double left, double right,
@@ -161,7 +171,7 @@ static void add_panel(struct plot_rows *rows, const struct panel *panel, double 
 	const struct plot_value *value = panel->value;
 	double most = reach->most > 0 ? reach->most : 1;
 	struct plot_axis axis = { .high = most,
-		.unit = unit_of(value, most),
+		.unit = unit_of(panel, most),
 		.log = value->log && reach->most > 0,
 		.mark = value->least };
 	if (axis.log) {
@@ -217,7 +227,7 @@ static void lay_grid(struct plot_rows *rows)
 		add_panel(rows, &panel, block->left, block->right, &reach);
 		struct plot_axis *axis = &rows->panels[i].x, *before = &rows->panels[i - same].x;
 		axis->high = before->high = fmax(axis->high, before->high);
-		axis->unit = before->unit = unit_of(value, reach.most);
+		axis->unit = before->unit = unit_of(&panel, reach.most);
 		end = fmax(end, axis->high);
 	}
 	for (size_t i = 0; i < rows->panels_count && rows->shared; i++)

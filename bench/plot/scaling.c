@@ -80,6 +80,19 @@ static void say_efficiency(struct say *note, const struct plot *plot,
 	}
 }
 
+/* ", slower from 64 on, by 3.9 % or more" */
+static void say_slower(
+	struct say *note, const struct compared *compared, const struct finding_curve *finding)
+{
+	char share[FIGURES_SIZE];
+	double by = finding->slower_by;
+	if (!finding->slower_from)
+		return;
+	figures_percent(compared->rate ? 1 - 1 / by : by - 1, share);
+	say(note, ", %s from %zu on, by %s%s", compared->worse, (size_t)finding->slower_from, share,
+		finding->slower_from < finding->most ? " or more" : "");
+}
+
 static void finish_curve(
 	struct plot_curve *curve, struct plot *plot, const struct finding_curve *finding)
 {
@@ -101,8 +114,7 @@ static void finish_curve(
 	say_efficiency(&note, plot, curve, finding);
 	if (finding->enough < best)
 		say(&note, ", no gain shown beyond %zu", (size_t)finding->enough);
-	if (finding->slower_from)
-		say(&note, ", %s from %zu on", compared->worse, (size_t)finding->slower_from);
+	say_slower(&note, compared, finding);
 	if (finding->law.kind == LAW_NONE)
 		return;
 	say_law(&note, finding);

@@ -128,6 +128,11 @@ static bool is_chosen(const struct plot_timeline *chart, size_t i, int choice)
 	return choice == 0 || last || (choice == 1 && first);
 }
 
+static double unit_size(const struct plot_timeline *chart)
+{
+	return plot_unit_size(chart->plot, chart->largest_s, plot_wall_size);
+}
+
 static void find_rows(struct plot_timeline *chart)
 {
 	const struct results_group *group = &chart->plot->results.groups[chart->group];
@@ -149,7 +154,7 @@ static void find_rows(struct plot_timeline *chart)
 	for (size_t i = 0; i < chart->count; i++)
 		if (chart->rows[i].traced->count)
 			plot_time_text(
-				chart->rows[i].wall_s, chart->largest_s, chart->rows[i].text);
+				chart->rows[i].wall_s, unit_size(chart), chart->rows[i].text);
 }
 
 /* Makes the names as short as their place, and still tells them apart. */
@@ -233,7 +238,7 @@ static void lay_out(struct plot_timeline *chart, double top)
 	chart->names = fmin(chart->names, NAMES_WIDTH);
 	panel->left = PLOT_LEFT + chart->names + 20;
 	panel->x = (struct plot_axis){ .high = 1e-9,
-		.unit = figures_unit_for(chart->largest_s),
+		.unit = figures_unit_for(unit_size(chart)),
 		.name = "since the clock started" };
 	panel->y = (struct plot_axis){
 		.low = panel->bottom, .high = panel->top, .unit = &plot_unit_pixels
@@ -344,7 +349,8 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);
 	say_subtitle(&figure->subtitle, chart);
-	say(note, "Drawn: one traced sample a runner, the first recorded. %s",
+	say(note, "Drawn: of each runner the traced sample nearest to the median %s. %s",
+		chart->latest_s > 0 ? "standstill" : "time",
 		is_by_states(chart) ? "Overlap: task times over wall. " : "");
 	say_clocks(note, chart);
 	return plot_figure_words(figure, &(struct plot_scope){ chart->group, 1 },

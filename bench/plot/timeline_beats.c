@@ -5,7 +5,10 @@
  */
 #include "bench/plot/timeline.h"
 
+#include "bench/base/memory.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 enum {
 	HEIGHT = 34, /* of the latest, pixels */
@@ -37,8 +40,17 @@ void plot_timeline_find_beats(struct plot_timeline *chart)
 
 bool plot_timeline_say_still(const struct plot_timeline *chart, struct say *title)
 {
+	const struct results_group *group = &chart->plot->results.groups[chart->group];
+	double *drawn_s = memory_zeroed(group->count, sizeof(*drawn_s));
 	char still[400];
-	findings_still(&chart->plot->findings, chart->group, still, sizeof(still));
+	for (size_t i = 0; i < group->count; i++)
+		drawn_s[i] = (double)NAN;
+	for (size_t i = 0; i < chart->count; i++)
+		if (chart->rows[i].traced->count)
+			drawn_s[chart->rows[i].cell - group->first] =
+				chart->rows[i].traced->sample->beat_late_max_s;
+	findings_still(&chart->plot->findings, chart->group, drawn_s, still, sizeof(still));
+	free(drawn_s);
 	if (chart->latest_s > 0 && *still)
 		say(title, ": the program %s", still);
 	return chart->latest_s > 0 && *still;

@@ -70,6 +70,16 @@ enum column {
 typedef void take_fn(struct plot_traced *, const struct results_sample *,
 	const double values[COLUMNS], const char *state);
 
+/* Any sample is better than none, and the typical one than any. */
+static void choose(struct plot_traced *traced, const struct results_sample *sample)
+{
+	if (traced->sample && sample != traced->typical)
+		return;
+	if (traced->sample != sample)
+		traced->count = 0;
+	traced->sample = sample;
+}
+
 static void take_task(struct plot_traced *traced, const struct results_sample *sample,
 	const double values[COLUMNS], const char *state)
 {
@@ -78,6 +88,7 @@ static void take_task(struct plot_traced *traced, const struct results_sample *s
 	(void)state;
 	if (!is_index(values[WORKER]))
 		return;
+	choose(traced, sample);
 	if (traced->sample == sample) {
 		traced->tasks = memory_more(traced->tasks, traced->count, sizeof(*traced->tasks));
 		traced->tasks[traced->count++] = (struct plot_task){ start_s, end_s,
@@ -183,8 +194,12 @@ static void begin(struct plot_trace *trace, const struct results *results)
 		return;
 	trace->cells = memory_zeroed(results->count, sizeof(*trace->cells));
 	trace->count = results->count;
-	for (size_t i = 0; i < trace->count; i++)
-		trace->cells[i].sample = results_next(results, &results->cells[i], &(size_t){ 0 });
+	for (size_t i = 0; i < trace->count; i++) {
+		struct plot_traced *traced = &trace->cells[i];
+		traced->typical = results_typical(results, i, results_beat_max_s);
+		if (!traced->typical)
+			traced->typical = results_typical(results, i, results_cost_s);
+	}
 }
 
 int plot_trace_read(struct plot_trace *trace, const struct results *results, const char *run,

@@ -30,8 +30,9 @@ struct plot_times {
 
 /* What was traced of a cell. */
 struct plot_traced {
-	const struct results_sample *sample; /* the first that counts; NULL: the cell has none */
-	struct plot_task *tasks;             /* of that sample; by worker, then by start */
+	/* The one that is like its cell, where that is traced; NULL: none is. */
+	const struct results_sample *sample, *typical;
+	struct plot_task *tasks; /* of that sample; by worker, then by start */
 	size_t count;
 	struct plot_stretch *stretches; /* of that sample, by task, then by start */
 	size_t stretch_count;           /* 0: the run was traced without states */

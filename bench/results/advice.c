@@ -399,7 +399,7 @@ static bool note_still(struct say *out, const struct findings *findings, size_t 
 	char text[400];
 	if (cell != findings->results->groups[group].first)
 		return false;
-	findings_still(findings, group, text, sizeof text);
+	findings_still(findings, group, NULL, text, sizeof text);
 	say(out, *text ? "The program that started it %s." : "%s", text);
 	return *text;
 }

@@ -31,6 +31,19 @@ static void curve_cells(const struct results *results, const struct summary *sum
 	}
 }
 
+/* One that takes so many times as long as the best, behind those judged before. */
+static void judge_slower(struct finding_curve *curve, uint64_t at_once, double ratio)
+{
+	if (ratio < FINDINGS_SLOWER) {
+		curve->slower_from = 0;
+	} else if (curve->enough && !curve->slower_from) {
+		curve->slower_from = at_once;
+		curve->slower_by = ratio;
+	} else if (curve->slower_from) {
+		curve->slower_by = fmin(curve->slower_by, ratio);
+	}
+}
+
 /* How many are enough, and from where on more is worse. */
 static void curve_judge(const struct summary *summary, struct finding_curve *curve)
 {
@@ -45,10 +58,7 @@ static void curve_judge(const struct summary *summary, struct finding_curve *cur
 			return;
 		}
 		bool slower = comparison.ratio.low > 1;
-		if (!slower)
-			curve->slower_from = 0;
-		else if (curve->enough && !curve->slower_from)
-			curve->slower_from = at_once;
+		judge_slower(curve, at_once, slower ? comparison.ratio.estimate : 1);
 		if (!slower && !curve->enough)
 			curve->enough = at_once;
 	}

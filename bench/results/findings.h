@@ -19,6 +19,10 @@ struct say;
 /* CPU time and memory that differ by less are no reason for one runner or the other. */
 #define FINDINGS_NEAR 1.05
 
+/* Nor is it worth a word that more at once are slower by less, however surely: as for a regression.
+ */
+#define FINDINGS_SLOWER 1.01
+
 /* Concurrency over one runner's cells in a group, distinct by what is really at once. */
 struct finding_curve {
 	size_t runner; /* of results.runners */
@@ -30,7 +34,9 @@ struct finding_curve {
 				 cannot be told */
 	struct law law;       /* of the cells, of work that computes only up to the usable CPUs */
 	size_t law_count;     /* of how many, from the first on */
-	uint64_t slower_from; /* from here on each is shown to be slower than the best; 0: none */
+	uint64_t slower_from; /* from here on each is shown to be slower than the best, by
+				 FINDINGS_SLOWER or more; 0: none */
+	double slower_by;     /* the least of them, as a ratio of what they are compared by */
 };
 
 /* What one group of cells shows. Cells are indices of results.cells, or NO_CELL. */
@@ -89,8 +95,10 @@ void findings_headline(const struct findings *, const size_t *groups, size_t cou
 void findings_lost(const struct findings *, size_t group, char *text, size_t size);
 
 /* Of a run with a heartbeat: "stood still for up to 84 ms under sequential and async, for at most
- * 7 ms under threads, processes and offload"; "" without one. */
-void findings_still(const struct findings *, size_t group, char *text, size_t size);
+ * 7 ms under threads, processes and offload"; "" without one. `most_s`: the longest standstill of
+ * each cell of the group, NaN for one that is not meant; NULL: the medians. */
+void findings_still(
+	const struct findings *, size_t group, const double *most_s, char *text, size_t size);
 
 /* Does the headline of a group say more than that it was measured? */
 bool findings_claim(const struct findings *, size_t group);

@@ -186,6 +186,10 @@ size_t results_values(
 const struct results_sample *results_sample_at(
 	const struct results *, double round, double order, size_t *near);
 
+/* Of the samples of a cell that count the one whose figure is nearest to their median; NULL: none
+ * has it. A picture of one sample is of this one, or it would show what no figure says. */
+const struct results_sample *results_typical(const struct results *, size_t cell, results_figure *);
+
 /* The median of those and its interval. */
 struct interval results_median(const struct results *, size_t cell, results_figure *, bool warmups);
 

@@ -43,13 +43,15 @@ static int descending(const void *a, const void *b)
 }
 
 /* Cells of a runner stand together. */
-static size_t collect(const struct findings *findings, size_t group, struct still *stills)
+static size_t collect(
+	const struct findings *findings, size_t group, const double *figures, struct still *stills)
 {
 	const struct results *results = findings->results;
 	const struct results_group *of = &results->groups[group];
 	size_t count = 0;
 	for (size_t i = of->first; i < of->first + of->count; i++) {
-		double most_s = findings->summary.rows[i].beat_late_max_s;
+		double most_s = figures ? figures[i - of->first]
+					: findings->summary.rows[i].beat_late_max_s;
 		if (isnan(most_s))
 			continue;
 		if (!count || stills[count - 1].runner != results->cells[i].runner_index)
@@ -87,12 +89,13 @@ static void say_under(
 		say(out, " and %zu others", count - named);
 }
 
-void findings_still(const struct findings *findings, size_t group, char *text, size_t size)
+void findings_still(const struct findings *findings, size_t group, const double *most_s, char *text,
+	size_t size)
 {
 	struct say out = say_into(text, size);
 	const struct results_group *of = &findings->results->groups[group];
 	struct still *stills = memory_zeroed(of->count, sizeof *stills);
-	size_t count = collect(findings, group, stills), frozen = frozen_of(stills, count);
+	size_t count = collect(findings, group, most_s, stills), frozen = frozen_of(stills, count);
 	for (size_t i = 0; i < count; i = i < frozen ? frozen : count) {
 		char time[FIGURES_SIZE];
 		figures_time(stills[i].most_s, NULL, time);

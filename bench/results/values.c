@@ -146,6 +146,18 @@ struct interval results_median(
 	return median;
 }
 
+const struct results_sample *results_typical(
+	const struct results *results, size_t cell, results_figure *figure)
+{
+	double median = results_median(results, cell, figure, false).estimate;
+	const struct results_sample *typical = NULL, *sample;
+	for (size_t at = 0; (sample = results_next(results, &results->cells[cell], &at));)
+		if (!isnan(figure(sample)) && (!typical || fabs(figure(sample) - median) <
+								   fabs(figure(typical) - median)))
+			typical = sample;
+	return typical;
+}
+
 static const struct results_sample *sample_of(
 	const struct results *results, const struct results_cell *cell, size_t i)
 {

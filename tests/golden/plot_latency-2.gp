@@ -21,7 +21,7 @@ eval put_frame
 
 # SPDX-License-Identifier: MIT
 eval set_blank
-set label 'sleep: 90 % of the tasks within 8.86 ms under two runners' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'sleep: once started, 90 % of the tasks end within 8.86 ms under two runners' at screen px(58), py(68) left font ',40' tc rgb ink front
 set label 'The time that so many tasks did not exceed; lower is better' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a point, concurrency 50. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'sequential' at screen px(1694.96), py(264.889) left font ',28' tc rgb text_of(1) front

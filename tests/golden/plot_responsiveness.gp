@@ -19,7 +19,7 @@ eval set_blank
 set label 'w: the program stood still for up to 110 ms under async' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'and sequential, for at most 4.00 ms under threads' at screen px(58), py(124) left font ',46' tc rgb ink front
 set label 'Height: how late a timer of the program that started it comes, 110 ms at most; a thin line is alive' at screen px(58), py(190) left font ',29' tc rgb soft front
-set label 'Drawn: of each row the sample with the median standstill; figures: medians of all. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
+set label 'Drawn and told: of each row the sample nearest to the median standstill. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
 set label '6 samples a row, concurrency 2. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'w' at screen px(58), py(392) left font ',31' tc rgb ink front
 set label 'sequential' at screen px(301.08), py(392) right font ',31' tc rgb text_of(1) front

@@ -284,15 +284,25 @@ void place_compare(const struct place *place, const char *name, const char *gold
 	free(text);
 }
 
-void place_draw_kind(struct place *place, const char *kind)
+static void draw_kind(struct place *place, const char *kind, const char *gnuplot)
 {
 	const char *kinds[] = { kind };
 	place->request.kinds = kinds;
 	place->request.kinds_count = 1;
 	place->drawn = 0;
-	int status = place_draw(place, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
+	int status = place_draw(place, gnuplot);
 	if (status && status != -ENOENT)
 		fail_msg("%s", place->error);
+}
+
+void place_draw_kind(struct place *place, const char *kind)
+{
+	draw_kind(place, kind, place_have_gnuplot() ? NULL : "/nonexistent/gnuplot");
+}
+
+void place_write_kind(struct place *place, const char *kind)
+{
+	draw_kind(place, kind, "/nonexistent/gnuplot");
 }
 
 bool place_have_gnuplot(void)

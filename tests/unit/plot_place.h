@@ -72,6 +72,8 @@ void place_write(const struct place *, const char *name, const char *text);
 
 /* Draws this kind alone, also where there is no gnuplot. */
 void place_draw_kind(struct place *, const char *kind);
+/* Its files alone, without pictures. */
+void place_write_kind(struct place *, const char *kind);
 
 /* plot_run by this gnuplot (NULL: the one in PATH); counts what is drawn. */
 int place_draw(struct place *, const char *gnuplot);

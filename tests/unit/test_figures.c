@@ -31,6 +31,16 @@ static void milliseconds(double seconds, char text[FIGURES_SIZE])
 	figures_time(seconds, figures_unit_named("millisecond"), text);
 }
 
+static void microseconds_known(double seconds, char text[FIGURES_SIZE])
+{
+	figures_time_known(seconds, NULL, 1e-6, text);
+}
+
+static void milliseconds_known(double seconds, char text[FIGURES_SIZE])
+{
+	figures_time_known(seconds, figures_unit_named("millisecond"), 1e-6, text);
+}
+
 /* No digit that says nothing, none missing that does; 0 only of 0, and no exponent. */
 static void says_what_means_something(void **state)
 {
@@ -45,10 +55,18 @@ static void says_what_means_something(void **state)
 		{ time_by_itself, 5.5e-5, "55.0 \xc2\xb5s" },
 		{ time_by_itself, 41e-9, "41.0 ns" },
 		{ time_by_itself, 0.4e-9, "0.400 ns" },
-		{ time_by_itself, 1234, "1234 s" },
+		{ time_by_itself, 1234, "1,234 s" },
+		{ milliseconds, 2, "2,000 ms" },
 		{ time_by_itself, NAN, "" },
 		{ milliseconds, 5.5e-5, "0.0550 ms" },
 		{ milliseconds, 12e-9, "0.0000120 ms" },
+		{ microseconds_known, 2e-6, "2 \xc2\xb5s" },
+		{ microseconds_known, 0, "< 1 \xc2\xb5s" },
+		{ microseconds_known, 0.0123456, "12.3 ms" },
+		{ microseconds_known, NAN, "" },
+		{ milliseconds_known, 2e-6, "0.002 ms" },
+		{ milliseconds_known, 123e-6, "0.123 ms" },
+		{ milliseconds_known, 0, "< 0.001 ms" },
 		{ figures_ratio, 1.976, "1.98" },
 		{ figures_ratio, 0.9941, "0.99" },
 		{ figures_ratio, 9.996, "10.0" },

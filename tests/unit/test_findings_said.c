@@ -219,6 +219,25 @@ static void test_curves(void **state)
 	assert_string_equal(fixture->findings.summary.rows[3].verdict, "slower");
 }
 
+/* However surely, by 0.2 % more are not slower; by 1 % and more they are, and by how much. */
+static void test_curves_of_little(void **state)
+{
+	struct samples *fixture = *state;
+	struct samples_cell cells[] = { { "threads", 1, 1, 1.0, 1, .noise = 0.0001 },
+		{ "threads", 2, 2, 0.50, 2, .noise = 0.0001 },
+		{ "threads", 3, 3, 0.501, 2, .noise = 0.0001 },
+		{ "threads", 4, 4, 0.501, 2, .noise = 0.0001 } };
+	samples_measure(fixture, cells, 4, 12);
+	assert_string_equal(fixture->findings.summary.rows[3].verdict, "slower");
+	assert_string_equal(curves(fixture), "work: no gain shown beyond 2 tasks at once");
+	cells[2].wall_s = 0.51;
+	cells[3].wall_s = 0.507;
+	samples_measure(fixture, cells, 4, 12);
+	assert_string_equal(
+		curves(fixture), "work: no gain shown beyond 2 tasks at once, slower from 3 on");
+	assert_float_equal(fixture->findings.groups[0].curves[0].slower_by, 1.014, 0.0005);
+}
+
 /* 64 tasks are never more than 64 at once. */
 static void test_at_once(void **state)
 {
@@ -375,6 +394,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_advice, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_reasons, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_curves, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_curves_of_little, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_at_once, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_efficiency_of_loops, samples_set_up, samples_tear_down),

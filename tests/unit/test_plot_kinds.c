@@ -171,7 +171,7 @@ static void draws_every_kind(void **state)
 		{ "phases", ">start-up<" }, { "cost", ">context switches<" },
 		{ "scaling", "no gain shown beyond 4 tasks at once, slower from 8 on<" },
 		{ "scaling", "<use xlink:href='#gpPt" }, { "size", "a gain is shown" },
-		{ "latency-1", " of the tasks within " } };
+		{ "latency-1", " of the tasks end within " } };
 	struct place *place = *state;
 	if (!place_have_gnuplot())
 		skip();
@@ -258,13 +258,34 @@ static void names_percentiles_that_the_tasks_show(void **state)
 		fprintf(file, "2,1,%d,0,0,%g,ok,1,\n", task, 0.05 + (task == 39) * 0.0123);
 	fclose(file);
 	place_draw_kind(place, "latency");
-	place_check_text(place, "plots/latency.gp", "90 % of the tasks within 50.0 ms under");
+	place_check_text(place, "plots/latency.gp", ": once started,' at");
+	place_check_text(place, "plots/latency.gp", "'90 % of the tasks end within 50.0 ms under");
 	file = fopen(path, "a");
 	for (int task = 40; task < 400; task++)
 		fprintf(file, "2,1,%d,0,0,%g,ok,1,\n", task, task < 390 ? 0.05 : 0.0623);
 	fclose(file);
 	place_draw_kind(place, "latency");
-	place_check_text(place, "plots/latency.gp", "99 % of the tasks within 62.3 ms under");
+	place_check_text(place, "plots/latency.gp", ": once started,' at");
+	place_check_text(place, "plots/latency.gp", "'99 % of the tasks end within 62.3 ms under");
+}
+
+/* Of several concurrencies of a runner one is drawn, and the axis is of that one. */
+static void scales_by_what_is_drawn(void **state)
+{
+	struct place *place = *state;
+	char path[256];
+	place_write(place, "samples.csv",
+		SAMPLES "1,1,w,,40,threads,1,ok,,0.001,,,,,,,,\n"
+			"1,2,w,,40,threads,8,ok,,1,,,,,,,,\n");
+	place_in_run(place, "tasks.csv", path, sizeof(path));
+	FILE *file = fopen(path, "w");
+	fputs(TASKS, file);
+	for (int task = 0; task < 80; task++)
+		fprintf(file, "1,%d,%d,0,%g,%g,ok,1,\n", 1 + task / 40, task % 40,
+			task < 40 ? 1e-7 : 1e-3, task < 40 ? 2e-7 : 0.9);
+	fclose(file);
+	place_write_kind(place, "latency");
+	place_check_count(place, "plots/latency.gp", "range('y', 0.", 2);
 }
 
 /*
@@ -423,6 +444,7 @@ int main(void)
 		PLACED(writes_the_golden_input),
 		PLACED(draws_every_kind),
 		PLACED(names_percentiles_that_the_tasks_show),
+		PLACED(scales_by_what_is_drawn),
 		PLACED(draws_every_kind_after_every_other),
 		PLACED(draws_where_time_goes),
 		PLACED(draws_what_is_asked_for),

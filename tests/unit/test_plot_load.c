@@ -64,7 +64,7 @@ static void check_still(const struct place *place, const char *wanted)
 	char text[400];
 	assert_int_equal(results_read(&results, place->run, &error), 0);
 	findings_init(&findings, &results);
-	findings_still(&findings, 0, text, sizeof(text));
+	findings_still(&findings, 0, NULL, text, sizeof(text));
 	assert_string_equal(text, wanted);
 	findings_finish(&findings);
 	results_finish(&results);
@@ -85,6 +85,21 @@ static void draws_who_stands_still(void **state)
 	place_check_text(place, "plots/responsiveness.gp", "no beat was due");
 	if (place_have_gnuplot())
 		place_check_png(place, "plots/responsiveness.png");
+}
+
+/* Of two samples the median is in neither: the title is that of the one that is drawn. */
+static void tells_the_sample_that_it_draws(void **state)
+{
+	struct place *place = *state;
+	place_write(place, "samples.csv",
+		BEATS "1,1,w,,8,sequential,1,ok,0.4,0.002,,0.01,0.01;0.002\n"
+		      "2,1,w,,8,sequential,1,ok,0.4,0.004,,0.1,0.1;0.004\n");
+	place_write(place, "environment.json", ENVIRONMENT);
+	place_write_kind(place, "responsiveness");
+	place_check_text(place, "plots/responsiveness.gp",
+		"w: the program never stood still for longer than 10.0 ms under sequential");
+	place_check_text(place, "plots/responsiveness.gp", ", 10.0 ms at most; a thin");
+	place_check_text(place, "plots/responsiveness.gp", "'2.00 ms'");
 }
 
 /* A busy machine is no standstill of one runner: nobody is told apart by twice as much. */
@@ -167,6 +182,31 @@ static void draws_a_ribbon_over_the_timeline(void **state)
 	check_heights(place);
 	if (place_have_gnuplot())
 		place_check_png(place, "plots/timeline.png");
+}
+
+/* The first sample stood still for longer than the others: the figures are not its own. */
+static void draws_the_sample_that_its_title_is_of(void **state)
+{
+	struct place *place = *state;
+	place_write(place, "samples.csv",
+		BEATS "1,1,w,,1,sequential,1,ok,0.6,0.05,,0.2,0.2;0.2\n"
+		      "2,1,w,,1,sequential,1,ok,0.4,0.05,,0.1,0.1;0.001\n"
+		      "3,1,w,,1,sequential,1,ok,0.5,0.05,,0.03,0.03;0.001\n");
+	place_write(place, "tasks.csv",
+		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
+		"1,1,0,0,0,0.6,ok,1,,,\n2,1,0,0,0,0.4,ok,1,,,\n3,1,0,0,0,0.5,ok,1,,,\n");
+	place_write(place, "environment.json", ENVIRONMENT);
+	place_write_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp",
+		"w: the program never stood still for longer than 100 ms under sequential");
+	place_check_text(place, "plots/timeline.gp", "comes, 100 ms at most");
+	place_check_text(place, "plots/timeline.gp", "'400 ms'");
+	/* Where that one is not traced, another is, and told. */
+	place_write(place, "tasks.csv",
+		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
+		"1,1,0,0,0,0.6,ok,1,,,\n");
+	place_write_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp", "for longer than 200 ms under sequential");
 }
 
 /* Of nine rows with ribbons the last would be below the figure. */
@@ -284,10 +324,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PLACED(draws_who_stands_still),
+		PLACED(tells_the_sample_that_it_draws),
 		PLACED(tells_nobody_apart_by_little),
 		PLACED(names_some_of_many),
 		PLACED(draws_nothing_without_a_heartbeat),
 		PLACED(draws_a_ribbon_over_the_timeline),
+		PLACED(draws_the_sample_that_its_title_is_of),
 		PLACED(draws_no_ribbon_where_there_is_no_room),
 		PLACED(draws_who_holds_a_rate),
 		PLACED(says_first_that_the_machine_was_busy),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What stands in figures stays whole, says no more than is known, and counts as people do. */
+#include "bench/base/say.h"
 #include "bench/results/results.h"
 #include "tests/unit/plot_place.h"
 
@@ -176,7 +177,7 @@ static void titles_take_a_third_line(void **state)
 	place_write(place, "tasks.csv", tasks);
 	draw(place);
 	place_check_text(place, "plots/latency.gp",
-		"'serve a=1 requests-a-connection=4 time-kept-open=50ms: 90 % of the tasks' at");
+		"'serve a=1 requests-a-connection=4 time-kept-open=50ms: once started,");
 	place_check_text(place, "plots/latency.gp", "under threads-for-each-of-the-task' at");
 	place_check_count(place, "plots/latency.gp", "left font ',40'", 3);
 }
@@ -213,6 +214,63 @@ static void notes_claim_no_more_than_the_title(void **state)
 	place_check_count(place, "plots/scaling.gp", "'least median at 2'", 2);
 }
 
+/* ---- units and digits -------------------------------------------------------------------------
+ */
+
+/* Panels of a kind have one unit, where it leaves each of them four digits at most. */
+static void panels_have_one_unit(void **state)
+{
+	static const struct cell cells[] = { CELL("v", "", 8, "threads", 1, 0.0025),
+		CELL("w", "", 8, "threads", 1, 0.00095), CELL("x", "", 8, "threads", 1, 30) };
+	struct place *place = *state;
+	write_cells(place, cells, LENGTH(cells));
+	place_write_kind(place, "wall");
+	place_check_text(place, "plots/wall.gp", "'2,511 \xc2\xb5s'");
+	place_check_text(place, "plots/wall.gp", "'954 \xc2\xb5s'");
+	place_check_text(place, "plots/wall.gp", "'30.1 s'");
+}
+
+/* What is right of the axis of `distribution` is said to be. */
+static void what_is_beyond_an_axis_is_said_to_be(void **state)
+{
+	static const char head[] = "round,order,workload,params,tasks,runner,concurrency,status,"
+				   "wall_s\n";
+	struct place *place = *state;
+	char samples[1024];
+	for (int outlier = 0; outlier < 2; outlier++) {
+		struct say text = say_into(samples, sizeof(samples));
+		say(&text, "%s", head);
+		for (int i = 1; i <= 9; i++)
+			say(&text, "%d,1,w,,8,threads,1,ok,%g\n", i,
+				outlier && i == 5 ? 0.2 : 0.1 + 0.0001 * i);
+		place_write(place, "samples.csv", samples);
+		place_write_kind(place, "distribution");
+		place_check_count(
+			place, "plots/distribution.gp", "'beyond the axis'", (size_t)outlier);
+		place_check_count(place, "plots/distribution.gp", "'1 at +", (size_t)outlier);
+	}
+}
+
+/* The kernel counts whole microseconds of CPU time: no digit is smaller. */
+static void cpu_time_has_the_digits_that_are_known(void **state)
+{
+	struct place *place = *state;
+	char samples[1024];
+	struct say text = say_into(samples, sizeof(samples));
+	say(&text, "round,order,workload,params,tasks,runner,concurrency,status,wall_s,user_s,"
+		   "system_s\n");
+	for (int i = 1; i <= 6; i++)
+		say(&text,
+			"%d,1,w,,8,sequential,1,ok,0.001,0,0\n%d,2,w,,8,threads,2,ok,0.001,"
+			"0.000012,0\n%d,3,w,,8,async,1,ok,0.001,0.0023456,0.001\n",
+			i, i, i);
+	place_write(place, "samples.csv", samples);
+	place_write_kind(place, "cost");
+	place_check_text(place, "plots/cost.gp", "'< 0.001 ms'");
+	place_check_text(place, "plots/cost.gp", "'0.012 ms'");
+	place_check_text(place, "plots/cost.gp", "'3.35 ms'");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +280,9 @@ int main(void)
 		PLACED(titles_take_a_third_line),
 		PLACED(captions_name_few_and_bound_many),
 		PLACED(notes_claim_no_more_than_the_title),
+		PLACED(panels_have_one_unit),
+		PLACED(what_is_beyond_an_axis_is_said_to_be),
+		PLACED(cpu_time_has_the_digits_that_are_known),
 	};
 	return place_run_tests("plot_words", tests, sizeof(tests) / sizeof(tests[0]));
 }
