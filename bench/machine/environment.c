@@ -9,6 +9,7 @@
 #include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
+#include "bench/machine/topology.h"
 #include "bench/version.h"
 #include "bench/workload.h"
 #include "workloads/openssl.h"
@@ -17,7 +18,6 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <gnu/libc-version.h>
-#include <hwloc.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,34 +71,22 @@ static void add_line(struct cJSON *object, const char *name, const char *path)
 		cJSON_AddStringToObject(object, name, line);
 }
 
-/* Sizes of caches and the number of NUMA nodes, by hwloc. */
+/* What is known of it. */
+static void add_count(struct cJSON *object, const char *name, uint64_t number)
+{
+	if (number)
+		add_integer(object, name, number);
+}
+
 static void add_topology(struct cJSON *object)
 {
-	static const struct {
-		hwloc_obj_type_t type;
-		const char *name;
-	} caches[] = { { HWLOC_OBJ_L1CACHE, "cache_l1d_bytes" },
-		{ HWLOC_OBJ_L2CACHE, "cache_l2_bytes" }, { HWLOC_OBJ_L3CACHE, "cache_l3_bytes" } };
-	/* Plug-ins of hwloc's look for GPUs and networks; loading them takes longer than all the
-	 * rest. */
-	setenv("HWLOC_PLUGINS_PATH", "", 0);
-	hwloc_topology_t topology;
-	if (hwloc_topology_init(&topology))
-		return;
-	/* The kernel knows; asking each CPU itself, by running on it, costs milliseconds. */
-	hwloc_topology_set_components(topology, HWLOC_TOPOLOGY_COMPONENTS_FLAG_BLACKLIST, "x86");
-	if (!hwloc_topology_load(topology)) {
-		for (size_t i = 0; i < sizeof caches / sizeof *caches; i++) {
-			hwloc_obj_t cache = hwloc_get_obj_by_type(topology, caches[i].type, 0);
-			if (cache)
-				add_integer(object, caches[i].name, cache->attr->cache.size);
-		}
-		add_integer(object, "cores",
-			(uint64_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_CORE));
-		add_integer(object, "numa_nodes",
-			(uint64_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE));
-	}
-	hwloc_topology_destroy(topology);
+	struct topology topology;
+	topology_read(&topology);
+	add_count(object, "cache_l1d_bytes", topology.cache_l1d_bytes);
+	add_count(object, "cache_l2_bytes", topology.cache_l2_bytes);
+	add_count(object, "cache_l3_bytes", topology.cache_l3_bytes);
+	add_count(object, "cores", topology.cores);
+	add_count(object, "numa_nodes", topology.numa_nodes);
 }
 
 static void add_affinity(struct cJSON *object)

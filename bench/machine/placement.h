@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where workers run: --pin, by the hwloc library. */
+/* Where workers run: --pin. */
 #ifndef CONCBENCH_PLACEMENT_H
 #define CONCBENCH_PLACEMENT_H
 
