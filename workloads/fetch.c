@@ -95,6 +95,8 @@ static int fetch_plan(struct plan *plan)
 {
 	const char *url = plan->values[URL].text;
 	int error = client_plan(plan);
+	if (!error && !*url)
+		error = server_load(plan->error);
 	if (!error)
 		error = tasks_plan(plan, TASKS);
 	if (error)

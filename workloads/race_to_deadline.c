@@ -75,6 +75,8 @@ static int race_plan(struct plan *plan)
 	uint64_t length = plan->values[LENGTH].number;
 	int error = client_plan(plan);
 	if (!error)
+		error = server_load(plan->error);
+	if (!error)
 		error = tasks_plan(plan, length * TRIES);
 	if (error)
 		return error;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workloads/server.h"
 
-#include "bench/workload.h"
+#include "workloads/loaded.h"
 
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -13,6 +13,20 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What is called of libevent's HTTP, which is a library of its own: see loaded.h. */
+#define CALLS(CALL) \
+	CALL(evhttp_accept_socket) \
+	CALL(evhttp_new) \
+	CALL(evhttp_request_get_uri) \
+	CALL(evhttp_send_reply) \
+	CALL(evhttp_set_gencb) \
+	CALL(evhttp_set_timeout)
+
+static struct {
+	void *handle; /* NULL: not loaded */
+	CALLS(LOADED_MEMBER)
+} library;
 
 /* Connections that are kept and silent stay open for longer than any sample, in s. */
 #define PATIENCE 86400
@@ -49,7 +63,7 @@ static void answer(struct visit *visit)
 	}
 	if (!body || evbuffer_add_reference(body, reply->body, reply->length, NULL, NULL))
 		_exit(1);
-	evhttp_send_reply(visit->request, reply->status, NULL, body);
+	library.evhttp_send_reply(visit->request, reply->status, NULL, body);
 	evbuffer_free(body);
 	free(visit);
 }
@@ -78,7 +92,7 @@ static void on_request(struct evhttp_request *request, void *argument)
 {
 	struct service *service = argument;
 	const struct server_plan *plan = service->plan;
-	const char *path = evhttp_request_get_uri(request);
+	const char *path = library.evhttp_request_get_uri(request);
 	struct visit *visit = malloc(sizeof *visit);
 	char *end;
 	if (!visit)
@@ -127,15 +141,22 @@ static void serve(void *argument)
 {
 	const struct beginning *beginning = argument;
 	struct service service = { .plan = beginning->plan, .base = base_create() };
-	struct evhttp *http = service.base ? evhttp_new(service.base) : NULL;
-	if (!http || evhttp_accept_socket(http, beginning->fd))
+	struct evhttp *http = service.base ? library.evhttp_new(service.base) : NULL;
+	if (!http || library.evhttp_accept_socket(http, beginning->fd))
 		_exit(1);
-	evhttp_set_timeout(http, PATIENCE);
-	evhttp_set_gencb(http, on_request, &service);
+	library.evhttp_set_timeout(http, PATIENCE);
+	library.evhttp_set_gencb(http, on_request, &service);
 	event_base_dispatch(service.base);
 }
 
 /* ---- the workload's side --------------------------------------------------------------------- */
+
+int server_load(char reason[WORKLOAD_TEXT])
+{
+	const struct loaded_call calls[] = { CALLS(LOADED_CALL) };
+	return loaded_open(&library.handle, "libevent_extra-2.1.so.7", calls,
+		sizeof calls / sizeof *calls, reason);
+}
 
 int server_start(struct server *server, const struct server_plan *plan, const char **what)
 {

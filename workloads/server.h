@@ -6,6 +6,7 @@
 #ifndef CONCBENCH_WORKLOADS_SERVER_H
 #define CONCBENCH_WORKLOADS_SERVER_H
 
+#include "bench/workload.h"
 #include "workloads/beside.h"
 
 #include <stdatomic.h>
@@ -39,6 +40,11 @@ struct server {
 	struct beside process;
 	unsigned port;
 };
+
+/* Loads what it needs, for the plan of a workload that will start one: 0, or -ENOENT with the
+ * reason.
+ */
+int server_load(char reason[WORKLOAD_TEXT]);
 
 /*
  * Starts a server that answers http://127.0.0.1:PORT/NUMBER; call it from the main thread. It

@@ -46,13 +46,15 @@ static struct setting *start(void)
 	static struct server_entry log[NUMBERS];
 	if (all.service.base)
 		return &all;
+	char reason[WORKLOAD_TEXT];
+	fuzz_must(!server_load(reason), "libevent's HTTP");
 	all.plan = (struct server_plan){ .reply = reply, .numbers = NUMBERS, .log = log };
 	all.service = (struct service){ .plan = &all.plan, .base = base_create() };
-	struct evhttp *http = evhttp_new(all.service.base);
+	struct evhttp *http = library.evhttp_new(all.service.base);
 	int fd = beside_listen(&all.server.port);
-	fuzz_must(http && fd >= 0 && !evhttp_accept_socket(http, fd), "a server");
-	evhttp_set_timeout(http, PATIENCE);
-	evhttp_set_gencb(http, on_request, &all.service);
+	fuzz_must(http && fd >= 0 && !library.evhttp_accept_socket(http, fd), "a server");
+	library.evhttp_set_timeout(http, PATIENCE);
+	library.evhttp_set_gencb(http, on_request, &all.service);
 	signal(SIGPIPE, SIG_IGN);
 	restart(SIGALRM);
 	return &all;
