@@ -51,10 +51,11 @@ int measure_cells(const struct measuring *measuring, struct error *error)
 		.live = isatty(STDERR_FILENO) && terminal_has_escapes() &&
 			strcmp(settings->style, "basic") };
 	struct guardian guardian = { 0 };
-	struct watch watch = { 0 };
+	struct watch watch;
 	int prints = prints_open(settings, error);
 	if (prints < 0)
 		return prints;
+	watch_begin(&watch);
 	struct sampler sampler = { .cells = measuring->cells,
 		.builds = { measuring->builds[0], measuring->builds[1] },
 		.settings = settings,

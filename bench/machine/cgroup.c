@@ -3,9 +3,11 @@
 
 #include "bench/machine/proc.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -96,7 +98,7 @@ static uint64_t group_number(const struct cgroup *group, const char *old, const 
 	return proc_number(path);
 }
 
-/* A field of a `cpu.stat` or `memory.stat`; UINT64_MAX if it has none. */
+/* A field of a file that has several; UINT64_MAX if it has none. */
 static uint64_t group_stat(
 	const struct cgroup *group, const char *file, const char *old, const char *new)
 {
@@ -137,15 +139,35 @@ double cgroup_cpu_quota(const struct cgroup_root *root)
 	return least;
 }
 
-uint64_t cgroup_throttled_ns(const struct cgroup_root *root)
+void cgroup_throttled_open(struct cgroup_throttled *throttled, const struct cgroup_root *root)
 {
 	struct cgroup group;
-	uint64_t time = UINT64_MAX;
+	char path[4700];
+	*throttled = (struct cgroup_throttled){ .fd = -1 };
 	/* Inside a container the names may be those of the host: what can be seen begins above. */
-	for (bool more = group_find(&group, root, "cpu"); more && time == UINT64_MAX;
-		more = group_rise(&group))
-		time = group_stat(&group, "cpu.stat", "throttled_time", "throttled_usec");
-	return time == UINT64_MAX || group.old ? time : time * 1000;
+	for (bool more = group_find(&group, root, "cpu");
+		more && cgroup_throttled_ns(throttled) == UINT64_MAX; more = group_rise(&group)) {
+		cgroup_throttled_close(throttled);
+		group_file(&group, "cpu.stat", "cpu.stat", path, sizeof path);
+		*throttled =
+			(struct cgroup_throttled){ open(path, O_RDONLY | O_CLOEXEC), group.old };
+	}
+}
+
+void cgroup_throttled_close(struct cgroup_throttled *throttled)
+{
+	if (throttled->fd >= 0)
+		close(throttled->fd);
+	throttled->fd = -1;
+}
+
+uint64_t cgroup_throttled_ns(const struct cgroup_throttled *throttled)
+{
+	const char *key = throttled->old ? "throttled_time " : "throttled_usec ", *at;
+	char text[1024];
+	if (proc_read(throttled->fd, text, sizeof text) || !(at = strstr(text, key)))
+		return UINT64_MAX;
+	return strtoull(at + strlen(key), NULL, 10) * (throttled->old ? 1 : 1000);
 }
 
 /* What a group uses besides files in the page cache, in bytes. */

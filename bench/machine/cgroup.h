@@ -6,6 +6,7 @@
 #ifndef CONCBENCH_CGROUP_H
 #define CONCBENCH_CGROUP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Where groups are looked up; another place than the system's is for tests. */
@@ -19,8 +20,17 @@ extern const struct cgroup_root cgroup_system;
 /* CPU time a second of wall time, in CPUs; 0 when there is no quota. */
 double cgroup_cpu_quota(const struct cgroup_root *);
 
-/* Time in which the group's quota was spent and it had to wait, in ns; UINT64_MAX: not known. */
-uint64_t cgroup_throttled_ns(const struct cgroup_root *);
+/*
+ * Time in which the quota of the group that the process is in at first was spent and it had to
+ * wait, in ns; UINT64_MAX: not known. The file stays open, as it is read again and again.
+ */
+struct cgroup_throttled {
+	int fd;   /* -1: none */
+	bool old; /* of version 1 */
+};
+void cgroup_throttled_open(struct cgroup_throttled *, const struct cgroup_root *);
+void cgroup_throttled_close(struct cgroup_throttled *);
+uint64_t cgroup_throttled_ns(const struct cgroup_throttled *);
 
 /*
  * Bytes that may still be taken: the limit less what is used, where files in the page cache do not

@@ -9,20 +9,25 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Without a stream: these are read around every sample. */
+int proc_read(int fd, char *text, size_t size)
+{
+	ssize_t got = pread(fd, text, size - 1, 0);
+	if (got <= 0)
+		return got ? -errno : -ENODATA;
+	text[got] = '\0';
+	return 0;
+}
+
 int proc_first_line(const char *path, char *line, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	ssize_t got = read(fd, line, size - 1);
-	int code = got < 0 ? -errno : got == 0 ? -ENODATA : 0;
+	int code = proc_read(fd, line, size);
 	close(fd);
-	if (code)
-		return code;
-	line[got] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	return 0;
+	if (!code)
+		line[strcspn(line, "\n")] = '\0';
+	return code;
 }
 
 size_t proc_numbers(const char *text, uint64_t *numbers, size_t most)

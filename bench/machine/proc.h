@@ -18,6 +18,9 @@ uint64_t proc_number(const char *path);
  */
 size_t proc_numbers(const char *text, uint64_t *numbers, size_t most);
 
+/* A small file that is open, from its beginning on, as far as there is room; 0 if read. */
+int proc_read(int fd, char *text, size_t size);
+
 /* The first line of a small file, without its line end; 0 if read. */
 int proc_first_line(const char *path, char *line, size_t size);
 

@@ -2,13 +2,11 @@
 #include "bench/machine/watch.h"
 
 #include "bench/base/memory.h"
-#include "bench/machine/cgroup.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/runner.h"
 
-#include <errno.h>
-#include <inttypes.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,39 +39,54 @@
 /* What was read so shortly ago still holds. */
 #define FRESH_NS 5000000
 
-static uint64_t steal_ns(void)
+static uint64_t steal_ns(const struct watch *watch)
 {
-	char line[256];
+	char text[256];
 	uint64_t ticks[8]; /* user, nice, system, idle, iowait, irq, softirq, steal */
-	if (proc_first_line("/proc/stat", line, sizeof line) || proc_numbers(line, ticks, 8) < 8)
+	if (proc_read(watch->stat, text, sizeof text) || proc_numbers(text, ticks, 8) < 8)
 		return UINT64_MAX;
 	return ticks[7] * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-static uint64_t pressure_ns(void)
+static uint64_t pressure_ns(const struct watch *watch)
 {
-	char line[256];
-	uint64_t us;
+	char text[256];
 	const char *total = NULL;
-	if (!proc_first_line("/proc/pressure/cpu", line, sizeof line))
-		total = strstr(line, "total=");
-	return total && sscanf(total, "total=%" SCNu64, &us) == 1 ? us * 1000 : UINT64_MAX;
+	if (!proc_read(watch->pressure, text, sizeof text))
+		total = strstr(text, "total="); /* the first: of some */
+	return total ? strtoull(total + strlen("total="), NULL, 10) * 1000 : UINT64_MAX;
 }
 
-void watch_read(struct watch_reading *reading)
+void watch_begin(struct watch *watch)
 {
-	*reading = (struct watch_reading){ .at_ns = runner_now_ns(),
-		.steal_ns = steal_ns(),
-		.pressure_ns = pressure_ns(),
-		.throttled_ns = cgroup_throttled_ns(&cgroup_system) };
+	*watch = (struct watch){ .stat = open("/proc/stat", O_RDONLY | O_CLOEXEC),
+		.pressure = open("/proc/pressure/cpu", O_RDONLY | O_CLOEXEC) };
+	cgroup_throttled_open(&watch->throttled, &cgroup_system);
 }
 
-struct watch_reading watch_before(const struct watch *watch)
+void watch_forsake(struct watch *watch)
 {
-	struct watch_reading reading = watch->last;
-	if (runner_now_ns() - reading.at_ns > FRESH_NS)
-		watch_read(&reading);
-	return reading;
+	if (watch->stat >= 0)
+		close(watch->stat);
+	if (watch->pressure >= 0)
+		close(watch->pressure);
+	cgroup_throttled_close(&watch->throttled);
+	watch->stat = watch->pressure = -1;
+}
+
+void watch_read(struct watch *watch)
+{
+	watch->last = (struct watch_reading){ .at_ns = runner_now_ns(),
+		.steal_ns = steal_ns(watch),
+		.pressure_ns = pressure_ns(watch),
+		.throttled_ns = cgroup_throttled_ns(&watch->throttled) };
+}
+
+struct watch_reading watch_before(struct watch *watch)
+{
+	if (runner_now_ns() - watch->last.at_ns > FRESH_NS)
+		watch_read(watch);
+	return watch->last;
 }
 
 /* Noinline and its result kept: a spin that the compiler sees through would take no time. */
@@ -108,8 +121,9 @@ void watch_canary(struct watch *watch)
 
 void watch_finish(struct watch *watch)
 {
+	watch_forsake(watch);
 	free(watch->canaries);
-	*watch = (struct watch){ 0 };
+	watch->canaries = NULL;
 }
 
 static bool canary_is_slow(const struct watch *watch)

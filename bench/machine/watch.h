@@ -7,6 +7,8 @@
 #ifndef CONCBENCH_WATCH_H
 #define CONCBENCH_WATCH_H
 
+#include "bench/machine/cgroup.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,8 +29,11 @@ struct disturbance {
 	char words[48];     /* what disturbed it: "steal canary"; "" if nothing did */
 };
 
-/* What was seen so far, to tell slow from usual. Zero-initialise. */
+/* What was seen so far, to tell slow from usual. */
 struct watch {
+	/* Files that are read around every sample, and so are open; -1: not there. */
+	int stat, pressure;
+	struct cgroup_throttled throttled;
 	uint64_t *canaries; /* ns, sorted */
 	size_t count;
 	uint64_t canary_ns, canary_at_ns; /* the last one, and when it ended */
@@ -45,14 +50,19 @@ struct watch_load {
 	uint64_t run_delay_ns; /* of the main thread */
 };
 
-void watch_read(struct watch_reading *);
+void watch_begin(struct watch *);
+void watch_finish(struct watch *);
+/* In who was forked and has no use for it: closes its files. */
+void watch_forsake(struct watch *);
+
+/* Makes the last reading anew. */
+void watch_read(struct watch *);
 
 /* The last reading if that was just now, else a new one. */
-struct watch_reading watch_before(const struct watch *);
+struct watch_reading watch_before(struct watch *);
 
 /* Spins and remembers how long it took, unless that would cost more than 2 % of the time. */
 void watch_canary(struct watch *);
-void watch_finish(struct watch *);
 
 /* Adds what else disturbed it, unless it is there already. */
 void watch_add_words(struct disturbance *, const char *words);

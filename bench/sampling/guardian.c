@@ -2,6 +2,7 @@
 #include "bench/sampling/guardian.h"
 
 #include "bench/base/stop.h"
+#include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
 #include "bench/runner.h"
 #include "bench/sampling/family.h"
@@ -165,6 +166,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 		_exit(1);
 	if (sampler->journal)
 		journal_forsake(sampler->journal);
+	watch_forsake(sampler->watch);
 	stop_release();
 	/*
 	 * Who is stopped when the harness dies gets a SIGHUP before the SIGCONT, as a group that

@@ -111,13 +111,15 @@ static void memory_peak(
 
 /* ---- the sample ----------------------------------------------------------------------------- */
 
-/* FNV over the bytes, and never 0. */
+/* FNV over the words, and never 0. */
 static uint64_t seal_of(const struct statement *statement)
 {
-	const unsigned char *bytes = (const unsigned char *)statement;
-	uint64_t hash = UINT64_C(14695981039346656037);
-	for (size_t i = 0; i < sizeof *statement; i++)
-		hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
+	uint64_t hash = UINT64_C(14695981039346656037), word;
+	_Static_assert(sizeof *statement % sizeof word == 0, "words");
+	for (size_t at = 0; at < sizeof *statement; at += sizeof word) {
+		memcpy(&word, (const char *)statement + at, sizeof word);
+		hash = (hash ^ word) * UINT64_C(1099511628211);
+	}
 	return hash | 1;
 }
 

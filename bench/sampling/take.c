@@ -39,7 +39,7 @@ void take_sample(const struct sampler *sampler, bool warmup, struct taken *taken
 	taken->trace = trace_none();
 	sample->statement.units = NAN;
 	guardian_take(sampler, warmup, sample, &taken->trace);
-	watch_read(&watch->last);
+	watch_read(watch);
 	if (sample->status == SAMPLE_OK && warmup)
 		sample->status = SAMPLE_WARMUP;
 	judge_disturbance(sampler, &before, sample);

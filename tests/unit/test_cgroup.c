@@ -59,6 +59,15 @@ static void write_file(const struct fixture *fixture, const char *name, const ch
 	write_text(path, text);
 }
 
+static uint64_t throttled_ns(const struct fixture *fixture)
+{
+	struct cgroup_throttled throttled;
+	cgroup_throttled_open(&throttled, &fixture->root);
+	uint64_t ns = cgroup_throttled_ns(&throttled);
+	cgroup_throttled_close(&throttled);
+	return ns;
+}
+
 static void test_none(void **state)
 {
 	struct fixture *fixture = *state;
@@ -67,7 +76,7 @@ static void test_none(void **state)
 	assert_true(cgroup_memory_left(&fixture->root) == UINT64_MAX);
 	write_text(fixture->groups, "0::/\n");
 	assert_true(cgroup_cpu_quota(&fixture->root) == 0);
-	assert_true(cgroup_throttled_ns(&fixture->root) == UINT64_MAX);
+	assert_true(throttled_ns(fixture) == UINT64_MAX);
 	assert_true(cgroup_memory_left(&fixture->root) == UINT64_MAX);
 	assert_true(cgroup_pids_most(&fixture->root, &used) == UINT64_MAX);
 }
@@ -91,7 +100,7 @@ static void test_new(void **state)
 	write_file(fixture, "slice/pids.max", "400\n");
 	write_file(fixture, "slice/pids.current", "390\n");
 	assert_true(cgroup_cpu_quota(&fixture->root) == 1.5);
-	assert_int_equal(cgroup_throttled_ns(&fixture->root), 250000);
+	assert_int_equal(throttled_ns(fixture), 250000);
 	assert_int_equal(cgroup_memory_left(&fixture->root), 700000);
 	assert_int_equal(cgroup_pids_most(&fixture->root, &used), 400);
 	assert_int_equal(used, 390);
@@ -120,7 +129,7 @@ static void test_old(void **state)
 	/* What version 2 says about a controller that version 1 has does not count. */
 	write_file(fixture, "unified/x/cpu.max", "10000 100000\n");
 	assert_true(cgroup_cpu_quota(&fixture->root) == 2.5);
-	assert_int_equal(cgroup_throttled_ns(&fixture->root), 77);
+	assert_int_equal(throttled_ns(fixture), 77);
 	assert_int_equal(cgroup_memory_left(&fixture->root), 50000);
 }
 
@@ -134,7 +143,7 @@ static void test_container(void **state)
 	write_file(fixture, "cpu/cpu.stat", "throttled_time 5\n");
 	write_file(fixture, "memory/memory.limit_in_bytes", "4096\n");
 	assert_true(cgroup_cpu_quota(&fixture->root) == 0.5);
-	assert_int_equal(cgroup_throttled_ns(&fixture->root), 5);
+	assert_int_equal(throttled_ns(fixture), 5);
 	assert_int_equal(cgroup_memory_left(&fixture->root), 4096);
 }
 
