@@ -48,7 +48,7 @@ static void add_cell(struct cJSON *cells, const struct difference *difference)
 	add_number(cell, "change_high_percent", difference_percent(ratio->low));
 	add_number(cell, "p", difference->comparison.p);
 	add_number(cell, "p_holm", difference->p_holm);
-	cJSON_AddStringToObject(cell, "verdict", difference_verdict(difference));
+	cJSON_AddStringToObject(cell, "verdict", changes_verdict(difference));
 	cJSON_AddBoolToObject(cell, "regression", difference->regression);
 	cJSON_AddBoolToObject(cell, "other_results", difference->other_results);
 }
@@ -83,7 +83,7 @@ void changes_markdown(FILE *out, const struct differences *differences)
 			fprintf(out, ", %s", difference_compared(difference)->noun);
 		const char *strong = difference->regression ? "**" : "";
 		fprintf(out, " | %s | %s | %s | %s | %s%s%s%s%s |\n", row.old, row.new, row.change,
-			row.interval, strong, difference_verdict(difference), strong,
+			row.interval, strong, changes_verdict(difference), strong,
 			*row.failed ? "; " : "", row.failed);
 	}
 	changes_print_summary(out, differences);
@@ -118,11 +118,11 @@ static void annotate_cell(FILE *out, const struct difference *difference)
 	char text[400];
 	changes_row(difference, &row);
 	if (difference->change == CHANGE_FAILED)
-		snprintf(text, sizeof text, "%s: %.300s", difference_verdict(difference),
+		snprintf(text, sizeof text, "%s: %.300s", changes_verdict(difference),
 			difference->new.failure);
 	else
 		snprintf(text, sizeof text, "%s by %s %s, from %s to %s",
-			difference_verdict(difference), row.change, row.interval, row.old, row.new);
+			changes_verdict(difference), row.change, row.interval, row.old, row.new);
 	if (difference->regression)
 		annotate(out, "error", difference->label, text);
 	if (*row.failed)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plot/overlay.h"
 
+#include "bench/results/changes.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,7 +96,7 @@ bool plot_overlay_change(
 		say_changed(text, cell->change);
 	} else {
 		say(text, "%s",
-			cell->change ? difference_verdict(cell->change)
+			cell->change ? changes_verdict(cell->change)
 				     : "cannot tell: too few samples");
 	}
 	return is_shown(cell);

@@ -5,6 +5,7 @@
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
 #include "bench/base/memory.h"
+#include "bench/base/say.h"
 #include "bench/base/terminal.h"
 #include "bench/results/compared.h"
 #include "bench/results/difference.h"
@@ -19,16 +20,39 @@
 
 /* ---- for people ----------------------------------------------------------------------------- */
 
+const char *changes_verdict(const struct difference *difference)
+{
+	const char *endless =
+		difference->new.endless ? difference->new.endless : difference->old.endless;
+	const char *const words[] = {
+		[CHANGE_UNKNOWN] = endless ? endless : "cannot tell: too few samples",
+		[CHANGE_BUSY] = difference->busy ? "cannot tell: the machine was too busy"
+						 : "cannot tell: the machine changed",
+		[CHANGE_NONE] = "no difference shown",
+		[CHANGE_SLOWER] = "slower",
+		[CHANGE_FASTER] = "faster",
+		[CHANGE_FAILED] = "failed: it worked before",
+		[CHANGE_MENDED] = "works: it failed before",
+		[CHANGE_NEITHER] = "failed in both",
+	};
+	return words[difference->change];
+}
+
+/* Of a search its crossings are no samples, of which some might have failed. */
 static void say_failed(const struct difference *difference, struct changes_row *row)
 {
 	const struct difference_side *sides[] = { &difference->old, &difference->new };
+	struct say out = say_into(row->failed, sizeof row->failed);
 	for (size_t i = 0; i < 2; i++) {
 		const struct difference_side *side = sides[i];
-		size_t length = strlen(row->failed);
-		if (side->samples && side->failed)
-			snprintf(row->failed + length, sizeof row->failed - length,
-				"%s%zu of %zu samples failed in %s", length ? ", " : "",
-				side->failed, side->samples + side->failed, i ? "NEW" : "OLD");
+		if (!side->samples || !side->failed)
+			continue;
+		say(&out, "%s%zu ", out.used ? ", " : "", side->failed);
+		if (load_is_probe(&side->cell->load))
+			say(&out, "search%s", side->failed == 1 ? "" : "es");
+		else
+			say(&out, "of %zu samples", side->samples + side->failed);
+		say(&out, " failed in %s", i ? "NEW" : "OLD");
 	}
 }
 
@@ -71,7 +95,7 @@ static void print_one(
 	changes_row(difference, &row);
 	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s%s%s\n", label,
 		*row.old ? row.old : "failed", *row.new ? row.new : "failed", row.change,
-		row.interval, colour, difference_verdict(difference),
+		row.interval, colour, changes_verdict(difference),
 		difference->regression ? " (regression)" : "", *colour ? "\033[0m" : "");
 	if (difference->change == CHANGE_FAILED)
 		terminal_line(out, "    %s", difference->new.failure);
@@ -90,7 +114,7 @@ static void print_counts(FILE *out, const struct differences *differences)
 		{ CHANGE_NONE, "without a difference shown", true },
 		{ CHANGE_FAILED, "failed that worked before", false },
 		{ CHANGE_MENDED, "mended", false }, { CHANGE_NEITHER, "failed in both", false },
-		{ CHANGE_UNKNOWN, "with too few samples to tell", false },
+		{ CHANGE_UNKNOWN, "with too little to tell", false },
 		{ CHANGE_BUSY, "not to be told: machine busy or changed", false } };
 	const char *separator = ":";
 	fprintf(out, "\n%zu cell%s", differences->count, differences->count == 1 ? "" : "s");
@@ -240,7 +264,7 @@ static int write_one(const struct difference *difference, struct csv_row *line, 
 	write_number(line, ratio->high);
 	write_number(line, difference->comparison.p);
 	write_number(line, difference->p_holm);
-	csv_text(line, difference_verdict(difference));
+	csv_text(line, changes_verdict(difference));
 	csv_text(line, difference->regression ? "yes" : "no");
 	csv_integer(line, difference->old.failed);
 	csv_integer(line, difference->new.failed);

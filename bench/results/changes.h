@@ -21,6 +21,9 @@ struct changes_row {
 	char failed[96]; /* "4 of 7 samples failed in NEW", where others did not; or "" */
 };
 
+/* The word of the verdict column: "slower", "failed: it worked before". */
+const char *changes_verdict(const struct difference *);
+
 void changes_row(const struct difference *, struct changes_row *);
 
 /* The sentences under the table, a line each: what it comes to, what the machine did, and what runs

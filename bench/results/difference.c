@@ -170,6 +170,14 @@ static struct interval held_of(const struct slo_runner *search)
 	return (struct interval){ 1 / held->estimate, 1 / held->high, 1 / held->low };
 }
 
+/* Why a search has no crossing of the border, though something may be held; or NULL. */
+static const char *endless(enum search_state state)
+{
+	return state == SEARCH_TOP     ? "cannot tell: the search goes no higher"
+	       : state == SEARCH_BEGUN ? "cannot tell: the search was not ended"
+				       : NULL;
+}
+
 /* How many samples a cell has that count, and how many that do not. */
 static void count(struct difference_side *side, const struct results_cell *cell,
 	const struct slo_runner *search)
@@ -182,6 +190,7 @@ static void count(struct difference_side *side, const struct results_cell *cell,
 							 : 0;
 	side->failed += search ? search->state == SEARCH_NONE : cell->failed;
 	side->failure = *failure ? failure : side->failure;
+	side->endless = search && endless(search->state) ? endless(search->state) : side->endless;
 	side->busy |= search ? search->busy : results_busy(cell);
 }
 
@@ -372,16 +381,22 @@ static enum change change_of(const struct difference *difference)
 	return comparison->ratio.high < 1 ? CHANGE_SLOWER : CHANGE_FASTER;
 }
 
+/* Did it work: is there a time, or a rate that is held, whether the search ended or not? */
+static bool works(const struct difference_side *side)
+{
+	return side->samples || !isnan(side->median_s);
+}
+
 /* Failed, or not measured. A search may have held nothing for want of a quiet machine. */
 static enum change change_of_missing(const struct difference *difference)
 {
-	const struct difference_side *new = &difference->new;
-	bool before = difference->old.samples, now = new->samples;
-	if (before && new->failed)
+	const struct difference_side *old = &difference->old, *new = &difference->new;
+	bool before = works(old), now = works(new);
+	if (before && !now && new->failed)
 		return new->busy &&load_is_probe(&new->cell->load) ? CHANGE_BUSY : CHANGE_FAILED;
-	if (now && difference->old.failed)
+	if (now && !before && old->failed)
 		return CHANGE_MENDED;
-	return before || now ? CHANGE_UNKNOWN : CHANGE_NEITHER;
+	return !before && !now && !old->endless && !new->endless ? CHANGE_NEITHER : CHANGE_UNKNOWN;
 }
 
 static void judge_one(struct difference *difference, double threshold)
@@ -426,20 +441,4 @@ void differences_judge(struct differences *differences, double threshold)
 	}
 	free(p);
 	free(adjusted);
-}
-
-const char *difference_verdict(const struct difference *difference)
-{
-	const char *const words[] = {
-		[CHANGE_UNKNOWN] = "cannot tell: too few samples",
-		[CHANGE_BUSY] = difference->busy ? "cannot tell: the machine was too busy"
-						 : "cannot tell: the machine changed",
-		[CHANGE_NONE] = "no difference shown",
-		[CHANGE_SLOWER] = "slower",
-		[CHANGE_FASTER] = "faster",
-		[CHANGE_FAILED] = "failed: it worked before",
-		[CHANGE_MENDED] = "works: it failed before",
-		[CHANGE_NEITHER] = "failed in both",
-	};
-	return words[difference->change];
 }

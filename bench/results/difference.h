@@ -16,7 +16,7 @@ struct results_cell;
 struct results;
 
 enum change {
-	CHANGE_UNKNOWN, /* cannot tell: too few samples */
+	CHANGE_UNKNOWN, /* cannot tell: too few samples, or a search without an end */
 	CHANGE_BUSY,    /* cannot tell: the machine was busy, or changed so much between the runs */
 	CHANGE_NONE,    /* no difference shown */
 	CHANGE_SLOWER,
@@ -37,6 +37,7 @@ struct difference_side {
 				task at the rates that are held */
 	bool busy;           /* the machine was, in one of them: see results_busy */
 	const char *failure; /* the last one in words, or ""; borrowed */
+	const char *endless; /* the verdict on a search that did not come to the border, or NULL */
 };
 
 /* A cell that is on both sides; of searches one instead of all their probes: what they found is
@@ -106,8 +107,5 @@ const struct compared *difference_compared(const struct difference *);
 
 /* By how many per cent NEW takes longer; negative: less. From a ratio of old to new. */
 double difference_percent(double ratio);
-
-/* The word of the verdict column: "slower", "failed: it worked before". */
-const char *difference_verdict(const struct difference *);
 
 #endif

@@ -69,7 +69,7 @@ made new-1 a 103
 expect_status 1 "$concbench" compare old-1 new-1
 expect_status 0 "$concbench" compare old-8 new-8
 expect_line "$scratch/out" 'cannot tell: too few samples$'
-expect_line "$scratch/out" '^8 cells: 0 slower, 0 faster, 7 without a difference shown, 1 with too few'
+expect_line "$scratch/out" '^8 cells: 0 slower, 0 faster, 7 without a difference shown, 1 with too little'
 
 # Several runs a side show less; --to says which are new.
 made a1 x 100 && made a2 x 100.4 && made a3 x 99.7 && made b1 x 102 && made b2 x 102.5 && made b3 x 101.8

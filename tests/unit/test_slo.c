@@ -4,11 +4,13 @@
  * search that asks for them. What is held is then the highest rate of the grid below the border,
  * and the interval reaches to the next one: IEC 60063 has 787, 806, 976, 1000 and 1020.
  */
+#include "bench/results/changes.h"
 #include "bench/results/compared.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
 #include "bench/results/slo.h"
 
+#include <limits.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,6 +34,7 @@ struct made {
 	double border; /* tasks a second */
 	size_t crossings;
 	bool disturbed;
+	unsigned most; /* probes, then it was interrupted */
 };
 
 enum {
@@ -77,7 +80,7 @@ static void write_search(FILE *file, const struct made *made, unsigned order)
 	uint64_t rate, needed;
 	assert_int_equal(search_rates(search, &asked, 1, &needed), 0);
 	search_begin(search, made->crossings);
-	for (unsigned round = 1; (rate = search_next(search)); round++) {
+	for (unsigned round = 1; round <= made->most && (rate = search_next(search)); round++) {
 		struct load load = asked;
 		char text[LOAD_SIZE];
 		bool held = (double)rate <= made->border;
@@ -118,9 +121,10 @@ static void compare(struct fixture *fixture, const struct made made[2][RUNNERS])
 
 static void compares_the_rates_that_are_held(void **state)
 {
-	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false },
-							      { "async", 1000, 6, false } },
-		{ { "threads", 787, 6, false }, { "async", 1000, 9, false } } };
+	static const struct made made[2][RUNNERS] = {
+		{ { "threads", 1000, 6, false, UINT_MAX }, { "async", 1000, 6, false, UINT_MAX } },
+		{ { "threads", 787, 6, false, UINT_MAX }, { "async", 1000, 9, false, UINT_MAX } }
+	};
 	struct fixture *fixture = *state;
 	const struct differences *differences = &fixture->differences;
 	compare(fixture, made);
@@ -146,9 +150,10 @@ static void compares_the_rates_that_are_held(void **state)
 
 static void tells_what_is_not_held_any_more(void **state)
 {
-	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false },
-							      { "async", 1000, 6, false } },
-		{ { "threads", 0, 6, false }, { NULL, 0, 0, false } } };
+	static const struct made made[2][RUNNERS] = {
+		{ { "threads", 1000, 6, false, UINT_MAX }, { "async", 1000, 6, false, UINT_MAX } },
+		{ { "threads", 0, 6, false, UINT_MAX }, { NULL, 0, 0, false, 0 } }
+	};
 	struct fixture *fixture = *state;
 	const struct differences *differences = &fixture->differences;
 	compare(fixture, made);
@@ -164,9 +169,9 @@ static void tells_what_is_not_held_any_more(void **state)
 /* Tasks that only wait are held less often on a busy machine, too. */
 static void tells_nothing_of_a_busy_machine(void **state)
 {
-	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false },
-							      { NULL, 0, 0, false } },
-		{ { "threads", 976, 6, true }, { NULL, 0, 0, false } } };
+	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false, UINT_MAX },
+							      { NULL, 0, 0, false, 0 } },
+		{ { "threads", 976, 6, true, UINT_MAX }, { NULL, 0, 0, false, 0 } } };
 	struct fixture *fixture = *state;
 	compare(fixture, made);
 	assert_int_equal(fixture->differences.items[0].change, CHANGE_BUSY);
@@ -176,13 +181,67 @@ static void tells_nothing_of_a_busy_machine(void **state)
 /* Of a search that was cut off the rate is known, and nothing is told of it. */
 static void tells_nothing_of_a_search_without_an_interval(void **state)
 {
-	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false },
-							      { NULL, 0, 0, false } },
-		{ { "threads", 787, 1, false }, { NULL, 0, 0, false } } };
+	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false, UINT_MAX },
+							      { NULL, 0, 0, false, 0 } },
+		{ { "threads", 787, 1, false, UINT_MAX }, { NULL, 0, 0, false, 0 } } };
 	struct fixture *fixture = *state;
 	compare(fixture, made);
 	assert_int_equal(fixture->differences.items[0].change, CHANGE_UNKNOWN);
 	assert_float_equal(1 / fixture->differences.items[0].new.median_s, 787, 1e-6);
+}
+
+/* A search that goes no higher holds its rate, and one that was not ended what it has seen. */
+static void tells_why_a_search_has_no_end(void **state)
+{
+	static const struct made top = { "threads", 1e12, 6, false, UINT_MAX },
+				 begun = { "threads", 1e12, 6, false, 3 },
+				 unseen = { "threads", 0, 6, true, 1 },
+				 none = { "threads", 0, 6, false, UINT_MAX },
+				 found = { "threads", 1000, 6, false, UINT_MAX };
+	static const struct {
+		const struct made *old, *new;
+		const char *verdict;
+	} tests[] = {
+		{ &found, &top, "cannot tell: the search goes no higher" },
+		{ &top, &found, "cannot tell: the search goes no higher" },
+		{ &top, &top, "cannot tell: the search goes no higher" },
+		{ &begun, &found, "cannot tell: the search was not ended" },
+		{ &begun, &begun, "cannot tell: the search was not ended" },
+		{ &unseen, &unseen, "cannot tell: the search was not ended" },
+		{ &unseen, &none, "cannot tell: the search was not ended" },
+		{ &top, &none, "failed: it worked before" },
+		{ &none, &begun, "works: it failed before" },
+		{ &none, &none, "failed in both" },
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		const struct made made[2][RUNNERS] = { { *tests[i].old, { NULL, 0, 0, false, 0 } },
+			{ *tests[i].new, { NULL, 0, 0, false, 0 } } };
+		compare(fixture, made);
+		assert_string_equal(
+			changes_verdict(&fixture->differences.items[0]), tests[i].verdict);
+		differences_finish(&fixture->differences);
+		results_finish(&fixture->runs[0]);
+		results_finish(&fixture->runs[1]);
+	}
+}
+
+/* Crossings are no samples. */
+static void counts_searches_that_failed(void **state)
+{
+	static const struct made made[2][RUNNERS] = { { { "threads", 1000, 6, false, UINT_MAX },
+							      { NULL, 0, 0, false, 0 } },
+		{ { "threads", 0, 6, false, UINT_MAX }, { NULL, 0, 0, false, 0 } } };
+	struct fixture *fixture = *state;
+	const struct results *both[] = { &fixture->runs[0], &fixture->runs[1] };
+	struct changes_row row;
+	compare(fixture, made);
+	differences_finish(&fixture->differences);
+	differences_collect(&fixture->differences, &(struct difference_runs){ both, 1 },
+		&(struct difference_runs){ both, 2 });
+	assert_int_equal(fixture->differences.items[0].new.samples, 6);
+	changes_row(&fixture->differences.items[0], &row);
+	assert_string_equal(row.failed, "1 search failed in NEW");
 }
 
 int main(void)
@@ -194,6 +253,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_nothing_of_a_busy_machine, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			tells_nothing_of_a_search_without_an_interval, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_why_a_search_has_no_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(counts_searches_that_failed, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("slo", tests, NULL, NULL);
 }
