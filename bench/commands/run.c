@@ -88,6 +88,8 @@ static int read_resumed(struct call *call, struct error *error)
 	struct settings was = options->settings;
 	was.pin = memory_text(was.pin);
 	options_override(options, &given);
+	if (options->settings.max_time_of) /* or by default: suite.ini does not tell */
+		options->settings.max_time_of = "the run's";
 	code = command_read(call, TAKES_RUN, error);
 	if (!code)
 		code = check_same(&was, &options->settings, error);

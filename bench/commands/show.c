@@ -96,8 +96,9 @@ static void show_limit(const struct settings *settings, const struct results *re
 			"--max-time %g%s%s%s ended %zu of %zu cells before %g %% were reached%s",
 			(double)settings->max_time_ns * 1e-9, of ? " (" : "", of ? of : "",
 			of ? ")" : "", cut, results->count, settings->precision,
-			intervals ? ": their intervals say how far they came"
-				  : ": too few samples for an interval");
+			!intervals ? ": too few samples for an interval"
+			: cut == 1 ? ": its interval says how far it came"
+				   : ": their intervals say how far they came");
 }
 
 static void show_cells_left_out(const struct results *results, const struct table_style *style)

@@ -93,6 +93,12 @@ printf '[global]\nmax-time = 0.1\nprecision = 0.000001\n[one]\nworkload = sleep\
 rm -rf r
 expect_status 0 "$concbench" suite slow.ini -o r --no-plots -q
 expect_line "$scratch/out" "^--max-time 0.1 \\(the suite's\\) ended 1 of 1 cells before 1e-06 % were reached: too few"
+# Whoever said it first, of a run that goes on; seven samples were asked for, and none is cut.
+rm -rf r
+expect_status 0 "$concbench" run null -n 1 -x sequential -r 7 --max-time 1us -o r --no-plots -q
+expect_no_line "$scratch/out" 'max-time'
+expect_status 0 "$concbench" run --resume r --min-runs 20 --precision 0.000001 --no-plots -q
+expect_line "$scratch/out" "^--max-time 1e-06 \\(the run's\\) ended 1 of 1 cells before 1e-06 % were reached: its interval says"
 # As wide as COLUMNS says, though no terminal is there.
 rm -rf r
 expect_status 0 env COLUMNS=60 "$concbench" run sleep -n 1 -x sequential -r 1 -p duration=1ms -o r --no-plots -q
