@@ -87,16 +87,17 @@ static const struct summary_row *row_of(const struct findings *findings, size_t 
 	return &findings->summary.rows[cell];
 }
 
-/* The cell that stands for a runner beside the advised one: its own that would be preferred. */
-static bool stands_for_runner(const struct findings *findings, size_t cell)
+/* Is it the first of its runner's cells that may be advised, which stands for the runner? */
+static bool stands_for_runner(
+	const struct findings *findings, const struct finding *finding, size_t cell)
 {
 	const struct results *results = findings->results;
-	const struct results_group *group = &results->groups[results->cells[cell].group];
-	for (size_t i = group->first; i < cell; i++)
-		if (results->cells[i].runner_index == results->cells[cell].runner_index &&
-			findings_is_choice(row_of(findings, i)))
+	size_t first = results->groups[finding->group].first;
+	while (results->cells[first].runner_index != results->cells[cell].runner_index ||
+		!findings_is_advisable(&findings->summary, finding, first))
+		if (first++ == cell)
 			return false;
-	return true;
+	return first == cell;
 }
 
 /* Why the advised cell is preferred to one that is level with it. */
@@ -122,9 +123,8 @@ static void say_level(struct say *out, const struct findings *findings, size_t a
 	for (size_t i = group->first; i < group->first + group->count && said < 3; i++) {
 		char name[100];
 		const struct finding *finding = &findings->groups[results->cells[i].group];
-		if (!findings_is_advisable(&findings->summary, finding, i) ||
-			results->cells[i].runner_index == results->cells[advised].runner_index ||
-			!stands_for_runner(findings, i))
+		if (results->cells[i].runner_index == results->cells[advised].runner_index ||
+			!stands_for_runner(findings, finding, i))
 			continue;
 		const char *why = reason(findings, advised, i);
 		findings_name(findings, i, name, sizeof name);

@@ -171,6 +171,24 @@ static void test_advice(void **state)
 	assert_string_equal(curves(fixture), "work: no gain shown from more tasks at once");
 }
 
+/* A runner is stood for by the first of its cells that may be advised: not by one that few samples
+ * tell neither from the best nor from the baseline. */
+static void test_stands_for_its_runner(void **state)
+{
+	struct samples *fixture = *state;
+	const struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 1, .noise = 0.01 },
+		{ "threads", 2, 2, 0.500, 2, .noise = 0.02 },
+		{ "processes", 2, 2, 0.8, 2, .noise = 0.9 },
+		{ "processes", 4, 4, 0.503, 2, .noise = 0.02 } };
+	samples_measure(fixture, cells, 4, 12);
+	const struct summary_row *row = &fixture->findings.summary.rows[2];
+	assert_int_equal(row->standing, STANDING_LEVEL);
+	assert_int_equal(row->shown, SHOWN_NO_DIFFERENCE);
+	assert_string_equal(advice(fixture),
+		"Use threads; processes with 4 at once shows no difference to it, but needs more at "
+		"once.");
+}
+
 /* CPU time and memory from 5 % on are a reason, and less is none. */
 static void test_reasons(void **state)
 {
@@ -392,6 +410,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_few_disturbed, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_advice, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_stands_for_its_runner, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_reasons, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_curves, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(
