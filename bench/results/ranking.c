@@ -97,6 +97,7 @@ static void judge(
 	if (place->cell == NO_CELL || place->lost > 0)
 		return;
 	ranking->busy |= summary->rows[place->cell].busy;
+	ranking->disturbed |= results_busy_few(&summary->results->cells[place->cell]);
 	place->standing = place->cell == first ? STANDING_BEST : STANDING_FEW;
 	if (place->cell == first)
 		return;
@@ -258,9 +259,10 @@ void ranking_say(
 	say(&out, "%s%s%s", *load ? ", " : "", load, *load || told ? "," : "");
 	if (!told) {
 		say(&out, " %s: %s.", compared->has_best,
-			wrong           ? "each lost a part of its work"
-			: ranking->busy ? "the machine was too busy to tell"
-					: "too few samples to tell");
+			wrong                ? "each lost a part of its work"
+			: ranking->busy      ? "the machine was too busy to tell"
+			: ranking->disturbed ? "the machine was busy, and samples too few to tell"
+					     : "too few samples to tell");
 		return;
 	}
 	say(&out, " ");

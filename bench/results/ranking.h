@@ -24,7 +24,8 @@ struct ranking_place {
 struct ranking {
 	struct ranking_place *places; /* ascending by median; without a sample last */
 	size_t count;
-	bool busy; /* the machine was too busy to tell the first */
+	bool busy;      /* the machine was too busy to tell the first */
+	bool disturbed; /* few as the samples are, it was busy in a third of one place's */
 };
 
 struct rankings {

@@ -58,6 +58,11 @@ head -n 7 few/samples.csv >few/new && mv few/new few/samples.csv
 expect_status 0 "$concbench" export few --format markdown
 expect_line "$scratch/out" '^Which of two settings of work is fastest: too few samples to tell\.$'
 
+made few-busy steal x sequential 200 y sequential 310
+head -n 7 few-busy/samples.csv >few-busy/new && mv few-busy/new few-busy/samples.csv
+expect_status 0 "$concbench" export few-busy --format markdown
+expect_line "$scratch/out" '^Which of two settings of work is fastest: the machine was busy, and samples too few to tell\.$'
+
 # Who shows no gain is not advised where another does, though few samples do not tell them apart.
 mkdir advice
 for round in 1 2 3 4 5 6; do
