@@ -135,19 +135,27 @@ static void show_findings(const struct run *run, const struct findings *findings
 	show_files(run, names[settings->trace]);
 }
 
+/* Says in environment.json that the run has ended, and reads what was measured, which is good also
+ * where that cannot be written: `*described` is what came of it. */
+static int read_back(struct run *run, struct results *results, int *described, struct error *error)
+{
+	*described = files_describe_end(&run->files, 0, error);
+	int code =
+		results_read_own(results, run->files.directory, &run->cells, run->reasons, error);
+	double clock_error_s = results_most(results, MEASURED_CLOCK);
+	if (!code && clock_error_s > 0)
+		*described = files_describe_end(&run->files, clock_error_s, error);
+	return code;
+}
+
 /* Everything after the last sample. What was measured is written even if one step fails. */
 static int conclude(struct run *run, struct error *error)
 {
 	struct results results = { 0 };
 	struct findings findings = { 0 };
 	char path[4200];
-	int described = files_describe_end(&run->files, 0, error);
-	int code =
-		results_read_own(&results, run->files.directory, &run->cells, run->reasons, error);
+	int described, code = read_back(run, &results, &described, error);
 	files_path(&run->files, "summary.csv", path, sizeof path);
-	double clock_error_s = results_most(&results, MEASURED_CLOCK);
-	if (!code && clock_error_s > 0)
-		described = files_describe_end(&run->files, clock_error_s, error);
 	if (!code) {
 		findings_init(&findings, &results);
 		code = summary_write(&findings.summary, path, error);
@@ -169,10 +177,7 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	struct results results = { 0 };
 	struct differences differences = { 0 };
 	char path[4200];
-	int code = files_describe_end(&run->files, 0, error);
-	if (!code)
-		code = results_read_own(
-			&results, run->files.directory, &run->cells, run->reasons, error);
+	int described, code = read_back(run, &results, &described, error);
 	files_path(&run->files, "differences.csv", path, sizeof path);
 	if (!code) {
 		differences_collect_builds(&differences, &results);
@@ -188,7 +193,7 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 		show_pictures(settings, run->files.directory);
 	differences_finish(&differences);
 	results_finish(&results);
-	return code;
+	return code ? code : described;
 }
 
 /* Was there a failure? Then it is told. */

@@ -116,6 +116,18 @@ ab)
 			NR == 2 { for (i = 1; i <= 3; i++) same += ($i - figure[i]) ^ 2 < 0.006 ^ 2 }
 			END { print same + 0 " of " NF }' figures)"
 	fi
+	# How far the clocks of a build's hosts may be apart.
+	cat >hosts <<-END
+		#!/bin/sh
+		"$concbench" "\$@" || exit
+		while [ "\$1" != --output ]; do shift; done
+		awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i }
+			NR > 1 { \$at["figures"] = "clock_error_s=0.000012" } { print }' "\$2/samples.csv" >"\$2/new" &&
+			mv "\$2/new" "\$2/samples.csv"
+	END
+	chmod +x hosts
+	run "$concbench" ab ./hosts ./hosts s.ini -r 1 -w 0 -q -o hosts-ab --no-plots
+	expect_line hosts-ab/environment.json '"clock_error_s":[[:blank:]]*(1.2e-05|0.000012)'
 	printf '#!/bin/sh\nexit 3\n' >broken && chmod +x broken
 	expect_status 1 "$concbench" ab ./old ./broken s.ini -r 2 -q -o broken-ab --no-plots
 	expect_line "$scratch/err" 'status 3'
