@@ -16,22 +16,22 @@
 #define LATE_NS UINT64_C(100000000)
 
 /* A task on its way; in the scratch memory behind its pending. */
-struct errand {
-	struct errand *next;
+struct parcel {
+	struct parcel *next;
 	struct pending *pending;
 	int status;
 	uint64_t result;
 };
 
 struct offload {
-	struct job job; /* the runner's, with room for errands */
+	struct job job; /* the runner's, with room for parcels */
 	struct crew *crew;
 	unsigned started; /* of its threads */
 	pthread_t loop;   /* the thread that it is in */
 	pthread_mutex_t lock;
 	pthread_cond_t handed;            /* `todo` is not empty, or the pool is to end */
-	struct errand *todo, **todo_last; /* oldest first */
-	struct errand *done;
+	struct parcel *todo, **todo_last; /* oldest first */
+	struct parcel *done;
 	bool over;
 	int fd; /* an eventfd: `done` is not empty */
 };
@@ -61,28 +61,28 @@ static void wait_for_more(struct offload *offload)
 		pthread_kill(offload->loop, SIGURG);
 }
 
-/* Waits for an errand; NULL at the end, also where a loop that failed has left some. */
-static struct errand *errand_take(struct offload *offload)
+/* Waits for a parcel; NULL at the end, also where a loop that failed has left some. */
+static struct parcel *parcel_take(struct offload *offload)
 {
 	pthread_mutex_lock(&offload->lock);
 	while (!offload->todo && !offload->over)
 		wait_for_more(offload);
-	struct errand *errand = offload->over ? NULL : offload->todo;
-	if (errand) {
-		offload->todo = errand->next;
+	struct parcel *parcel = offload->over ? NULL : offload->todo;
+	if (parcel) {
+		offload->todo = parcel->next;
 		if (!offload->todo)
 			offload->todo_last = &offload->todo;
 	}
 	pthread_mutex_unlock(&offload->lock);
-	return errand;
+	return parcel;
 }
 
-static void errand_give(struct offload *offload, struct errand *errand)
+static void parcel_give(struct offload *offload, struct parcel *parcel)
 {
 	pthread_mutex_lock(&offload->lock);
 	bool first = !offload->done;
-	errand->next = offload->done;
-	offload->done = errand;
+	parcel->next = offload->done;
+	offload->done = parcel;
 	pthread_mutex_unlock(&offload->lock);
 	if (first)
 		eventfd_write(offload->fd, 1);
@@ -94,15 +94,15 @@ static void work(struct crew *crew, unsigned worker)
 	struct offload *offload = crew->context;
 	const struct job *job = &offload->job;
 	struct wait wait;
-	struct errand *errand;
+	struct parcel *parcel;
 	bool entered = pool_enter(&crew->pool, worker, &wait);
-	while ((errand = errand_take(offload))) {
-		uint64_t task = errand->pending->task;
+	while ((parcel = parcel_take(offload))) {
+		uint64_t task = parcel->pending->task;
 		job->records[task].start_ns = runner_now_ns();
-		errand->status =
-			entered ? job->workload->run(job->state, task, &wait, &errand->result)
+		parcel->status =
+			entered ? job->workload->run(job->state, task, &wait, &parcel->result)
 				: crew->pool.slots[worker].error;
-		errand_give(offload, errand);
+		parcel_give(offload, parcel);
 	}
 	if (entered)
 		pool_leave(&crew->pool, &wait);
@@ -114,11 +114,11 @@ static void work(struct crew *crew, unsigned worker)
 static void hand_over(struct engine *engine, struct pending *pending)
 {
 	struct offload *offload = engine->options->context;
-	struct errand *errand = pending_scratch(pending);
-	errand->pending = pending;
+	struct parcel *parcel = pending_scratch(pending);
+	parcel->pending = pending;
 	pthread_mutex_lock(&offload->lock);
-	*offload->todo_last = errand;
-	offload->todo_last = &errand->next;
+	*offload->todo_last = parcel;
+	offload->todo_last = &parcel->next;
 	pthread_mutex_unlock(&offload->lock);
 	pthread_cond_signal(&offload->handed);
 }
@@ -133,13 +133,13 @@ static void on_done(struct pending *service, unsigned events)
 	eventfd_t count;
 	eventfd_read(offload->fd, &count);
 	pthread_mutex_lock(&offload->lock);
-	struct errand *errand = offload->done;
+	struct parcel *parcel = offload->done;
 	offload->done = NULL;
 	pthread_mutex_unlock(&offload->lock);
-	while (errand) {
-		struct errand *next = errand->next;
-		pending_done(errand->pending, errand->status, errand->result);
-		errand = next;
+	while (parcel) {
+		struct parcel *next = parcel->next;
+		pending_done(parcel->pending, parcel->status, parcel->result);
+		parcel = next;
 	}
 	int error = listen_for_done(engine);
 	if (error < 0)
@@ -153,7 +153,7 @@ static int listen_for_done(struct engine *engine)
 		&engine->service.pending, offload->fd, WAIT_READ, WAIT_FOREVER, on_done);
 }
 
-/* Before the errands are gone that its threads have. */
+/* Before the parcels are gone that its threads have. */
 static void pool_end(struct offload *offload)
 {
 	pthread_mutex_lock(&offload->lock);
@@ -233,7 +233,7 @@ static int offload_execute(const struct job *job, void *prepared, struct outcome
 		.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) };
 	if (offload.fd < 0)
 		return -errno;
-	offload.job.scratch = sizeof(struct errand);
+	offload.job.scratch = sizeof(struct parcel);
 	struct job workers = *job;
 	workers.concurrency = job->parallel;
 	int error = crew_create(&offload.crew, &workers, POOL_STATIC, 1, work);

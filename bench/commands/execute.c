@@ -24,6 +24,7 @@
 #include "bench/sampling/probes.h"
 #include "bench/sampling/progress.h"
 #include "bench/sampling/schedule.h"
+#include "bench/sampling/take.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -65,6 +66,7 @@ int measure_cells(const struct measuring *measuring, struct error *error)
 		.journal = measuring->journal,
 		.prints = prints };
 	struct schedule schedule = { .sampler = &sampler,
+		.take = take_sample,
 		.history = measuring->history,
 		.progress = &progress,
 		.left_out = measuring->left_out,

@@ -125,8 +125,7 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 {
 	const struct schedule *schedule = state->schedule;
 	struct taken taken = { .sample = { .cell = cell, .round = state->round, .order = order } };
-	(schedule->take ? schedule->take : take_sample)(
-		schedule->sampler, state->owed_most > 0, &taken);
+	schedule->take(schedule->sampler, state->owed_most > 0, &taken);
 	state->owed[cell] -= state->owed_most > 0;
 	verify_checksum(state, &taken.sample);
 	struct journal *journal = schedule->sampler->journal;

@@ -17,7 +17,7 @@ struct taken;
 /* What the schedule works on and with; all borrowed. */
 struct schedule {
 	const struct sampler *sampler;
-	/* Takes the samples: NULL is take_sample, tests have a stand-in without processes. */
+	/* take_sample; tests have a stand-in without processes. */
 	void (*take)(const struct sampler *, bool warmup, struct taken *);
 	struct history *history;
 	struct progress *progress;
