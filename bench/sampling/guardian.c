@@ -132,9 +132,10 @@ static bool wants_directory(const struct sampler *sampler, size_t cell)
 static void take_in_scratch(const struct sampler *sampler, int link, bool warmup, struct told *told)
 {
 	char directory[4096];
-	struct taking taking = {
-		.link = link, .warmup = warmup, .standings = &sampler->guardian->standings
-	};
+	struct taking taking = { .link = link,
+		.warmup = warmup,
+		.desk = sampler->guardian->desk,
+		.standings = &sampler->guardian->standings };
 	const struct scratch *scratch = &sampler->guardian->scratch;
 	if (wants_directory(sampler, told->sample.cell)) {
 		int code = scratch_make(scratch, SAMPLE, directory, sizeof directory);
@@ -167,6 +168,7 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 	if (sampler->journal)
 		journal_forsake(sampler->journal);
 	watch_forsake(sampler->watch);
+	sampler->guardian->desk = desk_create();
 	stop_release();
 	/*
 	 * Who is stopped when the harness dies gets a SIGHUP before the SIGCONT, as a group that

@@ -26,6 +26,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct desk;
 struct sample;
 struct sampler;
 struct trace;
@@ -35,7 +36,8 @@ struct guardian {
 	pid_t pid; /* 0: there is none */
 	int link;  /* the harness's end of the socket */
 	struct scratch scratch;
-	struct standings standings; /* its own, in its process */
+	struct standings standings; /* its own, in its process, as is: */
+	struct desk *desk;
 };
 
 /*

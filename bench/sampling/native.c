@@ -27,8 +27,6 @@
 
 static void errand_finish(struct errand *errand)
 {
-	if (errand->desk)
-		munmap(errand->desk, sizeof *errand->desk);
 	errand->records.fd = errand->stretches.fd = -1; /* the trace's */
 	block_finish(&errand->records);
 	block_finish(&errand->stretches);
@@ -37,25 +35,24 @@ static void errand_finish(struct errand *errand)
 }
 
 /* The trace's descriptors are those of the ledger, of the states and of the texts. */
-static int errand_init(
-	struct errand *errand, const struct sampler *sampler, size_t cell, struct trace *trace)
+static int errand_init(struct errand *errand, const struct sampler *sampler, struct desk *desk,
+	size_t cell, struct trace *trace)
 {
 	const struct cells *cells = sampler->cells;
 	const struct group *group = &cells->groups[cells->cells[cell].group];
 	*errand = (struct errand){
 		.group = group,
 		.cell = &cells->cells[cell],
+		.desk = desk,
 		.count = sampler->settings->counters,
 		.placement = sampler->placement,
 		.plugins = &sampler->settings->plugins[0],
 		.records = { .fd = -1 },
 		.texts = -1,
 	};
-	void *desk = mmap(NULL, sizeof *errand->desk, PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (desk == MAP_FAILED)
+	if (!desk)
 		return -ENOMEM;
-	errand->desk = desk;
+	*desk = (struct desk){ 0 };
 	int error = ledger_init(&errand->ledger, &errand->records, group->tasks);
 	trace->records = errand->records.fd;
 	if (!error && sampler->settings->trace == TRACE_STATES)
@@ -246,7 +243,7 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 {
 	const struct settings *settings = sampler->settings;
 	struct errand errand;
-	int code = errand_init(&errand, sampler, sample->cell, trace);
+	int code = errand_init(&errand, sampler, taking->desk, sample->cell, trace);
 	if (code < 0) {
 		sample_fail(sample, code, "memory shared with the subject");
 		trace_finish(trace);

@@ -45,6 +45,7 @@ struct sampler {
 struct taking {
 	int link; /* its socket, to be closed in whom it forks */
 	bool warmup;
+	struct desk *desk;           /* where its subjects report; NULL: there is none */
 	const char *directory;       /* an empty one for the sample, if it wants one */
 	struct standings *standings; /* what outlives it */
 };

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -121,6 +122,13 @@ static uint64_t seal_of(const struct statement *statement)
 		hash = (hash ^ word) * UINT64_C(1099511628211);
 	}
 	return hash | 1;
+}
+
+struct desk *desk_create(void)
+{
+	void *desk = mmap(NULL, sizeof(struct desk), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return desk == MAP_FAILED ? NULL : desk;
 }
 
 int desk_read(const struct desk *desk, struct statement *statement)

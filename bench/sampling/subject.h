@@ -61,6 +61,9 @@ struct desk {
 	struct statement statement;
 };
 
+/* One in shared memory, for one subject after the other; NULL: there is no memory. */
+struct desk *desk_create(void);
+
 /* The statement on the desk: -ENODATA when there is none yet, -EBADMSG when it was written over. */
 int desk_read(const struct desk *, struct statement *);
 
@@ -70,7 +73,7 @@ struct errand {
 	const struct cell *cell;
 	struct ledger ledger;        /* the records in shared memory */
 	uint64_t *due_ns;            /* the subject's own, of an open loop; or NULL */
-	struct desk *desk;           /* in shared memory, zeroed */
+	struct desk *desk;           /* zeroed */
 	struct statement *statement; /* the subject's own */
 	struct block records;        /* of the ledger */
 	struct block heart;          /* if the run has one */
