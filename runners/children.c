@@ -31,24 +31,25 @@ int children_init(struct children *children, const struct pool *pool, struct out
 
 /* ---- their memory --------------------------------------------------------------------------- */
 
-/* Sums the kB of the lines of a /proc file that start with one of two names. */
-static uint64_t proc_bytes(const char *path, const char *first, const char *second)
+/* The bytes that two lines of a /proc file tell in kB, in one pass: it is read inside the clock. */
+static void proc_bytes(const char *path, const char *const names[2], uint64_t bytes[2])
 {
 	FILE *file = fopen(path, "re");
-	if (!file)
-		return 0;
 	char line[256];
-	uint64_t kilobytes = 0, number;
-	while (fgets(line, sizeof line, file)) {
-		const char *colon = strchr(line, ':');
-		size_t length = colon ? (size_t)(colon - line) : 0;
-		bool wanted = (length == strlen(first) && !memcmp(line, first, length)) ||
-			      (length == strlen(second) && !memcmp(line, second, length));
-		if (wanted && sscanf(colon + 1, "%" SCNu64, &number) == 1)
-			kilobytes += number;
+	uint64_t kilobytes;
+	bytes[0] = bytes[1] = 0;
+	while (file && fgets(line, sizeof line, file)) {
+		char *colon = strchr(line, ':');
+		if (!colon)
+			continue;
+		*colon = '\0';
+		for (size_t i = 0; i < 2; i++)
+			if (!strcmp(line, names[i]) &&
+				sscanf(colon + 1, "%" SCNu64, &kilobytes) == 1)
+				bytes[i] = kilobytes * 1024;
 	}
-	fclose(file);
-	return kilobytes * 1024;
+	if (file)
+		fclose(file);
 }
 
 /*
@@ -57,10 +58,12 @@ static uint64_t proc_bytes(const char *path, const char *first, const char *seco
  */
 static uint64_t private_bytes(void)
 {
-	uint64_t peak = proc_bytes("/proc/self/status", "VmHWM", "VmHWM");
-	uint64_t now = proc_bytes("/proc/self/status", "VmRSS", "VmRSS");
-	uint64_t above = peak > now ? peak - now : 0;
-	return above + proc_bytes("/proc/self/smaps_rollup", "Private_Clean", "Private_Dirty");
+	static const char *const sizes[] = { "VmHWM", "VmRSS" };
+	static const char *const pages[] = { "Private_Clean", "Private_Dirty" };
+	uint64_t size[2], own[2];
+	proc_bytes("/proc/self/status", sizes, size);
+	proc_bytes("/proc/self/smaps_rollup", pages, own);
+	return (size[0] > size[1] ? size[0] - size[1] : 0) + own[0] + own[1];
 }
 
 static void memory_sum(const struct children *children)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,22 +26,29 @@ int proc_first_line(const char *path, char *line, size_t size)
 		return -errno;
 	int code = proc_read(fd, line, size);
 	close(fd);
-	if (!code)
-		line[strcspn(line, "\n")] = '\0';
-	return code;
+	if (code)
+		return code;
+	while (*line && *line != '\n')
+		line++;
+	*line = '\0';
+	return 0;
+}
+
+static bool is_digit(char character)
+{
+	return character >= '0' && character <= '9';
 }
 
 size_t proc_numbers(const char *text, uint64_t *numbers, size_t most)
 {
 	size_t count = 0;
-	char *end;
-	while (*text && count < most) {
-		if (*text < '0' || *text > '9') {
-			text++;
+	for (; *text && count < most; text += *text != '\0') {
+		if (!is_digit(*text))
 			continue;
-		}
-		numbers[count++] = strtoull(text, &end, 10);
-		text = end;
+		numbers[count] = 0;
+		for (; is_digit(*text); text++)
+			numbers[count] = numbers[count] * 10 + (uint64_t)(*text - '0');
+		count++;
 	}
 	return count;
 }

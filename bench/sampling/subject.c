@@ -338,8 +338,9 @@ static void verify(struct errand *errand, const void *state)
 	error = subject_check(errand->group->workload, state, ledger, &verdict);
 	statement->units = verdict.units > 0 ? verdict.units : NAN;
 	add_figures(statement, verdict.figures);
-	snprintf(statement->disturbed, sizeof statement->disturbed, "%.*s",
-		(int)sizeof verdict.disturbed - 1, verdict.disturbed);
+	if (*verdict.disturbed)
+		snprintf(statement->disturbed, sizeof statement->disturbed, "%.*s",
+			(int)sizeof verdict.disturbed - 1, verdict.disturbed);
 	if (statement->rss_known)
 		statement->rss_peak_bytes += verdict.rss_bytes;
 	if (endings.failed > verdict.tolerated) {
