@@ -8,7 +8,6 @@
 plugin=$2
 fault=$3
 unset CONCBENCH_RANK # where others have no MPI, see tests/meson.build
-"$concbench" describe mpi >/dev/null 2>&1 || skip "built without MPI"
 hosts_enter "$@"
 hosts_make 4
 # The command that is called as ssh is.
