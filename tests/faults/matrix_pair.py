@@ -20,6 +20,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 TASKS, AT_ONCE = 12, 4
 # By language, how the name of the dummy workload's twin ends.
 TWINS = {"python": "py", "node": "js"}
+# What Python's multiprocessing leaves in shared memory when it is killed in the middle of making a semaphore, in
+# glibc's sem_open() or before it has unlinked it: nothing tells whose it was, so nobody can remove it.
+SEMAPHORE = re.compile(r"sem\.(mp-)?\w{6,8}")
 # What may happen at any moment; other faults want somebody who is measured.
 ANY_MOMENT = ("harness", "everybody", "interrupt", "terminate")
 NEW_MOUNTS, NEW_IPC, RECURSIVE, PRIVATE, READ_ONLY, DETACH = 0x20000, 0x8000000, 0x4000, 0x40000, 1, 2
@@ -210,7 +213,8 @@ class Pair:
         """What is left in the directory of temporary files and, where it is ours, in memory that is shared."""
         left = [entry.name for entry in (self.home / "tmp").iterdir()]
         if Mounts.ours:
-            left += [entry.name for entry in pathlib.Path("/dev/shm").iterdir()]
+            left += [entry.name for entry in pathlib.Path("/dev/shm").iterdir()
+                     if self.twin != "python" or not SEMAPHORE.fullmatch(entry.name)]
             left += [line for kind in ("shm", "sem", "msg")
                      for line in pathlib.Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]]
         return left

@@ -114,6 +114,7 @@ EXPECTED = [
     ("sequential async fibers libuv io-uring", "no-processes", "ok", ""),
     ("sequential async libuv", "no-memory", "ok", ""),
     ("node-*", "no-memory", "signal", "node killed by SIG"),
+    ("python-*", "no-memory", "error signal", "python3 (exited with status (1|127)|killed by SIG(SEGV|ABRT))$"),
     # Twins have neither.
     ("python-* node-*", "enter-fails leave-crashes", "ok", ""),
 ]
