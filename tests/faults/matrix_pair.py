@@ -137,10 +137,10 @@ class Pair:
 
     @staticmethod
     def stat(pid):
-        """State, parent and group, or None."""
+        """State, parent, group and when it was started, or None."""
         try:
             fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            return fields[0], int(fields[1]), int(fields[2])
+            return fields[0], int(fields[1]), int(fields[2]), int(fields[19])
         except (OSError, IndexError):
             return None
 
@@ -356,8 +356,10 @@ class Pair:
         if what == "subject":
             return [subject] if subject else []
         if what == "member":
-            others = sorted(self.present() - {self.harness.pid, guardian, subject}) if subject else []
-            return [others[-1]] if others else [subject] if subject else []
+            others = self.present() - {self.harness.pid, guardian, subject} if subject else ()
+            # The last that was started; its number may be the lowest, as they begin anew now and then.
+            last = max(((self.stat(pid) or [0])[-1], pid) for pid in others)[1] if others else subject
+            return [last] if last else []
         if what.startswith("guardian"):
             return [guardian] if guardian else []
         if what in ("server", "generator"):
