@@ -98,15 +98,23 @@ static void scribble(void)
 		fclose(maps);
 }
 
-/* A child does so until it is killed. */
+/* A child does so until it is killed, and has done so once. */
 static int leave_scribbler(void)
 {
+	int ready[2];
+	char byte;
+	if (pipe(ready))
+		return -errno;
 	pid_t child = fork();
-	if (child == 0)
-		for (;;)
+	if (child == 0) {
+		scribble();
+		for (close(ready[1]);;)
 			scribble();
-	usleep(50000); /* it has done so by then */
-	return child < 0 ? -errno : 0;
+	}
+	close(ready[1]);
+	int got = child < 0 ? -1 : (int)read(ready[0], &byte, 1); /* until it has closed its end */
+	close(ready[0]);
+	return got < 0 ? -errno : 0;
 }
 
 /* Is a file of the run open here? */
