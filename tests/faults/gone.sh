@@ -62,22 +62,28 @@ rm -r r
 kill -CONT "$harness"
 expect_end '^concbench: r/samples.csv was deleted while it was measured, and cannot be written again: No such file'
 
-# Whoever read what is told or shown has gone: the run goes on to its end.
-rm -rf r
+# Whoever read what is told or shown has gone: the run, which waits for that, goes on to its end.
+waiting() {
+	exec "$concbench" run exec -p shell=yes -p 'command=until [ -e away ]; do sleep 0.01; done' -n 1 -x sequential \
+		-w 0 -r 30 -o r --no-plots "$@"
+}
 mkfifo pipe
-"$concbench" run null -n 1 -x sequential -w 0 -r 30 -o r --no-plots >/dev/null 2>pipe &
+rm -rf r
+waiting >/dev/null 2>pipe &
 harness=$!
 head -c 1 pipe >/dev/null
+: >away
 status=0
 wait "$harness" || status=$?
 expect_same "exit status without a reader of stderr" 1 "$status"
 expect_same "samples" 30 "$(rows r/samples.csv | tr -d ' ')"
 [ -f r/summary.csv ] || fail "no summary.csv"
 
-rm -rf r
-"$concbench" run null -n 1 -x sequential -w 0 -r 30 -o r --no-plots -q >pipe 2>"$scratch/err" &
+rm -rf r away
+waiting -q >pipe 2>"$scratch/err" &
 harness=$!
 : <pipe
+: >away
 status=0
 wait "$harness" || status=$?
 expect_same "exit status without a reader of stdout" 1 "$status"
