@@ -173,7 +173,7 @@ looking() {
 		expect_line "$scratch/out" '^\{'
 		;;
 	'compare threshold')
-		sed 's/,ok,,0\.00/,ok,,0.01/' "$scratch/old/samples.csv" >"$scratch/slow.csv"
+		sed 's/,ok,,0\./,ok,,1./' "$scratch/old/samples.csv" >"$scratch/slow.csv"
 		cp -r "$scratch/old" "$scratch/slow" && mv "$scratch/slow.csv" "$scratch/slow/samples.csv"
 		effect out "compare $scratch/old $scratch/slow" "compare $scratch/old $scratch/slow --threshold 1000"
 		;;
