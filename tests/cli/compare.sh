@@ -175,13 +175,15 @@ resume)
 		--trace -o part >/dev/null 2>&1 &
 	harness=$!
 	while [ "$(wc -l <part/samples.csv 2>/dev/null || echo 0)" -lt 5 ]; do sleep 0.05; done
-	# It is still at it: nobody else may.
+	# It is still at it, and stands still: nobody else may.
+	kill -STOP $harness
 	cp part/suite.ini part/environment.json .
 	expect_status 2 "$concbench" run --resume part
 	expect_line "$scratch/err" '^concbench: part is being measured by another process'
 	expect_same "lines on stderr" 1 "$(wc -l <"$scratch/err" | tr -d ' ')"
 	cmp suite.ini part/suite.ini && cmp environment.json part/environment.json ||
 		fail "a refused --resume changed the run"
+	kill -CONT $harness
 	kill -INT $harness
 	wait $harness
 	expect_same "exit status of the interrupted run" 130 $?
