@@ -12,7 +12,7 @@ tiny() {
 
 # told COMMAND...: it ends by itself, and a failure is told in a line of ours.
 told() {
-	run timeout 20 "$concbench" "$@"
+	run timeout 100 "$concbench" "$@"
 	case $status in
 	0) ;;
 	1 | 2) expect_line "$scratch/err" '^concbench: ' ;;
