@@ -56,8 +56,9 @@ void figures_time_bare(double seconds, const struct figures_unit *unit, char tex
 void figures_time(double seconds, const struct figures_unit *unit, char text[FIGURES_SIZE])
 {
 	unit = unit ? unit : figures_unit_for(fabs(seconds));
-	if (seconds * unit->per_second >= 999.5)
-		figures_whole(seconds * unit->per_second, text);
+	double value = seconds * unit->per_second, step = pow(10, floor(log10(value)) - 2);
+	if (value >= 999.5)
+		figures_whole(round(value / step) * step, text);
 	else
 		figures_time_bare(seconds, unit, text);
 	size_t length = strlen(text);

@@ -247,12 +247,15 @@ double plot_figure_lines(struct plot_figure *figure, const struct plot_label *fi
 static void tell_walls(struct plot_figure *figure, const struct plot_scope *scope)
 {
 	const struct plot *plot = figure->plot;
-	for (size_t cell = plot_scope_from(plot, scope); cell < plot_scope_to(plot, scope);
-		cell++) {
-		char words[512];
-		struct say text = say_into(words, sizeof(words));
-		plot_say_cell(&text, plot, cell);
-		plot_fact_cell(figure, scope, cell, words);
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct results_group *group =
+			&plot->results.groups[plot_scope_group(scope, i)];
+		for (size_t cell = group->first; cell < group->first + group->count; cell++) {
+			char words[512];
+			struct say text = say_into(words, sizeof(words));
+			plot_say_cell(&text, plot, cell);
+			plot_fact_cell(figure, scope, cell, words);
+		}
 	}
 }
 

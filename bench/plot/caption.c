@@ -59,7 +59,7 @@ void plot_say_machine(struct say *text, const struct results *results)
 static const struct results_group *group_of(
 	const struct plot *plot, const struct plot_scope *scope, size_t i)
 {
-	return &plot->results.groups[scope->first + i];
+	return &plot->results.groups[plot_scope_group(scope, i)];
 }
 
 void plot_say_samples(struct say *text, size_t least, size_t most, const char *mark)
@@ -74,12 +74,15 @@ static void say_samples(
 	struct say *text, const struct plot *plot, const struct plot_scope *scope, const char *mark)
 {
 	size_t least = SIZE_MAX, most = 0;
-	for (size_t i = plot_scope_from(plot, scope); i < plot_scope_to(plot, scope); i++) {
-		size_t samples = plot->findings.summary.rows[i].samples;
-		if (!samples)
-			continue;
-		least = samples < least ? samples : least;
-		most = samples > most ? samples : most;
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct results_group *group = group_of(plot, scope, i);
+		for (size_t k = group->first; k < group->first + group->count; k++) {
+			size_t samples = plot->findings.summary.rows[k].samples;
+			if (!samples)
+				continue;
+			least = samples < least ? samples : least;
+			most = samples > most ? samples : most;
+		}
 	}
 	if (most)
 		plot_say_samples(text, least, most, mark);

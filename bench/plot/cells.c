@@ -13,16 +13,23 @@
 
 static const double drawable_above = 1e-12, drawable_below = 1e12;
 
+size_t plot_scope_group(const struct plot_scope *scope, size_t index)
+{
+	return scope->groups ? scope->groups[index] : scope->first + index;
+}
+
 size_t plot_scope_from(const struct plot *plot, const struct plot_scope *scope)
 {
-	return scope->count ? plot->results.groups[scope->first].first : 0;
+	return scope->count ? plot->results.groups[plot_scope_group(scope, 0)].first : 0;
 }
 
 size_t plot_scope_to(const struct plot *plot, const struct plot_scope *scope)
 {
 	const struct results_group *groups = plot->results.groups;
-	size_t last = scope->first + scope->count - 1;
-	return scope->count ? groups[last].first + groups[last].count : 0;
+	if (!scope->count)
+		return 0;
+	size_t last = plot_scope_group(scope, scope->count - 1);
+	return groups[last].first + groups[last].count;
 }
 
 struct interval plot_drawable(struct interval of)
@@ -87,7 +94,7 @@ bool plot_any_several(const struct plot *plot, const struct plot_scope *scope)
 {
 	bool several = false;
 	for (size_t i = 0; i < scope->count; i++)
-		several |= plot_is_several(plot, scope->first + i);
+		several |= plot_is_several(plot, plot_scope_group(scope, i));
 	return several;
 }
 
@@ -128,7 +135,7 @@ double plot_unit_size(const struct plot *plot, double own, plot_size_fn *of)
 		for (size_t k = group->first; k < group->first + group->count; k++)
 			largest = fmax(largest, of(plot, k)); /* passes over a NaN */
 		if (largest > 0 && largest < chosen &&
-			own * figures_unit_for(largest)->per_second < 9999.5)
+			own * figures_unit_for(largest)->per_second < 1999.5)
 			chosen = largest;
 	}
 	return chosen;
@@ -203,7 +210,7 @@ void plot_title(const struct plot *plot, const struct plot_scope *scope, struct 
 {
 	size_t *groups = memory_zeroed(scope->count, sizeof(*groups));
 	for (size_t i = 0; i < scope->count; i++)
-		groups[i] = scope->first + i;
+		groups[i] = plot_scope_group(scope, i);
 	findings_headline(&plot->findings, groups, scope->count, true, title->out, title->size);
 	title->used = strlen(title->out);
 	free(groups);

@@ -40,12 +40,14 @@ void plot_fail(struct plot *, int status, const char *what);
 /* Read when it is first asked for. What cannot be read is empty, and the plot fails. */
 const struct plot_trace *plot_trace_of(struct plot *);
 
-/* The groups that a figure shows: neighbours. */
+/* The groups that a figure shows, ascending; from `first` on where there is no list of them. */
 struct plot_scope {
 	size_t first, count;
+	const size_t *groups;
 };
+size_t plot_scope_group(const struct plot_scope *, size_t index);
 
-/* Its cells: from this one, and up to before that one. */
+/* Its cells, and those between them: from this one, and up to before that one. */
 size_t plot_scope_from(const struct plot *, const struct plot_scope *);
 size_t plot_scope_to(const struct plot *, const struct plot_scope *);
 
@@ -78,8 +80,8 @@ void plot_cell_time(const struct plot *, size_t cell, double largest, char *out,
 
 /*
  * What the unit of times up to `own` is chosen by, so that pages of a kind and panels of a page
- * have one where they can: the largest `of` another group, if its unit is finer and leaves four
- * digits.
+ * have one where it is hard to see that they have not: the largest `of` another group, if its unit
+ * is finer and `own` is less than 2,000 of it.
  */
 typedef double plot_size_fn(const struct plot *, size_t cell);
 double plot_unit_size(const struct plot *, double own, plot_size_fn *of);

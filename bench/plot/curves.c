@@ -10,6 +10,7 @@
 #include <string.h>
 
 enum {
+	GROUPS_MAX = 256, /* in a figure */
 	NAME_SIZE = 28,
 	NAME_LEAST = 22,
 	NAME_PITCH = 38,
@@ -232,6 +233,23 @@ static void write_facts(const struct plot_curves *curves, struct plot_figure *fi
 			plot_fact(figure, curves->curves[i].name, "%s", curves->curves[i].note);
 }
 
+/* Of which points are drawn: of them is the caption. */
+static size_t find_groups(const struct plot_curves *curves, size_t groups[GROUPS_MAX])
+{
+	const struct results *results = &curves->plot->results;
+	bool *shown = memory_zeroed(results->group_count, sizeof(*shown));
+	size_t count = 0;
+	shown[curves->group] = true;
+	for (size_t i = 0; i < curves->count; i++)
+		for (size_t k = 0; k < curves->curves[i].count; k++)
+			shown[results->cells[curves->curves[i].points[k].cell].group] = true;
+	for (size_t i = 0; i < results->group_count && count < GROUPS_MAX; i++)
+		if (shown[i])
+			groups[count++] = i;
+	free(shown);
+	return count;
+}
+
 static double write_words(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_curves_kind *kind = curves->kind;
@@ -239,8 +257,10 @@ static double write_words(const struct plot_curves *curves, struct plot_figure *
 	if (curves->left_out)
 		say(&figure->subtitle, "; more than %d runners are not drawn", CURVES_MAX);
 	write_facts(curves, figure);
-	return plot_figure_words(figure, &(struct plot_scope){ curves->group, curves->groups },
-		&(struct plot_caption){ "point", kind->concurrency });
+	size_t groups[GROUPS_MAX];
+	const struct plot_scope scope = { curves->group, find_groups(curves, groups), groups };
+	return plot_figure_words(
+		figure, &scope, &(struct plot_caption){ "point", kind->concurrency });
 }
 
 /* Where the line of a curve ends in the last panel, pixels; NaN: nowhere. */
@@ -456,7 +476,6 @@ static bool find(struct plot_curves *curves, struct plot *plot, const struct plo
 	curves->plot = plot;
 	curves->kind = kind;
 	curves->group = group;
-	curves->groups = 1;
 	curves->count = 0;
 	curves->left_out = false;
 	memset(curves->shown, 0, sizeof(curves->shown));

@@ -34,8 +34,7 @@ struct plot_curve {
 struct plot_curves {
 	struct plot *plot;
 	const struct plot_curves_kind *kind;
-	size_t group;  /* what the figure is about */
-	size_t groups; /* so many from that one on have points in it: of them is its caption */
+	size_t group; /* what the figure is about */
 	struct plot_curve curves[CURVES_MAX];
 	size_t count;
 	bool left_out;              /* there are more */

@@ -64,7 +64,7 @@ static void add_runners(struct plot_figure *figure, double y)
 void plot_title_page(struct plot *plot)
 {
 	struct plot_figure *figure = plot_figure_begin(plot, &(struct plot_page){ NULL, 1, 1 });
-	const struct plot_scope scope = { 0, plot->results.group_count };
+	const struct plot_scope scope = { .first = 0, .count = plot->results.group_count };
 	const char *suite = results_fact(&plot->results, "suite");
 	if (!figure)
 		return;
@@ -116,7 +116,7 @@ static double add_verdict(struct plot_figure *figure, size_t group, double y, do
 	if (plot_is_several(plot, group))
 		plot_title_concurrency(plot, group, &text);
 	else
-		plot_title(plot, &(struct plot_scope){ group, 1 }, &text);
+		plot_title(plot, &(struct plot_scope){ .first = group, .count = 1 }, &text);
 	findings_advice(&plot->findings, group, advice, sizeof(advice));
 	say_speedups(&speedups, plot, group);
 	plot_fact(figure, verdict, "%s", figures);
@@ -167,7 +167,7 @@ void plot_verdicts_page(struct plot *plot)
 	size_t pages = (count + VERDICTS_PAGE - 1) / VERDICTS_PAGE;
 	for (size_t page = 0; page < pages; page++) {
 		size_t first = count * page / pages, past = count * (page + 1) / pages;
-		draw_verdicts(plot, &(struct plot_scope){ first, past - first },
+		draw_verdicts(plot, &(struct plot_scope){ .first = first, .count = past - first },
 			&(struct plot_page){ NULL, page + 1, pages });
 	}
 }
@@ -176,7 +176,7 @@ void plot_verdicts_page(struct plot *plot)
 void plot_ranking_page(struct plot *plot)
 {
 	const struct rankings *rankings = &plot->findings.rankings;
-	const struct plot_scope scope = { 0, plot->results.group_count };
+	const struct plot_scope scope = { .first = 0, .count = plot->results.group_count };
 	struct plot_figure *figure =
 		rankings->count ? plot_figure_begin(plot, &(struct plot_page){ NULL, 1, 1 }) : NULL;
 	struct plot_label at = { PLOT_LEFT, PLOT_TOP + 80, VERDICT_LARGE, PLOT_LEFT_OF, PLOT_INK,

@@ -47,7 +47,7 @@ static void show_half(struct plot_curves *curves, size_t panel, const struct plo
 static bool find(struct plot_curves *curves)
 {
 	const struct results *results = &curves->plot->results;
-	const struct plot_scope scope = { curves->group, 1 };
+	const struct plot_scope scope = { .first = curves->group, .count = 1 };
 	size_t end = plot_trace_of(curves->plot)->count ? plot_scope_to(curves->plot, &scope) : 0;
 	for (size_t cell = plot_scope_from(curves->plot, &scope); cell < end; cell++) {
 		if (traced_of(curves, cell)->took.count < TASKS_LEAST)
@@ -175,7 +175,7 @@ static const char *axis(const struct plot_curves *curves, size_t panel)
 
 static void facts(const struct plot_curves *curves, struct plot_figure *figure)
 {
-	const struct plot_scope scope = { curves->group, 1 };
+	const struct plot_scope scope = { .first = curves->group, .count = 1 };
 	const bool open = is_open(curves);
 	for (size_t i = 0; i < curves->count; i++) {
 		size_t cell = curves->curves[i].cell;

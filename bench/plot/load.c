@@ -176,7 +176,6 @@ static bool find(struct plot_curves *curves)
 		if (results->cells[i].group < curves->group)
 			return false;
 		add_cell(curves, i);
-		curves->groups = results->cells[i].group - curves->group + 1;
 		least = fmin(least, (double)results->cells[i].load.rate);
 		most = fmax(most, (double)results->cells[i].load.rate);
 	}
@@ -236,7 +235,8 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 	double within = has_p99(curves) ? 99 : 50;
 	if (load_is_probe(load)) {
 		within = load->permille / 10.0;
-		plot_title(curves->plot, &(struct plot_scope){ curves->group, 1 }, title);
+		plot_title(curves->plot, &(struct plot_scope){ .first = curves->group, .count = 1 },
+			title);
 	} else {
 		say_title(curves, title);
 	}

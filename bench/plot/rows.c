@@ -386,23 +386,42 @@ static void draw_rows(struct plot_rows *rows)
 		plot_figure_panel(rows->figure, &rows->panels[i]);
 }
 
+static int ascending(const void *a, const void *b)
+{
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+	return (left > right) - (left < right);
+}
+
+/* The groups that have rows. */
+static void find_scope(struct plot_rows *rows)
+{
+	size_t *groups = rows->groups_shown, count = 0;
+	for (size_t i = 0; i < rows->blocks_count; i++) {
+		for (size_t k = 0; k < rows->blocks[i].count; k++) {
+			size_t group = rows->plot->results.cells[rows->blocks[i].cells[k]].group;
+			bool known = false;
+			for (size_t shown = 0; shown < count; shown++)
+				known |= groups[shown] == group;
+			if (!known && count < PLOT_ROWS_PAGE)
+				groups[count++] = group;
+		}
+	}
+	qsort(groups, count, sizeof(*groups), ascending);
+	rows->scope = (struct plot_scope){ groups[0], count, groups };
+}
+
 void plot_rows_page(struct plot *plot, const struct plot_rows_kind *kind, struct plot_block *blocks,
 	size_t count, const struct plot_page *page)
 {
 	struct plot_figure *figure = plot_figure_begin(plot, page);
-	size_t first = blocks[0].group, last = first;
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < blocks[i].count; k++)
-			if (plot->results.cells[blocks[i].cells[k]].group > last)
-				last = plot->results.cells[blocks[i].cells[k]].group;
 	struct plot_rows rows = { .plot = plot,
 		.kind = kind,
 		.figure = figure,
-		.scope = { first, last - first + 1 },
 		.blocks = blocks,
 		.blocks_count = count };
 	if (!figure)
 		return;
+	find_scope(&rows);
 	lay_out(&rows, PLOT_TOP); /* the words depend on what is drawn */
 	lay_out(&rows, write_words(&rows));
 	plot_rows_name(&rows);

@@ -41,6 +41,7 @@ struct plot_rows {
 	const struct plot_rows_kind *kind;
 	struct plot_figure *figure;
 	struct plot_scope scope;
+	size_t groups_shown[PLOT_ROWS_PAGE]; /* the scope's */
 	struct plot_block *blocks;
 	size_t blocks_count;
 	struct plot_row rows[PLOT_ROWS_PAGE];

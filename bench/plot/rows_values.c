@@ -188,7 +188,7 @@ static void add_panel(struct plot_rows *rows, const struct panel *panel, double 
 static const char *workload_of(const struct plot_rows *rows, size_t i)
 {
 	const struct results *results = &rows->plot->results;
-	return results->cells[results->groups[rows->scope.first + i].first].workload;
+	return results->cells[results->groups[plot_scope_group(&rows->scope, i)].first].workload;
 }
 
 static bool same_workload(const struct plot_rows *rows)
@@ -290,8 +290,11 @@ static void draw_value(const struct plot_rows *rows, const struct plot_row *row,
 	double middle = plot_row_middle(row);
 	struct interval of;
 	struct texts texts;
-	if (!find_value(&panel, row, &of))
+	if (!find_value(&panel, row, &of)) {
+		plot_rows_text(
+			rows, row, area->left + TEXT_GAP, PLOT_LEFT_OF, PLOT_SOFT, "not known");
 		return;
+	}
 	if (area->x.log)
 		plot_rows_point(rows, index, row,
 			&(struct plot_spot){ of.estimate, middle, 1, POINT, PLOT_MARKER });

@@ -353,7 +353,7 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 		chart->latest_s > 0 ? "standstill" : "time",
 		is_by_states(chart) ? "Overlap: task times over wall. " : "");
 	say_clocks(note, chart);
-	return plot_figure_words(figure, &(struct plot_scope){ chart->group, 1 },
+	return plot_figure_words(figure, &(struct plot_scope){ .first = chart->group, .count = 1 },
 		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });
 }
 

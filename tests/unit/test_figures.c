@@ -55,7 +55,7 @@ static void says_what_means_something(void **state)
 		{ time_by_itself, 5.5e-5, "55.0 \xc2\xb5s" },
 		{ time_by_itself, 41e-9, "41.0 ns" },
 		{ time_by_itself, 0.4e-9, "0.400 ns" },
-		{ time_by_itself, 1234, "1,234 s" },
+		{ time_by_itself, 1234, "1,230 s" },
 		{ milliseconds, 2, "2,000 ms" },
 		{ time_by_itself, NAN, "" },
 		{ milliseconds, 5.5e-5, "0.0550 ms" },
