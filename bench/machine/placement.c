@@ -72,9 +72,9 @@ int placement_init(struct placement *placement, const char *pin, struct error *e
 			"--pin '%s' is not none, compact, spread or a list of usable CPUs (%s)",
 			pin, text);
 	}
-	if (code)
-		placement_finish(placement);
-	return code ? error_errno(error, code, "--pin %s", pin) : 0;
+	return code ? error_set(error, code,
+			      "--pin %s: hwloc does not tell in which order; name the CPUs", pin)
+		    : 0;
 }
 
 void placement_finish(struct placement *placement)
