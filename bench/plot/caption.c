@@ -150,7 +150,7 @@ static size_t say_others(
 		plot_text_shorten(
 			all ? workload_of(plot, scope, i) : group_of(plot, scope, i)->label, SIZE,
 			760, label, sizeof(label));
-		say(text, "%s%s: %" PRIu64, said++ ? ", " : " (", label, other);
+		say(text, "%s%s: %" PRIu64, said++ ? "; " : " (", label, other);
 	}
 	say(text, said ? ")" : "");
 	return said;

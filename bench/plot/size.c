@@ -68,6 +68,28 @@ static void say_from(struct say *text, const struct plot_curve *curve, double fr
 		say(text, "a gain is shown from %s tasks on", tasks);
 }
 
+/* " under async and threads": who gains from there on, unless that is everybody. */
+static void say_under(struct say *title, const struct plot_curves *curves, double from)
+{
+	size_t gain = 0, others = 0, said = 0;
+	for (size_t i = 0; i < curves->count; i++) {
+		bool gains = pays_from(curves, &curves->curves[i]) <= from;
+		gain += gains;
+		others += !gains && !is_baseline(curves, &curves->curves[i]);
+	}
+	if (!others)
+		return;
+	say(title, " under ");
+	for (size_t i = 0; i < curves->count; i++) {
+		if (!(pays_from(curves, &curves->curves[i]) <= from) || (gain > 3 && said == 2))
+			continue;
+		say_comma(title, said++, gain, "and");
+		say_name(title, curves->curves[i].name, PLOT_RUNNER_MOST);
+	}
+	if (said < gain)
+		say(title, " and %zu others", gain - said);
+}
+
 /* What each runner shows, below the panel. */
 static void add_notes(struct plot_curves *curves)
 {
@@ -178,11 +200,13 @@ static void words(const struct plot_curves *curves, struct say *title, struct sa
 	}
 	say_name(title, plot_curves_first(curves)->workload, PLOT_LABEL_MOST);
 	say(title, ": ");
-	if (first)
+	if (first) {
 		say_from(title, first, pays_from(curves, first));
-	else
+		say_under(title, curves, pays_from(curves, first));
+	} else {
 		say(title, none && curves->count > 1 ? "no gain shown at any size"
 						     : "times over the number of tasks");
+	}
 	say(under, "Medians and 95 %% intervals");
 	if (!find_crossings(curves, crossings))
 		return;

@@ -34,7 +34,7 @@ static bool is_compared(const struct plot *plot, size_t cell)
 /* Has a panel no room for many words behind a bar? */
 static bool is_narrow(const struct plot_rows *rows)
 {
-	return rows->kind->grid && rows->blocks->right - rows->blocks->left < 480;
+	return rows->kind->grid && rows->blocks->right - rows->blocks->left < 560;
 }
 
 static void speedup_text(

@@ -44,6 +44,14 @@ static int by_time(const void *a, const void *b)
 	return left->step - right->step;
 }
 
+/* Tasks of other hosts stand on clocks that were aligned: by less nothing overlaps that is shown
+ * to. */
+static double slack_of(const struct plot_traced *traced)
+{
+	double clocks_s = traced->sample->measured[MEASURED_CLOCK];
+	return clocks_s > 0 ? clocks_s : 0;
+}
+
 /* The most tasks in progress at any time. */
 static size_t peak_of(const struct plot_traced *traced)
 {
@@ -51,7 +59,10 @@ static size_t peak_of(const struct plot_traced *traced)
 	long now = 0, peak = 0;
 	for (size_t i = 0; i < traced->count; i++) {
 		edges[2 * i] = (struct edge){ traced->tasks[i].start_s, 1 };
-		edges[2 * i + 1] = (struct edge){ traced->tasks[i].end_s, -1 };
+		edges[2 * i + 1] =
+			(struct edge){ fmax(traced->tasks[i].start_s + 1e-9,
+					       traced->tasks[i].end_s - slack_of(traced)),
+				-1 };
 	}
 	qsort(edges, 2 * traced->count, sizeof(*edges), by_time);
 	for (size_t i = 0; i < 2 * traced->count; i++) {
@@ -74,7 +85,7 @@ static bool pack(struct plot_timeline_row *row)
 		if (i > 0 && task->worker != task[-1].worker)
 			first = row->lanes_count;
 		size_t lane = first;
-		while (lane < row->lanes_count && ends[lane] > task->start_s)
+		while (lane < row->lanes_count && ends[lane] > task->start_s + slack_of(traced))
 			lane++;
 		if (lane == LANES_MAX)
 			return false;
@@ -324,7 +335,7 @@ static bool say_computing(struct say *title, const struct plot_timeline *chart)
 }
 
 /* Bars of several hosts stand on clocks that were aligned. */
-static void say_clocks(struct say *note, const struct plot_timeline *chart)
+static void say_clocks(struct say *text, const struct plot_timeline *chart)
 {
 	double most_s = 0;
 	char time[FIGURES_SIZE];
@@ -334,7 +345,7 @@ static void say_clocks(struct say *note, const struct plot_timeline *chart)
 				most_s, chart->rows[i].traced->sample->measured[MEASURED_CLOCK]);
 	figures_time(most_s, NULL, time);
 	if (most_s > 0)
-		say(note, "Clocks of hosts agree within %s. ", time);
+		say(text, "; clocks of hosts agree within %s", time);
 }
 
 static double write_words(const struct plot_timeline *chart, struct plot_figure *figure)
@@ -349,10 +360,10 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
 			most);
 	say_subtitle(&figure->subtitle, chart);
-	say(note, "Drawn: of each runner the traced sample nearest to the median %s. %s",
-		chart->latest_s > 0 ? "standstill" : "time",
+	say_clocks(&figure->subtitle, chart);
+	say(note, "Drawn: the traced sample nearest to each median%s. %s",
+		chart->latest_s > 0 ? " standstill" : "",
 		is_by_states(chart) ? "Overlap: task times over wall. " : "");
-	say_clocks(note, chart);
 	return plot_figure_words(figure, &(struct plot_scope){ .first = chart->group, .count = 1 },
 		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });
 }

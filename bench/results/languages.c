@@ -254,6 +254,8 @@ bool findings_note_rule(struct say *out, const struct findings *findings, size_t
 /* On which works a family gains in a language, of those on which all is known. */
 struct gains {
 	size_t works[WORKS_MOST], count, of;
+	const char *workload; /* of all of them; NULL: they differ */
+	bool repeats;         /* one workload is there in several settings */
 };
 
 static struct gains gains_of(const struct findings *findings, const size_t *groups, size_t count,
@@ -264,44 +266,67 @@ static struct gains gains_of(const struct findings *findings, const size_t *grou
 		if (strcmp(first_of(findings, groups[i])->language, language) != 0)
 			continue;
 		const struct showing showing = showing_of(findings, groups[i], family);
-		gains.of += showing.cells > 0;
+		if (!showing.cells)
+			continue;
+		const char *workload = first_of(findings, groups[i])->workload;
+		gains.workload = !gains.of || gains.workload == workload ? workload : NULL;
+		for (size_t k = 0; k < i; k++)
+			gains.repeats |= first_of(findings, groups[k])->workload == workload &&
+					 !strcmp(first_of(findings, groups[k])->language, language);
+		gains.of++;
 		if (showing.what == SHOWN_GAIN && gains.count < WORKS_MOST)
 			gains.works[gains.count++] = groups[i];
 	}
 	return gains;
 }
 
-/* " on all three", " only on pbkdf2 and sleep" */
+/* " on all three", " on both settings of sleep", " only on pbkdf2 and sleep" */
 static void say_works(struct say *out, const struct findings *findings, const struct gains *gains)
 {
 	if (gains->count == gains->of && gains->of > 2) {
 		say(out, " on all ");
 		say_count(out, gains->of);
+	} else if (gains->count == gains->of && gains->of == 2 && gains->workload) {
+		say(out, " on both settings of ");
+		say_name(out, gains->workload, LABEL_MOST);
 	} else if (gains->count && gains->of > 1) {
 		say(out, gains->count < gains->of ? " only on " : " on ");
 		for (size_t i = 0; i < gains->count; i++) {
 			say_comma(out, i, gains->count, "and");
-			say_name(out, first_of(findings, gains->works[i])->workload, LABEL_MOST);
+			say_name(out,
+				gains->repeats ? findings->results->groups[gains->works[i]].label
+					       : first_of(findings, gains->works[i])->workload,
+				LABEL_MOST);
 		}
 	}
 }
 
-/* "in C on all three; not in Python", "in C and Python" where all gain on all. */
-static void say_gains(struct say *out, const struct findings *findings, const struct gains *gains,
-	const char *const *languages, size_t count, bool alike)
+/* " in C and Python on both": all gain on as many. */
+static void say_alike(struct say *out, const struct findings *findings, const struct gains *gains,
+	const char *const *languages, size_t count)
 {
+	say(out, " in ");
 	for (size_t i = 0; i < count; i++) {
 		char name[RESULTS_LANGUAGE];
-		results_language_name(languages[i], name);
-		if (!alike)
-			say(out, "%s%s in ", i ? ";" : "", gains[i].count ? "" : " not");
-		else if (i == 0)
-			say(out, " in ");
-		else
-			say_comma(out, i, count, "and");
-		say(out, "%s", name);
-		if (!alike || i + 1 == count)
-			say_works(out, findings, &gains[i]);
+		say_comma(out, i, count, "and");
+		say(out, "%s", results_language_name(languages[i], name));
+	}
+	say_works(out, findings, &gains[count - 1]);
+}
+
+/* " in C on all three; not in Python": where it does not help last. */
+static void say_gains(struct say *out, const struct findings *findings, const struct gains *gains,
+	const char *const *languages, size_t count)
+{
+	size_t said = 0;
+	for (size_t i = 0; i < 2 * count; i++) {
+		const struct gains *own = &gains[i % count];
+		char name[RESULTS_LANGUAGE];
+		if ((own->count > 0) != (i < count))
+			continue;
+		say(out, "%s%s in %s", said++ ? ";" : "", own->count ? "" : " not",
+			results_language_name(languages[i % count], name));
+		say_works(out, findings, own);
 	}
 }
 
@@ -347,7 +372,10 @@ static bool say_family(struct say *out, const struct findings *findings, const s
 	say(out, "%s %s", strategy->words, strategy->verb);
 	if (gains[0].of > 1)
 		say_capital(out, start);
-	say_gains(out, findings, gains, languages, found, alike);
+	if (alike)
+		say_alike(out, findings, gains, languages, found);
+	else
+		say_gains(out, findings, gains, languages, found);
 	return true;
 }
 

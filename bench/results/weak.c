@@ -132,10 +132,13 @@ bool weak_say(const struct weaks *weaks, const struct weak *weak, struct say *ou
 		return false;
 	figures_ratio(1 / kept.estimate, times);
 	figures_percent(kept.estimate, share);
-	say(out, "%" PRIu64 " at once do %.3g times the tasks in %s times the time under ",
-		results_at_once(cell), (double)cell->tasks / (double)results->cells[first].tasks,
-		times);
+	bool same = kept.low <= 1 && kept.high >= 1;
+	say(out, "%" PRIu64 " at once do %.3g times the tasks ", results_at_once(cell),
+		(double)cell->tasks / (double)results->cells[first].tasks);
+	if (!same)
+		say(out, "in %s times the time ", times);
+	say(out, "under ");
 	say_name(out, results->runners[cell->runner_index].label, RUNNER_MOST);
-	say(out, ", %s efficient", share);
+	say(out, same ? "; no loss of time shown" : ", %s efficient", share);
 	return true;
 }

@@ -84,6 +84,12 @@ mkdir weak
 expect_status 0 "$concbench" report weak
 sed "s/<[^>]*>//g" weak/report.html >page
 expect_line page 'Weak scaling, 16 tasks each: 4 at once do 4 times the tasks in 1\.0[78] times the time under spread, 93 % efficient\.'
+# What no interval shows to take longer has lost nothing that is shown.
+mkdir level
+sed 's/,0\.268[0-9]*,/,0.25,/; s/,0\.26[79][0-9]*,/,0.252,/' weak/samples.csv >level/samples.csv
+expect_status 0 "$concbench" report level
+sed "s/<[^>]*>//g" level/report.html >level/page
+expect_line level/page '4 at once do 4 times the tasks under spread; no loss of time shown\.'
 expect_status 0 "$concbench" plot weak --kind weak
 expect_same "points of the curve" "1 2 4" "$(awk 'NF >= 7 && !/^#/ { print $1 }' weak/plots/weak.dat | paste -sd ' ')"
 expect_same "marks of 2 hosts" 1 "$(grep -c "set label '2 hosts'" weak/plots/weak.gp)"

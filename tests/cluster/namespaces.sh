@@ -105,7 +105,7 @@ for delay in 0 1 10; do
 		"$(jq '.clock_error_s * 1e9 | round' slow/environment.json)"
 	if [ "$delay" = 10 ]; then
 		expect_status 0 "$concbench" plot slow --kind timeline
-		expect_line slow/plots/timeline.gp 'Clocks of hosts agree within [0-9.]+ ms'
+		expect_line slow/plots/timeline.gp 'clocks of hosts agree within [0-9.]+ ms'
 	fi
 	rm -rf slow
 	runners=mpi

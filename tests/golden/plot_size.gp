@@ -21,7 +21,7 @@ eval put_frame
 
 # SPDX-License-Identifier: MIT
 eval set_blank
-set label 'primes: a gain is shown at all sizes' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'primes: a gain is shown at all sizes under threads' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'Medians and 95 % intervals' at screen px(58), py(134) left font ',29' tc rgb soft front
 set label 'sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a point, concurrency 2 (primes, 40 tasks: 8). concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'sequential' at screen px(1694.96), py(267.371) left font ',28' tc rgb text_of(1) front

@@ -18,8 +18,7 @@ eval put_frame
 eval set_blank
 set label 'primes, 12 tasks: up to 2 tasks in progress at once' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'Each bar a task, each line a worker, faint while it is idle' at screen px(58), py(134) left font ',29' tc rgb soft front
-set label 'Drawn: of each runner the traced sample nearest to the median time. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 2.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
-set label 'concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'Drawn: the traced sample nearest to each median. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 2. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'sequential' at screen px(289.44), py(328.56) right font ',31' tc rgb text_of(1) front
 set label '1 at once, 0.9 CPUs' at screen px(289.44), py(360.18) right font ',22' tc rgb soft front
 set label '297 ms' at screen px(1681.08), py(342.2) left font ',33' tc rgb ink boxed front

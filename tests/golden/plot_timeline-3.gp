@@ -18,8 +18,7 @@ eval put_frame
 eval set_blank
 set label 'sleep: up to 50 tasks in progress at once' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'Each bar a task, each line a worker, faint while it is idle; on an event loop each line a task in progress' at screen px(58), py(134) left font ',29' tc rgb soft front
-set label 'Drawn: of each runner the traced sample nearest to the median time. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 50.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
-set label 'concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
+set label 'Drawn: the traced sample nearest to each median. sample-vm, 4 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21. 6 samples a cell, concurrency 50. concbench 0.1.0' at screen px(1862), py(1053) right font ',19' tc rgb faint front
 set label 'sequential' at screen px(234.08), py(223) right font ',31' tc rgb text_of(1) front
 set label '1,980 ms' at screen px(1693.93), py(223) left font ',33' tc rgb ink boxed front
 set label 'async' at screen px(234.08), py(554.269) right font ',31' tc rgb text_of(3) front

@@ -72,6 +72,13 @@ expect_status 0 "$concbench" report one
 sed "s/<[^>]*>//g; s/&#39;/'/g" one/report.html >page
 expect_line page "threads: C 2.00.{2}, Python 0.91.{2}; processes"
 
+# Two settings of a work are no two works; and where it helps is said before where it does not.
+sed 's/^\([0-9]*,1,\)pbkdf2,,8/\1sleep,,16/; s/\(primes,,8,[tp][hr][a-z]*,2,1,ok,,\)0.05/\10.11/' run/samples.csv >one/samples.csv
+expect_status 0 "$concbench" report one
+sed "s/<[^>]*>//g" one/report.html >page
+expect_line page 'primes: processes help in Python; not in C'
+expect_line page 'Threads help in C and Python on both settings of sleep'
+
 # What dispatch costs is said of work, not of the tasks that do nothing; only a language has an
 # interpreter to start, whatever a runner of ours prepares.
 mkdir costs

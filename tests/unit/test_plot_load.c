@@ -209,6 +209,25 @@ static void draws_the_sample_that_its_title_is_of(void **state)
 	place_check_text(place, "plots/timeline.gp", "for longer than 200 ms under sequential");
 }
 
+/* On another host's clock a task ends 4 us after the next one starts: one at a time all the same,
+ * as the clocks agree within 10. */
+static void clocks_overlap_no_tasks(void **state)
+{
+	struct place *place = *state;
+	place_write(place, "samples.csv",
+		"round,order,workload,params,tasks,runner,concurrency,status,wall_s,figures\n"
+		"1,1,w,,3,mpi,1,ok,0.3,clock_error_s=0.00001\n");
+	place_write(place, "tasks.csv",
+		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
+		"1,1,0,0,0,0.100004,ok,1,,,\n1,1,1,0,0.1,0.200004,ok,1,,,\n"
+		"1,1,2,0,0.2,0.3,ok,1,,,\n");
+	place_write(place, "environment.json", ENVIRONMENT);
+	place_write_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp", "w: one task at a time");
+	place_check_text(place, "plots/timeline.gp", "clocks of hosts agree within 10.0 ");
+	place_check_count(place, "plots/timeline.gp", "each line a task in progress", 0);
+}
+
 /* Of nine rows with ribbons the last would be below the figure. */
 static void draws_no_ribbon_where_there_is_no_room(void **state)
 {
@@ -330,6 +349,7 @@ int main(void)
 		PLACED(draws_nothing_without_a_heartbeat),
 		PLACED(draws_a_ribbon_over_the_timeline),
 		PLACED(draws_the_sample_that_its_title_is_of),
+		PLACED(clocks_overlap_no_tasks),
 		PLACED(draws_no_ribbon_where_there_is_no_room),
 		PLACED(draws_who_holds_a_rate),
 		PLACED(says_first_that_the_machine_was_busy),

@@ -194,7 +194,7 @@ static void captions_name_few_and_bound_many(void **state)
 	}
 	write_cells(place, cells, 4);
 	draw(place);
-	place_check_text(place, "plots/wall.gp", ", concurrency 2 (w a=2: 4, w a=3: 8)");
+	place_check_text(place, "plots/wall.gp", ", concurrency 2 (w a=2: 4; w a=3: 8)");
 	write_cells(place, cells, 6);
 	draw(place);
 	place_check_text(place, "plots/wall.gp", ", concurrency 2 to 32.");
