@@ -19,6 +19,8 @@
 #define ROUNDING 1e-9
 /* A cell that keeps a core less busy waits, for the most part. */
 #define COMPUTES_FROM 0.5
+/* The same where others may have kept it from the core. */
+#define COMPUTES_BESIDE_OTHERS_FROM 0.1
 
 void differences_finish(struct differences *differences)
 {
@@ -155,7 +157,9 @@ static void describe(const struct results *run, double cpu, struct difference *d
 	bool same = !load_is_probe(&old->load) || results_same(old, new); /* at one rate */
 	difference->other_results =
 		same && is_known(old) && is_known(new) && old->checksum != new->checksum;
-	difference->busy = cpu >= COMPUTES_FROM && (difference->old.busy || difference->new.busy);
+	bool both = difference->old.busy && difference->new.busy;
+	difference->busy = (difference->old.busy || difference->new.busy) &&
+			   cpu >= (both ? COMPUTES_BESIDE_OTHERS_FROM : COMPUTES_FROM);
 	difference->label = results_cell_label(&named);
 	difference->shown = shown_of(run, difference);
 }
@@ -366,12 +370,15 @@ static bool is_apart(const struct comparison *comparison)
 	return comparison->ratio.high < 1 || comparison->ratio.low > 1;
 }
 
-/* Of cells that were measured on both sides. */
-static enum change change_of(const struct difference *difference)
+/* Of cells that were measured on both sides. Two of one run were busy in the same rounds; of two
+ * runs it may have been one, and took several times as long for that reason alone. */
+static enum change change_of(const struct difference *difference, bool same_rounds)
 {
 	const struct comparison *comparison = &difference->comparison;
 	if (isnan(comparison->ratio.low) || isnan(difference->p_holm))
 		return CHANGE_UNKNOWN;
+	if (difference->busy && !same_rounds)
+		return CHANGE_BUSY;
 	/* Apart alone, but not among so many cells: with more samples it would be shown or not. */
 	if (difference->p_holm >= ALPHA && is_apart(comparison))
 		return CHANGE_UNKNOWN;
@@ -399,11 +406,12 @@ static enum change change_of_missing(const struct difference *difference)
 	return !before && !now && !old->endless && !new->endless ? CHANGE_NEITHER : CHANGE_UNKNOWN;
 }
 
-static void judge_one(struct difference *difference, double threshold)
+static void judge_one(struct difference *difference, bool same_rounds, double threshold)
 {
 	bool both = difference->old.samples && difference->new.samples;
 	double percent = difference_percent(difference->comparison.ratio.estimate);
-	difference->change = both ? change_of(difference) : change_of_missing(difference);
+	difference->change =
+		both ? change_of(difference, same_rounds) : change_of_missing(difference);
 	difference->regression =
 		difference->change == CHANGE_FAILED ||
 		(difference->change == CHANGE_SLOWER && percent >= threshold - ROUNDING);
@@ -433,7 +441,7 @@ void differences_judge(struct differences *differences, double threshold)
 	for (size_t i = 0; i < count; i++) {
 		struct difference *difference = &differences->items[i];
 		difference->p_holm = adjusted[i];
-		judge_one(difference, threshold);
+		judge_one(difference, differences->builds, threshold);
 		differences->regressions += difference->regression;
 		double least = provable(difference);
 		differences->provable_least = fmin(differences->provable_least, least);
