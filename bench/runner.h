@@ -105,6 +105,13 @@ struct runner_standing {
 	 * it is empty then but for what stood before.
 	 */
 	const char *directory;
+	/*
+	 * Before anything is measured: the files that the cell needs, as parameters and the command
+	 * line name them. -EBADMSG refuses the cell for one that is not the same wherever there is
+	 * work, with rank or host in `detail`; what stands may stay. Before each sample: none.
+	 */
+	char *const *files;
+	size_t file_count;
 };
 
 /* What is to be executed. Borrowed until `dismiss` returns. */

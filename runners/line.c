@@ -98,29 +98,48 @@ static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t count)
 	return workload_hash(workload_hash(hash, word), count);
 }
 
-static int hash_file(const char *path, uint64_t *hash)
+/* As much as there is room for, or there is: what is hashed at once is the same on all systems. */
+static ssize_t fill(int fd, char *bytes, size_t room)
+{
+	size_t used = 0;
+	ssize_t got = 1;
+	while (used < room && got) {
+		got = read(fd, bytes + used, room - used);
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		used += got > 0 ? (size_t)got : 0;
+	}
+	return (ssize_t)used;
+}
+
+void line_file(const char *path, struct line_file *file)
 {
 	char bytes[1 << 16];
-	ssize_t got;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	while ((got = read(fd, bytes, sizeof bytes)) > 0)
-		*hash = hash_bytes(*hash, bytes, (size_t)got);
-	int error = got < 0 ? -errno : 0;
-	close(fd);
-	return error;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t got = fd < 0 ? -errno : 1;
+	*file = (struct line_file){ 0 };
+	while (got > 0) {
+		got = fill(fd, bytes, sizeof bytes);
+		file->bytes += got > 0 ? (uint64_t)got : 0;
+		if (got > 0)
+			file->hash = hash_bytes(file->hash, bytes, (size_t)got);
+	}
+	file->error = got;
+	if (fd >= 0)
+		close(fd);
 }
 
 int line_inputs(const struct param *params, const struct value *values, uint64_t *hash)
 {
-	int error = 0;
+	struct line_file file = { 0 };
 	*hash = 0;
-	for (size_t i = 0; !error && params && params[i].name; i++) {
+	for (size_t i = 0; params && params[i].name; i++) {
+		bool files = params[i].type == PARAM_FILES;
 		*hash = hash_bytes(*hash, values[i].text, strlen(values[i].text));
-		for (size_t k = 0; !error && params[i].type == PARAM_FILES && k < values[i].count;
-			k++)
-			error = hash_file(values[i].items[k], hash);
+		for (size_t k = 0; files && !file.error && k < values[i].count; k++) {
+			line_file(values[i].items[k], &file);
+			*hash = workload_hash(*hash, file.hash);
+		}
 	}
-	return error;
+	return (int)file.error;
 }

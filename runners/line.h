@@ -6,6 +6,8 @@
  *
  *     rank                           harness
  *     HELLO                ->                     once
+ *                          <-        FILE         before anything is measured: the path of one
+ *     FILE                 ->                     what it is there; PULSE until then
  *                          <-        PREPARE      a sample begins: the words of job->again
  *     READY or ERROR       ->                     the workload is set up; a hash of its inputs
  *                          <-        PING          the rank's clock is asked for, some times
@@ -33,6 +35,7 @@ enum line_kind {
 	LINE_PULSE, /* struct line_pulse */
 	LINE_DONE,  /* struct line_done, then all records */
 	LINE_OVER,
+	LINE_FILE,  /* a path, without a NUL; back: struct line_file */
 	LINE_ERROR, /* words, without a NUL */
 };
 
@@ -54,6 +57,11 @@ struct line_hello {
 struct line_prepare {
 	uint32_t ranks; /* that take part: 0 to ranks - 1 */
 	uint32_t words;
+};
+
+struct line_file {
+	int64_t error; /* a negative errno: it cannot be read */
+	uint64_t bytes, hash;
 };
 
 /* Tasks that it has taken and not ended, the lowest and the highest; first > last: none. */
@@ -98,6 +106,9 @@ const char *line_version(void);
 
 /* Names the clock: processes with the same name read the same. */
 void line_clock(char *name, size_t size);
+
+/* What a file is. */
+void line_file(const char *path, struct line_file *);
 
 /* A hash of a workload's values and of the files that they name. 0 or a negative errno. */
 int line_inputs(const struct param *, const struct value *, uint64_t *hash);

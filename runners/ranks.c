@@ -41,7 +41,8 @@ static const struct launcher {
 	{ "MPICH", { "mpirun.mpich", "mpirun" }, "-hosts",
 		{ "-bind-to", "none", "-disable-auto-cleanup", NULL } },
 	{ "", { "srun", NULL }, "--nodelist",
-		{ "--overlap", "--kill-on-bad-exit=1", "--unbuffered", NULL } },
+		{ "--overlap", "--kill-on-bad-exit=1", "--unbuffered", "--distribution=block,Pack",
+			NULL } },
 };
 
 #define SRUN 1 /* of the parameter's choices */
@@ -152,9 +153,15 @@ static _Noreturn void become(
 	/* It cleans up after itself when it is asked to end. */
 	if (setpgid(0, 0) || prctl(PR_SET_PDEATHSIG, SIGTERM) || getppid() != parent)
 		_exit(1);
-	/* Open MPI's files, and the memory that ranks share here (see rank/main.c). */
-	if (ranks->launcher != SRUN && !getenv("OMPI_MCA_orte_tmpdir_base"))
+	/*
+	 * Open MPI's files, and the memory that ranks share here (see rank/main.c), unless the
+	 * environment says where. It takes one of the two alone; the empty one hides what the
+	 * system's openmpi-mca-params.conf says.
+	 */
+	if (ranks->launcher != SRUN && !getenv("OMPI_MCA_orte_tmpdir_base")) {
+		setenv("OMPI_MCA_orte_tmpdir_base", "", 1);
 		setenv("OMPI_MCA_orte_local_tmpdir_base", ranks->directory, 0);
+	}
 	/* Open MPI wants to be told twice that root knows what it does. */
 	setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
 	setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
@@ -428,7 +435,9 @@ int ranks_begin(struct runner_standing *asked)
 		if (!error)
 			error = await_all(ranks, asked);
 	}
-	if (error) {
+	if (!error)
+		error = ranks_compare_files(ranks, asked);
+	if (error && error != -EBADMSG) {
 		ranks_end(ranks);
 		ranks = NULL;
 	}

@@ -57,6 +57,9 @@ unsigned ranks_wanted(const struct value *values, uint64_t concurrency);
 /* Is all there that it takes to start them? -ENOENT with what is missing. */
 int ranks_present(const struct value *values, char *error, size_t size);
 
+/* Does each rank of a cell have the files that it needs, the same as here? -EBADMSG with detail. */
+int ranks_compare_files(const struct ranks *, struct runner_standing *);
+
 /* `begin` and `end` of the runner; what is made is a struct ranks. */
 int ranks_begin(struct runner_standing *);
 void ranks_end(void *made);

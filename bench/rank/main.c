@@ -217,6 +217,21 @@ static int prepare(const struct line_prepare *head, size_t bytes, struct catalog
 	return code ? rank_send(&self, LINE_ERROR, error.text, strlen(error.text)) : 0;
 }
 
+/* What a file is here. */
+static int tell_file(uint64_t bytes)
+{
+	char path[PATH_MAX] = "";
+	struct line_file file;
+	int error =
+		bytes < sizeof path ? line_take(self.fd, path, bytes, LINE_SILENCE_NS) : -EPROTO;
+	if (error)
+		return error;
+	atomic_store(&self.pulsing, true);
+	line_file(path, &file);
+	atomic_store(&self.pulsing, false);
+	return rank_send(&self, LINE_FILE, &file, sizeof file);
+}
+
 /* The next frame; an error is the end. */
 static int serve_frame(struct catalog *catalog)
 {
@@ -233,6 +248,8 @@ static int serve_frame(struct catalog *catalog)
 		atomic_store(&self.pulsing, false);
 		return 0;
 	}
+	if (frame.kind == LINE_FILE)
+		return tell_file(frame.bytes);
 	if (frame.kind != LINE_PREPARE || frame.bytes <= sizeof(struct line_prepare))
 		return -EPROTO;
 	struct line_prepare *head = malloc((size_t)frame.bytes + 1);

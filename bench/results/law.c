@@ -87,7 +87,7 @@ static bool solve(
 static bool solve_best(const struct law_point *points, size_t count, const bool (*sets)[TERMS],
 	size_t sets_count, struct solution *best)
 {
-	best->squares = INFINITY;
+	*best = (struct solution){ .squares = INFINITY };
 	for (size_t i = 0; i < sets_count; i++) {
 		struct solution solution;
 		if (!solve(points, count, sets[i], &solution))

@@ -358,8 +358,7 @@ static void word_verdict(const struct results_cell *cell, struct summary_row *ro
 	if (row->standing == STANDING_FAILED)
 		snprintf(row->verdict, sizeof row->verdict, "%s", cell->failure);
 	else if (row->standing == STANDING_MISSING && left_out)
-		snprintf(row->verdict, sizeof row->verdict,
-			"left out: a sample would not end within --timeout");
+		snprintf(row->verdict, sizeof row->verdict, "left out before it was measured");
 	else
 		snprintf(row->verdict, sizeof row->verdict, "%s", words[row->standing]);
 	if (row->measured[MEASURED_LOST] > 0) {

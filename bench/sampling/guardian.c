@@ -30,12 +30,14 @@ struct asked {
 	size_t cell;
 	unsigned round, order;
 	bool warmup;
+	bool compare_files; /* and take no sample */
 };
 
 /* What the guardian answers; with it come the descriptors of the trace, if there are any. */
 struct told {
 	struct sample sample;
 	struct trace trace;
+	bool differ; /* the files do; `detail` says which */
 };
 
 /* The descriptors of a trace. */
@@ -153,6 +155,12 @@ static void take_in_scratch(const struct sampler *sampler, int link, bool warmup
 		scratch_remove(scratch, SAMPLE);
 }
 
+static void compare_files(const struct sampler *sampler, int link, struct told *told)
+{
+	const struct taking taking = { .link = link, .standings = &sampler->guardian->standings };
+	told->differ = !native_compare_files(sampler, &taking, &told->sample);
+}
+
 static void remove_scratch(struct guardian *guardian)
 {
 	scratch_finish(&guardian->scratch);
@@ -187,7 +195,10 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 				.statement = { .units = NAN } },
 			.trace = trace_none(),
 		};
-		take_in_scratch(sampler, link, asked.warmup, &told);
+		if (asked.compare_files)
+			compare_files(sampler, link, &told);
+		else
+			take_in_scratch(sampler, link, asked.warmup, &told);
 		bool told_it = tell(link, &told);
 		trace_finish(&told.trace);
 		if (!told_it)
@@ -311,23 +322,43 @@ static void mourn(struct guardian *guardian, struct sample *sample)
 			WEXITSTATUS(status));
 }
 
+/* Has the guardian do it; false: it could not be asked, or died over it, and the sample says so. */
+static bool have_done(const struct sampler *sampler, const struct asked *asked,
+	struct sample *sample, struct told *told)
+{
+	int code = ask(sampler, asked);
+	if (code)
+		sample_fail(sample, code, "cannot start a guardian");
+	else if (hear(sampler->guardian, told))
+		return true;
+	else
+		mourn(sampler->guardian, sample);
+	return false;
+}
+
 void guardian_take(
 	const struct sampler *sampler, bool warmup, struct sample *sample, struct trace *trace)
 {
-	struct asked asked = { .cell = sample->cell,
+	const struct asked asked = { .cell = sample->cell,
 		.round = sample->round,
 		.order = sample->order,
 		.warmup = warmup };
 	struct told told;
-	int code = ask(sampler, &asked);
-	if (code) {
-		sample_fail(sample, code, "cannot start a guardian");
-	} else if (hear(sampler->guardian, &told)) {
-		*sample = told.sample;
-		*trace = told.trace;
-	} else {
-		mourn(sampler->guardian, sample);
-	}
+	if (!have_done(sampler, &asked, sample, &told))
+		return;
+	*sample = told.sample;
+	*trace = told.trace;
+}
+
+bool guardian_compare_files(const struct sampler *sampler, size_t cell, char detail[], size_t size)
+{
+	const struct asked asked = { .cell = cell, .compare_files = true };
+	struct sample unheard = { .cell = cell };
+	struct told told;
+	if (!have_done(sampler, &asked, &unheard, &told) || !told.differ)
+		return true;
+	snprintf(detail, size, "%s", told.sample.detail);
+	return false;
 }
 
 void guardian_finish(struct guardian *guardian)

@@ -2,6 +2,7 @@
 #include "bench/sampling/native.h"
 
 #include "bench/base/data.h"
+#include "bench/base/names.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
@@ -189,15 +190,50 @@ static void append_dropped(struct sample *sample, const struct states *states)
 
 /* ---- taking it ------------------------------------------------------------------------------ */
 
-/* What the runner has standing is there, or the sample has failed. */
-static bool stand(const struct taking *taking, struct errand *errand, struct sample *sample)
+static struct runner_standing standing_of(
+	const struct taking *taking, const struct group *group, const struct cell *cell)
 {
-	const struct cell *cell = errand->cell;
-	struct runner_standing asked = { .workload = errand->group->workload,
+	return (struct runner_standing){ .workload = group->workload,
 		.values = cell->values->values,
 		.concurrency = cell->concurrency,
 		.shipped = data_path,
 		.link = taking->link };
+}
+
+/* Files that parameters name, and plug-ins. */
+static struct names list_files(const struct sampler *sampler, const struct values *values)
+{
+	const struct names *plugins = &sampler->settings->plugins[0];
+	struct names files = { 0 };
+	for (size_t i = 0; i < values->count; i++)
+		for (size_t k = 0;
+			values->params[i].type == PARAM_FILES && k < values->values[i].count; k++)
+			names_add(&files, values->values[i].items[k]);
+	for (size_t i = 0; i < plugins->count; i++)
+		names_add(&files, plugins->items[i]);
+	return files;
+}
+
+bool native_compare_files(
+	const struct sampler *sampler, const struct taking *taking, struct sample *sample)
+{
+	const struct cell *cell = &sampler->cells->cells[sample->cell];
+	const struct group *group = &sampler->cells->groups[cell->group];
+	struct runner_standing asked = standing_of(taking, group, cell);
+	struct names files = list_files(sampler, group->values);
+	asked.files = files.items;
+	asked.file_count = files.count;
+	int code = files.count ? standings_begin(taking->standings, cell->runner, &asked) : 0;
+	snprintf(sample->detail, sizeof sample->detail, "%s", asked.detail);
+	names_finish(&files);
+	return code != -EBADMSG;
+}
+
+/* What the runner has standing is there, or the sample has failed. */
+static bool stand(const struct taking *taking, struct errand *errand, struct sample *sample)
+{
+	const struct cell *cell = errand->cell;
+	struct runner_standing asked = standing_of(taking, errand->group, cell);
 	int code = standings_begin(taking->standings, cell->runner, &asked);
 	errand->standing = asked.made;
 	if (!code)

@@ -3,6 +3,8 @@
 #ifndef CONCBENCH_NATIVE_H
 #define CONCBENCH_NATIVE_H
 
+#include <stdbool.h>
+
 struct sample;
 struct sampler;
 struct taking;
@@ -14,5 +16,12 @@ struct trace;
  * trace if the run keeps one.
  */
 void native_take(const struct sampler *, const struct taking *, struct sample *, struct trace *);
+
+/*
+ * Before the first sample: has the runner begin, if it does, and compare the cell's files wherever
+ * it will work. False: one is not the same, and `detail` says which. What else fails the samples
+ * will tell.
+ */
+bool native_compare_files(const struct sampler *, const struct taking *, struct sample *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/sampling/foresight.h"
+#include "bench/sampling/guardian.h"
 #include "bench/sampling/journal.h"
 #include "bench/sampling/order.h"
 #include "bench/sampling/progress.h"
@@ -224,6 +225,13 @@ static int64_t order_round(const struct state *state)
 	return (int64_t)state->round - 1 - state->settings->warmup;
 }
 
+static void tell_left_out(const struct schedule *schedule, size_t cell, const char *why)
+{
+	schedule->reasons[cell] = STOP_LEFT_OUT;
+	progress_tell_left_out(schedule->progress, why);
+	names_add(schedule->left_out, why);
+}
+
 /* Of a cell that could not end: true if it is not to be measured. */
 static bool leave_out(struct state *state, size_t cell)
 {
@@ -236,9 +244,7 @@ static bool leave_out(struct state *state, size_t cell)
 	if (seen || !foresight_is_hopeless(state->cells, state->settings, cell,
 			    waits_ns > told_ns ? waits_ns : told_ns, why, sizeof why))
 		return false;
-	schedule->reasons[cell] = STOP_LEFT_OUT;
-	progress_tell_left_out(schedule->progress, why);
-	names_add(schedule->left_out, why);
+	tell_left_out(schedule, cell, why);
 	return true;
 }
 
@@ -261,6 +267,30 @@ static void most_first(struct state *state, size_t members)
 		memmove(&state->members[first + 1], &state->members[first],
 			(i - first) * sizeof *state->members);
 		state->members[first++] = cell;
+	}
+}
+
+/*
+ * Before anything is measured: a cell that is worked on elsewhere, too, where its files are not the
+ * same is told, and not measured. The first one has as many workers begin as the others need.
+ */
+static void compare_files(struct state *state)
+{
+	const struct schedule *schedule = state->schedule;
+	const struct sampler *sampler = schedule->sampler;
+	size_t members = 0;
+	char label[256], differs[WORKLOAD_TEXT], why[sizeof label + sizeof differs + 2];
+	for (size_t cell = 0; cell < state->cells->count; cell++)
+		if (units_active(&state->units, cell) && state->cells->cells[cell].runner->begin)
+			state->members[members++] = cell;
+	most_first(state, members);
+	for (size_t i = 0; i < members && !stop_wanted(); i++) {
+		const struct cell *cell = &state->cells->cells[state->members[i]];
+		if (guardian_compare_files(sampler, state->members[i], differs, sizeof differs))
+			continue;
+		cell_label(state->cells, cell, label, sizeof label);
+		snprintf(why, sizeof why, "%s: %s", label, differs);
+		tell_left_out(schedule, state->members[i], why);
 	}
 }
 
@@ -389,6 +419,8 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	int code = 0;
 	state_init(&state);
 	take_history(&state);
+	if (!schedule->take && !schedule->sampler->builds[0])
+		compare_files(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
 		tell_budget(&state);
 		code = measure_round(&state);

@@ -49,7 +49,7 @@ hosts_show h2 "$scratch/books"
 run "$concbench" run wordcount -n 1 -x mpi -j 4 -p "files=$scratch/books/book" -p "mpi.hosts=$four" \
 	-r 1 -w 0 -o other --no-plots -q
 expect_same "status with another file" 1 "$status"
-expect_line other/samples.csv 'error,.*rank 1 on h2 has other input files'
+expect_line other/environment.json 'rank 1 on h2 has another .*/book: 20 bytes, here 20'
 
 # ---- dealing over a slow network ----------------------------------------------------------------
 

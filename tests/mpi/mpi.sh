@@ -130,11 +130,14 @@ same)
 	done
 	;;
 ways)
-	# The same sum whatever is within a rank and however tasks are dealt, of tasks that wait, too.
+	# The same sum whatever is within a rank and however tasks are dealt, of tasks that wait, too; and wherever
+	# the system's Open MPI is told to have its files.
+	mkdir -p home/.openmpi
+	echo "orte_tmpdir_base = $TMPDIR/site" >home/.openmpi/mca-params.conf
 	printf '[%s]\nrunner = sequential, mpi\ntasks = 40\nconcurrency = 6\nworkload = %s\nparam.mpi.each = 3\n%s\n%s\n' \
 		ways "squares, chain" "param.mpi.inner = sequential, threads, processes, async" \
 		"param.mpi.deal = guided, static, single" >ways.ini
-	expect_status 0 "$concbench" suite ./ways.ini -r 1 -w 0 -o r --no-plots -q --trace || finish
+	HOME=$PWD/home expect_status 0 "$concbench" suite ./ways.ini -r 1 -w 0 -o r --no-plots -q --trace || finish
 	columns r/samples.csv workload status checksum workers runner_params >samples
 	expect_no_line samples '	(error|wrong-result)	'
 	expect_same "checksums" 2 "$(cut -f 1,3 samples | sort -u | wc -l | tr -d ' ')"
@@ -157,6 +160,26 @@ misfits)
 	expect_status 0 env CONCBENCH_RANK=/nowhere "$concbench" list runners
 	expect_line "$scratch/out" "^  mpi  *absent here: no program '/nowhere'"
 	;;
+files)
+	# Rank 1 has another file under a name, and none under another: these cells are left out before anything is
+	# measured, with rank, host and file. The others go on.
+	mkdir elsewhere
+	echo 'the words of a book' | tee book >page
+	echo 'the words of a bouk' >elsewhere/book
+	cat >"$scratch/elsewhere" <<-END
+		#!/bin/sh
+		[ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" != 1 ] || cd elsewhere
+		exec "$(dirname "$concbench")/concbench-rank"
+	END
+	chmod +x "$scratch/elsewhere"
+	CONCBENCH_RANK=$scratch/elsewhere expect_status 1 "$concbench" run wordcount -p files=book,page -n 4 \
+		-x sequential,mpi -j 1,2 -r 1 -w 0 -o r --no-plots
+	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* has another book: 20 bytes, here 20'
+	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* cannot read page: No such file'
+	expect_same "cells left out" 2 "$(jq '.left_out | length' r/environment.json)"
+	expect_same "samples" 'mpi 1 ok,mpi 1 ok,sequential 1 ok,sequential 1 ok' \
+		"$(columns r/samples.csv runner concurrency status | sort | tr '\t' ' ' | paste -sd,)"
+	;;
 kill-0 | kill-1)
 	rank=${4#kill-}
 	hold
@@ -168,15 +191,20 @@ kill-0 | kill-1)
 	;;
 memory)
 	# One that takes more memory than there is dies of it, by the kernel's hand: where a group of processes can
-	# be given little, and otherwise by its own, as the allocator's refusal is the task's failure.
+	# be given little, none of it swapped, and otherwise by its own, as the allocator's refusal is the task's
+	# failure.
 	group=
 	for limit in memory/concbench-$$/memory.limit_in_bytes concbench-$$/memory.max; do
 		limit=/sys/fs/cgroup/$limit
 		mkdir "${limit%/*}" 2>/dev/null || continue
-		echo 300000000 2>/dev/null >"$limit" && group=${limit%/*} && break
+		echo 300000000 2>/dev/null >"$limit" && sh -c "echo \$\$ >${limit%/*}/cgroup.procs" 2>/dev/null &&
+			group=${limit%/*} && break
 		rmdir "${limit%/*}"
 	done
 	trap 'rm -rf "$scratch" "$TMPDIR"; [ -z "$group" ] || rmdir "$group"' EXIT
+	for limit in memory.memsw.limit_in_bytes=300000000 memory.swap.max=0; do
+		[ ! -w "$group/${limit%=*}" ] || echo "${limit#*=}" >"$group/${limit%=*}"
+	done
 	cat >"$scratch/little" <<-END
 		#!/bin/sh
 		if [ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" = 1 ]; then
