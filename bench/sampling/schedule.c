@@ -419,7 +419,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	int code = 0;
 	state_init(&state);
 	take_history(&state);
-	if (!schedule->take && !schedule->sampler->builds[0])
+	if (schedule->take == take_sample && !schedule->sampler->builds[0])
 		compare_files(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
 		tell_budget(&state);
