@@ -175,7 +175,8 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 		_exit(1);
 	if (sampler->journal)
 		journal_forsake(sampler->journal);
-	watch_forsake(sampler->watch);
+	if (sampler->watch)
+		watch_forsake(sampler->watch);
 	sampler->guardian->desk = desk_create();
 	stop_release();
 	/*
