@@ -26,9 +26,6 @@ static const struct percentile {
 
 /* A calibrated sample takes at least a third of 0.2 s, with luck a worker is a bit faster. */
 #define CALIBRATED_NS UINT64_C(50000000)
-/* It may have been calibrated while others kept it waiting; up to 32 MiB of records for that. */
-#define HEADROOM      8
-#define HEADROOM_MOST (UINT64_C(1) << 20)
 /* 512 MiB of records: what ends before the time is up is told. */
 #define TIMED_MOST (UINT64_C(1) << 24)
 
@@ -174,7 +171,5 @@ uint64_t loads_tasks(const struct request *request, const struct group *group, u
 	at_once = at_once ? at_once : agree_at_once(cells, group->workload);
 	if (__builtin_mul_overflow(times * at_once, tasks, &most) || most > TIMED_MOST)
 		return TIMED_MOST;
-	if (most < HEADROOM_MOST)
-		most = most < HEADROOM_MOST / HEADROOM ? most * HEADROOM : HEADROOM_MOST;
 	return most;
 }
