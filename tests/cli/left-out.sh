@@ -24,7 +24,7 @@ expect_line r/report.html "<li>$reason"
 
 # Nor is one whose tasks hold threads, fewer than it has in progress; nor if it is the only one.
 expect_status 1 "$concbench" run sleep -n 1000000 -j 1000000 -x offload -p offload.threads=6 -p duration=1s -r 1 --no-plots -o o
-expect_line "$scratch/err" '^concbench: left out: sleep offload.*: a sample takes 166,667 s or more, .* 6 at once,'
+expect_line "$scratch/err" '^concbench: left out: sleep offload.*: a sample takes 167,000 s or more, .* 6 at once,'
 expect_same 'samples of it' '' "$(columns o/samples.csv runner)"
 
 # What the plan does not say a sample does: here sequential comes second, and is left out then.
