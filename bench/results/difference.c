@@ -182,31 +182,43 @@ static const char *endless(enum search_state state)
 				       : NULL;
 }
 
-/* How many samples a cell has that count, and how many that do not. */
-static void count(struct difference_side *side, const struct results_cell *cell,
+/* Was the machine too busy to tell anything of it? */
+static bool was_busy(const struct results_cell *cell, const struct slo_runner *search)
+{
+	return search ? search->busy : results_busy(cell);
+}
+
+/* What failed of a cell, and what did not end. */
+static void count_failed(struct difference_side *side, const struct results_cell *cell,
 	const struct slo_runner *search)
 {
 	const char *failure = cell->failure;
 	if (search)
 		failure = search->state == SEARCH_NONE ? "not even the lowest rate is held" : "";
-	side->samples += !search                         ? cell->count
-			 : search->state == SEARCH_FOUND ? search->crossings
-							 : 0;
 	side->failed += search ? search->state == SEARCH_NONE : cell->failed;
 	side->failure = *failure ? failure : side->failure;
 	side->endless = search && endless(search->state) ? endless(search->state) : side->endless;
-	side->busy |= search ? search->busy : results_busy(cell);
 }
 
-/* What one run has of a cell is added to its side. What is held depends on the machine, whatever
- * the tasks do. */
+static size_t samples_of(const struct results_cell *cell, const struct slo_runner *search)
+{
+	if (search)
+		return search->state == SEARCH_FOUND ? search->crossings : 0;
+	return cell->count;
+}
+
+/* What one run has of a cell is added to its side; of a busy machine only where all are. What is
+ * held depends on the machine, whatever the tasks do. */
 static void add_run(struct half *half, size_t index, const struct results_cell *cell,
 	const struct slo_runner *search, struct difference_side *side)
 {
 	const struct results *run = half->runs->runs[index];
 	struct interval median = search ? held_of(search) : median_of(run, cell, results_cost_s);
 	side->cell = side->cell ? side->cell : cell;
-	count(side, cell, search);
+	count_failed(side, cell, search);
+	if (was_busy(cell, search) && !side->busy)
+		return;
+	side->samples += samples_of(cell, search);
 	if (isnan(median.estimate))
 		return;
 	half->cpu = search ? 1 : cpu_share(run, cell);
@@ -215,10 +227,26 @@ static void add_run(struct half *half, size_t index, const struct results_cell *
 	side->median_s += log(median.estimate);
 }
 
+/* Was the machine too busy in all runs of a side that measured the cell? */
+static bool all_busy(const struct half *half, const struct results_cell *cell)
+{
+	const struct slo_runner *search;
+	bool busy = false;
+	for (size_t i = 0; i < half->runs->count; i++) {
+		const struct results_cell *found = find(half, i, cell, &search);
+		if (!found || !(search || found->count))
+			continue;
+		if (!was_busy(found, search))
+			return false;
+		busy = true;
+	}
+	return busy;
+}
+
 /* The runs of a side that have the cell. */
 static struct difference_side fill_side(struct half *half, const struct results_cell *cell)
 {
-	struct difference_side side = { .failure = "" };
+	struct difference_side side = { .failure = "", .busy = all_busy(half, cell) };
 	const struct slo_runner *search;
 	half->cpu = 0;
 	for (size_t i = 0; i < half->runs->count; i++) {
@@ -375,10 +403,12 @@ static bool is_apart(const struct comparison *comparison)
 static enum change change_of(const struct difference *difference, bool same_rounds)
 {
 	const struct comparison *comparison = &difference->comparison;
-	if (isnan(comparison->ratio.low) || isnan(difference->p_holm))
+	if (isnan(comparison->ratio.low))
 		return CHANGE_UNKNOWN;
 	if (difference->busy && !same_rounds)
 		return CHANGE_BUSY;
+	if (isnan(difference->p_holm))
+		return CHANGE_UNKNOWN;
 	/* Apart alone, but not among so many cells: with more samples it would be shown or not. */
 	if (difference->p_holm >= ALPHA && is_apart(comparison))
 		return CHANGE_UNKNOWN;
@@ -434,8 +464,10 @@ void differences_judge(struct differences *differences, double threshold)
 	differences->provable_least = differences->provable_most = NAN;
 	/* Cells that cannot be told anyway do not make the others harder to tell. */
 	for (size_t i = 0; i < count; i++) {
-		const struct comparison *comparison = &differences->items[i].comparison;
-		p[i] = isnan(comparison->ratio.low) ? NAN : comparison->p;
+		const struct difference *difference = &differences->items[i];
+		bool untold = isnan(difference->comparison.ratio.low) ||
+			      (difference->busy && !differences->builds);
+		p[i] = untold ? NAN : difference->comparison.p;
 	}
 	statistics_holm(p, count, adjusted);
 	for (size_t i = 0; i < count; i++) {
@@ -443,7 +475,7 @@ void differences_judge(struct differences *differences, double threshold)
 		difference->p_holm = adjusted[i];
 		judge_one(difference, differences->builds, threshold);
 		differences->regressions += difference->regression;
-		double least = provable(difference);
+		double least = isnan(p[i]) ? NAN : provable(difference);
 		differences->provable_least = fmin(differences->provable_least, least);
 		differences->provable_most = fmax(differences->provable_most, least);
 	}

@@ -29,13 +29,14 @@ enum change {
 /* What one side has of a cell. */
 struct difference_side {
 	const struct results_cell *cell; /* in its first run that has it; borrowed */
-	size_t runs;                     /* that have a median of it */
-	/* That count, and that do not; of all runs. Of a search its crossings, and whether not even
-	 * the lowest rate was held. */
+	/* That have a median of it; of a busy machine only where all are. */
+	size_t runs;
+	/* That count, of those runs, and that do not, of all. Of a search its crossings, and
+	 * whether not even the lowest rate was held. */
 	size_t samples, failed;
 	double median_s;     /* the geometric mean of the runs' medians; of a search, of the times a
 				task at the rates that are held */
-	bool busy;           /* the machine was, in one of them: see results_busy */
+	bool busy;           /* the machine was, in all of them: see results_busy */
 	const char *failure; /* the last one in words, or ""; borrowed */
 	const char *endless; /* the verdict on a search that did not come to the border, or NULL */
 };

@@ -167,6 +167,11 @@ expect_status 0 "$concbench" compare old double
 expect_line "$scratch/out" '\+100 % .*cannot tell: the machine was too busy$'
 expect_status 0 "$concbench" compare double old
 expect_line "$scratch/out" ' -50 % .*cannot tell: the machine was too busy$'
+# Of several runs a side the busy ones are left out, or one that is kept would end all comparisons.
+expect_status 1 "$concbench" compare old busy same --to slow slow
+expect_line "$scratch/out" '100 ms -> +105 ms +\+5\.0 % .*slower \(regression\)$'
+expect_status 0 "$concbench" compare busy busy --to slow
+expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
 # Others may have kept it from the core, but not one that waits.
 made kept x 100 && column kept user_s 0.02 && column kept disturbed pressure
 made hardly x 200 && column hardly user_s 0.02 && column hardly disturbed pressure
