@@ -15,6 +15,9 @@ concurrency = 2
 param.duration = 1ms
 END
 "$concbench" suite "$scratch/s.ini" -r 6 -w 0 --trace -q --style none --no-plots -o "$scratch/old" >/dev/null
+# On a busy machine nothing is told of what computes: here it was quiet.
+awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 { $at["disturbed"] = "" } { print }' \
+	"$scratch/old/samples.csv" >"$scratch/quiet" && mv "$scratch/quiet" "$scratch/old/samples.csv"
 cp -r "$scratch/old" "$scratch/new"
 sed -i 's/"cpu_model":.*/"cpu_model": "another",/' "$scratch/new/environment.json"
 

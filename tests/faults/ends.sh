@@ -349,7 +349,7 @@ server)
 	}
 	# Tests beside this one have files of MPI, of Python's pools and of pictures there.
 	shared_memory() {
-		find /dev/shm -mindepth 1 -maxdepth 1 ! -name 'vader_segment.*' ! -name 'sem.mp-*' \
+		find /dev/shm -mindepth 1 -maxdepth 1 ! -name 'vader_segment.*' ! -name 'sem.*' \
 			! -name 'concbench-plot-*' ! -name 'concbench-??????' ! -name 'fuzz-*' | sort
 	}
 	shared=$(shared_memory)

@@ -111,10 +111,12 @@ static int leave_scribbler(void)
 		for (close(ready[1]);;)
 			scribble();
 	}
+	int error = child < 0 ? -errno : 0;
 	close(ready[1]);
-	int got = child < 0 ? -1 : (int)read(ready[0], &byte, 1); /* until it has closed its end */
+	if (!error && read(ready[0], &byte, 1) < 0) /* until it has closed its end */
+		error = -errno;
 	close(ready[0]);
-	return got < 0 ? -errno : 0;
+	return error;
 }
 
 /* Is a file of the run open here? */
