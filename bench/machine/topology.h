@@ -6,7 +6,6 @@
 #ifndef CONCBENCH_TOPOLOGY_H
 #define CONCBENCH_TOPOLOGY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* 0 is what is not known. */

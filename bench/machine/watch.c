@@ -124,6 +124,7 @@ void watch_finish(struct watch *watch)
 	watch_forsake(watch);
 	free(watch->canaries);
 	watch->canaries = NULL;
+	watch->count = 0;
 }
 
 static bool canary_is_slow(const struct watch *watch)

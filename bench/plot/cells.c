@@ -54,6 +54,16 @@ struct interval plot_wall_of(const struct plot *plot, size_t cell)
 
 const struct compared *plot_compared(const struct plot *plot, const struct plot_scope *scope)
 {
+	const struct compared *first = NULL;
+	bool same = scope->count > 0;
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct compared *of =
+			compared_of_group(&plot->results, plot_scope_group(scope, i));
+		same &= !first || of == first;
+		first = of;
+	}
+	if (same)
+		return first;
 	return compared_of_all(
 		&plot->results, plot_scope_from(plot, scope), plot_scope_to(plot, scope));
 }

@@ -112,7 +112,8 @@ static size_t shown_by_all(const struct plot_curves *curves)
 /* Percentiles have no intervals: so near to each other nobody is told apart. */
 #define ALIKE 1.05
 
-/* By it the quickest, and the slowest where they are apart. Without waiting: so it says. */
+/* By it the quickest, and the slowest where they are apart. Closed work without waiting: so it
+ * says. */
 static void say_title(const struct plot_curves *curves, struct say *text)
 {
 	const size_t shown = shown_by_all(curves);

@@ -352,8 +352,12 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 {
 	struct say *title = &figure->title, *note = &figure->caption;
 	size_t most = 0;
-	for (size_t i = 0; i < chart->count; i++)
+	bool beats = false;
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct plot_traced *traced = chart->rows[i].traced;
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
+		beats |= traced->sample && !isnan(traced->sample->beat_late_max_s);
+	}
 	say_name(title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
 	if (!plot_timeline_say_still(chart, title) && !say_computing(title, chart))
 		say(title,
@@ -362,7 +366,7 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	say_subtitle(&figure->subtitle, chart);
 	say_clocks(&figure->subtitle, chart);
 	say(note, "Drawn: the traced sample nearest to each median%s. %s",
-		chart->latest_s > 0 ? " standstill" : "",
+		beats ? " standstill" : "",
 		is_by_states(chart) ? "Overlap: task times over wall. " : "");
 	return plot_figure_words(figure, &(struct plot_scope){ .first = chart->group, .count = 1 },
 		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });

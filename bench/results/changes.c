@@ -22,8 +22,10 @@
 
 const char *changes_verdict(const struct difference *difference)
 {
-	const char *endless =
-		difference->new.endless ? difference->new.endless : difference->old.endless;
+	const struct difference_side *old = &difference->old, *new = &difference->new;
+	const char *endless = old->samples && new->samples ? NULL
+			      : new->endless               ? new->endless
+							   : old->endless;
 	const char *const words[] = {
 		[CHANGE_UNKNOWN] = endless ? endless : "cannot tell: too few samples",
 		[CHANGE_BUSY] = difference->busy ? "cannot tell: the machine was too busy"
@@ -148,7 +150,8 @@ static void print_machine(FILE *out, const struct differences *differences)
 			"the machine was busy: %s of the samples were disturbed in OLD, %s in NEW\n",
 			before, now);
 	}
-	if (drift_shift(old, new) > 0 && fabs(log(canary)) >= 0.01) {
+	bool known = old->canary_error > 0 && new->canary_error > 0;
+	if (known && drift_shift(old, new) > 0 && fabs(log(canary)) >= 0.01) {
 		figures_change(canary, change);
 		fprintf(out, "the machine itself took %s %s for the same computation in NEW\n",
 			change + 1, canary > 1 ? "longer" : "less");

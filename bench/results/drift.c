@@ -72,7 +72,8 @@ double drift_shift(const struct drift_machine *old, const struct drift_machine *
 
 double drift_spread(const struct results *run, const struct results_cell *cell, double cpu)
 {
-	bool counts = cell->disturbed && cell->count == cell->valid;
+	/* What a search found rests on all its probes, and this is one of them. */
+	bool counts = load_is_probe(&cell->load) || (cell->disturbed && cell->count == cell->valid);
 	double disturbed = share_disturbed(run) * (counts ? DISTURBED_SPREAD : LEFT_OUT_SPREAD);
 	return hypot(DRIFT_SPREAD, disturbed * cpu);
 }

@@ -23,8 +23,8 @@ struct drift_machine {
 
 struct drift_machine drift_machine(const struct results *const *runs, size_t count);
 
-/* By how much the canaries of two sides are shown to differ: what their logarithm is beyond its 95
- * % interval; 0 or more; 0 where it is not known. */
+/* By how much the canaries of two sides differ beyond the 95 % interval of that, a logarithm, 0 or
+ * more; all of it where there is no interval, 0 where they are not known. */
 double drift_shift(const struct drift_machine *, const struct drift_machine *);
 
 /* What a cell's median in this run is expected to differ by from other runs, as a standard
