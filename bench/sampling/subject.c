@@ -120,15 +120,18 @@ static uint64_t seal_of(const struct statement *statement)
 	for (size_t at = 0; at < sizeof *statement; at += sizeof word) {
 		memcpy(&word, (const char *)statement + at, sizeof word);
 		hash = (hash ^ word) * UINT64_C(1099511628211);
+		hash ^= hash >> 32; /* or the highest bits would meet only each other */
 	}
 	return hash | 1;
 }
 
 struct desk *desk_create(void)
 {
-	void *desk = mmap(NULL, sizeof(struct desk), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	return desk == MAP_FAILED ? NULL : desk;
+	struct desk *desk =
+		mmap(NULL, sizeof *desk, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (desk == MAP_FAILED)
+		return NULL;
+	return desk;
 }
 
 int desk_read(const struct desk *desk, struct statement *statement)
