@@ -71,9 +71,15 @@ guardian() {
 	[ -n "$_guardian" ]
 }
 
+# Not the one that was killed last, which is its child until the harness has noticed.
+another_guardian() {
+	guardian && [ "$_guardian" != "${_killed-}" ]
+}
+
 kill_guardian() {
-	wait_until 20 guardian
+	wait_until 20 another_guardian
 	kill -9 "$_guardian"
+	_killed=$_guardian
 }
 
 # Neither is to notice the other's end.
@@ -321,12 +327,13 @@ guardian-between)
 	waits() {
 		[ -z "$(cat "/proc/$_guardian/task/$_guardian/children")" ]
 	}
-	wait_until 30 measured 120 # a stopped harness would not start the one that is missing
+	wait_until 20 another_guardian # a stopped harness would not start the one that is missing
 	kill -STOP "$harness"
 	guardian && wait_until 20 waits
 	kill_guardian
+	so_far=$(rows r/samples.csv)
 	kill -CONT "$harness"
-	wait_until 30 measured 140
+	wait_until 30 measured $((so_far + 20))
 	kill -TERM "$harness"
 	expect_interrupted TERM
 	expect_csv r/tasks.csv
