@@ -14,6 +14,8 @@ void terminal_line(FILE *, const char *format, ...) __attribute__((format(printf
 
 /* Where the second and later lines of a text begin. */
 #define TERMINAL_INDENT 4
+/* As wide as lines are that nobody breaks. */
+#define TERMINAL_UNBROKEN 1000000
 
 /* Prints a text, as harmless, broken at blanks so that no line is longer; the first begins behind
  * `indent` blanks, which leave room for a character at least. */

@@ -10,6 +10,7 @@
 #include "bench/results/changes.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
+#include "bench/results/table.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -147,7 +148,8 @@ static int show(const struct settings *settings, const struct differences *diffe
 		changes_markdown(stdout, differences);
 		return 0;
 	}
-	changes_print(stdout, differences, show_colour(settings));
+	const struct table_style style = show_style(settings);
+	changes_print(stdout, differences, &style);
 	if (!strcmp(format, "github"))
 		changes_github(stdout, differences);
 	return 0;

@@ -20,6 +20,7 @@
 #include "bench/results/changes.h"
 #include "bench/results/difference.h"
 #include "bench/results/findings.h"
+#include "bench/results/table.h"
 #include "bench/sampling/guardian.h"
 #include "bench/sampling/probes.h"
 #include "bench/sampling/progress.h"
@@ -177,6 +178,7 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 {
 	const struct settings *settings = &run->options->settings;
 	struct results results = { 0 };
+	const struct table_style style = show_style(settings);
 	struct differences differences = { 0 };
 	char path[4200];
 	int described, code = read_back(run, &results, &described, error);
@@ -189,7 +191,7 @@ static int conclude_builds(struct run *run, bool *regressed, struct error *error
 	*regressed = differences.regressions;
 	show_notes(settings, &results);
 	if (!code && show_wanted(settings))
-		changes_print(stdout, &differences, show_colour(settings));
+		changes_print(stdout, &differences, &style);
 	show_files(run, "samples.csv differences.csv environment.json suite.ini");
 	if (!code)
 		show_pictures(settings, run->files.directory);

@@ -33,7 +33,7 @@ bool show_wanted(const struct settings *settings)
 #define COLUMNS_MOST  100
 #define COLUMNS_LEAST 40
 
-bool show_colour(const struct settings *settings)
+static bool colour_of(const struct settings *settings)
 {
 	return !strcmp(settings->style, "full") ||
 	       (!strcmp(settings->style, "auto") && isatty(STDOUT_FILENO) && terminal_has_colour());
@@ -52,18 +52,17 @@ static unsigned columns_of(void)
 	return columns > COLUMNS_LEAST ? (unsigned)columns : COLUMNS_LEAST;
 }
 
-/* What the terminal grants and the user wants. */
-static struct table_style style_of(const struct settings *settings)
+struct table_style show_style(const struct settings *settings)
 {
 	struct table_style style = { .columns = columns_of(),
 		.unit = settings->time_unit ? figures_unit_named(settings->time_unit) : NULL };
-	style.colour = show_colour(settings);
+	style.colour = colour_of(settings);
 	return style;
 }
 
 void show_table(const struct settings *settings, const struct findings *findings)
 {
-	const struct table_style style = style_of(settings);
+	const struct table_style style = show_style(settings);
 	if (show_wanted(settings))
 		table_print(stdout, findings, &style);
 }
@@ -121,7 +120,7 @@ static void show_disturbance(const struct results *results, const struct table_s
 
 void show_notes(const struct settings *settings, const struct results *results)
 {
-	const struct table_style style = style_of(settings);
+	const struct table_style style = show_style(settings);
 	if (!show_wanted(settings))
 		return;
 	show_limit(settings, results, &style);

@@ -12,9 +12,10 @@ struct findings;
 struct history;
 struct results;
 struct settings;
+struct table_style;
 
-/* Does what is printed have colours? */
-bool show_colour(const struct settings *);
+/* What the terminal grants and the user wants. */
+struct table_style show_style(const struct settings *);
 
 /* Is anything shown on standard output, which an export may have to itself? */
 bool show_wanted(const struct settings *);

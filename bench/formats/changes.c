@@ -3,6 +3,7 @@
 
 #include "bench/base/json.h"
 #include "bench/base/memory.h"
+#include "bench/base/terminal.h"
 #include "bench/formats/export.h"
 #include "bench/results/changes.h"
 #include "bench/results/compared.h"
@@ -71,14 +72,22 @@ int changes_json(FILE *out, const struct differences *differences)
 
 void changes_markdown(FILE *out, const struct differences *differences)
 {
+	struct memory_stream before;
+	memory_stream_open(&before);
+	changes_print_before(before.file, differences, TERMINAL_UNBROKEN);
+	char *text = memory_stream_close(&before);
+	fprintf(out, "%s%s", text, *text ? "\n" : "");
+	free(text);
 	fprintf(out, "| cell | old | new | change | 95 %% interval | |\n"
 		     "| --- | ---: | ---: | ---: | --- | --- |\n");
+	char **names = changes_names(differences);
 	for (size_t i = 0; i < differences->count; i++) {
 		const struct difference *difference = &differences->items[i];
 		struct changes_row row;
 		changes_row(difference, &row);
 		fputs("| ", out);
-		export_plain(out, difference->label);
+		export_plain(out, names[i]);
+		free(names[i]);
 		if (difference->old.cell->load.duration_ns)
 			fprintf(out, ", %s", difference_compared(difference)->noun);
 		const char *strong = difference->regression ? "**" : "";
@@ -86,7 +95,8 @@ void changes_markdown(FILE *out, const struct differences *differences)
 			row.interval, strong, changes_verdict(difference), strong,
 			*row.failed ? "; " : "", row.failed);
 	}
-	changes_print_summary(out, differences);
+	free(names);
+	changes_print_summary(out, differences, TERMINAL_UNBROKEN);
 }
 
 /* ---- GitHub --------------------------------------------------------------------------------- */
@@ -112,7 +122,7 @@ static void annotate(FILE *out, const char *level, const char *title, const char
 	fputc('\n', out);
 }
 
-static void annotate_cell(FILE *out, const struct difference *difference)
+static void annotate_cell(FILE *out, const struct difference *difference, const char *name)
 {
 	struct changes_row row;
 	char text[400];
@@ -124,21 +134,26 @@ static void annotate_cell(FILE *out, const struct difference *difference)
 		snprintf(text, sizeof text, "%s by %s %s, from %s to %s",
 			changes_verdict(difference), row.change, row.interval, row.old, row.new);
 	if (difference->regression)
-		annotate(out, "error", difference->label, text);
+		annotate(out, "error", name, text);
 	if (*row.failed)
-		annotate(out, "warning", difference->label, row.failed);
+		annotate(out, "warning", name, row.failed);
 	if (difference->other_results)
-		annotate(out, "warning", difference->label,
+		annotate(out, "warning", name,
 			"other results: not the same work or input, or not done right");
 }
 
 void changes_github(FILE *out, const struct differences *differences)
 {
 	struct memory_stream stream;
-	for (size_t i = 0; i < differences->count; i++)
-		annotate_cell(out, &differences->items[i]);
+	char **names = changes_names(differences);
+	for (size_t i = 0; i < differences->count; i++) {
+		annotate_cell(out, &differences->items[i], names[i]);
+		free(names[i]);
+	}
+	free(names);
 	memory_stream_open(&stream);
-	changes_print_summary(stream.file, differences);
+	changes_print_before(stream.file, differences, TERMINAL_UNBROKEN);
+	changes_print_summary(stream.file, differences, TERMINAL_UNBROKEN);
 	char *summary = memory_stream_close(&stream);
 	annotate(out, "notice", "concbench compare", summary + strspn(summary, "\n"));
 	free(summary);

@@ -7,16 +7,20 @@
 #include "bench/base/memory.h"
 #include "bench/base/say.h"
 #include "bench/base/terminal.h"
+#include "bench/base/text.h"
 #include "bench/results/compared.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
+#include "bench/results/table.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_MOST 78
+#define LABEL_MOST 78  /* of a terminal of 80 columns */
+#define NAME_MOST  400 /* of a name within a line */
+#define LINE_SIZE  700
 
 /* ---- for people ----------------------------------------------------------------------------- */
 
@@ -58,6 +62,15 @@ static void say_failed(const struct difference *difference, struct changes_row *
 	}
 }
 
+/* A search that was not ended has none, and has not failed. */
+static void say_median(const struct difference_side *side, const struct compared *compared,
+	const struct figures_unit *unit, char text[FIGURES_SIZE])
+{
+	compared_text(compared, side->median_s, unit, text);
+	if (!*text && !side->endless)
+		snprintf(text, FIGURES_SIZE, "failed");
+}
+
 void changes_row(const struct difference *difference, struct changes_row *row)
 {
 	const struct interval *ratio = &difference->comparison.ratio;
@@ -66,8 +79,8 @@ void changes_row(const struct difference *difference, struct changes_row *row)
 	const struct figures_unit *unit = figures_unit_for(fmax(medians[0], medians[1]));
 	char low[FIGURES_SIZE], high[FIGURES_SIZE];
 	*row = (struct changes_row){ 0 };
-	compared_text(compared, medians[0], unit, row->old);
-	compared_text(compared, medians[1], unit, row->new);
+	say_median(&difference->old, compared, unit, row->old);
+	say_median(&difference->new, compared, unit, row->new);
 	/* Of a throughput by how much it is more, of times by how much longer. */
 	const struct interval longer = { 1 / ratio->estimate, 1 / ratio->high, 1 / ratio->low };
 	const struct interval *change = compared->rate ? ratio : &longer;
@@ -89,24 +102,107 @@ static const char *colour_of(const struct difference *difference)
 								    : "";
 }
 
-static void print_one(
-	FILE *out, const struct difference *difference, const char *label, bool coloured)
+/* How wide the columns of figures are: as their headings and what stands in them. */
+struct widths {
+	size_t old, new, change, interval;
+};
+
+static void widen(size_t *width, const char *text)
 {
-	const char *colour = coloured ? colour_of(difference) : "";
-	struct changes_row row;
-	changes_row(difference, &row);
-	fprintf(out, "%s\n    %10s -> %10s  %9s %-20s  %s%s%s%s\n", label,
-		*row.old ? row.old : "failed", *row.new ? row.new : "failed", row.change,
-		row.interval, colour, changes_verdict(difference),
-		difference->regression ? " (regression)" : "", *colour ? "\033[0m" : "");
-	if (difference->change == CHANGE_FAILED)
-		terminal_line(out, "    %s", difference->new.failure);
-	else if (*row.failed)
-		terminal_line(out, "    %s, the last: %s", row.failed,
-			difference->new.failed ? difference->new.failure : difference->old.failure);
+	size_t characters = text_characters(text);
+	*width = characters > *width ? characters : *width;
 }
 
-static void print_counts(FILE *out, const struct differences *differences)
+static void widths_take(struct widths *widths, const struct changes_row *row)
+{
+	widen(&widths->old, row->old);
+	widen(&widths->new, row->new);
+	widen(&widths->change, row->change);
+	widen(&widths->interval, row->interval);
+}
+
+static void say_right(struct say *line, size_t width, const char *text)
+{
+	say(line, "%*s%s", (int)(width - text_characters(text)), "", text);
+}
+
+/* A row of figures; where the terminal is too narrow its interval and its verdict stand below. */
+static void print_row(FILE *out, const struct table_style *style, const struct widths *widths,
+	const struct changes_row *row, const char *colour, const char *verdict)
+{
+	char text[8 * FIGURES_SIZE];
+	struct say line = say_into(text, sizeof text);
+	say_right(&line, widths->old, row->old);
+	say(&line, " -> ");
+	say_right(&line, widths->new, row->new);
+	say(&line, "  ");
+	say_right(&line, widths->change, row->change);
+	size_t width = TERMINAL_INDENT + text_characters(text) + 1 + widths->interval;
+	bool within = width <= style->columns;
+	bool beside = *verdict && width + 2 + text_characters(verdict) <= style->columns;
+	if (within)
+		say(&line, " %s", row->interval);
+	if (beside)
+		say_right(&line, widths->interval - text_characters(row->interval) + 2, "");
+	while (!beside && line.used && text[line.used - 1] == ' ')
+		text[--line.used] = '\0';
+	fprintf(out, "%*s%s", TERMINAL_INDENT, "", text);
+	if (!beside)
+		fputc('\n', out);
+	if (!within)
+		terminal_wrap(out, style->columns, TERMINAL_INDENT, row->interval);
+	fputs(colour, out);
+	if (beside)
+		fprintf(out, "%s\n", verdict);
+	else
+		terminal_wrap(out, style->columns, TERMINAL_INDENT, verdict);
+	fputs(*colour ? "\033[0m" : "", out);
+}
+
+/* The last failure of what fails now, or in part. */
+static void print_failed(FILE *out, const struct table_style *style,
+	const struct difference *difference, const struct changes_row *row)
+{
+	char text[1000] = "";
+	if (difference->change == CHANGE_FAILED)
+		snprintf(text, sizeof text, "%s", difference->new.failure);
+	else if (*row->failed)
+		snprintf(text, sizeof text, "%s, the last: %s", row->failed,
+			difference->new.failed ? difference->new.failure : difference->old.failure);
+	terminal_wrap(out, style->columns, TERMINAL_INDENT, text);
+}
+
+static void print_one(FILE *out, const struct table_style *style, const struct widths *widths,
+	const struct difference *difference, const struct changes_row *row, const char *label)
+{
+	char verdict[200];
+	snprintf(verdict, sizeof verdict, "%s%s", changes_verdict(difference),
+		difference->regression ? " (regression)" : "");
+	terminal_wrap(out, style->columns, 0, label);
+	print_row(out, style, widths, row, style->colour ? colour_of(difference) : "", verdict);
+	print_failed(out, style, difference, row);
+}
+
+static void print_table(FILE *out, const struct table_style *style,
+	const struct differences *differences, char **labels)
+{
+	const struct changes_row heads = { "old", "new", "change", "[95 % interval]", "" };
+	struct changes_row *rows = memory_zeroed(differences->count, sizeof *rows);
+	struct widths widths = { 0 };
+	widths_take(&widths, &heads);
+	for (size_t i = 0; i < differences->count; i++) {
+		changes_row(&differences->items[i], &rows[i]);
+		widths_take(&widths, &rows[i]);
+	}
+	fputs(style->colour ? "\033[1m" : "", out);
+	print_row(out, style, &widths, &heads, "", "");
+	fputs(style->colour ? "\033[0m" : "", out);
+	for (size_t i = 0; i < differences->count; i++)
+		print_one(out, style, &widths, &differences->items[i], &rows[i], labels[i]);
+	free(rows);
+}
+
+static void print_counts(FILE *out, const struct differences *differences, unsigned columns)
 {
 	static const struct {
 		enum change change;
@@ -118,86 +214,96 @@ static void print_counts(FILE *out, const struct differences *differences)
 		{ CHANGE_MENDED, "mended", false }, { CHANGE_NEITHER, "failed in both", false },
 		{ CHANGE_UNKNOWN, "with too little to tell", false },
 		{ CHANGE_BUSY, "not to be told: machine busy or changed", false } };
+	char text[LINE_SIZE];
+	struct say line = say_into(text, sizeof text);
 	const char *separator = ":";
-	fprintf(out, "\n%zu cell%s", differences->count, differences->count == 1 ? "" : "s");
+	say_number_of(&line, differences->count, "cell");
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
 		size_t count = 0;
 		for (size_t j = 0; j < differences->count; j++)
 			count += differences->items[j].change == told[i].change;
 		if (!count && !told[i].always)
 			continue;
-		fprintf(out, "%s %zu %s", separator, count, told[i].words);
+		say(&line, "%s %zu %s", separator, count, told[i].words);
 		separator = ",";
 	}
 	fputc('\n', out);
+	terminal_wrap(out, columns, 0, text);
+	line = say_into(text, sizeof text);
+	say_number_of(&line, differences->regressions, "regression");
+	say(&line, ": failed now, or slower by %g %% or more", differences->threshold);
 	if (differences->regressions)
-		fprintf(out, "%zu regression%s: failed now, or slower by %g %% or more\n",
-			differences->regressions, differences->regressions == 1 ? "" : "s",
-			differences->threshold);
+		terminal_wrap(out, columns, 0, text);
 }
 
 /* What disturbed either side so much that it is worth a line. */
-static void print_machine(FILE *out, const struct differences *differences)
+static void print_machine(FILE *out, const struct differences *differences, unsigned columns)
 {
 	const struct drift_machine *old = &differences->old_machine;
 	const struct drift_machine *new = &differences->new_machine;
 	double canary = new->canary_s / old->canary_s;
-	char before[FIGURES_SIZE], now[FIGURES_SIZE], change[FIGURES_SIZE];
+	char before[FIGURES_SIZE], now[FIGURES_SIZE], text[LINE_SIZE];
 	if (fmax(old->disturbed, new->disturbed) >= 0.05) {
 		figures_percent(old->disturbed, before);
 		figures_percent(new->disturbed, now);
-		fprintf(out,
-			"the machine was busy: %s of the samples were disturbed in OLD, %s in NEW\n",
+		snprintf(text, sizeof text,
+			"the machine was busy: %s of the samples were disturbed in OLD, %s in NEW",
 			before, now);
+		terminal_wrap(out, columns, 0, text);
 	}
 	bool known = old->canary_error > 0 && new->canary_error > 0;
 	if (known && drift_shift(old, new) > 0 && fabs(log(canary)) >= 0.01) {
-		figures_change(canary, change);
-		fprintf(out, "the machine itself took %s %s for the same computation in NEW\n",
-			change + 1, canary > 1 ? "longer" : "less");
+		figures_change(canary, now);
+		snprintf(text, sizeof text,
+			"the machine itself took %s %s for the same computation in NEW", now + 1,
+			canary > 1 ? "longer" : "less");
+		terminal_wrap(out, columns, 0, text);
 	}
 }
 
-/* What must be known before any verdict: that it was other work, what the machine did. */
-static void print_before(FILE *out, const struct differences *differences)
+void changes_print_before(FILE *out, const struct differences *differences, unsigned columns)
 {
+	char text[LINE_SIZE];
 	for (size_t i = 0; i < differences->count; i++) {
 		const struct difference *difference = &differences->items[i];
-		if (difference->other_results)
-			fprintf(out,
-				"other results: %s: checksum %016" PRIx64 " in OLD, %016" PRIx64
-				" in NEW: not the same work or input, or not done right\n",
-				difference->shown, difference->old.cell->checksum,
-				difference->new.cell->checksum);
+		if (!difference->other_results)
+			continue;
+		struct say line = say_into(text, sizeof text);
+		say(&line, "other results: ");
+		say_name(&line, difference->shown, NAME_MOST);
+		say(&line,
+			": checksum %016" PRIx64 " in OLD, %016" PRIx64
+			" in NEW: not the same work or input, or not done right",
+			difference->old.cell->checksum, difference->new.cell->checksum);
+		terminal_wrap(out, columns, 0, text);
 	}
 	if (!differences->builds) /* of one run its notes say it */
-		print_machine(out, differences);
+		print_machine(out, differences, columns);
 }
 
 /* What runs at two times can prove at all. */
-static void print_provable(FILE *out, const struct differences *differences)
+static void print_provable(FILE *out, const struct differences *differences, unsigned columns)
 {
-	char least[FIGURES_SIZE], most[FIGURES_SIZE];
+	char least[FIGURES_SIZE], most[FIGURES_SIZE], text[LINE_SIZE];
 	if (differences->builds || isnan(differences->provable_least))
 		return;
 	figures_percent(differences->provable_least / 100, least);
 	figures_percent(differences->provable_most / 100, most);
-	fprintf(out, "measured at different times, %zu and %zu run%s show differences from about ",
-		differences->old_runs, differences->new_runs,
-		differences->new_runs == 1 ? "" : "s");
-	fprintf(out, "%s on;\n", least);
+	struct say line = say_into(text, sizeof text);
+	say(&line, "measured at different times, %zu and ", differences->old_runs);
+	say_number_of(&line, differences->new_runs, "run");
+	say(&line, " show differences from about %s on", least);
 	if (strcmp(least, most) != 0)
-		fprintf(out, "in the least certain cell from about %s on;\n", most);
-	fprintf(out,
-		"more runs a side show smaller ones ('compare OLD... --to NEW...'); the proof is\n"
-		"'concbench ab', which measures both in the same rounds\n");
+		say(&line, ", in the least certain cell from about %s on", most);
+	say(&line, "; more runs a side show smaller ones ('compare OLD... --to NEW...'); the proof "
+		   "is 'concbench ab', which measures both in the same rounds");
+	terminal_wrap(out, columns, 0, text);
 }
 
-void changes_print_summary(FILE *out, const struct differences *differences)
+void changes_print_summary(FILE *out, const struct differences *differences, unsigned columns)
 {
-	print_before(out, differences);
-	print_counts(out, differences);
-	print_provable(out, differences);
+	print_counts(out, differences, columns);
+	print_provable(out, differences, columns);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -215,8 +321,7 @@ static bool any_alike(const char **labels, size_t count)
 	return false;
 }
 
-/* Labels beside each other, as wide as a terminal of 80 columns at most. */
-static char **shorten(const struct differences *differences)
+char **changes_names(const struct differences *differences)
 {
 	const char **labels = memory_zeroed(differences->count, sizeof *labels);
 	for (size_t i = 0; i < differences->count; i++)
@@ -230,19 +335,16 @@ static char **shorten(const struct differences *differences)
 	return shown;
 }
 
-void changes_print(FILE *out, const struct differences *differences, bool colour)
+void changes_print(
+	FILE *out, const struct differences *differences, const struct table_style *style)
 {
-	char **shown = shorten(differences);
-	print_before(out, differences);
-	fprintf(out, "%s    %10s -> %10s  %9s %-20s%s\n", colour ? "\033[1m" : "", "old", "new",
-		"change", "[95 % interval]", colour ? "\033[0m" : "");
-	for (size_t i = 0; i < differences->count; i++) {
-		print_one(out, &differences->items[i], shown[i], colour);
+	char **shown = changes_names(differences);
+	changes_print_before(out, differences, style->columns);
+	print_table(out, style, differences, shown);
+	for (size_t i = 0; i < differences->count; i++)
 		free(shown[i]);
-	}
 	free(shown);
-	print_counts(out, differences);
-	print_provable(out, differences);
+	changes_print_summary(out, differences, style->columns);
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------ */

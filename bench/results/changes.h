@@ -6,13 +6,14 @@
 #include "bench/base/error.h"
 #include "bench/base/figures.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 
 struct difference;
 struct differences;
+struct table_style;
 
-/* The figures of a row as people read them; empty where there are none. */
+/* The figures of a row as people read them; empty where there are none, "failed" where there
+ * should be. */
 struct changes_row {
 	char old[FIGURES_SIZE], new[FIGURES_SIZE]; /* medians, in one unit: "12.3 ms", "812/s" */
 	char change[FIGURES_SIZE];                 /* "+4.9 %": NEW takes so much longer; of a
@@ -26,11 +27,19 @@ const char *changes_verdict(const struct difference *);
 
 void changes_row(const struct difference *, struct changes_row *);
 
-/* The sentences under the table, a line each: what it comes to, what the machine did, and what runs
- * measured apart can prove at all. */
-void changes_print_summary(FILE *, const struct differences *);
+/* For people: what each is called beside the others, all that identifies them where that tells some
+ * not apart. Caller frees each and the array. */
+char **changes_names(const struct differences *);
 
-void changes_print(FILE *, const struct differences *, bool colour);
+/* Lines that must be read before any verdict: that it was other work, that the machine was busy. No
+ * line is longer than `columns`; TERMINAL_UNBROKEN: none is broken. */
+void changes_print_before(FILE *, const struct differences *, unsigned columns);
+
+/* The sentences under the table: what it comes to, and what runs measured apart can prove at all.
+ */
+void changes_print_summary(FILE *, const struct differences *, unsigned columns);
+
+void changes_print(FILE *, const struct differences *, const struct table_style *);
 
 /* Writes differences.csv. 0 or a negative errno with a line. */
 int changes_write(const struct differences *, const char *path, struct error *);

@@ -46,7 +46,7 @@ expect_status 1 "$concbench" compare old slow
 expect_line "$scratch/out" '100 ms -> +105 ms +\+5\.0 % \[\+2\.[0-9] %, \+[78]\.[0-9] %\] +slower \(regression\)$'
 expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster, 0 without a difference shown$'
 expect_line "$scratch/out" '^1 regression: failed now, or slower by 1 % or more$'
-expect_line "$scratch/out" '^measured at different times, 1 and 1 run show differences from about 2\.[0-9] % on;$'
+expect_line "$scratch/out" '^measured at different times, 1 and 1 run show differences from about 2\.[0-9] % on;'
 expect_line "$scratch/out" 'concbench ab'
 expect_status 0 "$concbench" compare slow old
 expect_line "$scratch/out" ' -4\.8 % .* faster$'
@@ -76,7 +76,7 @@ made a1 x 100 && made a2 x 100.4 && made a3 x 99.7 && made b1 x 102 && made b2 x
 expect_status 0 "$concbench" compare a1 b1
 expect_status 1 "$concbench" compare a1 a2 a3 --to b1 b2 b3
 expect_line "$scratch/out" 'slower \(regression\)$'
-expect_line "$scratch/out" '^measured at different times, 3 and 3 runs show differences from about 1\.[0-9] % on;$'
+expect_line "$scratch/out" '^measured at different times, 3 and 3 runs show differences from about 1\.[0-9] % on;'
 refused_runs() {
 	expect_status 2 "$concbench" compare "$@"
 	expect_same "lines on stderr" 1 "$(wc -l <"$scratch/err" | tr -d ' ')"
@@ -92,12 +92,12 @@ expect_line "$scratch/err" "no run 'nothing'"
 # what only one sample says.
 made other x 100 && column other checksum 00000000000000bb
 expect_status 0 "$concbench" compare old other
-expect_same 'told first' 'other results: work: sequential: checksum 00000000000000aa in OLD, 00000000000000bb in NEW: not the same work or input, or not done right' \
+expect_same 'told first' 'other results: work: sequential: checksum 00000000000000aa in OLD, 00000000000000bb in NEW: not the' \
 	"$(head -n 1 "$scratch/out")"
 expect_status 0 "$concbench" compare old same
 expect_no_line "$scratch/out" 'other results'
 expect_status 0 "$concbench" compare old other --format github
-expect_line "$scratch/out" '^::warning title=work .*::other results'
+expect_line "$scratch/out" '^::warning title=work%3A sequential::other results'
 made varies x 100 && sed -i '4s/00aa/00ab/' varies/samples.csv
 expect_status 0 "$concbench" compare varies other
 expect_no_line "$scratch/out" 'other results'
@@ -235,13 +235,34 @@ if command -v jq >/dev/null; then
 		"$(jq -r '.cells[0] | "\(.new.median_s) \(.verdict)"' <"$scratch/out")"
 fi
 expect_status 1 "$concbench" compare old slow --markdown
-expect_line "$scratch/out" '^\| work sequential -j 1 -n 4 a=x \| 100 ms \| 105 ms \| \+5\.0 % \| \[.*\] \| \*\*slower\*\* \|$'
+expect_line "$scratch/out" '^\| work: sequential \| 100 ms \| 105 ms \| \+5\.0 % \| \[.*\] \| \*\*slower\*\* \|$'
 expect_status 1 "$concbench" compare old slow --format github
-expect_line "$scratch/out" '^::error title=work sequential -j 1 -n 4 a=x::slower by \+5\.0 %25 \[.*\], from 100 ms to 105 ms$'
+expect_line "$scratch/out" '^::error title=work%3A sequential::slower by \+5\.0 %25 \[.*\], from 100 ms to 105 ms$'
 expect_line "$scratch/out" '^::notice title=concbench compare::1 cell: 1 slower'
 expect_status 0 "$concbench" compare old partly --format github
 expect_line "$scratch/out" '^::warning title=.*::4 of 12 samples failed in NEW$'
 expect_status 2 "$concbench" compare old slow --format yaml
+
+# What the machine did stands before the table, which a line right below would be a row of.
+expect_status 0 "$concbench" compare old busy --markdown
+expect_same "the first lines" 'the machine was busy: 0 % of the samples were disturbed in OLD, 100 % in NEW;;| cell ' \
+	"$(head -n 3 "$scratch/out" | cut -d '|' -f 1,2 | paste -s -d ';')"
+
+# No line is wider than the terminal; whatever does not fit beside stands below.
+for columns in 100 80 60 41; do
+	for pair in "old slow" "old same" "same-busy same-busy" "jumpy jumpier" "old broken" "broken old" "old partly" "old few" \
+		"old other" "old-8 new-8"; do
+		# shellcheck disable=SC2086
+		run env COLUMNS=$columns "$concbench" compare $pair
+		wide=$(LC_ALL=C.UTF-8 wc -L <"$scratch/out")
+		[ "$wide" -le "$columns" ] || fail "a line of $wide characters on $columns columns: compare $pair"
+		expect_no_line "$scratch/out" ' $'
+	done
+done
+run env COLUMNS=41 "$concbench" compare same-busy same-busy
+expect_line "$scratch/out" '^    cannot tell: the machine was too busy$'
+run env COLUMNS=80 "$concbench" compare old same
+expect_line "$scratch/out" '^    100 ms -> 100 ms .* no difference shown$'
 
 # Kept under a name.
 mkdir -p results/baselines/main && mv a1 results/baselines/main/suite-1 && mv a2 results/baselines/main/suite-2

@@ -31,7 +31,7 @@ static void compare(const struct results *results)
 	differences_judge(&differences, 1);
 	fuzz_must(!differences.regressions, "a run is not slower than itself");
 	FILE *terminal = fuzz_terminal();
-	changes_print(terminal, &differences, false);
+	changes_print(terminal, &differences, &(struct table_style){ .columns = 80 });
 	fuzz_terminal_close(terminal);
 	fuzz_must(!changes_write(&differences, fuzz_path("differences.csv"), &error), error.text);
 	differences_finish(&differences);
