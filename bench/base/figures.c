@@ -93,6 +93,19 @@ void figures_ratio(double ratio, char text[FIGURES_SIZE])
 			ratio);
 }
 
+void figures_factor(const struct interval *ratio, char text[FIGURES_SIZE])
+{
+	double last = pow(10, floor(log10(ratio->estimate)) - 1);
+	double rounded = round(ratio->estimate / last) * last;
+	if (!(ratio->high - ratio->low >= 0.2 * ratio->estimate) || rounded < ratio->low ||
+		rounded > ratio->high)
+		figures_ratio(ratio->estimate, text);
+	else if (rounded >= 999.5)
+		figures_whole(rounded, text);
+	else
+		figures_number(rounded, 2, text);
+}
+
 void figures_percent(double share, char text[FIGURES_SIZE])
 {
 	double percent = share * 100, size = fabs(percent);
@@ -192,9 +205,12 @@ void figures_interval(const struct interval *interval, double scale, char text[2
 	*text = '\0';
 	if (isnan(low))
 		return;
-	/* Three digits of its ends, and two of its width, so that it is no point. */
+	/* Three digits of its ends, and two of its width, so that it is no point; and it does not
+	 * read as reaching 0. */
 	int decimals = figures_decimals(interval->estimate * scale, 3);
 	int width = high > low ? figures_decimals(high - low, 1) : 0;
 	decimals = width > decimals ? width : decimals;
+	int least = low > 0 ? figures_decimals(low, 1) : 0;
+	decimals = least > decimals ? least : decimals;
 	snprintf(text, 2 * FIGURES_SIZE, "[%.*f, %.*f]", decimals, low, decimals, high);
 }

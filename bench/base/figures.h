@@ -43,6 +43,10 @@ void figures_time_bare(double seconds, const struct figures_unit *, char text[FI
 /* "1.98", "45.2", "0.990", "0.0123", "2134". */
 void figures_ratio(double ratio, char text[FIGURES_SIZE]);
 
+/* A ratio as it is said without its interval: two digits where that is a fifth as wide or more, but
+ * within it. "1.98", "32" of 31.6 [28.3, 35.7], "31.6" of 31.6 [31.3, 31.9]. */
+void figures_factor(const struct interval *, char text[FIGURES_SIZE]);
+
 /* A share in per cent with its sign: "99 %", "8.3 %", "0.012 %". Three digits at most; what is
  * below 100 % is "99.9 %" at most, and "0 %" is said of 0 only, else "< 0.001 %". */
 void figures_percent(double share, char text[FIGURES_SIZE]);

@@ -257,6 +257,11 @@ static double median_p(const double *sorted, size_t count)
 	return 2 * (tail.fewer + tail.exactly * share_of_weight(&tail, before / (before - after)));
 }
 
+struct interval statistics_inverse(struct interval of)
+{
+	return (struct interval){ 1 / of.estimate, 1 / of.high, 1 / of.low };
+}
+
 void statistics_median(const double *values, size_t count, struct interval *median)
 {
 	double *sorted = sorted_copy(values, count);

@@ -17,6 +17,9 @@ struct interval {
 	double estimate, low, high;
 };
 
+/* Of the inverse: its ends change places. */
+struct interval statistics_inverse(struct interval);
+
 /* What summary.csv says of one set of values. */
 struct description {
 	size_t count;

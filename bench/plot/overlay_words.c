@@ -37,7 +37,7 @@ static void say_change(
 	struct say *text, const struct difference *change, const char *faster, const char *slower)
 {
 	const struct interval *ratio = &change->comparison.ratio;
-	const struct interval longer = { 1 / ratio->estimate, 1 / ratio->high, 1 / ratio->low };
+	const struct interval longer = statistics_inverse(*ratio);
 	if (change->change == CHANGE_FASTER)
 		say_ratio(text, ratio, faster);
 	else

@@ -82,7 +82,7 @@ void changes_row(const struct difference *difference, struct changes_row *row)
 	say_median(&difference->old, compared, unit, row->old);
 	say_median(&difference->new, compared, unit, row->new);
 	/* Of a throughput by how much it is more, of times by how much longer. */
-	const struct interval longer = { 1 / ratio->estimate, 1 / ratio->high, 1 / ratio->low };
+	const struct interval longer = statistics_inverse(*ratio);
 	const struct interval *change = compared->rate ? ratio : &longer;
 	if (!isnan(change->low)) {
 		figures_changes(change, row->change, low, high);

@@ -179,7 +179,7 @@ struct interval compared_shown(const struct compared *compared, struct interval 
 {
 	if (!compared->rate)
 		return cost;
-	return (struct interval){ 1 / cost.estimate, 1 / cost.high, 1 / cost.low };
+	return statistics_inverse(cost);
 }
 
 void compared_text(const struct compared *compared, double cost, const struct figures_unit *unit,

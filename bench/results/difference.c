@@ -171,7 +171,7 @@ static struct interval held_of(const struct slo_runner *search)
 	const struct interval *held = &search->held;
 	if (search->state == SEARCH_NONE || !(held->estimate > 0))
 		return (struct interval){ NAN, NAN, NAN };
-	return (struct interval){ 1 / held->estimate, 1 / held->high, 1 / held->low };
+	return statistics_inverse(*held);
 }
 
 /* Why a search has no crossing of the border, though something may be held; or NULL. */

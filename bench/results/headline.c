@@ -247,7 +247,7 @@ static void add_group(struct kind *kind, const struct showings *showings)
 	size_t loops = 0, pools = 0;
 	double best = 0;
 	for (size_t i = 0; i < showings->count; i++)
-		best = fmax(best, showings->list[i].best);
+		best = fmax(best, showings->list[i].best.estimate);
 	for (size_t i = 0; i < showings->count; i++) {
 		const struct showing *showing = &showings->list[i];
 		bool gains = showing->what == SHOWN_GAIN;
@@ -256,7 +256,8 @@ static void add_group(struct kind *kind, const struct showings *showings)
 		pools += !showing->loop;
 		kind->cores_gain &= showing->loop || gains;
 		kind->loop_gains &= !showing->loop || gains;
-		kind->loop_enough &= !showing->loop || (gains && showing->best >= 0.9 * best);
+		kind->loop_enough &=
+			!showing->loop || (gains && showing->best.estimate >= 0.9 * best);
 		kind->loop_idle &= !showing->loop || (!gains && showing->what != SHOWN_NOTHING);
 	}
 	kind->groups++;

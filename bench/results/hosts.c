@@ -63,7 +63,8 @@ static bool say_reach(struct say *out, const struct findings *findings, const st
 		return false;
 	say_count(out, (size_t)hosts_of(findings, reach->all));
 	say(out, " hosts ");
-	figures_ratio(ratio.low > 1 ? ratio.estimate : 1 / ratio.estimate, times);
+	const struct interval factor = ratio.low > 1 ? ratio : statistics_inverse(ratio);
+	figures_factor(&factor, times);
 	if (ratio.low > 1)
 		say(out, "are %s times as fast as one", times);
 	else if (ratio.high < 1)

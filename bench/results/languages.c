@@ -75,7 +75,7 @@ static struct showing showing_of(const struct findings *findings, size_t group, 
 		const struct showing *showing = &showings.list[i];
 		const char *own = findings->results->runners[showing->runner].family;
 		if (!strcmp(own, family) && showing->all && !showing->failed &&
-			(!best.cells || showing->best > best.best))
+			(!best.cells || showing->best.estimate > best.best.estimate))
 			best = *showing;
 	}
 	return best;
@@ -113,7 +113,7 @@ static bool say_strategy(struct say *out, const struct findings *findings, const
 		char language[RESULTS_LANGUAGE], ratio[FIGURES_SIZE];
 		if (!showing.cells)
 			continue;
-		figures_ratio(showing.best, ratio);
+		figures_factor(&showing.best, ratio);
 		results_language_name(first_of(findings, group)->language, language);
 		if (!said++)
 			say(out, "%s%s:", out->used ? "; " : "", strategy->family);
@@ -138,7 +138,8 @@ static void say_baselines(struct say *out, const struct findings *findings, cons
 		if (!(of.high < 1) && !(of.low > 1))
 			continue;
 		bool longer = of.high < 1;
-		figures_ratio(longer ? 1 / of.estimate : of.estimate, ratio);
+		of = longer ? statistics_inverse(of) : of;
+		figures_factor(&of, ratio);
 		results_language_name(results->cells[base].language, first);
 		results_language_name(results->cells[cell].language, language);
 		say(out, "%s%s %s %s times as %s as %s", said++ ? ", " : "; sequential:", "",

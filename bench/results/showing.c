@@ -18,16 +18,14 @@ static void add_cell(struct showing *showing, const struct summary_row *row)
 	showing->failed |= row->standing == STANDING_FAILED;
 	showing->all = (first || showing->all) && shown != SHOWN_NOTHING;
 	if (shown == SHOWN_GAIN && showing->what != SHOWN_GAIN)
-		showing->best = 0; /* of those that gain only */
+		showing->best.estimate = 0; /* of those that gain only */
 	if (first || shown == SHOWN_GAIN)
 		showing->what = shown;
 	else if (showing->what != SHOWN_GAIN && showing->what != shown)
 		showing->what = shown && showing->what ? SHOWN_NO_DIFFERENCE : SHOWN_NOTHING;
-	if (row->speedup.estimate > showing->best &&
-		(showing->what != SHOWN_GAIN || shown == SHOWN_GAIN)) {
-		showing->best = row->speedup.estimate;
-		showing->width = (row->speedup.high - row->speedup.low) / row->speedup.estimate;
-	}
+	if (row->speedup.estimate > showing->best.estimate &&
+		(showing->what != SHOWN_GAIN || shown == SHOWN_GAIN))
+		showing->best = row->speedup;
 }
 
 void showings_find(const struct findings *findings, size_t index, struct showings *showings)
@@ -54,9 +52,6 @@ void showings_find(const struct findings *findings, size_t index, struct showing
 		add_cell(last, &findings->summary.rows[i]);
 	}
 }
-
-/* An interval that is so wide a part of its figure leaves it two digits. */
-#define COARSE 0.2
 
 /* ---- clauses --------------------------------------------------------------------------------- */
 
@@ -101,27 +96,17 @@ void clause_subject(
 
 /* How many times as fast, or as long; of latencies always how many times as long, of throughputs
  * how many times as many tasks. */
-static double factor_of(const struct clause *clause, size_t item)
+static struct interval factor_of(const struct clause *clause, size_t item)
 {
 	const struct showing *showing = clause->items[item];
 	bool longer = clause->latency || (showing->what == SHOWN_LOSS && !clause->rate);
-	return longer ? 1 / showing->best : showing->best;
+	return longer ? statistics_inverse(showing->best) : showing->best;
 }
 
-/* No more digits than the intervals carry: three at most, and those that stand together alike. */
 static void factor_text(const struct clause *clause, size_t item, char text[FIGURES_SIZE])
 {
-	double factor = factor_of(clause, item), width = 0;
-	for (size_t i = 0; i < clause->count; i++)
-		width = fmax(width, clause->items[i]->width);
-	int digits = width >= 1 ? 1 : 2;
-	double last = pow(10, floor(log10(factor)) - digits + 1);
-	if (width >= COARSE && factor >= 999.5)
-		figures_whole(round(factor / last) * last, text);
-	else if (width >= COARSE)
-		figures_number(round(factor / last) * last, digits, text);
-	else
-		figures_ratio(factor, text);
+	const struct interval factor = factor_of(clause, item);
+	figures_factor(&factor, text);
 }
 
 static bool over_concurrencies(const struct clause *clause)
@@ -138,8 +123,9 @@ static void say_factors(struct say *text, const struct clause *clause)
 	size_t least = 0, most = 0;
 	char low[FIGURES_SIZE], high[FIGURES_SIZE];
 	for (size_t i = 0; i < clause->count; i++) {
-		least = factor_of(clause, i) < factor_of(clause, least) ? i : least;
-		most = factor_of(clause, i) > factor_of(clause, most) ? i : most;
+		double factor = factor_of(clause, i).estimate;
+		least = factor < factor_of(clause, least).estimate ? i : least;
+		most = factor > factor_of(clause, most).estimate ? i : most;
 	}
 	factor_text(clause, least, low);
 	factor_text(clause, most, high);

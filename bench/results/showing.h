@@ -19,9 +19,8 @@ struct showing {
 	bool failed; /* a cell failed */
 	bool all;    /* every cell has an interval */
 	bool loop;
-	enum shown what; /* a gain at any concurrency; a loss at all; or neither */
-	double best;     /* the largest of the speedups that are shown, or of all */
-	double width;    /* of its interval, over it */
+	enum shown what;      /* a gain at any concurrency; a loss at all; or neither */
+	struct interval best; /* the largest of the speedups that are shown, or of all */
 };
 
 struct showings {

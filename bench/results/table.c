@@ -85,7 +85,7 @@ static struct scale scale_of(const struct grid *grid, const struct results_group
 	return scale;
 }
 
-/* In the decimals of its column, or in as many as its ends need to differ. */
+/* In the decimals of its column, or in as many as its ends need to differ, and not to read as 0. */
 static void format_interval(
 	const struct interval *interval, double factor, int decimals, char text[CELL_SIZE])
 {
@@ -96,7 +96,7 @@ static void format_interval(
 	snprintf(low, sizeof low, "%.*f", decimals, interval->low * factor);
 	snprintf(high, sizeof high, "%.*f", decimals, interval->high * factor);
 	figures_interval(interval, factor, own);
-	if (strcmp(low, high))
+	if (strcmp(low, high) && (strtod(low, NULL) > 0 || !(interval->low > 0)))
 		snprintf(text, CELL_SIZE, "[%.28s, %.28s]", low, high);
 	else
 		snprintf(text, CELL_SIZE, "%.62s", own);

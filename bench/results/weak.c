@@ -130,7 +130,8 @@ bool weak_say(const struct weaks *weaks, const struct weak *weak, struct say *ou
 	char times[FIGURES_SIZE], share[FIGURES_SIZE];
 	if (isnan(kept.low) || rows[first].busy || rows[last].busy)
 		return false;
-	figures_ratio(1 / kept.estimate, times);
+	const struct interval longer = statistics_inverse(kept);
+	figures_factor(&longer, times);
 	figures_percent(kept.estimate, share);
 	bool same = kept.low <= 1 && kept.high >= 1;
 	say(out, "%" PRIu64 " at once do %.3g times the tasks ", results_at_once(cell),

@@ -143,11 +143,32 @@ static void shows_the_width_of_an_interval(void **state)
 		{ { 1, NAN, NAN }, "" },
 		{ { 0.00253, 0.00214, 0.00413 }, "[0.00214, 0.00413]" },
 		{ { 5, 5, 5 }, "[5.00, 5.00]" },
+		{ { 0.0134, 0.0000457, 0.0143 }, "[0.00005, 0.01430]" },
 	};
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		char text[2 * FIGURES_SIZE];
 		figures_interval(&cases[i].interval, 1, text);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+/* What a sentence says lies in its interval: 31.6 [31.3, 35.7] is not "30 times". */
+static void says_factors_within_their_intervals(void **state)
+{
+	static const struct {
+		struct interval interval;
+		const char *text;
+	} cases[] = { { { 1.976, 1.951, 2.009 }, "1.98" }, { { 31.6, 31.3, 35.7 }, "31.6" },
+		{ { 31.6, 28.3, 35.7 }, "32" }, { { 31.6, 31.2, 31.9 }, "31.6" },
+		{ { 38.4, 37.9, 47 }, "38" }, { { 1.44, 1.41, 1.8 }, "1.44" },
+		{ { 1.42, 1.01, 3.9 }, "1.4" }, { { 9.6, 5, 20 }, "9.6" },
+		{ { 187, 154, 1667 }, "190" }, { { 4321, 1000, 9000 }, "4,300" },
+		{ { 0.0132, 0.0004, 0.0143 }, "0.013" }, { { 1.5, NAN, NAN }, "1.50" } };
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char text[FIGURES_SIZE];
+		figures_factor(&cases[i].interval, text);
 		assert_string_equal(text, cases[i].text);
 	}
 }
@@ -235,6 +256,7 @@ int main(void)
 		cmocka_unit_test(says_what_means_something),
 		cmocka_unit_test(changes_carry_the_digits_of_their_interval),
 		cmocka_unit_test(shows_the_width_of_an_interval),
+		cmocka_unit_test(says_factors_within_their_intervals),
 		cmocka_unit_test(shortens_visibly),
 		cmocka_unit_test(grows_up_to_its_buffer),
 		cmocka_unit_test(wraps_whatever_it_is_given),
