@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* GLib's GThreadPool, with threads of its own. */
+#include "bench/base/loaded.h"
 #include "runners/crew.h"
-#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <glib.h>

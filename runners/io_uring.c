@@ -3,8 +3,8 @@
  * One loop on io_uring: descriptors are polled and time is waited for through the ring, many of
  * them by one system call.
  */
+#include "bench/base/loaded.h"
 #include "runners/engine.h"
-#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <fcntl.h>

@@ -3,8 +3,8 @@
  * One libuv loop, as Node has it. Its timers count milliseconds, so that a wait for a time ends up
  * to one late; a descriptor is watched by a handle that a task keeps for all its waits.
  */
+#include "bench/base/loaded.h"
 #include "runners/engine.h"
-#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <stdlib.h>

@@ -9,8 +9,8 @@
  * loaded in the subject, after that is set, and so cannot be linked. Whichever compiler builds
  * this, it is libgomp that runs.
  */
+#include "bench/base/loaded.h"
 #include "runners/crew.h"
-#include "workloads/loaded.h"
 #include "runners/registry.h"
 
 #include <dlfcn.h>

@@ -5,9 +5,10 @@
  */
 #include "workloads/client.h"
 
+#include "bench/base/loaded.h"
+
 #define CURL_DISABLE_TYPECHECK /* by macros of the names that stand below */
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -47,19 +48,12 @@ static struct {
 	CALLS(MEMBER)
 } curl;
 
-static int load(void)
+static int load(char reason[WORKLOAD_TEXT])
 {
-	if (curl.handle)
-		return 0;
-	void *handle = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-	if (!handle)
-		return -ENOENT;
-#define LOAD(name) \
-	if (!(curl.name = (__typeof__(curl_##name) *)(uintptr_t)dlsym(handle, "curl_" #name))) \
-		return -ENOENT;
-	CALLS(LOAD)
-	curl.handle = handle;
-	return 0;
+#define CALL(name) { "curl_" #name, &curl.name },
+	const struct loaded_call calls[] = { CALLS(CALL) };
+	return loaded_open(
+		&curl.handle, "libcurl.so.4", calls, sizeof calls / sizeof *calls, reason);
 }
 
 /* Events that are looked at before the loop's other tasks have their turn. */
@@ -107,15 +101,13 @@ int client_plan(struct plan *plan)
 {
 	plan->scratch = sizeof(struct request);
 	plan->descriptors = 1;
-	if (load())
-		snprintf(
-			plan->error, sizeof plan->error, "libcurl cannot be loaded: %s", dlerror());
-	return load();
+	return load(plan->error);
 }
 
 int client_init(void)
 {
-	int error = load();
+	char reason[WORKLOAD_TEXT];
+	int error = load(reason);
 	if (!error && curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		error = -ENOMEM;
 	return error;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL's libcrypto, loaded when somebody wants it (workloads/loaded.h): its 400 KB of relocated
+ * OpenSSL's libcrypto, loaded when somebody wants it (bench/base/loaded.h): its 400 KB of relocated
  * pointers are memory of each process that has it, and every fork copies their page tables.
  */
 #ifndef CONCBENCH_WORKLOADS_OPENSSL_H
 #define CONCBENCH_WORKLOADS_OPENSSL_H
 
-#include "workloads/loaded.h"
+#include "bench/base/loaded.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

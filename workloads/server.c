@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workloads/server.h"
 
-#include "workloads/loaded.h"
+#include "bench/base/loaded.h"
 
 #include <event2/buffer.h>
 #include <event2/event.h>

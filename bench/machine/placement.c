@@ -61,7 +61,7 @@ int placement_init(struct placement *placement, const char *pin, struct error *e
 		return error_errno(error, -errno, "--pin: which CPUs may be used");
 	if (!strcmp(pin, "compact") || !strcmp(pin, "spread"))
 		code = topology_cpus(*pin == 's' ? TOPOLOGY_SPREAD : TOPOLOGY_COMPACT,
-			&placement->cpus, &placement->count);
+			&placement->cpus, &placement->count, error);
 	else
 		code = take_list(placement, &usable, pin);
 	if (code == -EINVAL) {
@@ -72,9 +72,7 @@ int placement_init(struct placement *placement, const char *pin, struct error *e
 			"--pin '%s' is not none, compact, spread or a list of usable CPUs (%s)",
 			pin, text);
 	}
-	return code ? error_set(error, code,
-			      "--pin %s: hwloc does not tell in which order; name the CPUs", pin)
-		    : 0;
+	return code ? error_prefix(error, code, "--pin %s", pin) : 0;
 }
 
 void placement_finish(struct placement *placement)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine/topology.h"
 
+#include "bench/base/loaded.h"
 #include "bench/base/memory.h"
-#include "workloads/loaded.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <hwloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What is called of it; what it has inline cannot be used, as that calls what is linked. */
@@ -39,16 +40,17 @@ static void topology_close(hwloc_topology_t topology)
 	let_go();
 }
 
-static bool topology_open(hwloc_topology_t *topology, unsigned long flags)
+static bool topology_open(
+	hwloc_topology_t *topology, unsigned long flags, char reason[WORKLOAD_TEXT])
 {
 	const struct loaded_call calls[] = { CALLS(LOADED_CALL) };
-	char reason[WORKLOAD_TEXT];
 	/* Plug-ins of hwloc's look for GPUs and networks; loading them takes longer than all the
 	 * rest. */
 	setenv("HWLOC_PLUGINS_PATH", "", 0);
 	if (loaded_open(
 		    &library.handle, "libhwloc.so.15", calls, sizeof calls / sizeof *calls, reason))
 		return false;
+	snprintf(reason, WORKLOAD_TEXT, "it cannot read this machine");
 	if (library.hwloc_topology_init(topology)) {
 		let_go();
 		return false;
@@ -85,8 +87,9 @@ static uint64_t cache_bytes(hwloc_topology_t topology, hwloc_obj_type_t type)
 void topology_read(struct topology *topology)
 {
 	hwloc_topology_t of;
+	char reason[WORKLOAD_TEXT];
 	*topology = (struct topology){ 0 };
-	if (!topology_open(&of, 0))
+	if (!topology_open(&of, 0, reason))
 		return;
 	*topology = (struct topology){ .cache_l1d_bytes = cache_bytes(of, HWLOC_OBJ_L1CACHE),
 		.cache_l2_bytes = cache_bytes(of, HWLOC_OBJ_L2CACHE),
@@ -149,14 +152,17 @@ static void spread(struct order *order, hwloc_topology_t topology, unsigned unit
 		add_firsts(order, &root, 1, parts);
 }
 
-int topology_cpus(enum topology_order how, unsigned **cpus, unsigned *count)
+int topology_cpus(enum topology_order how, unsigned **cpus, unsigned *count, struct error *error)
 {
 	/* By default hwloc leaves out CPUs that this process's affinity or cgroup does not allow.
 	 */
 	hwloc_topology_t topology;
+	char reason[WORKLOAD_TEXT];
 	if (!topology_open(&topology,
-		    HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM | HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING))
-		return -ENOSYS;
+		    HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM | HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING,
+		    reason))
+		return error_set(error, -ENOSYS,
+			"hwloc does not tell in which order (%s); name the CPUs", reason);
 	unsigned units = count_of(topology, HWLOC_OBJ_PU);
 	struct order order = { .cpus = memory_zeroed(units, sizeof *order.cpus) };
 	for (unsigned i = 0; how == TOPOLOGY_COMPACT && i < units; i++)

@@ -6,6 +6,8 @@
 #ifndef CONCBENCH_TOPOLOGY_H
 #define CONCBENCH_TOPOLOGY_H
 
+#include "bench/base/error.h"
+
 #include <stdint.h>
 
 /* 0 is what is not known. */
@@ -24,8 +26,8 @@ enum topology_order {
 
 /*
  * The CPUs that this process may use, in that order: `*cpus`, which the caller frees, and how many.
- * 0, or -ENOSYS where they cannot be told.
+ * 0, or -ENOSYS with the reason where they cannot be told.
  */
-int topology_cpus(enum topology_order, unsigned **cpus, unsigned *count);
+int topology_cpus(enum topology_order, unsigned **cpus, unsigned *count, struct error *);
 
 #endif

@@ -2,10 +2,10 @@
 #include "bench/plot/text.h"
 
 #include "bench/base/apart.h"
+#include "bench/base/loaded.h"
 #include "bench/base/memory.h"
 #include "bench/base/text.h"
 
-#include <dlfcn.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -179,20 +179,16 @@ struct fontconfig {
 	struct fonts *fonts; /* all that are installed; its own */
 };
 
-static bool find_function(void *library, const char *name, void *function)
-{
-	void *found = dlsym(library, name);
-	memcpy(function, &found, sizeof(found)); /* no cast makes a function of an object */
-	return found;
-}
-
 /* Stays open: fontconfig keeps what it has read. */
 static bool open_fonts(struct fontconfig *config)
 {
-	void *library = dlopen("libfontconfig.so.1", RTLD_LAZY);
-	if (!library || !find_function(library, "FcConfigGetFonts", &config->fonts_of) ||
-		!find_function(library, "FcPatternGetCharSet", &config->charset_of) ||
-		!find_function(library, "FcCharSetHasChar", &config->has))
+	const struct loaded_call calls[] = { { "FcConfigGetFonts", &config->fonts_of },
+		{ "FcPatternGetCharSet", &config->charset_of },
+		{ "FcCharSetHasChar", &config->has } };
+	char reason[WORKLOAD_TEXT];
+	void *library = NULL;
+	if (loaded_open(
+		    &library, "libfontconfig.so.1", calls, sizeof calls / sizeof *calls, reason))
 		return false;
 	config->fonts = config->fonts_of(NULL, 0);
 	return config->fonts;

@@ -14,8 +14,8 @@
  * which `loaded_open(&library.handle, "libuv.so.1", calls, ...)` fills, with
  * `const struct loaded_call calls[] = { CALLS(LOADED_CALL) };`.
  */
-#ifndef CONCBENCH_WORKLOADS_LOADED_H
-#define CONCBENCH_WORKLOADS_LOADED_H
+#ifndef CONCBENCH_LOADED_H
+#define CONCBENCH_LOADED_H
 
 #include "bench/workload.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "workloads/loaded.h"
+#include "bench/base/loaded.h"
 
 #include <dlfcn.h>
 #include <errno.h>
