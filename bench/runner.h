@@ -107,8 +107,9 @@ struct runner_standing {
 	const char *directory;
 	/*
 	 * Before anything is measured: the files that the cell needs, as parameters and the command
-	 * line name them. -EBADMSG refuses the cell for one that is not the same wherever there is
-	 * work, with rank or host in `detail`; what stands may stay. Before each sample: none.
+	 * line name them. Any failure leaves the cell out; -EBADMSG does for one that is not the
+	 * same wherever there is work, with rank or host in `detail`, and what stands may stay.
+	 * Before each sample: none.
 	 */
 	char *const *files;
 	size_t file_count;

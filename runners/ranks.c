@@ -275,8 +275,8 @@ static void append_words(const struct ranks *ranks, char *detail, size_t size)
 	size_t length = strlen(detail);
 	ssize_t got = pread(ranks->prints, text, sizeof text - 1, 0);
 	text[got > 0 ? got : 0] = '\0';
-	char *rest, *line = strtok_r(text, "\n", &rest);
-	for (; line; line = strtok_r(NULL, "\n", &rest)) {
+	char *rest, *line = strtok_r(text, "\r\n", &rest);
+	for (; line; line = strtok_r(NULL, "\r\n", &rest)) {
 		if (strpbrk(line, "abcdefghijklmnopqrstuvwxyz"))
 			found = line;
 		if (is_complaint(line))

@@ -35,6 +35,10 @@ static int refuse(struct runner_standing *asked, const char *path, const struct 
 	if (theirs->error)
 		snprintf(words, sizeof asked->detail - used, " cannot read %s: %s", path,
 			strerror((int)-theirs->error));
+	else if (ours->error)
+		snprintf(words, sizeof asked->detail - used,
+			" has %s, which cannot be read here: %s", path,
+			strerror((int)-ours->error));
 	else
 		snprintf(words, sizeof asked->detail - used,
 			" has another %s: %" PRIu64 " bytes, here %" PRIu64, path, theirs->bytes,

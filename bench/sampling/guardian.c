@@ -30,14 +30,14 @@ struct asked {
 	size_t cell;
 	unsigned round, order;
 	bool warmup;
-	bool compare_files; /* and take no sample */
+	bool begin; /* and take no sample */
 };
 
 /* What the guardian answers; with it come the descriptors of the trace, if there are any. */
 struct told {
 	struct sample sample;
 	struct trace trace;
-	bool differ; /* the files do; `detail` says which */
+	bool refused; /* it cannot begin; `detail` says why */
 };
 
 /* The descriptors of a trace. */
@@ -155,10 +155,10 @@ static void take_in_scratch(const struct sampler *sampler, int link, bool warmup
 		scratch_remove(scratch, SAMPLE);
 }
 
-static void compare_files(const struct sampler *sampler, int link, struct told *told)
+static void begin(const struct sampler *sampler, int link, struct told *told)
 {
 	const struct taking taking = { .link = link, .standings = &sampler->guardian->standings };
-	told->differ = !native_compare_files(sampler, &taking, &told->sample);
+	told->refused = !native_begin(sampler, &taking, &told->sample);
 }
 
 static void remove_scratch(struct guardian *guardian)
@@ -196,8 +196,8 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 				.statement = { .units = NAN } },
 			.trace = trace_none(),
 		};
-		if (asked.compare_files)
-			compare_files(sampler, link, &told);
+		if (asked.begin)
+			begin(sampler, link, &told);
 		else
 			take_in_scratch(sampler, link, asked.warmup, &told);
 		bool told_it = tell(link, &told);
@@ -351,12 +351,12 @@ void guardian_take(
 	*trace = told.trace;
 }
 
-bool guardian_compare_files(const struct sampler *sampler, size_t cell, char detail[], size_t size)
+bool guardian_begin(const struct sampler *sampler, size_t cell, char detail[], size_t size)
 {
-	const struct asked asked = { .cell = cell, .compare_files = true };
+	const struct asked asked = { .cell = cell, .begin = true };
 	struct sample unheard = { .cell = cell };
 	struct told told;
-	if (!have_done(sampler, &asked, &unheard, &told) || !told.differ)
+	if (!have_done(sampler, &asked, &unheard, &told) || !told.refused)
 		return true;
 	snprintf(detail, size, "%s", told.sample.detail);
 	return false;

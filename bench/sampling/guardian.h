@@ -48,10 +48,10 @@ struct guardian {
 void guardian_take(const struct sampler *, bool warmup, struct sample *, struct trace *);
 
 /*
- * Before the first sample: are the files that the cell needs the same wherever it will work? Else
- * `detail` says which is not, and where.
+ * Before the first sample: can what the cell's runner has standing begin, and are the files that
+ * the cell needs the same wherever it will work? Else `detail` says why not.
  */
-bool guardian_compare_files(const struct sampler *, size_t cell, char detail[], size_t size);
+bool guardian_begin(const struct sampler *, size_t cell, char detail[], size_t size);
 
 /* Ends the guardian, if there is one, and reaps it. */
 void guardian_finish(struct guardian *);

@@ -214,8 +214,23 @@ static struct names list_files(const struct sampler *sampler, const struct value
 	return files;
 }
 
-bool native_compare_files(
-	const struct sampler *sampler, const struct taking *taking, struct sample *sample)
+/* What the runner has standing is there, or the sample has failed. */
+static bool stand(const struct taking *taking, const struct cell *cell,
+	struct runner_standing *asked, struct sample *sample)
+{
+	int code = standings_begin(taking->standings, cell->runner, asked);
+	if (!code)
+		return true;
+	sample_fail(sample, code, cell->runner->name);
+	if (*asked->detail)
+		snprintf(sample->detail, sizeof sample->detail, "%s: %.*s", cell->runner->name,
+			WORKLOAD_TEXT - 1, asked->detail);
+	if (code == -EINTR)
+		sample->status = SAMPLE_INTERRUPTED;
+	return false;
+}
+
+bool native_begin(const struct sampler *sampler, const struct taking *taking, struct sample *sample)
 {
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
 	const struct group *group = &sampler->cells->groups[cell->group];
@@ -223,28 +238,9 @@ bool native_compare_files(
 	struct names files = list_files(sampler, group->values);
 	asked.files = files.items;
 	asked.file_count = files.count;
-	int code = files.count ? standings_begin(taking->standings, cell->runner, &asked) : 0;
-	snprintf(sample->detail, sizeof sample->detail, "%s", asked.detail);
+	bool stands = stand(taking, cell, &asked, sample);
 	names_finish(&files);
-	return code != -EBADMSG;
-}
-
-/* What the runner has standing is there, or the sample has failed. */
-static bool stand(const struct taking *taking, struct errand *errand, struct sample *sample)
-{
-	const struct cell *cell = errand->cell;
-	struct runner_standing asked = standing_of(taking, errand->group, cell);
-	int code = standings_begin(taking->standings, cell->runner, &asked);
-	errand->standing = asked.made;
-	if (!code)
-		return true;
-	sample_fail(sample, code, cell->runner->name);
-	if (*asked.detail)
-		snprintf(sample->detail, sizeof sample->detail, "%s: %.*s", cell->runner->name,
-			WORKLOAD_TEXT - 1, asked.detail);
-	if (code == -EINTR)
-		sample->status = SAMPLE_INTERRUPTED;
-	return false;
+	return stands || sample->status == SAMPLE_INTERRUPTED;
 }
 
 /* Forks the subject and makes a sample of what comes of it; false if it cannot be forked. */
@@ -288,8 +284,10 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 	/* Reading a worker's private pages takes 0.1 ms of its time, inside the clock. */
 	errand.measure_memory = taking->warmup || settings->warmup == 0;
 	errand.directory = taking->directory;
-	bool forked =
-		stand(taking, &errand, sample) && fork_subject(sampler, taking, &errand, sample);
+	struct runner_standing asked = standing_of(taking, errand.group, errand.cell);
+	bool stands = stand(taking, errand.cell, &asked, sample);
+	errand.standing = asked.made;
+	bool forked = stands && fork_subject(sampler, taking, &errand, sample);
 	trace->tasks = errand.ledger.tasks;
 	trace->start_ns = errand.desk->start_ns;
 	trace->dropped = errand.states ? states_dropped(errand.states) : 0;

@@ -19,9 +19,8 @@ void native_take(const struct sampler *, const struct taking *, struct sample *,
 
 /*
  * Before the first sample: has the runner begin, if it does, and compare the cell's files wherever
- * it will work. False: one is not the same, and `detail` says which. What else fails the samples
- * will tell.
+ * it will work. False: it cannot, or one is not the same, and `detail` says why.
  */
-bool native_compare_files(const struct sampler *, const struct taking *, struct sample *);
+bool native_begin(const struct sampler *, const struct taking *, struct sample *);
 
 #endif

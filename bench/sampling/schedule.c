@@ -271,25 +271,26 @@ static void most_first(struct state *state, size_t members)
 }
 
 /*
- * Before anything is measured: a cell that is worked on elsewhere, too, where its files are not the
- * same is told, and not measured. The first one has as many workers begin as the others need.
+ * Before anything is measured: a cell that is worked on elsewhere, too, where nothing can begin or
+ * its files are not the same, is told, and not measured: each of its samples would take as long to
+ * fail. The first one has as many workers begin as the others need.
  */
-static void compare_files(struct state *state)
+static void begin_elsewhere(struct state *state)
 {
 	const struct schedule *schedule = state->schedule;
 	const struct sampler *sampler = schedule->sampler;
 	size_t members = 0;
-	char label[256], differs[WORKLOAD_TEXT], why[sizeof label + sizeof differs + 2];
+	char label[256], refusal[256], why[sizeof label + sizeof refusal + 2];
 	for (size_t cell = 0; cell < state->cells->count; cell++)
 		if (units_active(&state->units, cell) && state->cells->cells[cell].runner->begin)
 			state->members[members++] = cell;
 	most_first(state, members);
 	for (size_t i = 0; i < members && !stop_wanted(); i++) {
 		const struct cell *cell = &state->cells->cells[state->members[i]];
-		if (guardian_compare_files(sampler, state->members[i], differs, sizeof differs))
+		if (guardian_begin(sampler, state->members[i], refusal, sizeof refusal))
 			continue;
 		cell_label(state->cells, cell, label, sizeof label);
-		snprintf(why, sizeof why, "%s: %s", label, differs);
+		snprintf(why, sizeof why, "%s: %s", label, refusal);
 		tell_left_out(schedule, state->members[i], why);
 	}
 }
@@ -420,7 +421,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	state_init(&state);
 	take_history(&state);
 	if (schedule->take == take_sample && !schedule->sampler->builds[0])
-		compare_files(&state);
+		begin_elsewhere(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
 		tell_budget(&state);
 		code = measure_round(&state);

@@ -161,23 +161,27 @@ misfits)
 	expect_line "$scratch/out" "^  mpi  *absent here: no program '/nowhere'"
 	;;
 files)
-	# Rank 1 has another file under a name, and none under another: these cells are left out before anything is
-	# measured, with rank, host and file. The others go on.
+	# Rank 1 has another file under a name, none under another, and the only one under a third: these cells are
+	# left out before anything is measured, with rank, host and file. The others go on.
 	mkdir elsewhere
 	echo 'the words of a book' | tee book >page
-	echo 'the words of a bouk' >elsewhere/book
+	echo 'the words of a bouk' | tee elsewhere/book >leaf
 	cat >"$scratch/elsewhere" <<-END
 		#!/bin/sh
-		[ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" != 1 ] || cd elsewhere
+		if [ "\${OMPI_COMM_WORLD_RANK-\${PMI_RANK-}}" = 1 ]; then
+			cd elsewhere
+			[ -f leaf ] || mv ../leaf .
+		fi
 		exec "$(dirname "$concbench")/concbench-rank"
 	END
 	chmod +x "$scratch/elsewhere"
-	CONCBENCH_RANK=$scratch/elsewhere expect_status 1 "$concbench" run wordcount -p files=book,page -n 4 \
+	CONCBENCH_RANK=$scratch/elsewhere expect_status 1 "$concbench" run wordcount -p files=book,page,leaf -n 4 \
 		-x sequential,mpi -j 1,2 -r 1 -w 0 -o r --no-plots
 	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* has another book: 20 bytes, here 20'
 	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* cannot read page: No such file'
-	expect_same "cells left out" 2 "$(jq '.left_out | length' r/environment.json)"
-	expect_same "samples" 'mpi 1 ok,mpi 1 ok,sequential 1 ok,sequential 1 ok' \
+	expect_line "$scratch/err" '^concbench: left out: .* 2.*: rank 1 on .* has leaf, which cannot be read here: No such file'
+	expect_same "cells left out" 3 "$(jq '.left_out | length' r/environment.json)"
+	expect_same "samples" 'mpi 1 error,mpi 1 ok,mpi 1 ok,sequential 1 error,sequential 1 ok,sequential 1 ok' \
 		"$(columns r/samples.csv runner concurrency status | sort | tr '\t' ' ' | paste -sd,)"
 	;;
 kill-0 | kill-1)
@@ -245,13 +249,13 @@ stop)
 	;;
 version)
 	CONCBENCH_RANK=$other expect_status 1 "$concbench" run null -n 2 -j 2 -x mpi -r 1 -w 0 -o r --no-plots
-	columns r/samples.csv status detail >samples
-	expect_line samples '^error	mpi: rank [01] on .* is of concbench 0.0 other, this is [0-9]'
+	expect_line "$scratch/err" '^concbench: left out: .*: mpi: rank [01] on .* is of concbench 0.0 other, this is [0-9]'
 	;;
 host)
-	expect_status 1 "$concbench" run null -n 2 -j 2 -x mpi -p hosts=no-such-host:2 -r 1 -w 0 -o r --no-plots
-	columns r/samples.csv status detail >samples
-	expect_line samples '^error	mpi: mpirun.* (ended|took too long) before its 2 ranks were here: .*no-such-host'
+	# What cannot begin is not tried again with each sample.
+	expect_status 1 "$concbench" run null -n 2 -j 2 -x mpi -p hosts=no-such-host:2 -r 9 -o r --no-plots
+	expect_same "samples" 0 "$(columns r/samples.csv status | wc -l)"
+	expect_line "$scratch/err" '^concbench: left out: .*: mpi: mpirun.* (ended|took too long) before its 2 ranks were here: .*no-such-host'
 	;;
 patient)
 	# Who has nothing to do is silent for longer than one may be that has: it says that it lives.
