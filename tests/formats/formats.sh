@@ -105,16 +105,16 @@ run)
 	expect_status 1 "$concbench" export r --format hyperfine -o /dev/full
 	expect_status 1 "$concbench" export r --format hyperfine-csv -o nowhere/e.csv
 	# Samples that do not count are in no format, and a cell without others is named.
-	expect_status 1 "$concbench" run sleep -n 1 -p duration=5s,1ms -p distribution=uniform --timeout 400ms \
-		-x sequential -r 2 -w 0 -o failed --no-plots -q
+	expect_status 1 "$concbench" run exec -n 1 -p command=false,true -x sequential -r 2 -w 0 -o failed \
+		--no-plots -q
 	for format in hyperfine hyperfine-csv google-benchmark benchstat pyperf github-action; do
 		expect_status 0 "$concbench" export failed --format "$format"
-		expect_line "$scratch/err" "^concbench: not in $format: sleep sequential .*duration=5s"
-		expect_no_line "$scratch/out" 'duration[:=]5s|"5s"'
-		expect_line "$scratch/out" 'duration[:=]1ms|"1ms"|,1ms,'
+		expect_line "$scratch/err" "^concbench: not in $format: exec sequential .*command=false"
+		expect_no_line "$scratch/out" 'command[:=]false|"false"|,false,'
+		expect_line "$scratch/out" 'command[:=]true|"true"|,true,'
 	done
 	expect_status 0 "$concbench" export failed --format markdown
-	expect_line "$scratch/out" 'duration=5s.*failed: timeout'
+	expect_line "$scratch/out" 'command=false.*failed: error'
 	# A file of tasks that is torn is told by its line, before anything is written.
 	expect_status 0 "$concbench" run null -n 5 -x sequential -r 2 -w 0 -o torn --trace --no-plots -q
 	printf '1,1,0\n"never closed\n' >>torn/tasks.csv
