@@ -125,8 +125,8 @@ expect_status 2 "$concbench" ab "$concbench" "$concbench" beats/suite.ini -r 1
 expect_line "$scratch/err" 'heartbeat or workload-output, which cannot see into other builds'
 
 # The table of a run: heads, and a line of the legend each.
-expect_status 0 "$concbench" run sleep -p duration=1ms -x sequential,threads -j 4 --duration 0.02 -r 6 -w 0 --no-plots -q -o t
-expect_line "$scratch/out" '^sleep for 0\.02 s   as many tasks as end, 6 samples'
+expect_status 0 "$concbench" run sleep -p duration=1ms -x sequential,threads -j 4 --duration 0.2 -r 6 -w 0 --no-plots -q -o t
+expect_line "$scratch/out" '^sleep for 0\.2 s   as many tasks as end, 6 samples'
 expect_line "$scratch/out" 'runner +at once +tasks/s +\[95 % interval\] +gain '
 expect_line "$scratch/out" '^gain: how many times the throughput of sequential, by rounds;'
 expect_no_line "$scratch/out" 'speedup|as fast'
@@ -140,7 +140,7 @@ cat >mixed.ini <<'EOF'
 workload = sleep
 runner = threads
 param.duration = 1ms
-duration = 0.02
+duration = 0.2
 [closed]
 workload = sleep
 runner = threads
@@ -148,7 +148,7 @@ param.duration = 1ms
 tasks = 5
 EOF
 expect_status 0 "$concbench" suite mixed.ini -r 1 -w 0 --no-plots -q -o mixed
-expect_line "$scratch/out" '^sleep for 0\.02 s   as many tasks as end, 1 sample'
+expect_line "$scratch/out" '^sleep for 0\.2 s   as many tasks as end, 1 sample'
 expect_line "$scratch/out" '^sleep   5 tasks, 1 sample'
 expect_no_line "$scratch/out" 'tasks/s.*tasks/s'
 expect_line "$scratch/out" '^wall, tasks/s, latency: the median of the samples'
