@@ -37,11 +37,7 @@ static int probe(const struct prober *prober, const struct cells *cells, uint64_
 	guardian_finish(&guardian);
 	trace_finish(&trace);
 	prints_close(prints);
-	const struct statement *statement = &sample.statement;
-	/* What it waited for a CPU is others' doing. */
-	uint64_t delay_ns = statement->delay_known ? statement->run_delay_ns : 0,
-		 wall_ns = statement->digest.wall_ns;
-	*ns = wall_ns > delay_ns ? wall_ns - delay_ns : wall_ns;
+	*ns = sample_undisturbed_ns(&sample.statement);
 	return stop_wanted() ? -EINTR : sample.status == SAMPLE_OK ? 0 : -EIO;
 }
 

@@ -54,4 +54,11 @@ struct taking {
  * fare better. */
 void sample_fail(struct sample *, int code, const char *what);
 
+/*
+ * What a sample of one worker takes where nobody else wants the CPU: what it waited for one is
+ * others' doing. Some of those waits lie outside the clock, or are two processes' at once, an
+ * interpreter's and ours: what was used counts in any case.
+ */
+uint64_t sample_undisturbed_ns(const struct statement *);
+
 #endif

@@ -5,6 +5,7 @@
 #include "bench/plan/cells.h"
 #include "bench/plan/param.h"
 #include "bench/runner.h"
+#include "bench/sampling/sample.h"
 #include "runners/registry.h"
 #include "workloads/tasks.h"
 
@@ -225,6 +226,31 @@ static void test_failures(void **fixture)
 	assert_int_equal(add(&calibration, "1"), -EINTR);
 }
 
+/* Waits for a CPU are left out of a sample's time, but nothing that it used. */
+static void test_undisturbed_time(void **fixture)
+{
+	static const struct {
+		struct statement statement;
+		uint64_t ns;
+	} cases[] = {
+		{ { .digest.wall_ns = 100, .user_ns = 60, .system_ns = 10 }, 100 },
+		{ { .digest.wall_ns = 100, .run_delay_ns = 30 }, 100 }, /* it is not known */
+		{ { .digest.wall_ns = 100, .user_ns = 60, .delay_known = true, .run_delay_ns = 30 },
+			70 },
+		/* A part of it was before the clock. */
+		{ { .digest.wall_ns = 100, .user_ns = 60, .delay_known = true, .run_delay_ns = 99 },
+			60 },
+		{ { .digest.wall_ns = 100,
+			  .user_ns = 60,
+			  .delay_known = true,
+			  .run_delay_ns = 120 },
+			100 },
+	};
+	(void)fixture;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(sample_undisturbed_ns(&cases[i].statement), cases[i].ns);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_the_longest_combination_decides),
 		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_undisturbed_time),
 	};
 	return cmocka_run_group_tests_name("calibrate", tests, NULL, NULL);
 }
