@@ -73,7 +73,8 @@ int measure_cells(const struct measuring *measuring, struct error *error)
 		.left_out = measuring->left_out,
 		.reasons = measuring->reasons };
 	int code = schedule_run(&schedule, error);
-	while (!code && !stop_wanted() && measuring->probes && probes_next(measuring->probes)) {
+	while (!code && !stop_wanted() && measuring->probes &&
+		probes_next(measuring->probes, &progress)) {
 		guardian_finish(&guardian); /* the next one knows the new cells */
 		guardian = (struct guardian){ 0 };
 		schedule.reasons = *measuring->probes->reasons;

@@ -7,6 +7,7 @@
 #include "bench/plan/planner.h"
 #include "bench/plan/search.h"
 #include "bench/sampling/history.h"
+#include "bench/sampling/progress.h"
 #include "bench/sampling/rows.h"
 
 #include <stdio.h>
@@ -160,7 +161,7 @@ static bool budget_is_spent(const struct probes *probes)
 
 /* Plans what is asked for; what is new is measured when it is asked for, and what cannot be had
  * ends its search. */
-static void plan_asked(struct probes *probes)
+static void plan_asked(struct probes *probes, struct progress *progress)
 {
 	struct numbers rates = { 0 };
 	struct error error;
@@ -170,6 +171,7 @@ static void plan_asked(struct probes *probes)
 			cell_asked(probes, &probes->items[i]) == NO_CELL)
 			add_rate(&rates, search_next(&probes->items[i].search));
 	if (rates.count && plan(probes, &rates, &error)) {
+		progress_tell_left_out(progress, error.text);
 		names_add(&probes->cells->left_out, error.text);
 		probes->cells->lacks = true;
 	}
@@ -180,20 +182,22 @@ static void plan_asked(struct probes *probes)
 		(*probes->reasons)[cell] = STOP_IDLE;
 }
 
-bool probes_next(struct probes *probes)
+bool probes_next(struct probes *probes, struct progress *progress)
 {
 	bool asked = false;
 	hear(probes);
 	if (budget_is_spent(probes))
 		return false;
-	plan_asked(probes);
+	plan_asked(probes, progress);
 	for (size_t i = 0; i < probes->count; i++) {
 		struct search *search = &probes->items[i].search;
-		size_t cell = search_next(search) ? cell_asked(probes, &probes->items[i]) : NO_CELL;
-		if (search_next(search) && cell == NO_CELL)
-			search_stop(search); /* left out, with its reason */
-		if (cell == NO_CELL)
+		if (!search_next(search))
 			continue;
+		size_t cell = cell_asked(probes, &probes->items[i]);
+		if (cell == NO_CELL || (*probes->reasons)[cell] == STOP_LEFT_OUT) {
+			search_stop(search); /* with its reason */
+			continue;
+		}
 		(*probes->reasons)[cell] = STOP_NOT_YET;
 		asked = true;
 	}

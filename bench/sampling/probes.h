@@ -17,6 +17,7 @@ struct catalog;
 struct cells;
 struct history;
 struct options;
+struct progress;
 
 struct probes {
 	/* All borrowed; the cells grow. */
@@ -40,7 +41,7 @@ void probes_begin(struct probes *);
  * Asks for the next probes, out of what was measured so far. False: all searches have ended, or the
  * budget has. There may be new cells, which a guardian that was started before does not know.
  */
-bool probes_next(struct probes *);
+bool probes_next(struct probes *, struct progress *);
 void probes_finish(struct probes *);
 
 #endif

@@ -94,8 +94,6 @@ void progress_tell_need(struct progress *progress, const struct progress_need *n
 
 void progress_tell_left_out(struct progress *progress, const char *why)
 {
-	if (progress->silent)
-		return;
 	progress_clear(progress);
 	terminal_line(stderr, "concbench: left out: %s", why);
 }

@@ -44,7 +44,7 @@ struct progress_need {
 /* --max-time will not do: says what would. */
 void progress_tell_need(struct progress *, const struct progress_need *);
 
-/* A cell is not measured: says why. */
+/* A cell is not measured: says why, also where progress is silent, as the plan does. */
 void progress_tell_left_out(struct progress *, const char *why);
 
 /* Wipes the line out, so that others may print. */

@@ -21,8 +21,8 @@ enum stop_reason {
 	STOP_MAX_RUNS,
 	STOP_MAX_TIME,
 	STOP_FAILED,   /* of a cell: it fails again and again and is measured no more */
-	STOP_LEFT_OUT, /* of a cell: not measured, as it could not end within --timeout, or its
-			  files are others elsewhere */
+	STOP_LEFT_OUT, /* of a cell: not measured, as it could not end within --timeout, or not
+			  begin elsewhere */
 	STOP_INTERRUPTED,
 	STOP_IDLE,  /* of a probe of a search: none has asked for it yet */
 	STOP_PROBED /* it was measured as often as a search has asked for it */

@@ -61,6 +61,17 @@ outside)
 	marks 1 "$concbench" run --plugin "$outside" marks -x outside -r 1 --baseline outside \
 		-p "outside.program=/nowhere" -p outside.mode=works
 	expect_line "$scratch/err" 'outside: the worker did not say that it is ready'
+	# Who cannot begin is left out with the reason before a sample is taken, also when all else is quiet; a search
+	# for a rate ends there.
+	for load in "-n 20 --baseline outside" "--slo 1s --slo-percentile 50 --duration 0.1"; do
+		rm -rf r
+		# shellcheck disable=SC2086
+		expect_status 1 "$concbench" run --plugin "$outside" marks -x outside \
+			-p outside.mode=begin-fails $load -o r --no-plots -q
+		expect_same "lines on stderr" 1 "$(wc -l <"$scratch/err" | tr -d ' ')"
+		expect_line "$scratch/err" '^concbench: left out: marks outside .*: outside: nobody is there$'
+		expect_same "samples" 0 "$(columns r/samples.csv status | wc -l | tr -d ' ')"
+	done
 	# Anchored: other tests name it among their arguments.
 	pgrep -f "^$program" >found
 	expect_empty found

@@ -94,12 +94,13 @@ enum mode {
 	WORKS,
 	ABSENT,
 	REFUSES,
+	BEGIN_FAILS,
 	PREPARE_FAILS,
 	EXECUTE_FAILS
 };
 
-static const char *const modes[] = { "works", "absent", "refuses", "prepare-fails", "execute-fails",
-	NULL };
+static const char *const modes[] = { "works", "absent", "refuses", "begin-fails", "prepare-fails",
+	"execute-fails", NULL };
 
 static const struct param params[] = {
 	[PROGRAM] = { .name = "program",
@@ -134,6 +135,20 @@ static int outside_plan(struct runner_plan *plan)
 		snprintf(plan->error, sizeof plan->error, "it does not know %s; use marks",
 			plan->workload->name);
 	return plan->values[MODE].number == REFUSES ? -EINVAL : 0;
+}
+
+/* Nothing of it stands from one sample to the next. */
+static int outside_begin(struct runner_standing *asked)
+{
+	if (asked->values[MODE].number != BEGIN_FAILS)
+		return 0;
+	snprintf(asked->detail, sizeof asked->detail, "nobody is there");
+	return -EHOSTDOWN;
+}
+
+static void outside_end(void *made)
+{
+	(void)made;
 }
 
 static _Noreturn void become(const struct job *job, int control, const char *program)
@@ -221,8 +236,11 @@ const struct runner concbench_runner = {
 	.name = "outside",
 	.summary = "another program, started before the clock, for tests",
 	.family = "outside",
-	.flags = RUNNER_BLOCKING,
+	.flags =
+		RUNNER_BLOCKING | RUNNER_PACED, /* which no test gets to: begin-fails comes first */
 	.params = params,
+	.begin = outside_begin,
+	.end = outside_end,
 	.plan = outside_plan,
 	.prepare = outside_prepare,
 	.execute = outside_execute,
