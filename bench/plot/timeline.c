@@ -52,7 +52,16 @@ static double slack_of(const struct plot_traced *traced)
 	return clocks_s > 0 ? clocks_s : 0;
 }
 
-/* The most tasks in progress at any time. */
+/* Is a task too short for the clocks to tell whether others overlap it? */
+static bool is_blurred(const struct plot_traced *traced)
+{
+	bool blurred = false;
+	for (size_t i = 0; i < traced->count; i++)
+		blurred |= traced->tasks[i].end_s - traced->tasks[i].start_s < slack_of(traced);
+	return blurred;
+}
+
+/* The most tasks in progress at any time; at least, where they are blurred. */
 static size_t peak_of(const struct plot_traced *traced)
 {
 	struct edge *edges = memory_zeroed(2 * traced->count, sizeof(*edges));
@@ -115,9 +124,10 @@ static void add_row(struct plot_timeline *chart, size_t cell)
 	struct say note = say_into(row->note, sizeof(row->note));
 	row->wall_s = row->traced->sample->wall_s;
 	row->peak = peak_of(row->traced);
+	row->blurred = is_blurred(row->traced);
 	row->area = row->peak > LANES_MAX || !pack(row);
 	double cpus = results_cpu_s(row->traced->sample) / row->wall_s;
-	say(&note, "%zu at once", row->peak);
+	say(&note, "%zu%s at once", row->peak, row->blurred ? " or more" : "");
 	row->states = row->traced->stretch_count > 0;
 	for (size_t i = 0; i < row->traced->stretch_count; i++)
 		row->cpus += row->traced->stretches[i].cpu_s / row->wall_s;
@@ -352,16 +362,20 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 {
 	struct say *title = &figure->title, *note = &figure->caption;
 	size_t most = 0;
-	bool beats = false;
+	bool beats = false, blurred = false;
 	for (size_t i = 0; i < chart->count; i++) {
 		const struct plot_traced *traced = chart->rows[i].traced;
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
+		blurred |= chart->rows[i].blurred;
 		beats |= traced->sample && !isnan(traced->sample->beat_late_max_s);
 	}
 	say_name(title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
 	if (!plot_timeline_say_still(chart, title) && !say_computing(title, chart))
 		say(title,
-			most > 1 ? ": up to %zu tasks in progress at once" : ": one task at a time",
+			most > 1 && blurred ? ": %zu tasks or more in progress at once"
+			: most > 1          ? ": up to %zu tasks in progress at once"
+			: blurred ? ": the clocks of hosts do not show which tasks overlap"
+				  : ": one task at a time",
 			most);
 	say_subtitle(&figure->subtitle, chart);
 	say_clocks(&figure->subtitle, chart);

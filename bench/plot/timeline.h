@@ -18,6 +18,7 @@ struct plot_timeline_row {
 	size_t lanes_count, peak;
 	bool area;                  /* how many tasks are in progress, instead of lines */
 	bool shared;                /* a worker has several lines */
+	bool blurred;               /* there may be more at once than the hosts' clocks show */
 	bool states;                /* what its tasks did between their waits is known */
 	double cpus;                /* with states: kept busy by the tasks */
 	double wall_s, top, bottom; /* without the ribbon above it */

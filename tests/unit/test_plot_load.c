@@ -228,6 +228,23 @@ static void clocks_overlap_no_tasks(void **state)
 	place_check_count(place, "plots/timeline.gp", "each line a task in progress", 0);
 }
 
+/* Of tasks of 5 us clocks that agree within 10 do not show which are at once, nor that none are. */
+static void clocks_do_not_show_what_overlaps(void **state)
+{
+	struct place *place = *state;
+	place_write(place, "samples.csv",
+		"round,order,workload,params,tasks,runner,concurrency,status,wall_s,figures\n"
+		"1,1,w,,2,mpi,2,ok,0.00001,clock_error_s=0.00001\n");
+	place_write(place, "tasks.csv",
+		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
+		"1,1,0,0,0,0.000005,ok,1,,,\n1,1,1,1,0.000001,0.000006,ok,1,,,\n");
+	place_write(place, "environment.json", ENVIRONMENT);
+	place_write_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp",
+		"w: the clocks of hosts do not show which tasks overlap");
+	place_check_text(place, "plots/timeline.gp", "1 or more at once");
+}
+
 /* Of nine rows with ribbons the last would be below the figure. */
 static void draws_no_ribbon_where_there_is_no_room(void **state)
 {
@@ -350,6 +367,7 @@ int main(void)
 		PLACED(draws_a_ribbon_over_the_timeline),
 		PLACED(draws_the_sample_that_its_title_is_of),
 		PLACED(clocks_overlap_no_tasks),
+		PLACED(clocks_do_not_show_what_overlaps),
 		PLACED(draws_no_ribbon_where_there_is_no_room),
 		PLACED(draws_who_holds_a_rate),
 		PLACED(says_first_that_the_machine_was_busy),
