@@ -90,7 +90,7 @@ if sys.argv[2] == 'bad':
     assert bad.recv(1) == b''
 assert len(seen) == 2, seen
 PYTHON
-	base=$((20000 + $$ % 10000))
+	base=$((25000 + $$ % 5000)) # network.sh has those below
 	for case in "threads good 3 0" "async good 3 0" "fibers good 3 0" "async bad 4 1"; do
 		# shellcheck disable=SC2086
 		set -- $case
