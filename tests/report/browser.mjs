@@ -27,6 +27,7 @@ const expect = (what, wanted, found) => {
 const browser = await chromium.launch({
 	executablePath : program,
 	args : [ "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage" ],
+	timeout : 170000,
 });
 
 // open(FILE, OPTIONS, async (page) => ...): in a context of its own; all it complains of or asks for is wrong.
@@ -34,6 +35,7 @@ const open = async (file, options, look) => {
 	const url = pathToFileURL(resolve(file)).href;
 	const name = `${file} ${JSON.stringify(options)}`;
 	const context = await browser.newContext({ viewport : { width : 1280, height : 900 }, ...options });
+	context.setDefaultTimeout(170000); // the test has a limit of its own, whatever else this machine does
 	const page = await context.newPage();
 	page.on("console", (message) => fail(`${name}: console ${message.type()}: ${message.text()}`));
 	page.on("pageerror", (error) => fail(`${name}: ${error}`));
