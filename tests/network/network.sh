@@ -143,7 +143,7 @@ many)
 	most=$(ulimit -Hn)
 	[ "$most" = unlimited ] || [ "$most" -ge $((many + 64)) ] || many=$((most - 64))
 	ulimit -Sn 256
-	fetch 0 -x async -n $many -j $many --timeout 100s
+	fetch 0 -x async -n $many -j $many -p timeout=100s --timeout 100s
 	expect_samples '^ok	$'
 	;;
 limit)
