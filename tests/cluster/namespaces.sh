@@ -125,7 +125,7 @@ nobody() {
 	[ -z "$(for _name in concbench-rank orted orterun mpirun.openmpi; do pgrep -x $_name; done)" ]
 }
 "$concbench" run fault,null --plugin "$fault" -p fault.kind=hang -p fault.task=1 -p "marks=$scratch/marks" -n 2 -j 2 \
-	-x mpi -p "mpi.hosts=h1:1+h2:1" -p mpi.deal=static -r 2 -w 0 --timeout 60 -o gone --no-plots -q >"$scratch/out" 2>"$scratch/err" &
+	-x mpi -p "mpi.hosts=h1:1+h2:1" -p mpi.deal=static -r 2 -w 0 --timeout 60 --stall 0 -o gone --no-plots -q >"$scratch/out" 2>"$scratch/err" &
 harness=$!
 for time in 1 2; do
 	wait_until 60 marks_are $((2 * time)) || break

@@ -70,12 +70,12 @@ marks_are() {
 	[ -f "$scratch/marks" ] && [ "$(wc -l <"$scratch/marks")" -eq "$1" ]
 }
 
-# hold ARGS...: a run in which rank 1 holds task 1 for ever, in so many samples, and `null` has as many that
+# hold: a run in which rank 1 holds task 1 for ever, in so many samples, and `null` has as many that
 # are sound.
 times=2
 hold() {
 	begin fault,null --plugin "$fault" -p fault.kind=hang -p fault.task=1 -p "marks=$scratch/marks" \
-		-n 2 -j 2 -x mpi -p deal=static -r $times "$@"
+		-n 2 -j 2 -x mpi -p deal=static -r $times --timeout 60s --stall 0
 }
 
 # held N: the Nth of them is under way, and what it holds has been said.
@@ -242,7 +242,7 @@ early)
 	;;
 stop)
 	times=1
-	hold --timeout 60s
+	hold
 	held 1
 	kill -STOP "$(rank_pid 1)"
 	expect_failures 'mpi: rank 1 on .* has said nothing for 3 s; it held task 1'

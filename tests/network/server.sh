@@ -17,7 +17,7 @@ killed() {
 	shift 2
 	rm -rf r
 	"$concbench" run serve "$@" -n 8 -j 8 -p clients=4 -p think=0s -p keep=60s -r 1 -w 0 --timeout 100 \
-		-o r --no-plots -q >"$scratch/out" 2>"$scratch/err" &
+		--stall 0 -o r --no-plots -q >"$scratch/out" 2>"$scratch/err" &
 	harness=$!
 	guardian=$(first_child $harness)
 	subject=$(first_child "$guardian")
