@@ -53,6 +53,20 @@ static void say_share(struct say *out, double share)
 		say(out, ", %.0f %% of the time that others left it", share * 100);
 }
 
+/* The clocks of CPU time and of wall time differ by a microsecond or two, which is some per cent of
+ * a short sample; more than that are threads that the work itself makes. */
+static void say_cores(struct say *out, double utilisation)
+{
+	char busy[FIGURES_SIZE];
+	if (utilisation >= 1.05) {
+		figures_ratio(utilisation, busy);
+		say(out, " keeps %s cores busy", busy);
+	} else {
+		figures_percent(fmin(1, utilisation), busy);
+		say(out, " keeps one core %s busy", busy);
+	}
+}
+
 void findings_bound(const struct findings *findings, size_t group, char *text, size_t size)
 {
 	const struct finding *finding = &findings->groups[group];
@@ -70,11 +84,9 @@ void findings_bound(const struct findings *findings, size_t group, char *text, s
 		say(&out, ": tasks keep a core busy for %s of their time", share);
 		return;
 	}
-	char busy[FIGURES_SIZE];
-	figures_percent(row->cpu_utilisation, busy);
 	say(&out, ": ");
 	say_name(&out, cell->runner, 24);
-	say(&out, " keeps one core %s busy", busy);
+	say_cores(&out, row->cpu_utilisation);
 	/* It was ready and others had the CPU: that is no waiting of the work. */
 	if (row->cpu_share > row->cpu_utilisation + 0.05)
 		say_share(&out, row->cpu_share);

@@ -302,6 +302,19 @@ static void test_bound(void **state)
 	findings_bound(&fixture->findings, 0, text, sizeof text);
 	assert_string_equal(text,
 		"CPU-bound: sequential keeps one core 67 % busy, others had it the rest of the time");
+	/* No core is more than busy; work with threads of its own keeps several. */
+	static const struct {
+		double busy;
+		const char *words;
+	} busy[] = { { 1.013, "CPU-bound: sequential keeps one core 100 % busy" },
+		{ 1.97, "CPU-bound: sequential keeps 1.97 cores busy" } };
+	for (size_t i = 0; i < sizeof busy / sizeof *busy; i++) {
+		const struct samples_cell own[] =
+			FOUR(1.0, 0.5, 0.5, 1.0, busy[i].busy, 1.98, 1.98, 1, 0.001);
+		samples_measure(fixture, own, 4, 12);
+		findings_bound(&fixture->findings, 0, text, sizeof text);
+		assert_string_equal(text, busy[i].words);
+	}
 }
 
 /* docs/method.md: "From 0.9 on the workload is cpu-bound, up to 0.5 io-bound, between them mixed".
