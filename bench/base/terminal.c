@@ -29,13 +29,16 @@ void terminal_wrap(FILE *out, unsigned columns, int indent, const char *words)
 		size_t room = columns - (unsigned)indent, column = 0;
 		const char *end = text, *blank = NULL;
 		for (size_t length; (length = text_character(end)) && column < room; column++) {
-			blank = *end == ' ' ? end : blank;
+			blank = *end == ' ' && end[1] != '%' ? end : blank;
 			end += length;
 		}
-		if (*end && *end != ' ' && blank)
+		if (*end && (*end != ' ' || end[1] == '%') && blank)
 			end = blank;
+		const char *next = end + strspn(end, " ");
+		while (end > text + 1 && end[-1] == ' ')
+			end--;
 		fprintf(out, "%*s%.*s\n", indent, "", (int)(end - text), text);
-		text = end + strspn(end, " ");
+		text = next;
 	}
 	free(line);
 }

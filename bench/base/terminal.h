@@ -17,8 +17,8 @@ void terminal_line(FILE *, const char *format, ...) __attribute__((format(printf
 /* As wide as lines are that nobody breaks. */
 #define TERMINAL_UNBROKEN 1000000
 
-/* Prints a text, as harmless, broken at blanks so that no line is longer; the first begins behind
- * `indent` blanks, which leave room for a character at least. */
+/* Prints a text, as harmless, broken at blanks (not before "%") so that no line is longer; the
+ * first begins behind `indent` blanks, which leave room for a character at least. */
 void terminal_wrap(FILE *, unsigned columns, int indent, const char *words);
 
 /* Does it know escape sequences at all? Not without a TERM, nor as "dumb". */

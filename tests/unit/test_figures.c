@@ -215,6 +215,8 @@ static void wraps_whatever_it_is_given(void **state)
 	static const struct {
 		const char *words, *shown;
 	} cases[] = { { "one two three", "  one two\n    three\n" }, { "", "" },
+		{ "a share 17 % of", "  a share\n    17 %\n    of\n" },
+		{ "one two   three", "  one two\n    three\n" },
 		{ "unbreakablewords", "  unbreaka\n    blewor\n    ds\n" },
 		{ "cut \xc3", "  cut \\xc3\n" }, /* it went on for ever */
 		{ "a\x1b[2Jb\nc", "  a\\x1b[2J\n    b\\nc\n" },
