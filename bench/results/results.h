@@ -129,6 +129,9 @@ void results_collect(struct results *, const struct results_cell *const *cells, 
 /* The tasks of a cell that are in progress at once at most: no more than there are. */
 uint64_t results_at_once(const struct results_cell *);
 
+/* How many of them can compute at once. */
+double results_parallel(const struct results *, const struct results_cell *);
+
 /*
  * Was the machine too busy to tell anything of the cell: disturbed samples have to count, and they
  * are a third of them or more? Of fewer than an interval takes nothing could be told on a quiet

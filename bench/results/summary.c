@@ -15,9 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Above: bound by the CPU; below: by waiting. Of the CPUs that the cell's workers could use. */
-#define CPU_BOUND_FROM 0.9
-#define IO_BOUND_TO    0.5
+/* Above: bound by the CPU; below: by waiting. Of the CPUs that the cell's workers could use. On a
+ * busy machine surely only where a twentieth of a CPU would do. */
+#define CPU_BOUND_FROM  0.9
+#define IO_BOUND_TO     0.5
+#define IO_BOUND_SURELY 0.05
 
 /* Everything that a row is computed from. */
 struct source {
@@ -165,29 +167,22 @@ static void row_fill(const struct source *source, size_t index)
 
 /* ---- what the work is bound by -------------------------------------------------------------- */
 
-/* How many tasks of a cell can compute at once. */
-static double parallel_of(const struct results *results, const struct results_cell *cell)
-{
-	uint64_t at_once = results_at_once(cell);
-	double parallel =
-		cell->workers && cell->workers < at_once ? cell->workers : (double)at_once;
-	return results->cpus && parallel > results->cpus ? results->cpus : parallel;
-}
-
 /* What the work waits for, seen from one cell: the share of its workers' time spent on a CPU; in an
- * open loop, whose workers wait for tasks to come, of the tasks' own. */
+ * open loop, whose workers wait for tasks to come, of the tasks' own. On a busy machine what looks
+ * like waiting may be waiting for a CPU: of children and of a pool's workers that is not all known.
+ */
 static enum bounded bound_of(const struct source *source, size_t index)
 {
 	const struct results_cell *cell = &source->results->cells[index];
 	const struct summary_row *row = &source->rows[index];
-	double share = parallel_of(source->results, cell) > 1 && !load_is_open(&cell->load)
-			       ? row->cpu_utilisation / parallel_of(source->results, cell)
+	double share = results_parallel(source->results, cell) > 1 && !load_is_open(&cell->load)
+			       ? row->cpu_utilisation / results_parallel(source->results, cell)
 			       : row->cpu_share;
-	if (isnan(share))
-		return BOUNDED_UNKNOWN;
-	return share >= CPU_BOUND_FROM ? BOUNDED_CPU
-	       : share <= IO_BOUND_TO  ? BOUNDED_IO
-				       : BOUNDED_MIXED;
+	double io_to = results_busy_few(cell) ? IO_BOUND_SURELY : IO_BOUND_TO;
+	return share >= CPU_BOUND_FROM                  ? BOUNDED_CPU
+	       : share <= io_to                         ? BOUNDED_IO
+	       : isnan(share) || results_busy_few(cell) ? BOUNDED_UNKNOWN
+							: BOUNDED_MIXED;
 }
 
 /*

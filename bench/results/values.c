@@ -14,6 +14,14 @@ uint64_t results_at_once(const struct results_cell *cell)
 	return cell->concurrency < cell->tasks ? cell->concurrency : cell->tasks;
 }
 
+double results_parallel(const struct results *results, const struct results_cell *cell)
+{
+	uint64_t at_once = results_at_once(cell);
+	double parallel =
+		cell->workers && cell->workers < at_once ? cell->workers : (double)at_once;
+	return results->cpus && parallel > results->cpus ? results->cpus : parallel;
+}
+
 bool results_mostly_disturbed(size_t disturbed, size_t valid)
 {
 	return disturbed && disturbed * 3 >= valid;

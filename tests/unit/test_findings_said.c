@@ -336,6 +336,34 @@ static void test_bound_thresholds(void **state)
 	}
 }
 
+/* A busy machine keeps work from its CPU: that is no waiting of the work's own. */
+static void test_bound_on_a_busy_machine(void **state)
+{
+	static const struct {
+		double busy;
+		enum bounded bound;
+		const char *words;
+	} shares[] = { { 0.95, BOUNDED_CPU, "CPU-bound: sequential keeps one core 95 % busy" },
+		{ 0.7, BOUNDED_UNKNOWN, "" }, { 0.13, BOUNDED_UNKNOWN, "" },
+		{ 0.01, BOUNDED_IO, "I/O-bound: sequential keeps one core 1.0 % busy" } };
+	struct samples *fixture = *state;
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+		char text[200];
+		double busy = shares[i].busy;
+		struct samples_cell cells[] =
+			FOUR(1.0, 0.5, 0.5, 1.0, busy, busy, busy, busy, 0.001);
+		cells[0].disturbed = 8;
+		samples_measure(fixture, cells, 4, 8);
+		assert_int_equal(fixture->findings.groups[0].bound, shares[i].bound);
+		findings_bound(&fixture->findings, 0, text, sizeof text);
+		assert_string_equal(text, shares[i].words);
+	}
+	/* One sample of one pool. */
+	const struct samples_cell alone = { "threads", 2, 2, 0.16, 0.25, .disturbed = 1 };
+	samples_measure(fixture, &alone, 1, 1);
+	assert_int_equal(fixture->findings.groups[0].bound, BOUNDED_UNKNOWN);
+}
+
 /* That a loop cannot help is said where it gains less than a tenth, not where it gains more. */
 static void test_loop_gains_little(void **state)
 {
@@ -435,6 +463,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bound, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_bound_thresholds, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_bound_on_a_busy_machine, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_loop_gains_little, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_order, samples_set_up, samples_tear_down),
