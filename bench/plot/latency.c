@@ -139,8 +139,9 @@ static void say_title(const struct plot_curves *curves, struct say *text)
 		}
 	}
 	bool alike = curves->count > 1 && found[1] <= found[0] * ALIKE;
-	say(text, ": once %s, %s of the tasks end within %s", is_open(curves) ? "due" : "started",
-		percentiles[shown - 1].name, times[alike]);
+	say(text, ": %sonce %s, %s of the tasks end within %s",
+		findings_busy(&curves->plot->findings, curves->group) ? "on a busy machine, " : "",
+		is_open(curves) ? "due" : "started", percentiles[shown - 1].name, times[alike]);
 	if (alike) {
 		say(text, " under ");
 		say_count(text, curves->count);

@@ -107,7 +107,7 @@ static void say_still(const struct plot_rows *rows, char *still, size_t size)
 	for (size_t i = 0; i < group->count; i++)
 		drawn_s[i] = find(plot, group->first + i, &ribbon) ? ribbon.sample->beat_late_max_s
 								   : (double)NAN;
-	findings_still(&plot->findings, rows->scope.first, drawn_s, still, size);
+	findings_still(&plot->findings, rows->scope.first, drawn_s, "the program", still, size);
 	free(drawn_s);
 }
 
@@ -117,7 +117,7 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 	say_still(rows, still, sizeof(still));
 	if (rows->scope.count == 1 && *still) {
 		plot_rows_title(rows, title, "");
-		say(title, "the program %s", still);
+		say(title, "%s", still);
 	} else {
 		plot_rows_title(rows, title, "how long the program stands still");
 	}

@@ -49,10 +49,11 @@ bool plot_timeline_say_still(const struct plot_timeline *chart, struct say *titl
 		if (chart->rows[i].traced->count)
 			drawn_s[chart->rows[i].cell - group->first] =
 				chart->rows[i].traced->sample->beat_late_max_s;
-	findings_still(&chart->plot->findings, chart->group, drawn_s, still, sizeof(still));
+	findings_still(
+		&chart->plot->findings, chart->group, drawn_s, "the program", still, sizeof(still));
 	free(drawn_s);
 	if (chart->latest_s > 0 && *still)
-		say(title, ": the program %s", still);
+		say(title, ": %s", still);
 	return chart->latest_s > 0 && *still;
 }
 

@@ -411,8 +411,10 @@ static bool note_still(struct say *out, const struct findings *findings, size_t 
 	char text[400];
 	if (cell != findings->results->groups[group].first)
 		return false;
-	findings_still(findings, group, NULL, text, sizeof text);
-	say(out, *text ? "The program that started it %s." : "%s", text);
+	size_t start = out->used;
+	findings_still(findings, group, NULL, "the program that started it", text, sizeof text);
+	say(out, *text ? "%s." : "%s", text);
+	say_capital(out, start);
 	return *text;
 }
 

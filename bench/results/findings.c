@@ -153,6 +153,15 @@ static void count_cell(const struct summary *summary, struct finding *finding, s
 		finding->best = cell;
 }
 
+bool findings_busy(const struct findings *findings, size_t group)
+{
+	const struct results_group *of = &findings->results->groups[group];
+	bool busy = findings->groups[group].busy;
+	for (size_t i = of->first; !busy && i < of->first + of->count; i++)
+		busy = results_busy_few(&findings->results->cells[i]);
+	return busy;
+}
+
 bool findings_is_advisable(
 	const struct summary *summary, const struct finding *finding, size_t cell)
 {

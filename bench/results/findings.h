@@ -94,11 +94,15 @@ void findings_headline(const struct findings *, const size_t *groups, size_t cou
  */
 void findings_lost(const struct findings *, size_t group, char *text, size_t size);
 
-/* Of a run with a heartbeat: "stood still for up to 84 ms under sequential and async, for at most
- * 7 ms under threads, processes and offload"; "" without one. `most_s`: the longest standstill of
- * each cell of the group, NaN for one that is not meant; NULL: the medians. */
-void findings_still(
-	const struct findings *, size_t group, const double *most_s, char *text, size_t size);
+/* Are there figures in the group that a busy machine may have made, however few? */
+bool findings_busy(const struct findings *, size_t group);
+
+/* Of a run with a heartbeat: "WHO typically stood still for up to 84 ms under sequential and async,
+ * for at most 7 ms under threads, processes and offload"; "" without one. `most_s`: the longest
+ * standstill of each cell of the group in its typical sample, NaN for one that is not meant; NULL:
+ * the medians of all. */
+void findings_still(const struct findings *, size_t group, const double *most_s, const char *who,
+	char *text, size_t size);
 
 /* Does the headline of a group say more than that it was measured? */
 bool findings_claim(const struct findings *, size_t group);

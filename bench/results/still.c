@@ -89,8 +89,8 @@ static void say_under(
 		say(out, " and %zu others", count - named);
 }
 
-void findings_still(const struct findings *findings, size_t group, const double *most_s, char *text,
-	size_t size)
+void findings_still(const struct findings *findings, size_t group, const double *most_s,
+	const char *who, char *text, size_t size)
 {
 	struct say out = say_into(text, size);
 	const struct results_group *of = &findings->results->groups[group];
@@ -99,10 +99,13 @@ void findings_still(const struct findings *findings, size_t group, const double 
 	for (size_t i = 0; i < count; i = i < frozen ? frozen : count) {
 		char time[FIGURES_SIZE];
 		figures_time(stills[i].most_s, NULL, time);
+		if (!i)
+			say(&out, "%s%s typically stood still for ",
+				findings_busy(findings, group) ? "on a busy machine " : "", who);
 		say(&out, "%s %s under ",
 			i                ? ", for at most"
-			: count > frozen ? "stood still for up to"
-					 : "never stood still for longer than",
+			: count > frozen ? "up to"
+					 : "no longer than",
 			time);
 		say_under(&out, findings, &stills[i], (i < frozen ? frozen : count) - i);
 	}

@@ -16,7 +16,7 @@ eval put_frame
 
 # SPDX-License-Identifier: MIT
 eval set_blank
-set label 'w: the program stood still for up to 110 ms under async' at screen px(58), py(68) left font ',46' tc rgb ink front
+set label 'w: the program typically stood still for up to 110 ms under async' at screen px(58), py(68) left font ',46' tc rgb ink front
 set label 'and sequential, for at most 4.00 ms under threads' at screen px(58), py(124) left font ',46' tc rgb ink front
 set label 'Height: how late a timer of the program that started it comes, 110 ms at most; a thin line is alive' at screen px(58), py(190) left font ',29' tc rgb soft front
 set label 'Drawn and told: of each row the sample nearest to the median standstill. sample-vm, 2 CPUs Intel Xeon @ 2.00GHz, Linux 6.18.5, 2026-11-21.' at screen px(1862), py(1026) right font ',19' tc rgb faint front
