@@ -14,6 +14,19 @@ figure() {
 	done
 }
 
+# A child of the guardian that is not left over from the sample before, which it may still have to reap.
+another_subject() {
+	for _pid in $(pgrep -P "$guardian"); do
+		case " $pids " in *" $_pid "*) ;; *) subject=$_pid && return ;; esac
+	done
+	return 1
+}
+
+# All workers are there: they are threads beside the first, or processes.
+all_there() {
+	[ "$(pgrep -c -P "$subject")" -ge 6 ] || [ "$(ls "/proc/$subject/task" | wc -l)" -ge 7 ]
+}
+
 # killed ARGS...: that run, in which a worker of processes is killed, then the subject of threads.
 killed() {
 	case $1 in counter | lock | pingpong) set -- "$@" -n 6 ;; *) set -- "$@" -p consumers=2 ;; esac
@@ -24,12 +37,7 @@ killed() {
 	guardian=$(first_child $harness)
 	pids=
 	for _ in 1 2; do
-		subject=$(first_child "$guardian")
-		case " $pids " in *" $subject "*) fail "$*: the sample did not end" ;; esac
-		# Until all workers are there: they are threads, or processes with a thread each.
-		until [ "$(($(pgrep -c -P "$subject") + $(ls "/proc/$subject/task" | wc -l)))" -ge 7 ]; do
-			sleep 0.05
-		done
+		wait_until 60 another_subject && wait_until 60 all_there || return
 		sleep 0.2
 		workers=$(pgrep -P "$subject")
 		pids="$pids $subject $workers"
