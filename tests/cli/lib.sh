@@ -48,6 +48,13 @@ skip() {
 	exit 77
 }
 
+# SIGHUP, the lowest bit, stays ignored in all that nohup begins.
+skip_under_nohup() {
+	case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/self/status) in
+	[13579bdf]) skip "this test runs under nohup, so the harness ignores SIGHUP" ;;
+	esac
+}
+
 # Is the program built with sanitizers, which need more memory and time?
 sanitized() {
 	[ "${SANITIZE:-none}" != none ]

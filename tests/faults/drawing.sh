@@ -76,6 +76,7 @@ make_run
 for signal in INT TERM HUP; do
 	for command in plot slides report; do
 		name "$signal-$command" || continue
+		[ "$signal" != HUP ] || skip_under_nohup
 		hung
 		"$concbench" "$command" run >"$scratch/out" 2>"$scratch/err" &
 		harness=$!

@@ -94,14 +94,6 @@ kill_both() {
 	wait "$harness" 2>/dev/null
 }
 
-# SIGHUP is the lowest bit.
-hang_up_ignored() {
-	case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/self/status) in
-	[13579bdf]) return 0 ;;
-	esac
-	return 1
-}
-
 marked() {
 	[ -s "$marks" ]
 }
@@ -451,7 +443,7 @@ interrupt)
 interrupt-between | terminate | hang-up)
 	# Somewhere among many short samples.
 	case $3 in interrupt-between) name=INT ;; terminate) name=TERM ;; *) name=HUP ;; esac
-	[ $name != HUP ] || ! hang_up_ignored || skip "this test runs under nohup, so the harness ignores SIGHUP"
+	[ $name != HUP ] || skip_under_nohup
 	begin fault -p "marks=$marks" -r 100000 -n 8 --trace
 	wait_until 30 measured 20
 	kill -$name "$harness"
