@@ -65,8 +65,11 @@ known)
 				begun[key] = $5
 			least = $8 == "wait" ? 0.024 : n[key] == 1 ? 0.004 : 0.002
 			length_s = $8 == "wait" ? $6 - begun[key] : $7
-			if (length_s < least - 5e-9 || ($8 == "run" && length_s > least + 0.02))
-				print runner[$2 "," $3] ": " $8 " " n[key] " is " length_s " s"
+			place = runner[$2 "," $3] ": " $8 " " n[key]
+			if (length_s < least - 5e-9)
+				print place " is " length_s " s"
+			stretches[place]++
+			more[place] += $8 == "run" && length_s > least + 0.02
 		}
 		$1 == "T" { tasks++ }
 		END {
@@ -75,6 +78,10 @@ known)
 					print key " has " n[key] " stretches"
 				traced++
 			}
+			# A virtual machine that is not run for a while counts that as CPU time of whoever has it.
+			for (place in more)
+				if (more[place] * 2 > stretches[place])
+					print place " has 20 ms more than it computes"
 			if (traced != tasks || !tasks)
 				print traced " of " tasks " tasks"
 		}
