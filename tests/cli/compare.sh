@@ -78,8 +78,8 @@ compare)
 	expect_line "$scratch/out" '^2 cells'
 	;;
 ab)
-	build old 20ms
-	build slow 30ms
+	build old 10ms
+	build slow 40ms
 	# One cell: with six rounds left undisturbed, two could not both be told after Holm.
 	printf '[a]\nworkload = sleep\nrunner = sequential\ntasks = 2\n' >s.ini
 	expect_status 1 "$concbench" ab ./old ./slow s.ini -r 8 -q -o ab --no-plots
