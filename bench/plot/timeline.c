@@ -25,6 +25,7 @@ enum {
 	ROW_ROOMY = 54, /* where there are few rows */
 	NAMES_WIDTH = 330,
 	NOTE_SIZE = 22,
+	EDGE = 14, /* of the panel, above and below its rows */
 };
 
 /* ---- lanes ------------------------------------------------------------------------------------
@@ -233,17 +234,17 @@ static double find_pitch(struct plot_timeline *chart, double room, double *heigh
 static void lay_out(struct plot_timeline *chart, double top)
 {
 	double least = INFINITY, room = PLOT_BOTTOM - PLOT_FOOT_NAMED - top, height;
-	double pitch = find_pitch(chart, room, &height);
+	double pitch = find_pitch(chart, room - 2 * EDGE, &height);
 	double at = top + 10 + fmax(0, room - 10 - height) * 0.35;
 	struct plot_area *panel = &chart->panel;
-	*panel = (struct plot_area){ .right = PLOT_RIGHT, .top = at - 14 };
+	*panel = (struct plot_area){ .right = PLOT_RIGHT, .top = at - EDGE };
 	for (size_t i = 0; i < chart->count; i++) {
 		struct plot_timeline_row *row = &chart->rows[i];
 		row->top = at + plot_timeline_beats_room(chart);
 		row->bottom = row->top + row_height(chart, row, pitch);
 		at = row->bottom + gap_of(pitch);
 		least = fmin(least, row->bottom - row->top);
-		panel->bottom = row->bottom + 14;
+		panel->bottom = row->bottom + EDGE;
 	}
 	double wide = 1;
 	for (size_t i = 0; i < chart->count; i++)
