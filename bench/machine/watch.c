@@ -23,8 +23,11 @@
  * A thread of the kernel that is bound to the sample's CPU waits for the next tick, 4 ms at 250 Hz:
  * so did some in a fifth of samples of 10 ms of a quiet machine, whose medians were the others'.
  */
-#define TICK_NS     5e6
-#define DELAY_SHARE 0.02
+#define TICK_NS 5e6
+/* Of all CPUs, while tasks wait for one: workers that are more than these have at least that by
+ * themselves. */
+#define OTHERS_SHARE 0.5
+#define DELAY_SHARE  0.02
 /* A wake-up takes some us: of a short sample that is a large share, and nobody's fault. */
 #define DELAY_NS 100000
 /* Involuntary switches a second and worker: somebody else wants its CPU. A quiet hog has 1 to 10.
@@ -160,6 +163,14 @@ static double pressure_limit_ns(double time_ns)
 	return fmax(PRESSURE_SHARE * time_ns, fmin(TICK_NS, time_ns / 2));
 }
 
+/* More workers than CPUs press by themselves, but have the CPUs then. */
+static bool crowded(double pressure_ns, double time_ns, const struct watch_load *load)
+{
+	double others_ns = pressure_ns * load->cpus - (double)load->used_ns;
+	return load->used_ns != UINT64_MAX && pressure_ns > pressure_limit_ns(time_ns) &&
+	       others_ns > OTHERS_SHARE * time_ns * load->cpus;
+}
+
 void watch_judge(const struct watch *watch, const struct watch_reading *before,
 	const struct watch_reading *after, const struct watch_load *load,
 	struct disturbance *disturbance)
@@ -176,7 +187,10 @@ void watch_judge(const struct watch *watch, const struct watch_reading *before,
 		(double)load->switches_involuntary / (load->busy_workers ? load->busy_workers : 1);
 	add_word(d, (double)d->steal_ns > STEAL_SHARE * time, "steal");
 	add_word(d, d->throttled_ns > 0, "throttled");
-	add_word(d, alone && (double)d->pressure_ns > pressure_limit_ns(time), "pressure");
+	double pressure_ns = (double)d->pressure_ns;
+	add_word(d,
+		alone ? pressure_ns > pressure_limit_ns(time) : crowded(pressure_ns, time, load),
+		"pressure");
 	add_word(d, alone && switches > 5 && switches > SWITCHES_A_SECOND * wall_s, "switches");
 	add_word(d,
 		alone && load->run_delay_ns > DELAY_NS &&

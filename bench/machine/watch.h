@@ -48,6 +48,7 @@ struct watch_load {
 	unsigned cpus;
 	uint64_t switches_involuntary;
 	uint64_t run_delay_ns; /* of the main thread */
+	uint64_t used_ns;      /* CPU time of all its workers; UINT64_MAX: not all is known */
 };
 
 void watch_begin(struct watch *);

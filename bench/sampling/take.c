@@ -4,11 +4,23 @@
 #include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
+#include "bench/runner.h"
 #include "bench/sampling/guardian.h"
 
 #include <limits.h>
 #include <math.h>
 #include <string.h>
+
+/* Servers and load generators of the work's own, ranks elsewhere, another build: theirs is not all
+ * counted. Workers that may not go everywhere leave CPUs to others by themselves. */
+static uint64_t used_ns(const struct sampler *sampler, const struct sample *sample)
+{
+	const struct cell *cell = &sampler->cells->cells[sample->cell];
+	bool known = !sampler->builds[0] && !(cell->runner->flags & RUNNER_FAR) &&
+		     !(sampler->cells->groups[cell->group].flags & PLAN_OWN_LOAD) &&
+		     !strcmp(sampler->settings->pin, "none");
+	return known ? sample->statement.user_ns + sample->statement.system_ns : UINT64_MAX;
+}
 
 static void judge_disturbance(
 	const struct sampler *sampler, const struct watch_reading *before, struct sample *sample)
@@ -25,7 +37,8 @@ static void judge_disturbance(
 		.cpus = sampler->cells->cpus,
 		.switches_involuntary = sample->statement.switches_involuntary,
 		/* Of several that compute the main thread only starts and joins the others. */
-		.run_delay_ns = cell->busy > 1 ? 0 : sample->statement.run_delay_ns };
+		.run_delay_ns = cell->busy > 1 ? 0 : sample->statement.run_delay_ns,
+		.used_ns = used_ns(sampler, sample) };
 	watch_judge(sampler->watch, before, &sampler->watch->last, &load, &sample->disturbance);
 	watch_add_words(&sample->disturbance, inner);
 	watch_add_words(&sample->disturbance, sample->statement.disturbed);

@@ -70,8 +70,19 @@ static void test_limits(void **state)
 			  .pressure_ns = 900 * MS,
 			  .load = { .busy_workers = 3,
 				  .switches_involuntary = 9999,
-				  .run_delay_ns = 500 * MS } },
+				  .run_delay_ns = 500 * MS,
+				  .used_ns = 1950 * MS } },
 			"steal" },
+		/* Unless others have more than half of the two CPUs. */
+		{ { .pressure_ns = 990 * MS, .load = { .busy_workers = 4, .used_ns = 981 * MS } },
+			"" },
+		{ { .pressure_ns = 990 * MS, .load = { .busy_workers = 4, .used_ns = 979 * MS } },
+			"pressure" },
+		{ { .pressure_ns = 490 * MS, .load = { .busy_workers = 64, .used_ns = MS } }, "" },
+		{ { .pressure_ns = 990 * MS, .load = { .busy_workers = 4, .used_ns = UINT64_MAX } },
+			"" },
+		/* It is no more workers than CPUs that need not have them all. */
+		{ { .pressure_ns = 99 * MS, .load = { .busy_workers = 2, .used_ns = MS } }, "" },
 		{ { .steal_ns = 30 * MS, .pressure_ns = 200 * MS }, "steal pressure" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
