@@ -317,11 +317,6 @@ static bool computes_at_once(const struct plot_timeline_row *row)
 	return row->states && row->cpus > 1.05;
 }
 
-static const char *busy_of(const struct plot_timeline *chart)
-{
-	return findings_busy(&chart->plot->findings, chart->group) ? "on a busy machine " : "";
-}
-
 /* Who overlapped not only waiting. False: there are no states, or one row, of which it says
  * nothing. */
 static bool say_computing(struct say *title, const struct plot_timeline *chart)
@@ -333,7 +328,8 @@ static bool say_computing(struct say *title, const struct plot_timeline *chart)
 	}
 	if (rows < 2)
 		return false;
-	say(title, ": %s", busy_of(chart));
+	say(title, ": %s",
+		findings_busy(&chart->plot->findings, chart->group) ? "on a busy machine " : "");
 	if (count == 0 || count == rows) {
 		say(title, "%s kept more than one CPU computing", count ? "each" : "none");
 		return true;
@@ -377,15 +373,13 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 		beats |= traced->sample && !isnan(traced->sample->beat_late_max_s);
 	}
 	say_name(title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
-	if (!plot_timeline_say_still(chart, title) && !say_computing(title, chart)) {
-		say(title, ": %s", busy_of(chart));
+	if (!plot_timeline_say_still(chart, title) && !say_computing(title, chart))
 		say(title,
-			most > 1 && blurred ? "%zu tasks or more in progress at once"
-			: most > 1          ? "up to %zu tasks in progress at once"
-			: blurred           ? "the clocks of hosts do not show which tasks overlap"
-					    : "one task at a time",
+			most > 1 && blurred ? ": %zu tasks or more in progress at once"
+			: most > 1          ? ": up to %zu tasks in progress at once"
+			: blurred ? ": the clocks of hosts do not show which tasks overlap"
+				  : ": one task at a time",
 			most);
-	}
 	say_subtitle(&figure->subtitle, chart);
 	say_clocks(&figure->subtitle, chart);
 	say(note, "Drawn: the traced sample nearest to each median%s. %s",

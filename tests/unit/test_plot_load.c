@@ -142,11 +142,20 @@ static void says_that_the_machine_was_busy(void **state)
 	fclose(file);
 	place_write_kind(place, "latency");
 	place_check_text(place, "plots/latency.gp", "w: on a busy machine, once started,");
+	/* Who computed, which others could keep it from; not how many were in progress. */
 	place_write(place, "samples.csv",
 		"round,order,workload,params,tasks,runner,concurrency,status,wall_s,disturbed\n"
-		"2,1,w,,40,sequential,1,ok,0.4,steal\n");
+		"2,1,w,,1,sequential,1,ok,0.4,steal\n2,2,w,,1,threads,1,ok,0.4,steal\n");
+	place_write(place, "tasks.csv",
+		"round,order,task,worker,start_s,end_s,status,result,text,cpu_s,due_s\n"
+		"2,1,0,0,0,0.4,ok,1,,,\n2,2,0,0,0,0.4,ok,1,,,\n");
 	place_write_kind(place, "timeline");
-	place_check_text(place, "plots/timeline.gp", "w: on a busy machine one task at a");
+	place_check_text(place, "plots/timeline.gp", "w: one task at a time");
+	place_write(place, "segments.csv",
+		"round,order,task,state,start_s,end_s,cpu_s,delay_s\n"
+		"2,1,0,run,0,0.4,0.2,0.1\n2,2,0,run,0,0.4,0.2,0.1\n");
+	place_write_kind(place, "timeline");
+	place_check_text(place, "plots/timeline.gp", "w: on a busy machine none kept");
 }
 
 /* Of six and more some are named. */
