@@ -283,8 +283,8 @@ static void print_row(const struct grid *grid, FILE *out, size_t cell)
 static void print_head(const struct grid *grid, FILE *out, size_t index)
 {
 	const struct results_group *group = &grid->findings->results->groups[index];
-	uint64_t tasks = grid->findings->results->cells[group->first].tasks;
-	char bound[200], text[600], counts[64], done[64];
+	const struct results_cell *first = &grid->findings->results->cells[group->first];
+	char bound[200], text[600], counts[64], number[FIGURES_SIZE];
 	size_t least = SIZE_MAX, most = 0;
 	for (size_t cell = group->first; cell < group->first + group->count; cell++) {
 		size_t samples = grid->findings->summary.rows[cell].samples;
@@ -292,18 +292,21 @@ static void print_head(const struct grid *grid, FILE *out, size_t index)
 		most = samples > most ? samples : most;
 	}
 	findings_bound(grid->findings, index, bound, sizeof bound);
+	figures_whole((double)first->tasks, number);
 	if (least == most)
 		snprintf(counts, sizeof counts, "%zu sample%s", most, most == 1 ? "" : "s");
 	else
 		snprintf(counts, sizeof counts, "%zu to %zu samples", least, most);
-	/* Of a fixed time it is the most there could be, which nobody wants to know. */
-	if (load_is_timed(&grid->findings->results->cells[group->first].load))
-		snprintf(done, sizeof done, "as many tasks as end");
-	else
-		snprintf(done, sizeof done, "%" PRIu64 " task%s", tasks, tasks == 1 ? "" : "s");
 	struct say head = say_into(text, sizeof text);
 	say_name(&head, group->label, LABEL_MOST);
-	say(&head, "   %s, %s%s%s", done, counts, *bound ? "   " : "", bound);
+	say(&head, "   ");
+	/* Of a fixed time it is the most there could be, which nobody wants to know; of other
+	 * groups of the workload with others the label has it. */
+	if (load_is_timed(&first->load))
+		say(&head, "as many tasks as end, ");
+	else if (!group->tasks_differ)
+		say(&head, "%s task%s, ", number, first->tasks == 1 ? "" : "s");
+	say(&head, "%s%s%s", counts, *bound ? "   " : "", bound);
 	fputs(grid->style->colour ? "\033[1m" : "", out);
 	print_wrapped(grid, out, 0, text);
 	fputs(grid->style->colour ? "\033[0m" : "", out);

@@ -58,6 +58,14 @@ for pair in "$head:3,$head:5" "$head:3:$tail,$head:5:$tail"; do
 	expect_same "names in plan" 2 "$(grep '^  primes ' "$scratch/out" | sort -u | wc -l)"
 done
 
+# How many tasks a group has is said once.
+rm -rf r
+expect_status 0 "$concbench" run null -n 10,2000 -x sequential -r 1 -w 0 -o r --no-plots -q
+expect_line "$scratch/out" '^null, 2,000 tasks   1 sample'
+rm -rf r
+expect_status 0 "$concbench" run null -n 2000 -x sequential -r 1 -w 0 -o r --no-plots -q
+expect_line "$scratch/out" '^null   2,000 tasks, 1 sample'
+
 # Peak memory is there without a warm-up too, for processes as for the others.
 rm -rf r
 expect_status 0 "$concbench" run null -n 10 -r 1 -w 0 -o r --no-plots -q
