@@ -42,13 +42,15 @@
 /* What was read so shortly ago still holds. */
 #define FRESH_NS 5000000
 
-static uint64_t steal_ns(const struct watch *watch)
+static void read_stat(const struct watch *watch, struct watch_reading *reading)
 {
 	char text[256];
 	uint64_t ticks[8]; /* user, nice, system, idle, iowait, irq, softirq, steal */
 	if (proc_read(watch->stat, text, sizeof text) || proc_numbers(text, ticks, 8) < 8)
-		return UINT64_MAX;
-	return ticks[7] * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
+		return;
+	uint64_t tick_ns = UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK);
+	reading->steal_ns = ticks[7] * tick_ns;
+	reading->busy_ns = (ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) * tick_ns;
 }
 
 static uint64_t pressure_ns(const struct watch *watch)
@@ -80,9 +82,11 @@ void watch_forsake(struct watch *watch)
 void watch_read(struct watch *watch)
 {
 	watch->last = (struct watch_reading){ .at_ns = runner_now_ns(),
-		.steal_ns = steal_ns(watch),
+		.steal_ns = UINT64_MAX,
+		.busy_ns = UINT64_MAX,
 		.pressure_ns = pressure_ns(watch),
 		.throttled_ns = cgroup_throttled_ns(&watch->throttled) };
+	read_stat(watch, &watch->last);
 }
 
 struct watch_reading watch_before(struct watch *watch)
@@ -163,10 +167,14 @@ static double pressure_limit_ns(double time_ns)
 	return fmax(PRESSURE_SHARE * time_ns, fmin(TICK_NS, time_ns / 2));
 }
 
-/* More workers than CPUs press by themselves, but have the CPUs then. */
-static bool crowded(double pressure_ns, double time_ns, const struct watch_load *load)
+/*
+ * More workers than CPUs press by themselves, but have the CPUs then. Others had no more than all
+ * CPUs while a task waited, nor than the system counted: one task that waits is not many.
+ */
+static bool crowded(
+	double pressure_ns, double busy_ns, double time_ns, const struct watch_load *load)
 {
-	double others_ns = pressure_ns * load->cpus - (double)load->used_ns;
+	double others_ns = fmin(pressure_ns * load->cpus, busy_ns) - (double)load->used_ns;
 	return load->used_ns != UINT64_MAX && pressure_ns > pressure_limit_ns(time_ns) &&
 	       others_ns > OTHERS_SHARE * time_ns * load->cpus;
 }
@@ -188,8 +196,11 @@ void watch_judge(const struct watch *watch, const struct watch_reading *before,
 	add_word(d, (double)d->steal_ns > STEAL_SHARE * time, "steal");
 	add_word(d, d->throttled_ns > 0, "throttled");
 	double pressure_ns = (double)d->pressure_ns;
+	uint64_t busy_ns;
+	difference(before->busy_ns, after->busy_ns, &busy_ns);
 	add_word(d,
-		alone ? pressure_ns > pressure_limit_ns(time) : crowded(pressure_ns, time, load),
+		alone ? pressure_ns > pressure_limit_ns(time)
+		      : crowded(pressure_ns, (double)busy_ns, time, load),
 		"pressure");
 	add_word(d, alone && switches > 5 && switches > SWITCHES_A_SECOND * wall_s, "switches");
 	add_word(d,

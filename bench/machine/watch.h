@@ -17,6 +17,7 @@
 struct watch_reading {
 	uint64_t at_ns;
 	uint64_t steal_ns;     /* CPU time that the hypervisor gave to others, all CPUs */
+	uint64_t busy_ns;      /* CPU time of all tasks and interrupts, all CPUs */
 	uint64_t pressure_ns;  /* time in which some task waited for a CPU */
 	uint64_t throttled_ns; /* time in which the cgroup's quota was spent */
 };

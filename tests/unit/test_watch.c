@@ -14,6 +14,7 @@
 struct happening {
 	uint64_t time_ns;
 	uint64_t steal_ns, pressure_ns, throttled_ns;
+	uint64_t idle_ns; /* of two CPUs */
 	struct watch_load load;
 };
 
@@ -21,12 +22,17 @@ static const char *words_of(const struct happening *happening)
 {
 	static struct disturbance disturbance;
 	static const struct watch watch = { 0 };
-	struct watch_reading before = { .at_ns = 5000 * MS, 70 * MS, 80 * MS, 90 * MS };
+	struct watch_reading before = { .at_ns = 5000 * MS,
+		.steal_ns = 70 * MS,
+		.busy_ns = 60 * MS,
+		.pressure_ns = 80 * MS,
+		.throttled_ns = 90 * MS };
 	uint64_t time_ns = happening->time_ns ? happening->time_ns : 1000 * MS;
 	struct watch_reading after = { .at_ns = before.at_ns + time_ns,
-		before.steal_ns + happening->steal_ns,
-		before.pressure_ns + happening->pressure_ns,
-		before.throttled_ns + happening->throttled_ns };
+		.steal_ns = before.steal_ns + happening->steal_ns,
+		.busy_ns = before.busy_ns + 2 * time_ns - happening->idle_ns,
+		.pressure_ns = before.pressure_ns + happening->pressure_ns,
+		.throttled_ns = before.throttled_ns + happening->throttled_ns };
 	struct watch_load load = happening->load;
 	load.wall_ns = load.wall_ns ? load.wall_ns : time_ns;
 	load.cpus = 2;
@@ -79,6 +85,16 @@ static void test_limits(void **state)
 		{ { .pressure_ns = 990 * MS, .load = { .busy_workers = 4, .used_ns = 979 * MS } },
 			"pressure" },
 		{ { .pressure_ns = 490 * MS, .load = { .busy_workers = 64, .used_ns = MS } }, "" },
+		/* Nor are they busy with others where they are idle: one waits, and one is enough.
+		 */
+		{ { .pressure_ns = 990 * MS,
+			  .idle_ns = 801 * MS,
+			  .load = { .busy_workers = 64, .used_ns = 200 * MS } },
+			"" },
+		{ { .pressure_ns = 990 * MS,
+			  .idle_ns = 799 * MS,
+			  .load = { .busy_workers = 64, .used_ns = 200 * MS } },
+			"pressure" },
 		{ { .pressure_ns = 990 * MS, .load = { .busy_workers = 4, .used_ns = UINT64_MAX } },
 			"" },
 		/* It is no more workers than CPUs that need not have them all. */
@@ -97,7 +113,11 @@ static void test_unknown(void **state)
 {
 	(void)state;
 	struct watch watch = { 0 };
-	struct watch_reading before = { 0, UINT64_MAX, UINT64_MAX, UINT64_MAX }, after = before;
+	struct watch_reading before = { .steal_ns = UINT64_MAX,
+		.busy_ns = UINT64_MAX,
+		.pressure_ns = UINT64_MAX,
+		.throttled_ns = UINT64_MAX };
+	struct watch_reading after = before;
 	struct watch_load load = { .wall_ns = MS, .busy_workers = 1, .cpus = 1 };
 	struct disturbance disturbance;
 	after.at_ns = MS;
