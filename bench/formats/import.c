@@ -199,9 +199,9 @@ static void set_time(struct row *row, const struct load *load, double tasks, dou
 	if (load_is_timed(load))
 		row->tasks_ended = 1;
 	if (load_is_open(load) && tasks >= 1000)
-		row->latency_p99_s = row->wall_s;
+		row->times.latency_p99_s = row->wall_s;
 	else if (load_is_open(load))
-		row->latency_median_s = row->wall_s;
+		row->times.latency_median_s = row->wall_s;
 }
 
 /* A row a time. What hyperfine does not know is empty, not 0. */

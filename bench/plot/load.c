@@ -47,17 +47,17 @@ static const struct slo_runner *found_of(const struct plot_curves *curves, size_
 
 static double p99_of(const struct results_sample *sample)
 {
-	return sample->latency_p99_s;
+	return sample->times.latency_p99_s;
 }
 
 static double median_of(const struct results_sample *sample)
 {
-	return sample->latency_median_s;
+	return sample->times.latency_median_s;
 }
 
 static double achieved_of(const struct results_sample *sample)
 {
-	return sample->rate_achieved;
+	return sample->times.rate_achieved;
 }
 
 /* The same work in one language, whatever the rate at which it comes. */
@@ -75,7 +75,7 @@ static bool is_drawn(const struct plot_curves *curves, size_t cell)
 	const struct results_cell *cells = plot->results.cells;
 	const struct slo_runner *found = found_of(curves, cells[cell].runner_index);
 	return same_work(&cells[cell], plot_curves_first(curves)) && plot_is_measured(plot, cell) &&
-	       plot_curves_row(curves, cell)->rate_offered > 0 &&
+	       plot_curves_row(curves, cell)->times.rate_offered > 0 &&
 	       (!found || cells[found->cell].concurrency == cells[cell].concurrency);
 }
 
@@ -85,7 +85,7 @@ static bool has_p99(const struct plot_curves *curves)
 	bool all = true;
 	for (size_t i = 0; i < curves->plot->results.count; i++)
 		all = all &&
-		      (!is_drawn(curves, i) || plot_curves_row(curves, i)->latency_p99_s > 0);
+		      (!is_drawn(curves, i) || plot_curves_row(curves, i)->times.latency_p99_s > 0);
 	return all;
 }
 

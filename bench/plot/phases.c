@@ -19,12 +19,12 @@ enum {
 /* The parts of others that have a column of their own; 0 where nothing is sent. */
 static double dealing(const struct results_sample *sample)
 {
-	return isnan(sample->deal_s) ? 0 : sample->deal_s;
+	return isnan(sample->times.deal_s) ? 0 : sample->times.deal_s;
 }
 
 static double gathering(const struct results_sample *sample)
 {
-	return isnan(sample->gather_s) ? 0 : sample->gather_s;
+	return isnan(sample->times.gather_s) ? 0 : sample->times.gather_s;
 }
 
 static double work(const struct results_sample *sample)
@@ -79,7 +79,7 @@ static bool has(const struct plot *plot, size_t cell)
 /* Are tasks of the cell sent somewhere? */
 static bool is_sent(const struct plot *plot, size_t cell)
 {
-	return !isnan(plot->findings.summary.rows[cell].gather_s);
+	return !isnan(plot->findings.summary.rows[cell].times.gather_s);
 }
 
 static bool any_sent(const struct plot_rows *rows)

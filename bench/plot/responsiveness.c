@@ -105,8 +105,9 @@ static void say_still(const struct plot_rows *rows, char *still, size_t size)
 	double *drawn_s = memory_zeroed(group->count, sizeof(*drawn_s));
 	struct ribbon ribbon;
 	for (size_t i = 0; i < group->count; i++)
-		drawn_s[i] = find(plot, group->first + i, &ribbon) ? ribbon.sample->beat_late_max_s
-								   : (double)NAN;
+		drawn_s[i] = find(plot, group->first + i, &ribbon)
+				     ? ribbon.sample->times.beat_late_max_s
+				     : (double)NAN;
 	findings_still(&plot->findings, rows->scope.first, drawn_s, "the program", still, size);
 	free(drawn_s);
 }

@@ -133,7 +133,7 @@ static void add_row(struct plot_timeline *chart, size_t cell)
 	for (size_t i = 0; i < row->traced->stretch_count; i++)
 		row->cpus += row->traced->stretches[i].cpu_s / row->wall_s;
 	if (row->states)
-		say(&note, ", overlap %.1f", row->traced->sample->overlap);
+		say(&note, ", overlap %.1f", row->traced->sample->times.overlap);
 	else if (!isnan(cpus) && row->wall_s > 1e-3)
 		say(&note, ", %.1f CPUs", cpus);
 	chart->largest_s = fmax(chart->largest_s, row->wall_s);
@@ -370,7 +370,7 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 		const struct plot_traced *traced = chart->rows[i].traced;
 		most = chart->rows[i].peak > most ? chart->rows[i].peak : most;
 		blurred |= chart->rows[i].blurred;
-		beats |= traced->sample && !isnan(traced->sample->beat_late_max_s);
+		beats |= traced->sample && !isnan(traced->sample->times.beat_late_max_s);
 	}
 	say_name(title, chart->plot->results.groups[chart->group].label, PLOT_LABEL_MOST);
 	if (!plot_timeline_say_still(chart, title) && !say_computing(title, chart))

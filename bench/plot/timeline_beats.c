@@ -48,7 +48,7 @@ bool plot_timeline_say_still(const struct plot_timeline *chart, struct say *titl
 	for (size_t i = 0; i < chart->count; i++)
 		if (chart->rows[i].traced->count)
 			drawn_s[chart->rows[i].cell - group->first] =
-				chart->rows[i].traced->sample->beat_late_max_s;
+				chart->rows[i].traced->sample->times.beat_late_max_s;
 	findings_still(
 		&chart->plot->findings, chart->group, drawn_s, "the program", still, sizeof(still));
 	free(drawn_s);

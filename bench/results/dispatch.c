@@ -60,7 +60,7 @@ bool findings_note_prepared(struct say *out, const struct findings *findings, si
 	char low[FIGURES_SIZE], high[FIGURES_SIZE];
 	for (size_t i = group->first; i < group->first + group->count && cell == group->first;
 		i++) {
-		double prepare_s = findings->summary.rows[i].prepare_s;
+		double prepare_s = findings->summary.rows[i].times.prepare_s;
 		if (!*results->cells[i].language) /* a runner of ours, that starts no interpreter */
 			continue;
 		least = fmin(least, prepare_s);

@@ -84,16 +84,17 @@ static bool say_lost(struct say *out, const struct findings *findings, size_t ce
 	const struct summary_row *row = &findings->summary.rows[cell];
 	const struct results_cell *of = &findings->results->cells[cell];
 	double wall_s = row->wall.median.estimate;
-	bool deal = row->deal_s / wall_s >= MATTERS, gather = row->gather_s / wall_s >= MATTERS;
+	bool deal = row->times.deal_s / wall_s >= MATTERS,
+	     gather = row->times.gather_s / wall_s >= MATTERS;
 	char share[FIGURES_SIZE], named[100];
 	if (!deal && !gather)
 		return false;
 	if (deal) {
-		figures_percent(row->deal_s / wall_s, share);
+		figures_percent(row->times.deal_s / wall_s, share);
 		say(out, "dealing takes %s", share);
 	}
 	if (gather) {
-		figures_percent(row->gather_s / wall_s, share);
+		figures_percent(row->times.gather_s / wall_s, share);
 		say(out, "%s %s", deal ? ", gathering" : "gathering takes", share);
 	}
 	findings_name(findings, cell, named, sizeof named);

@@ -15,8 +15,8 @@ bool findings_note_behind(struct say *out, const struct findings *findings, size
 	if (row->pace == PACE_KEPT)
 		return false;
 	findings_name(findings, cell, name, sizeof name);
-	figures_percent(row->rate_achieved / row->rate_offered, share);
-	figures_rate(row->rate_offered, rate);
+	figures_percent(row->times.rate_achieved / row->times.rate_offered, share);
+	figures_rate(row->times.rate_offered, rate);
 	if (row->pace == PACE_BUSY)
 		say(out,
 			"The machine was too busy to tell whether the rate is held under %s: %s of %s/s.",

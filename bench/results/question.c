@@ -64,7 +64,7 @@ static bool is_of_beats(const struct findings *findings)
 	size_t measured = 0;
 	for (size_t i = 0; i < findings->results->count; i++) {
 		const struct summary_row *row = &findings->summary.rows[i];
-		if (row->samples && isnan(row->beat_late_max_s))
+		if (row->samples && isnan(row->times.beat_late_max_s))
 			return false;
 		measured += row->samples > 0;
 	}

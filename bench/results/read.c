@@ -218,31 +218,16 @@ static int read_row(void *context, const struct row *row, struct error *error)
 		.run_delay_s = row->run_delay_s,
 		.rss_bytes = row->rss_peak_bytes,
 		.switches = row->switches_voluntary + row->switches_involuntary,
-		.task_median_s = row->task_median_s,
-		.task_p99_s = row->task_p99_s,
-		.overlap = row->overlap,
-		.beat_late_median_s = row->beat_late_median_s,
-		.beat_late_p99_s = row->beat_late_p99_s,
-		.beat_late_max_s = row->beat_late_max_s,
+		.times = row->times,
 		.beat_late_parts = intern_text(&results->texts, row->beat_late_parts_s),
-		.prepare_s = row->prepare_s,
-		.deal_s = row->deal_s,
-		.gather_s = row->gather_s,
 		.units = row->units,
 		.tasks_ended = row->tasks_ended,
-		.rate_offered = row->rate_offered,
-		.rate_achieved = row->rate_achieved,
-		.latency_median_s = row->latency_median_s,
-		.latency_p90_s = row->latency_p90_s,
-		.latency_p99_s = row->latency_p99_s,
-		.latency_p999_s = row->latency_p999_s,
-		.latency_max_s = row->latency_max_s,
 		.cost_s = rows_cost(row),
 		.canary_s = row->canary_s };
 	measured_read(row->figures, sample->measured);
 	count_sample(cell, sample);
 	note_checksum(cell, row);
-	cell->has_p99 |= !isnan(row->latency_p99_s);
+	cell->has_p99 |= !isnan(row->times.latency_p99_s);
 	if (row->workers >= 1 && row->workers < 1e9)
 		cell->workers = (unsigned)row->workers;
 	read_means(row->figures, cell);

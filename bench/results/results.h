@@ -12,6 +12,7 @@
 #include "bench/base/intern.h"
 #include "bench/plan/load.h"
 #include "bench/results/measured.h"
+#include "bench/sampling/ledger.h"
 #include "bench/sampling/status.h"
 
 #include <stdbool.h>
@@ -34,13 +35,9 @@ struct results_sample {
 	const char *detail; /* of one that failed, or NULL */
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, run_delay_s;
 	double rss_bytes, switches; /* of both kinds */
-	double task_median_s, task_p99_s, units, canary_s, overlap, prepare_s;
-	double deal_s, gather_s;
-	double tasks_ended, rate_offered, rate_achieved; /* the rates of an open loop */
-	/* from when tasks were due; NaN in a closed loop, and what too few tasks show */
-	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
-	double cost_s; /* what it is compared by: see ledger_cost */
-	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
+	double units, canary_s, tasks_ended;
+	struct digest_times times;
+	double cost_s;                   /* what it is compared by: see ledger_cost */
 	const char *beat_late_parts;     /* as the column of that name; "" for none */
 	double measured[MEASURED_COUNT]; /* by the workload itself */
 };

@@ -83,7 +83,7 @@ static const struct results_sample *next_probe(
 static enum probe_end end_of(const struct slos *slos, const struct results_sample *sample)
 {
 	const struct probe_seen seen = { sample->status == SAMPLE_OK ? sample->cost_s : (double)NAN,
-		sample->rate_offered, sample->rate_achieved, sample->disturbed };
+		sample->times.rate_offered, sample->times.rate_achieved, sample->disturbed };
 	return probe_end(&cell_at(slos, sample->cell)->load, &seen);
 }
 
@@ -126,7 +126,7 @@ static void look_above(const struct slos *slos, struct slo_runner *runner, doubl
 		if (end == PROBE_FAILED)
 			continue;
 		values[0][count] = sample->cost_s;
-		values[1][count++] = sample->rate_achieved / sample->rate_offered;
+		values[1][count++] = sample->times.rate_achieved / sample->times.rate_offered;
 	}
 	for (int end = PROBE_LATE; end <= PROBE_FAILED; end++)
 		if (ends[end] > ends[runner->gave_way])

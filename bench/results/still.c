@@ -51,7 +51,7 @@ static size_t collect(
 	size_t count = 0;
 	for (size_t i = of->first; i < of->first + of->count; i++) {
 		double most_s = figures ? figures[i - of->first]
-					: findings->summary.rows[i].beat_late_max_s;
+					: findings->summary.rows[i].times.beat_late_max_s;
 		if (isnan(most_s))
 			continue;
 		if (!count || stills[count - 1].runner != results->cells[i].runner_index)

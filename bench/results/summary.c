@@ -48,20 +48,10 @@ static double cpu_figure(const struct results_sample *sample)
 static double share_figure(const struct results_sample *sample)
 {
 	double delayed = isnan(sample->run_delay_s) ? 0 : sample->run_delay_s;
-	bool open = !isnan(sample->rate_offered) && !isnan(sample->overlap);
-	double whole = open ? sample->overlap : 1;
+	bool open = !isnan(sample->times.rate_offered) && !isnan(sample->times.overlap);
+	double whole = open ? sample->times.overlap : 1;
 	double had = whole - delayed / sample->wall_s;
 	return had > 0 ? cpu_figure(sample) / had : NAN;
-}
-
-static double task_median_figure(const struct results_sample *sample)
-{
-	return sample->task_median_s;
-}
-
-static double task_p99_figure(const struct results_sample *sample)
-{
-	return sample->task_p99_s;
 }
 
 /* The median of a figure over a cell's samples; NaN when no sample has it. */
@@ -101,34 +91,20 @@ static void fill_measured(const struct source *source, size_t index)
 	}
 }
 
-/* Figures that are taken as they stand in the samples, by where they stand. */
-static const struct {
-	size_t sample, row;
-} plain[] = {
-#define PLAIN(name) \
-	{ \
-		offsetof(struct results_sample, name), offsetof(struct summary_row, name) \
-	}
-	PLAIN(rate_offered), PLAIN(rate_achieved), PLAIN(latency_median_s), PLAIN(latency_p90_s),
-	PLAIN(latency_p99_s), PLAIN(latency_p999_s), PLAIN(latency_max_s), PLAIN(deal_s),
-	PLAIN(gather_s)
-};
-
-static void fill_load(const struct source *source, size_t index)
+/* The medians of what the tasks took. */
+static void fill_times(const struct source *source, size_t index)
 {
 	static const double half = 0.5;
 	const struct results_cell *cell = &source->results->cells[index];
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+	double *medians = (double *)(void *)&source->rows[index].times;
+	for (size_t i = 0; i < sizeof(struct digest_times) / sizeof(double); i++) {
 		const struct results_sample *sample;
-		double *median = (double *)(void *)((char *)&source->rows[index] + plain[i].row);
 		size_t count = 0, at = 0;
 		while ((sample = results_next(source->results, cell, &at))) {
-			const double *figure = (const double *)(const void *)((const char *)sample +
-									      plain[i].sample);
-			source->value[count] = *figure;
-			count += !isnan(*figure);
+			source->value[count] = ((const double *)(const void *)&sample->times)[i];
+			count += !isnan(source->value[count]);
 		}
-		statistics_quantiles(source->value, count, &half, 1, median);
+		statistics_quantiles(source->value, count, &half, 1, &medians[i]);
 	}
 }
 
@@ -150,17 +126,10 @@ static void row_fill(const struct source *source, size_t index)
 	row->cpu_s = figure_median(source, index, results_cpu_s, false);
 	row->cpu_share = figure_median(source, index, share_figure, false);
 	row->rss_peak_bytes = figure_median(source, index, results_rss_bytes, true);
-	row->task_median_s = figure_median(source, index, task_median_figure, false);
-	row->task_p99_s = figure_median(source, index, task_p99_figure, false);
 	row->startup_s = figure_median(source, index, results_startup_s, false);
-	row->overlap = figure_median(source, index, results_overlap, false);
-	row->beat_late_median_s = figure_median(source, index, results_beat_median_s, false);
-	row->beat_late_p99_s = figure_median(source, index, results_beat_p99_s, false);
-	row->beat_late_max_s = figure_median(source, index, results_beat_max_s, false);
-	row->prepare_s = figure_median(source, index, results_prepare_s, false);
 	fill_measured(source, index);
-	fill_load(source, index);
-	if (row->rate_achieved < LOAD_KEPT * row->rate_offered)
+	fill_times(source, index);
+	if (row->times.rate_achieved < LOAD_KEPT * row->times.rate_offered)
 		row->pace = results_busy_few(cell) ? PACE_BUSY : PACE_BEHIND;
 	row->busy |= row->pace == PACE_BUSY;
 }
@@ -454,7 +423,7 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	csv_text(line, cell->unit);
 	csv_number(line, row->cpu_utilisation, 4);
 	csv_number(line, row->rss_peak_bytes, 0);
-	const double times[] = { row->task_median_s, row->task_p99_s, row->startup_s };
+	const double times[] = { row->times.task_median_s, row->times.task_p99_s, row->startup_s };
 	write_numbers(line, times, sizeof times / sizeof *times, 9);
 	const double ratios[] = { row->speedup.estimate, row->speedup.low, row->speedup.high,
 		row->efficiency };
@@ -464,17 +433,17 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	csv_integer(line, cell->disturbed);
 	csv_text(line, cell->runner_params);
 	csv_text(line, cell->family);
-	csv_number(line, row->overlap, 4);
+	csv_number(line, row->times.overlap, 4);
 	csv_text(line, cell->language);
-	csv_number(line, row->prepare_s, 9);
+	csv_number(line, row->times.prepare_s, 9);
 	csv_text(line, cell->load_text);
-	const double rates[] = { row->rate_offered, row->rate_achieved };
+	const double rates[] = { row->times.rate_offered, row->times.rate_achieved };
 	write_numbers(line, rates, sizeof rates / sizeof *rates, 6);
-	const double latencies[] = { row->latency_median_s, row->latency_p90_s, row->latency_p99_s,
-		row->latency_p999_s, row->latency_max_s };
+	const double latencies[] = { row->times.latency_median_s, row->times.latency_p90_s,
+		row->times.latency_p99_s, row->times.latency_p999_s, row->times.latency_max_s };
 	write_numbers(line, latencies, sizeof latencies / sizeof *latencies, 9);
-	const double times_since[] = { row->beat_late_median_s, row->beat_late_p99_s,
-		row->beat_late_max_s, row->deal_s, row->gather_s };
+	const double times_since[] = { row->times.beat_late_median_s, row->times.beat_late_p99_s,
+		row->times.beat_late_max_s, row->times.deal_s, row->times.gather_s };
 	write_numbers(line, times_since, sizeof times_since / sizeof *times_since, 9);
 	return csv_end(line, fd);
 }

@@ -47,15 +47,12 @@ struct summary_row {
 	size_t samples; /* that count */
 	bool busy;      /* see results_busy; or it did not keep up, perhaps for that reason */
 	struct description wall;
-	struct description cost;            /* what cells are compared by: see ledger_cost */
-	double rate_offered, rate_achieved; /* medians, of an open loop; else NaN */
-	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
+	struct description cost;   /* what cells are compared by: see ledger_cost */
+	struct digest_times times; /* the median of each */
 	double tasks_per_s, units_per_s, cpu_utilisation, rss_peak_bytes, cpu_s;
 	double cpu_share; /* CPU utilisation in the time in which it did not wait for a CPU; of an
 			     open loop in the times of its tasks */
-	double task_median_s, task_p99_s, startup_s, overlap, prepare_s;
-	double deal_s, gather_s;
-	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
+	double startup_s;
 	double measured[MEASURED_COUNT]; /* medians; of what was lost its share of all units */
 	struct interval speedup;         /* 1 without an interval for the baseline itself */
 	enum shown shown;                /* by that speedup */

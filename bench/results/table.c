@@ -124,8 +124,9 @@ static void fill_figures(const struct summary_row *row, const struct compared *c
 	if (!isnan(row->cpu_utilisation))
 		figures_number(
 			row->cpu_utilisation, row->cpu_utilisation < 0.0995 ? 1 : 3, to[CPU]);
-	if (!isnan(row->overlap))
-		figures_number(row->overlap, row->overlap < 0.0995 ? 1 : 3, to[OVERLAP]);
+	if (!isnan(row->times.overlap))
+		figures_number(
+			row->times.overlap, row->times.overlap < 0.0995 ? 1 : 3, to[OVERLAP]);
 	if (units || !compared->rate) /* else it stands in front */
 		figures_rate(units ? row->units_per_s : row->tasks_per_s, to[RATE]);
 	figures_bytes(row->rss_peak_bytes, to[MEMORY]);

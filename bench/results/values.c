@@ -65,27 +65,27 @@ double results_startup_s(const struct results_sample *sample)
 
 double results_prepare_s(const struct results_sample *sample)
 {
-	return sample->prepare_s;
+	return sample->times.prepare_s;
 }
 
 double results_beat_median_s(const struct results_sample *sample)
 {
-	return sample->beat_late_median_s;
+	return sample->times.beat_late_median_s;
 }
 
 double results_beat_p99_s(const struct results_sample *sample)
 {
-	return sample->beat_late_p99_s;
+	return sample->times.beat_late_p99_s;
 }
 
 double results_beat_max_s(const struct results_sample *sample)
 {
-	return sample->beat_late_max_s;
+	return sample->times.beat_late_max_s;
 }
 
 double results_overlap(const struct results_sample *sample)
 {
-	return sample->overlap;
+	return sample->times.overlap;
 }
 
 double results_switches(const struct results_sample *sample)

@@ -72,7 +72,7 @@ static void count_round(struct history *history, const struct sample *sample, bo
 static void note_waits(struct history_cell *cell, const struct statement *statement)
 {
 	double cpu_ns = (double)(statement->user_ns + statement->system_ns);
-	double waits_ns = statement->digest.task_min_s * 1e9 - cpu_ns;
+	double waits_ns = statement->digest.times.task_min_s * 1e9 - cpu_ns;
 	if (waits_ns > 0)
 		cell->waits_ns = (uint64_t)waits_ns;
 }
@@ -99,7 +99,7 @@ static void note_probe(struct history *history, const struct sample *sample, boo
 	const struct load *load = &cells->groups[cells->cells[sample->cell].group].load;
 	const struct probe_seen probe = { sample->status == SAMPLE_OK ? digest->cost_s
 								      : (double)NAN,
-		digest->rate_offered, digest->rate_achieved, disturbed };
+		digest->times.rate_offered, digest->times.rate_achieved, disturbed };
 	if (!load_is_probe(load))
 		return;
 	history->probes =

@@ -72,7 +72,7 @@ static void phases(const struct ledger *ledger, struct digest *digest)
 		in_tasks += record->end_ns - record->start_ns;
 	}
 	digest->wall_ns = ledger->stop_ns - ledger->start_ns;
-	digest->overlap = (double)in_tasks / (double)digest->wall_ns;
+	digest->times.overlap = (double)in_tasks / (double)digest->wall_ns;
 	digest->startup_ns = first - ledger->start_ns;
 	digest->work_ns = last - first;
 	digest->winddown_ns = ledger->stop_ns - last;
@@ -99,13 +99,13 @@ static int latencies(const struct ledger *ledger, struct digest *digest)
 		seconds[i] = (double)(records[i].start_ns - ledger->start_ns) * 1e-9;
 	statistics_quantiles(seconds, ledger->tasks, wait_at, 2, wait);
 	free(seconds);
-	digest->task_min_s = task[0];
-	digest->task_median_s = task[1];
-	digest->task_p90_s = if_shown(ledger, 0.9, task[2]);
-	digest->task_p99_s = if_shown(ledger, 0.99, task[3]);
-	digest->task_max_s = task[4];
-	digest->wait_median_s = wait[0];
-	digest->wait_p99_s = if_shown(ledger, 0.99, wait[1]);
+	digest->times.task_min_s = task[0];
+	digest->times.task_median_s = task[1];
+	digest->times.task_p90_s = if_shown(ledger, 0.9, task[2]);
+	digest->times.task_p99_s = if_shown(ledger, 0.99, task[3]);
+	digest->times.task_max_s = task[4];
+	digest->times.wait_median_s = wait[0];
+	digest->times.wait_p99_s = if_shown(ledger, 0.99, wait[1]);
 	return 0;
 }
 
@@ -144,8 +144,9 @@ static void rates(const struct ledger *ledger, const uint64_t *due_ns, struct di
 		first = end_ns < first ? end_ns : first;
 		last = end_ns > last ? end_ns : last;
 	}
-	digest->rate_offered = rate_between(ledger->tasks, due_ns[0], due_ns[ledger->tasks - 1]);
-	digest->rate_achieved = rate_between(ledger->tasks, first, last);
+	digest->times.rate_offered =
+		rate_between(ledger->tasks, due_ns[0], due_ns[ledger->tasks - 1]);
+	digest->times.rate_achieved = rate_between(ledger->tasks, first, last);
 }
 
 /* From when each task was due: that it had to wait for a worker is not hidden. */
@@ -160,11 +161,11 @@ static int due_latencies(const struct ledger *ledger, const uint64_t *due_ns, st
 			(double)(ledger->records[i].end_ns - ledger->start_ns - due_ns[i]) * 1e-9;
 	statistics_quantiles(seconds, ledger->tasks, at, 5, latency);
 	free(seconds);
-	digest->latency_median_s = latency[0];
-	digest->latency_p90_s = if_many(ledger->tasks, 0.9, latency[1]);
-	digest->latency_p99_s = if_many(ledger->tasks, 0.99, latency[2]);
-	digest->latency_p999_s = if_many(ledger->tasks, 0.999, latency[3]);
-	digest->latency_max_s = latency[4];
+	digest->times.latency_median_s = latency[0];
+	digest->times.latency_p90_s = if_many(ledger->tasks, 0.9, latency[1]);
+	digest->times.latency_p99_s = if_many(ledger->tasks, 0.99, latency[2]);
+	digest->times.latency_p999_s = if_many(ledger->tasks, 0.999, latency[3]);
+	digest->times.latency_max_s = latency[4];
 	rates(ledger, due_ns, digest);
 	return 0;
 }
@@ -172,10 +173,10 @@ static int due_latencies(const struct ledger *ledger, const uint64_t *due_ns, st
 /* The percentile that a search asks for. */
 static double asked(const struct digest *digest, unsigned permille)
 {
-	return permille == 500   ? digest->latency_median_s
-	       : permille == 900 ? digest->latency_p90_s
-	       : permille == 990 ? digest->latency_p99_s
-	       : permille == 999 ? digest->latency_p999_s
+	return permille == 500   ? digest->times.latency_median_s
+	       : permille == 900 ? digest->times.latency_p90_s
+	       : permille == 990 ? digest->times.latency_p99_s
+	       : permille == 999 ? digest->times.latency_p999_s
 				 : (double)NAN;
 }
 
@@ -185,8 +186,8 @@ double ledger_cost(const struct digest *digest, const struct load *load)
 	if (load_is_probe(load))
 		return asked(digest, load->permille);
 	if (load_is_open(load))
-		return isnan(digest->latency_p99_s) ? digest->latency_median_s
-						    : digest->latency_p99_s;
+		return isnan(digest->times.latency_p99_s) ? digest->times.latency_median_s
+							  : digest->times.latency_p99_s;
 	return load_is_timed(load) ? wall_s / (double)digest->ended : wall_s;
 }
 
@@ -207,7 +208,6 @@ static uint64_t lanes_of(const struct ledger *ledger)
 static int imbalance(const struct ledger *ledger, unsigned workers, struct digest *digest)
 {
 	uint64_t lanes = lanes_of(ledger);
-	digest->imbalance = NAN;
 	if (workers < 2 || lanes > workers)
 		return 0;
 	double *busy = calloc(lanes, sizeof *busy), most = 0, all = 0;
@@ -222,7 +222,7 @@ static int imbalance(const struct ledger *ledger, unsigned workers, struct diges
 	for (uint64_t lane = 0; lane < lanes; lane++)
 		most = busy[lane] > most ? busy[lane] : most;
 	if (all > 0)
-		digest->imbalance = most / (all / workers);
+		digest->times.imbalance = most / (all / workers);
 	free(busy);
 	return 0;
 }
@@ -230,12 +230,12 @@ static int imbalance(const struct ledger *ledger, unsigned workers, struct diges
 int ledger_digest(const struct ledger *ledger, unsigned workers, const uint64_t *due_ns,
 	struct digest *digest)
 {
+	double *times = (double *)(void *)&digest->times;
+	for (size_t i = 0; i < sizeof digest->times / sizeof *times; i++)
+		times[i] = NAN;
 	phases(ledger, digest);
 	digest->ended = ledger->tasks;
 	digest->checksum = checksum(ledger);
-	digest->rate_offered = digest->rate_achieved = digest->latency_median_s =
-		digest->latency_p90_s = digest->latency_p99_s = digest->latency_p999_s =
-			digest->latency_max_s = NAN;
 	int error = latencies(ledger, digest);
 	if (!error && due_ns)
 		error = due_latencies(ledger, due_ns, digest);

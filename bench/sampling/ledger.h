@@ -7,19 +7,28 @@
 #include "bench/sampling/block.h"
 #include "bench/workload.h"
 
-/* Figures of one sample, out of its ledger. Times in seconds from the clock's start. */
-struct digest {
-	uint64_t wall_ns, startup_ns, work_ns, winddown_ns; /* the last three add up to the first */
+/* What a sample's tasks took, as it goes from the ledger into a row and back. Times in seconds from
+ * the clock's start. Doubles alone. */
+struct digest_times {
 	/* NaN where there are too few tasks to show it: see statistics_shows */
 	double task_min_s, task_median_s, task_p90_s, task_p99_s, task_max_s;
 	double wait_median_s, wait_p99_s;
-	double overlap; /* the tasks' times together over the wall time */
+	double overlap;   /* the tasks' times together over the wall time */
+	double imbalance; /* the busiest worker's busy time over the mean; NaN with one worker */
 	/* From when tasks were due, of an open loop; else NaN, as is what too few tasks show. */
 	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
 	double rate_offered, rate_achieved; /* tasks a second, from first to last; NaN: closed */
-	uint64_t ended;                     /* tasks */
-	double cost_s;                      /* what samples are compared by; see ledger_cost */
-	double imbalance; /* the busiest worker's busy time over the mean; NaN with one worker */
+	/* Not out of the ledger, where they are NaN: see struct statement. */
+	double prepare_s, deal_s, gather_s;
+	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
+};
+
+/* Figures of one sample, out of its ledger. */
+struct digest {
+	uint64_t wall_ns, startup_ns, work_ns, winddown_ns; /* the last three add up to the first */
+	struct digest_times times;
+	uint64_t ended; /* tasks */
+	double cost_s;  /* what samples are compared by; see ledger_cost */
 	uint64_t checksum;
 };
 

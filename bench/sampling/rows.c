@@ -57,14 +57,14 @@ static const struct column columns[] = {
 	{ "switches_involuntary", FIGURE, AT(switches_involuntary), 0, false },
 	{ "faults_minor", FIGURE, AT(faults_minor), 0, false },
 	{ "faults_major", FIGURE, AT(faults_major), 0, false },
-	{ "task_median_s", FIGURE, AT(task_median_s), 9, false },
-	{ "task_p90_s", FIGURE, AT(task_p90_s), 9, false },
-	{ "task_p99_s", FIGURE, AT(task_p99_s), 9, false },
-	{ "task_max_s", FIGURE, AT(task_max_s), 9, false },
-	{ "wait_median_s", FIGURE, AT(wait_median_s), 9, false },
-	{ "wait_p99_s", FIGURE, AT(wait_p99_s), 9, false },
+	{ "task_median_s", FIGURE, AT(times.task_median_s), 9, false },
+	{ "task_p90_s", FIGURE, AT(times.task_p90_s), 9, false },
+	{ "task_p99_s", FIGURE, AT(times.task_p99_s), 9, false },
+	{ "task_max_s", FIGURE, AT(times.task_max_s), 9, false },
+	{ "wait_median_s", FIGURE, AT(times.wait_median_s), 9, false },
+	{ "wait_p99_s", FIGURE, AT(times.wait_p99_s), 9, false },
 	{ "workers", FIGURE, AT(workers), 0, false },
-	{ "imbalance", FIGURE, AT(imbalance), 4, false },
+	{ "imbalance", FIGURE, AT(times.imbalance), 4, false },
 	{ "units", FIGURE, AT(units), -1, false },
 	{ "unit", TEXT, AT(unit), 0, false },
 	{ "figures", TEXT, AT(figures), 0, false },
@@ -87,25 +87,25 @@ static const struct column columns[] = {
 	{ "process_s", FIGURE, AT(process_s), 9, false },
 	{ "runner_params", TEXT, AT(runner_params), 0, false },
 	{ "family", TEXT, AT(family), 0, false },
-	{ "task_min_s", FIGURE, AT(task_min_s), 9, false },
+	{ "task_min_s", FIGURE, AT(times.task_min_s), 9, false },
 	{ "language", TEXT, AT(language), 0, false },
-	{ "prepare_s", FIGURE, AT(prepare_s), 9, false },
-	{ "overlap", FIGURE, AT(overlap), 4, false },
-	{ "beat_late_median_s", FIGURE, AT(beat_late_median_s), 9, false },
-	{ "beat_late_p99_s", FIGURE, AT(beat_late_p99_s), 9, false },
-	{ "beat_late_max_s", FIGURE, AT(beat_late_max_s), 9, false },
+	{ "prepare_s", FIGURE, AT(times.prepare_s), 9, false },
+	{ "overlap", FIGURE, AT(times.overlap), 4, false },
+	{ "beat_late_median_s", FIGURE, AT(times.beat_late_median_s), 9, false },
+	{ "beat_late_p99_s", FIGURE, AT(times.beat_late_p99_s), 9, false },
+	{ "beat_late_max_s", FIGURE, AT(times.beat_late_max_s), 9, false },
 	{ "beat_late_parts_s", TEXT, AT(beat_late_parts_s), 0, false },
 	{ "load", TEXT, AT(load), 0, false },
 	{ "tasks_ended", FIGURE, AT(tasks_ended), 0, false },
-	{ "rate_offered", FIGURE, AT(rate_offered), 6, false },
-	{ "rate_achieved", FIGURE, AT(rate_achieved), 6, false },
-	{ "latency_median_s", FIGURE, AT(latency_median_s), 9, false },
-	{ "latency_p90_s", FIGURE, AT(latency_p90_s), 9, false },
-	{ "latency_p99_s", FIGURE, AT(latency_p99_s), 9, false },
-	{ "latency_p999_s", FIGURE, AT(latency_p999_s), 9, false },
-	{ "latency_max_s", FIGURE, AT(latency_max_s), 9, false },
-	{ "deal_s", FIGURE, AT(deal_s), 9, false },
-	{ "gather_s", FIGURE, AT(gather_s), 9, false },
+	{ "rate_offered", FIGURE, AT(times.rate_offered), 6, false },
+	{ "rate_achieved", FIGURE, AT(times.rate_achieved), 6, false },
+	{ "latency_median_s", FIGURE, AT(times.latency_median_s), 9, false },
+	{ "latency_p90_s", FIGURE, AT(times.latency_p90_s), 9, false },
+	{ "latency_p99_s", FIGURE, AT(times.latency_p99_s), 9, false },
+	{ "latency_p999_s", FIGURE, AT(times.latency_p999_s), 9, false },
+	{ "latency_max_s", FIGURE, AT(times.latency_max_s), 9, false },
+	{ "deal_s", FIGURE, AT(times.deal_s), 9, false },
+	{ "gather_s", FIGURE, AT(times.gather_s), 9, false },
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -206,25 +206,13 @@ static void describe_usage(struct row *row, const struct statement *statement)
 	row->workers = number_if(timed, statement->workers);
 	row->run_delay_s = seconds_if(
 		statement->delay_known, statement->run_delay_ns + statement->workers_delay_ns);
-	row->prepare_s = seconds_if(statement->prepare_ns > 0, statement->prepare_ns);
+	row->times.prepare_s = seconds_if(statement->prepare_ns > 0, statement->prepare_ns);
 	row->process_s = seconds_if(statement->process_ns > 0, statement->process_ns);
 	bool deals = statement->deal_ns || statement->gather_ns;
-	row->deal_s = seconds_if(deals, statement->deal_ns);
-	row->gather_s = seconds_if(deals, statement->gather_ns);
+	row->times.deal_s = seconds_if(deals, statement->deal_ns);
+	row->times.gather_s = seconds_if(deals, statement->gather_ns);
 	row->units = statement->units;
 	row->figures = statement->figures;
-}
-
-static void describe_load(struct row *row, const struct digest *digest)
-{
-	row->tasks_ended = (double)digest->ended;
-	row->rate_offered = digest->rate_offered;
-	row->rate_achieved = digest->rate_achieved;
-	row->latency_median_s = digest->latency_median_s;
-	row->latency_p90_s = digest->latency_p90_s;
-	row->latency_p99_s = digest->latency_p99_s;
-	row->latency_p999_s = digest->latency_p999_s;
-	row->latency_max_s = digest->latency_max_s;
 }
 
 static void describe_digest(struct row *row, const struct statement *statement, char checksum[24])
@@ -238,16 +226,8 @@ static void describe_digest(struct row *row, const struct statement *statement, 
 	row->startup_s = seconds_if(statement->digested, digest->startup_ns);
 	row->work_s = seconds_if(statement->digested, digest->work_ns);
 	row->winddown_s = seconds_if(statement->digested, digest->winddown_ns);
-	row->task_median_s = digest->task_median_s;
-	row->task_p90_s = digest->task_p90_s;
-	row->task_p99_s = digest->task_p99_s;
-	row->task_max_s = digest->task_max_s;
-	row->task_min_s = digest->task_min_s;
-	row->wait_median_s = digest->wait_median_s;
-	row->wait_p99_s = digest->wait_p99_s;
-	row->imbalance = digest->imbalance;
-	row->overlap = digest->overlap;
-	describe_load(row, digest);
+	row->times = digest->times;
+	row->tasks_ended = (double)digest->ended;
 	snprintf(checksum, 24, "%016" PRIx64, digest->checksum);
 }
 
@@ -255,9 +235,9 @@ static void describe_beats(struct row *row, const struct beats *beats)
 {
 	if (!beats->count)
 		return;
-	row->beat_late_median_s = beats->median_s;
-	row->beat_late_p99_s = beats->p99_s;
-	row->beat_late_max_s = beats->max_s;
+	row->times.beat_late_median_s = beats->median_s;
+	row->times.beat_late_p99_s = beats->p99_s;
+	row->times.beat_late_max_s = beats->max_s;
 	row->beat_late_parts_s = beats->parts;
 }
 
@@ -298,8 +278,8 @@ void rows_describe(struct row *row, const struct cells *cells, const struct samp
 	row->status = sample->status;
 	row->detail = sample->detail;
 	row->environment = environment;
-	describe_usage(row, &sample->statement);
 	describe_digest(row, &sample->statement, room->checksum);
+	describe_usage(row, &sample->statement);
 	describe_beats(row, &sample->statement.beats);
 	describe_disturbance(row, &sample->disturbance);
 	describe_counts(row, &sample->statement.counts);

@@ -28,12 +28,8 @@ struct row {
 	const char *beat_late_parts_s;
 	double wall_s, startup_s, work_s, winddown_s, user_s, system_s, rss_peak_bytes;
 	double switches_voluntary, switches_involuntary, faults_minor, faults_major;
-	double task_median_s, task_p90_s, task_p99_s, task_max_s, wait_median_s, wait_p99_s;
-	double task_min_s, prepare_s, overlap, deal_s, gather_s;
-	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
-	double tasks_ended, rate_offered, rate_achieved;
-	double latency_median_s, latency_p90_s, latency_p99_s, latency_p999_s, latency_max_s;
-	double workers, imbalance, units;
+	struct digest_times times;
+	double tasks_ended, workers, units;
 	double steal_s, pressure_s, throttled_s, run_delay_s, canary_s, process_s;
 	double task_clock_s, context_switches, migrations, page_faults, cycles, instructions,
 		cache_misses;

@@ -28,24 +28,9 @@ static struct digest digest_of(const struct row *row)
 		.startup_ns = nanoseconds(row->startup_s),
 		.work_ns = nanoseconds(row->work_s),
 		.winddown_ns = nanoseconds(row->winddown_s),
-		.task_median_s = row->task_median_s,
-		.task_p90_s = row->task_p90_s,
-		.task_p99_s = row->task_p99_s,
-		.task_max_s = row->task_max_s,
-		.task_min_s = row->task_min_s,
-		.wait_median_s = row->wait_median_s,
-		.wait_p99_s = row->wait_p99_s,
-		.imbalance = row->imbalance,
-		.overlap = row->overlap,
+		.times = row->times,
 		.checksum = strtoull(row->checksum, NULL, 16),
-		.ended = integer(row->tasks_ended),
-		.rate_offered = row->rate_offered,
-		.rate_achieved = row->rate_achieved,
-		.latency_median_s = row->latency_median_s,
-		.latency_p90_s = row->latency_p90_s,
-		.latency_p99_s = row->latency_p99_s,
-		.latency_p999_s = row->latency_p999_s,
-		.latency_max_s = row->latency_max_s };
+		.ended = integer(row->tasks_ended) };
 	bool known = !load_parse(row->load, &load);
 	digest.cost_s = known ? ledger_cost(&digest, &load) : NAN;
 	return digest;
@@ -75,15 +60,15 @@ void rows_sample(const struct row *row, struct sample *sample)
 		.faults_major = integer(row->faults_major),
 		.workers = (unsigned)integer(row->workers),
 		.units = row->units,
-		.prepare_ns = nanoseconds(row->prepare_s),
-		.deal_ns = nanoseconds(row->deal_s),
-		.gather_ns = nanoseconds(row->gather_s),
+		.prepare_ns = nanoseconds(row->times.prepare_s),
+		.deal_ns = nanoseconds(row->times.deal_s),
+		.gather_ns = nanoseconds(row->times.gather_s),
 		.process_ns = statement->process_ns };
 	snprintf(statement->figures, sizeof statement->figures, "%s", row->figures);
-	statement->beats = (struct beats){ .count = !isnan(row->beat_late_max_s),
-		.median_s = row->beat_late_median_s,
-		.p99_s = row->beat_late_p99_s,
-		.max_s = row->beat_late_max_s };
+	statement->beats = (struct beats){ .count = !isnan(row->times.beat_late_max_s),
+		.median_s = row->times.beat_late_median_s,
+		.p99_s = row->times.beat_late_p99_s,
+		.max_s = row->times.beat_late_max_s };
 	snprintf(statement->beats.parts, sizeof statement->beats.parts, "%s",
 		row->beat_late_parts_s);
 	statement->timed = statement->digested = *row->checksum && row->wall_s > 0;

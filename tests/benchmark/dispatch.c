@@ -326,7 +326,7 @@ static void measure(const struct contest *contest, bool by_hand, struct job *job
 		abort();
 	times->work[pair] = (double)digest.work_ns;
 	times->startup[pair] = (double)digest.startup_ns;
-	times->task[pair] = digest.task_median_s * 1e9;
+	times->task[pair] = digest.times.task_median_s * 1e9;
 	block_finish(&block);
 }
 

@@ -74,9 +74,9 @@ static void write_sample(
 	}
 	if (samples_offered) {
 		row.load = samples_offered->load;
-		row.latency_median_s = row.wall_s;
-		row.rate_offered = 300;
-		row.rate_achieved = samples_offered->achieved[cell];
+		row.times.latency_median_s = row.wall_s;
+		row.times.rate_offered = 300;
+		row.times.rate_achieved = samples_offered->achieved[cell];
 	}
 	assert_int_equal(rows_write(line, fd, &row), 0);
 }

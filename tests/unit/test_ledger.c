@@ -38,14 +38,15 @@ static void test_phases(void **state)
 	assert_int_equal(digest.work_ns, 72 * MS);
 	assert_int_equal(digest.winddown_ns, 18 * MS);
 	/* times 20 40 10 30 ms, waits 10 12 30 52 ms; numpy.quantile's answers */
-	assert_float_equal(digest.task_median_s, 0.025, 1e-12);
-	assert_true(isnan(digest.task_p90_s) && isnan(digest.task_p99_s)); /* of four tasks */
-	assert_float_equal(digest.task_max_s, 0.040, 1e-12);
-	assert_float_equal(digest.wait_median_s, 0.021, 1e-12);
+	assert_float_equal(digest.times.task_median_s, 0.025, 1e-12);
+	assert_true(isnan(digest.times.task_p90_s) &&
+		    isnan(digest.times.task_p99_s)); /* of four tasks */
+	assert_float_equal(digest.times.task_max_s, 0.040, 1e-12);
+	assert_float_equal(digest.times.wait_median_s, 0.021, 1e-12);
 	/* 100 ms of tasks in 100 ms */
-	assert_float_equal(digest.overlap, 1, 1e-12);
+	assert_float_equal(digest.times.overlap, 1, 1e-12);
 	/* busy 30 and 70 ms: 70 over 50 */
-	assert_float_equal(digest.imbalance, 1.4, 1e-12);
+	assert_float_equal(digest.times.imbalance, 1.4, 1e-12);
 	block_finish(&block);
 }
 
@@ -73,8 +74,8 @@ static void test_quantiles(void **state)
 		}
 		ledger.stop_ns = at;
 		assert_int_equal(ledger_digest(&ledger, 1, NULL, &digest), 0);
-		const double found[] = { digest.task_median_s, digest.task_p90_s, digest.task_p99_s,
-			digest.wait_p99_s };
+		const double found[] = { digest.times.task_median_s, digest.times.task_p90_s,
+			digest.times.task_p99_s, digest.times.wait_p99_s };
 		const double told[] = { wanted[i].median, wanted[i].p90, wanted[i].p99,
 			wanted[i].wait_p99 };
 		for (size_t j = 0; j < 4; j++) {
@@ -92,7 +93,7 @@ static void test_checksum(void **state)
 	struct digest first, second;
 	fill(&ledger);
 	assert_int_equal(ledger_digest(&ledger, 1, NULL, &first), 0);
-	assert_true(isnan(first.imbalance));
+	assert_true(isnan(first.times.imbalance));
 	/* splitmix64 over the number of tasks and the results, in Python */
 	assert_true(first.checksum == UINT64_C(0x5b10b321862bbd4e));
 	ledger.records[2].end_ns += 5 * MS; /* times do not matter, */

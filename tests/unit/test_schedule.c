@@ -313,7 +313,7 @@ static struct sample waiting(size_t cell, unsigned round)
 {
 	struct sample sample = rounds_quiet(cell, round);
 
-	sample.statement.digest.task_min_s = 0.1;
+	sample.statement.digest.times.task_min_s = 0.1;
 	return sample;
 }
 
