@@ -46,42 +46,32 @@ struct run {
 	struct files files;
 };
 
-int measure_cells(const struct measuring *measuring, struct error *error)
+int measure_cells(struct schedule *schedule, struct probes *probes, struct error *error)
 {
-	const struct settings *settings = measuring->settings;
+	struct sampler *sampler = &schedule->sampler;
+	const struct settings *settings = sampler->settings;
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
 		.live = isatty(STDERR_FILENO) && terminal_has_escapes() &&
 			strcmp(settings->style, "basic") };
 	struct guardian guardian = { 0 };
 	struct watch watch;
-	int prints = prints_open(settings, error);
-	if (prints < 0)
-		return prints;
+	sampler->prints = prints_open(settings, error);
+	if (sampler->prints < 0)
+		return sampler->prints;
 	watch_begin(&watch);
-	struct sampler sampler = { .cells = measuring->cells,
-		.builds = { measuring->builds[0], measuring->builds[1] },
-		.settings = settings,
-		.placement = measuring->placement,
-		.guardian = &guardian,
-		.watch = &watch,
-		.journal = measuring->journal,
-		.prints = prints };
-	struct schedule schedule = { .sampler = &sampler,
-		.take = take_sample,
-		.history = measuring->history,
-		.progress = &progress,
-		.left_out = measuring->left_out,
-		.reasons = measuring->reasons };
-	int code = schedule_run(&schedule, error);
-	while (!code && !stop_wanted() && measuring->probes &&
-		probes_next(measuring->probes, &progress)) {
+	sampler->guardian = &guardian;
+	sampler->watch = &watch;
+	schedule->take = take_sample;
+	schedule->progress = &progress;
+	int code = schedule_run(schedule, error);
+	while (!code && !stop_wanted() && probes && probes_next(probes, &progress)) {
 		guardian_finish(&guardian); /* the next one knows the new cells */
 		guardian = (struct guardian){ 0 };
-		schedule.reasons = *measuring->probes->reasons;
-		code = schedule_run(&schedule, error);
+		schedule->reasons = *probes->reasons;
+		code = schedule_run(schedule, error);
 	}
 	guardian_finish(&guardian);
-	prints_close(prints);
+	prints_close(sampler->prints);
 	watch_finish(&watch);
 	return code;
 }
@@ -92,21 +82,22 @@ static int take_samples(struct run *run, struct error *error)
 	bool search = options_search(run->options);
 	if (search)
 		probes_begin(&run->probes);
-	const struct measuring measuring = { .cells = &run->cells,
-		.builds = { run->request->builds[0], run->request->builds[1] },
-		.settings = settings,
-		.placement = &run->placement,
-		.journal = &run->files.journal,
+	struct schedule schedule = {
+		.sampler = { .cells = &run->cells,
+			.builds = { run->request->builds[0], run->request->builds[1] },
+			.settings = settings,
+			.placement = &run->placement,
+			.journal = &run->files.journal },
 		.history = &run->history,
 		.left_out = &run->cells.left_out,
-		.reasons = run->reasons,
-		.probes = search ? &run->probes : NULL };
+		.reasons = run->reasons
+	};
 	char why[200];
 	if (!settings->quiet && strcmp(settings->style, "none"))
 		environment_warn(stderr);
 	if (settings->counters && counters_missing(why, sizeof why))
 		fprintf(stderr, "concbench: %s\n", why);
-	return measure_cells(&measuring, error);
+	return measure_cells(&schedule, search ? &run->probes : NULL, error);
 }
 
 /* ---- the end of a run ----------------------------------------------------------------------- */

@@ -5,17 +5,10 @@
 
 #include "bench/base/error.h"
 
-#include "bench/sampling/stopping.h"
-
 struct catalog;
-struct cells;
-struct history;
-struct journal;
-struct names;
 struct options;
-struct placement;
 struct probes;
-struct settings;
+struct schedule;
 
 struct run_request {
 	struct options *options; /* settled by the run */
@@ -31,20 +24,11 @@ struct run_request {
  */
 int run_execute(const struct run_request *, struct error *);
 
-/* What samples are taken of and with, and where they go; all borrowed. */
-struct measuring {
-	const struct cells *cells;
-	const char *builds[2]; /* as above */
-	const struct settings *settings;
-	const struct placement *placement;
-	struct journal *journal; /* NULL: they are kept nowhere */
-	struct history *history;
-	struct names *left_out;    /* out: see schedule.h */
-	enum stop_reason *reasons; /* out: one a cell */
-	struct probes *probes;     /* the searches of the run, which move the reasons; or NULL */
-};
-
-/* Takes the samples: see schedule_run. 0 or a negative errno with a line. */
-int measure_cells(const struct measuring *, struct error *);
+/*
+ * Takes the samples, and those that the searches (NULL: there are none) then ask for: see
+ * schedule_run. What it is done with, from the guardian to the progress, is set here. 0 or a
+ * negative errno with a line.
+ */
+int measure_cells(struct schedule *, struct probes *, struct error *);
 
 #endif

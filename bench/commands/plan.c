@@ -3,7 +3,6 @@
 #include "bench/commands/command.h"
 #include "bench/base/memory.h"
 #include "bench/commands/execute.h"
-#include "bench/commands/prints.h"
 #include "bench/commands/probe.h"
 #include "bench/commands/show.h"
 
@@ -12,15 +11,11 @@
 
 #include "bench/plan/cells.h"
 #include "bench/plan/planner.h"
-#include "bench/sampling/guardian.h"
-#include "bench/plan/param.h"
 #include "bench/machine/placement.h"
-#include "bench/sampling/progress.h"
 #include "bench/runner.h"
 #include "bench/sampling/schedule.h"
 #include "bench/base/statistics.h"
 #include "bench/base/stop.h"
-#include "bench/base/terminal.h"
 #include "bench/base/text.h"
 #include "bench/plan/suite.h"
 
@@ -56,16 +51,16 @@ static int try_rounds(struct estimate *estimate, struct error *error)
 	trial.runs = ROUNDS;
 	if (strcmp(trial.workload_output, "inherit"))
 		trial.workload_output = (char *)(uintptr_t) "null"; /* nothing is kept */
-	const struct measuring measuring = { .cells = &estimate->cells,
-		.settings = &trial,
-		.placement = &placement,
+	struct schedule schedule = { .sampler = { .cells = &estimate->cells,
+					     .settings = &trial,
+					     .placement = &placement },
 		.history = &estimate->history,
 		.left_out = &estimate->cells.left_out,
 		.reasons = estimate->reasons };
 	stop_catch();
 	int code = placement_init(&placement, trial.pin, error);
 	if (!code)
-		code = measure_cells(&measuring, error);
+		code = measure_cells(&schedule, NULL, error);
 	placement_finish(&placement);
 	return code;
 }

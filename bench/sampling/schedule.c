@@ -15,7 +15,6 @@
 #include "bench/base/names.h"
 #include "bench/base/stop.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -126,10 +125,10 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 {
 	const struct schedule *schedule = state->schedule;
 	struct taken taken = { .sample = { .cell = cell, .round = state->round, .order = order } };
-	schedule->take(schedule->sampler, state->owed_most > 0, &taken);
+	schedule->take(&schedule->sampler, state->owed_most > 0, &taken);
 	state->owed[cell] -= state->owed_most > 0;
 	verify_checksum(state, &taken.sample);
-	struct journal *journal = schedule->sampler->journal;
+	struct journal *journal = schedule->sampler.journal;
 	int code = journal ? journal_add(journal, &taken.sample, &taken.trace, state->error) : 0;
 	trace_finish(&taken.trace);
 	if (!code)
@@ -278,7 +277,7 @@ static void most_first(struct state *state, size_t members)
 static void begin_elsewhere(struct state *state)
 {
 	const struct schedule *schedule = state->schedule;
-	const struct sampler *sampler = schedule->sampler;
+	const struct sampler *sampler = &schedule->sampler;
 	size_t members = 0;
 	char label[256], refusal[256], why[sizeof label + sizeof refusal + 2];
 	for (size_t cell = 0; cell < state->cells->count; cell++)
@@ -318,7 +317,7 @@ static int measure_group(struct state *state, size_t index, unsigned *order)
 	order_arrange(&state->order, &of, state->members, members);
 	if (state->owed_most)
 		most_first(state, members);
-	struct watch *watch = state->schedule->sampler->watch;
+	struct watch *watch = state->schedule->sampler.watch;
 	if (watch)
 		watch_canary(watch);
 	return measure_members(state, members, order);
@@ -409,8 +408,8 @@ static void state_finish(struct state *state)
 int schedule_run(const struct schedule *schedule, struct error *error)
 {
 	struct state state = { .schedule = schedule,
-		.cells = schedule->sampler->cells,
-		.settings = schedule->sampler->settings,
+		.cells = schedule->sampler.cells,
+		.settings = schedule->sampler.settings,
 		.begun_ns = runner_now_ns(),
 		.error = error };
 	state.units = (struct units){ .cells = state.cells,
@@ -420,7 +419,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	int code = 0;
 	state_init(&state);
 	take_history(&state);
-	if (schedule->take == take_sample && !schedule->sampler->builds[0])
+	if (schedule->take == take_sample && !schedule->sampler.builds[0])
 		begin_elsewhere(&state);
 	while (!code && !stop_wanted() && go_on(&state)) {
 		tell_budget(&state);

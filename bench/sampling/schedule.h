@@ -8,6 +8,7 @@
 
 #include "bench/base/error.h"
 #include "bench/sampling/history.h"
+#include "bench/sampling/sample.h"
 #include "bench/sampling/stopping.h"
 
 struct names;
@@ -16,7 +17,7 @@ struct taken;
 
 /* What the schedule works on and with; all borrowed. */
 struct schedule {
-	const struct sampler *sampler;
+	struct sampler sampler;
 	/* take_sample; tests have a stand-in without processes. */
 	void (*take)(const struct sampler *, bool warmup, struct taken *);
 	struct history *history;

@@ -112,8 +112,8 @@ void rounds_measure(void)
 {
 	struct error error;
 	struct progress progress = { .silent = !rounds.told };
-	struct sampler sampler = { .cells = &rounds.cells, .settings = &rounds.settings };
-	struct schedule schedule = { .sampler = &sampler,
+	struct schedule schedule = { .sampler = { .cells = &rounds.cells,
+					     .settings = &rounds.settings },
 		.take = take,
 		.history = &rounds.history,
 		.progress = &progress,
