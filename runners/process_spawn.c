@@ -8,7 +8,6 @@
 #include "runners/registry.h"
 
 #include <spawn.h>
-#include <stdlib.h>
 
 static int process_spawn_plan(struct runner_plan *plan)
 {

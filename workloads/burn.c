@@ -2,7 +2,6 @@
 #include "workloads/burn.h"
 #include "workloads/cache.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* Makes a directory and those above it; with `fresh` it must not be there, not even as a link. */
 static int make_all(const char *path, bool fresh)

@@ -4,10 +4,8 @@
 #include "bench/base/memory.h"
 #include "bench/workload.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

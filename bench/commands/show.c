@@ -5,7 +5,6 @@
 #include "bench/base/figures.h"
 #include "bench/base/stop.h"
 #include "bench/base/terminal.h"
-#include "bench/base/text.h"
 #include "bench/formats/export.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"

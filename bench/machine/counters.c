@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/machine/counters.h"
 
-#include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 
 #include <errno.h>

@@ -6,7 +6,6 @@
 #include "bench/base/memory.h"
 #include "bench/base/names.h"
 #include "bench/machine/cgroup.h"
-#include "bench/machine/counters.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/machine/topology.h"
@@ -15,16 +14,13 @@
 #include "workloads/openssl.h"
 
 #include <cjson/cJSON.h>
-#include <errno.h>
 #include <event2/event.h>
 #include <gnu/libc-version.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 void environment_time(time_t when, char *text)
 {

@@ -4,12 +4,10 @@
 #include "bench/machine/cgroup.h"
 #include "bench/machine/proc.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>

@@ -2,7 +2,6 @@
 #include "bench/machine/watch.h"
 
 #include "bench/base/memory.h"
-#include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/runner.h"
 

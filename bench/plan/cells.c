@@ -6,7 +6,6 @@
 #include "bench/plan/param.h"
 #include "bench/runner.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,10 +5,8 @@
 #include "bench/base/names.h"
 #include "bench/base/number.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

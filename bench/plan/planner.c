@@ -2,7 +2,6 @@
 #include "bench/plan/planner.h"
 
 #include "bench/base/memory.h"
-#include "bench/base/number.h"
 #include "bench/base/guest.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/agree.h"
@@ -21,7 +20,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A run of more cells than this is a slip of the keyboard. */

@@ -5,7 +5,6 @@
 #include "bench/plot/request.h"
 #include "bench/plot/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -10,7 +10,6 @@
 #include "bench/plot/kinds.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
 	TASKS_LEAST = 20, /* fewer have no percentiles worth a curve */

@@ -3,10 +3,8 @@
 
 #include "bench/plot/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
 	NAMES_WIDTH = 330, /* of a stack, at most */

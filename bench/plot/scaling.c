@@ -10,7 +10,6 @@
 #include "bench/plot/kinds.h"
 #include "bench/plot/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "bench/results/slo.h"
 #include "bench/results/summary.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,6 @@
 #ifndef CONCBENCH_DIFFERENCE_H
 #define CONCBENCH_DIFFERENCE_H
 
-#include "bench/base/error.h"
 #include "bench/base/names.h"
 #include "bench/base/statistics.h"
 #include "bench/results/drift.h"

@@ -4,7 +4,6 @@
 #include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 

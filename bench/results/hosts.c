@@ -8,7 +8,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
 
 /* A share of the time that is worth a word. */
 #define MATTERS 0.05

@@ -6,7 +6,6 @@
 #include "bench/results/showing.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -6,8 +6,6 @@
 #include "bench/results/compared.h"
 #include "bench/results/showing.h"
 
-#include <math.h>
-
 bool findings_note_behind(struct say *out, const struct findings *findings, size_t cell)
 {
 	const struct summary_row *row = &findings->summary.rows[cell];

@@ -153,7 +153,6 @@ double results_cpu_s(const struct results_sample *); /* user and system */
 double results_rss_bytes(const struct results_sample *);
 double results_startup_s(const struct results_sample *);
 double results_switches(const struct results_sample *);
-double results_prepare_s(const struct results_sample *);
 double results_overlap(const struct results_sample *);       /* tasks in progress, on average */
 double results_beat_median_s(const struct results_sample *); /* how late beats came */
 double results_beat_p99_s(const struct results_sample *);

@@ -6,7 +6,6 @@
 #include "bench/plan/cells.h"
 #include "bench/plan/baseline.h"
 
-#include <math.h>
 #include <string.h>
 
 /* ---- what each runner shows in one group ----------------------------------------------------- */

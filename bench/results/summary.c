@@ -6,10 +6,8 @@
 #include "bench/base/csv.h"
 #include "bench/base/file.h"
 #include "bench/base/say.h"
-#include "bench/sampling/history.h"
 #include "bench/sampling/stopping.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

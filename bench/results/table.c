@@ -12,7 +12,6 @@
 #include "bench/results/findings.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>

@@ -5,7 +5,6 @@
 #include "bench/base/memory.h"
 #include "bench/sampling/history.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -61,11 +60,6 @@ double results_rss_bytes(const struct results_sample *sample)
 double results_startup_s(const struct results_sample *sample)
 {
 	return sample->startup_s;
-}
-
-double results_prepare_s(const struct results_sample *sample)
-{
-	return sample->times.prepare_s;
 }
 
 double results_beat_median_s(const struct results_sample *sample)

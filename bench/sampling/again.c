@@ -3,7 +3,6 @@
 
 #include "bench/base/memory.h"
 #include "bench/base/names.h"
-#include "bench/machine/placement.h"
 #include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/param.h"

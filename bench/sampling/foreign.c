@@ -4,7 +4,6 @@
 #include "bench/base/memory.h"
 #include "bench/plan/cells.h"
 #include "bench/sampling/family.h"
-#include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/base/names.h"
 #include "bench/plan/options.h"

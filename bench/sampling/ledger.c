@@ -5,11 +5,9 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 static size_t ledger_bytes(const struct ledger *ledger)
 {

@@ -4,7 +4,6 @@
 #include "bench/base/memory.h"
 #include "bench/workload.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

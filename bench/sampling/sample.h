@@ -3,7 +3,6 @@
 #ifndef CONCBENCH_SAMPLE_H
 #define CONCBENCH_SAMPLE_H
 
-#include "bench/base/error.h"
 #include "bench/sampling/status.h"
 #include "bench/sampling/subject.h"
 #include "bench/machine/watch.h"

@@ -4,7 +4,6 @@
 #include "bench/sampling/again.h"
 #include "bench/base/data.h"
 #include "bench/plan/cells.h"
-#include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
 #include "bench/plan/param.h"
 #include "bench/machine/placement.h"

@@ -8,7 +8,6 @@
 #include "bench/sampling/history.h"
 #include "bench/sampling/stopping.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
