@@ -114,6 +114,11 @@ void csv_number(struct csv_row *row, double number, int decimals)
 	csv_text(row, text);
 }
 
+void csv_significant(struct csv_row *row, double number)
+{
+	csv_number(row, number, number > 0 && number < 1 ? 5 - (int)floor(log10(number)) : 6);
+}
+
 static int write_all(int fd, const char *text, size_t size)
 {
 	while (size > 0) {

@@ -28,6 +28,8 @@ void csv_text(struct csv_row *, const char *text); /* NULL: an empty field */
 void csv_integer(struct csv_row *, uint64_t number);
 void csv_seconds(struct csv_row *, uint64_t ns);                /* exact: 9 decimals */
 void csv_number(struct csv_row *, double number, int decimals); /* NaN: an empty field */
+/* Six decimals, and of what is very small six digits that mean something: 1e-12 is not 0. */
+void csv_significant(struct csv_row *, double number);
 void csv_empty(struct csv_row *);
 
 /* Ends the row and writes it, with any ended before, by one write(2); 0 or negative errno. */

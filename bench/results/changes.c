@@ -349,13 +349,6 @@ void changes_print(
 
 /* ---- CSV ------------------------------------------------------------------------------------ */
 
-/* Six digits that mean something, also of what is very small: a p of 1e-12 is not 0. */
-static void write_number(struct csv_row *line, double number)
-{
-	int decimals = number > 0 && number < 1 ? 5 - (int)floor(log10(number)) : 6;
-	csv_number(line, number, decimals);
-}
-
 static int write_one(const struct difference *difference, struct csv_row *line, int fd)
 {
 	const struct interval *ratio = &difference->comparison.ratio;
@@ -364,11 +357,11 @@ static int write_one(const struct difference *difference, struct csv_row *line, 
 	csv_integer(line, difference->new.samples);
 	csv_number(line, difference->old.median_s, 9);
 	csv_number(line, difference->new.median_s, 9);
-	write_number(line, ratio->estimate);
-	write_number(line, ratio->low);
-	write_number(line, ratio->high);
-	write_number(line, difference->comparison.p);
-	write_number(line, difference->p_holm);
+	csv_significant(line, ratio->estimate);
+	csv_significant(line, ratio->low);
+	csv_significant(line, ratio->high);
+	csv_significant(line, difference->comparison.p);
+	csv_significant(line, difference->p_holm);
 	csv_text(line, changes_verdict(difference));
 	csv_text(line, difference->regression ? "yes" : "no");
 	csv_integer(line, difference->old.failed);

@@ -425,7 +425,8 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 	write_numbers(line, times, sizeof times / sizeof *times, 9);
 	const double ratios[] = { row->speedup.estimate, row->speedup.low, row->speedup.high,
 		row->efficiency };
-	write_numbers(line, ratios, sizeof ratios / sizeof *ratios, 6);
+	for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++)
+		csv_significant(line, ratios[i]);
 	csv_text(line, summary_bound_name(row->bound));
 	csv_text(line, row->verdict);
 	csv_integer(line, cell->disturbed);
