@@ -46,9 +46,10 @@ struct run {
 	struct files files;
 };
 
-int measure_cells(struct schedule *schedule, struct probes *probes, struct error *error)
+int measure_cells(const struct schedule *asked, struct probes *probes, struct error *error)
 {
-	struct sampler *sampler = &schedule->sampler;
+	struct schedule schedule = *asked;
+	struct sampler *sampler = &schedule.sampler;
 	const struct settings *settings = sampler->settings;
 	struct progress progress = { .silent = settings->quiet || !strcmp(settings->style, "none"),
 		.live = isatty(STDERR_FILENO) && terminal_has_escapes() &&
@@ -61,14 +62,14 @@ int measure_cells(struct schedule *schedule, struct probes *probes, struct error
 	watch_begin(&watch);
 	sampler->guardian = &guardian;
 	sampler->watch = &watch;
-	schedule->take = take_sample;
-	schedule->progress = &progress;
-	int code = schedule_run(schedule, error);
+	schedule.take = take_sample;
+	schedule.progress = &progress;
+	int code = schedule_run(&schedule, error);
 	while (!code && !stop_wanted() && probes && probes_next(probes, &progress)) {
 		guardian_finish(&guardian); /* the next one knows the new cells */
 		guardian = (struct guardian){ 0 };
-		schedule->reasons = *probes->reasons;
-		code = schedule_run(schedule, error);
+		schedule.reasons = *probes->reasons;
+		code = schedule_run(&schedule, error);
 	}
 	guardian_finish(&guardian);
 	prints_close(sampler->prints);

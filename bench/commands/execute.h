@@ -26,9 +26,9 @@ int run_execute(const struct run_request *, struct error *);
 
 /*
  * Takes the samples, and those that the searches (NULL: there are none) then ask for: see
- * schedule_run. What it is done with, from the guardian to the progress, is set here. 0 or a
+ * schedule_run. What it is done with, from the guardian to the progress, is added here. 0 or a
  * negative errno with a line.
  */
-int measure_cells(struct schedule *, struct probes *, struct error *);
+int measure_cells(const struct schedule *, struct probes *, struct error *);
 
 #endif

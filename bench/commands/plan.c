@@ -51,9 +51,9 @@ static int try_rounds(struct estimate *estimate, struct error *error)
 	trial.runs = ROUNDS;
 	if (strcmp(trial.workload_output, "inherit"))
 		trial.workload_output = (char *)(uintptr_t) "null"; /* nothing is kept */
-	struct schedule schedule = { .sampler = { .cells = &estimate->cells,
-					     .settings = &trial,
-					     .placement = &placement },
+	const struct schedule schedule = { .sampler = { .cells = &estimate->cells,
+						   .settings = &trial,
+						   .placement = &placement },
 		.history = &estimate->history,
 		.left_out = &estimate->cells.left_out,
 		.reasons = estimate->reasons };
