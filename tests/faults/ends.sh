@@ -45,7 +45,7 @@ leaf() {
 
 # ThreadSanitizer has a file there while a program begins: killed then, it leaves that.
 tidy() {
-	! ls -A "$TMPDIR" | grep -qv '^tsan\.rodata\.'
+	! find "$TMPDIR" -mindepth 1 -maxdepth 1 ! -name 'tsan.rodata.*' | grep -q .
 }
 
 # What is true some time after a kill -9, and at once after any other end.
