@@ -59,6 +59,11 @@ static const struct unit *unit_find(const struct unit *units, const char *suffix
 	return NULL;
 }
 
+uint64_t number_whole(double number)
+{
+	return number < 0x1p63 ? (uint64_t)fmax(number, 0) : isnan(number) ? 0 : INT64_MAX;
+}
+
 /* A number, whole or with a point, and a unit; `bare` is the unit of a number without one. */
 static int parse_quantity(
 	const char *text, const struct unit *units, const struct unit *bare, uint64_t *number)

@@ -2,6 +2,7 @@
 #include "bench/sampling/history.h"
 
 #include "bench/base/memory.h"
+#include "bench/base/number.h"
 #include "bench/plan/cells.h"
 
 #include <math.h>
@@ -71,9 +72,9 @@ static void count_round(struct history *history, const struct sample *sample, bo
 static void note_waits(struct history_cell *cell, const struct statement *statement)
 {
 	double cpu_ns = (double)(statement->user_ns + statement->system_ns);
-	double waits_ns = statement->digest.times.task_min_s * 1e9 - cpu_ns;
-	if (waits_ns > 0)
-		cell->waits_ns = (uint64_t)waits_ns;
+	uint64_t waits_ns = number_whole(statement->digest.times.task_min_s * 1e9 - cpu_ns);
+	if (waits_ns)
+		cell->waits_ns = waits_ns;
 }
 
 static void note_digest(struct history_cell *cell, const struct sample *sample)

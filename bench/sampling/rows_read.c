@@ -2,6 +2,7 @@
 /* The way back: the sample that a row tells of, and the cell that it is of. */
 #include "bench/sampling/rows.h"
 
+#include "bench/base/number.h"
 #include "bench/plan/cells.h"
 #include "bench/runner.h"
 
@@ -10,15 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A file can say more than there can be. */
-static uint64_t integer(double number)
-{
-	return isnan(number) ? 0 : number < 0x1p63 ? (uint64_t)number : INT64_MAX;
-}
-
 static uint64_t nanoseconds(double seconds)
 {
-	return integer(round(seconds * 1e9));
+	return number_whole(round(seconds * 1e9));
 }
 
 static struct digest digest_of(const struct row *row)
@@ -30,7 +25,7 @@ static struct digest digest_of(const struct row *row)
 		.winddown_ns = nanoseconds(row->winddown_s),
 		.times = row->times,
 		.checksum = strtoull(row->checksum, NULL, 16),
-		.ended = integer(row->tasks_ended) };
+		.ended = number_whole(row->tasks_ended) };
 	bool known = !load_parse(row->load, &load);
 	digest.cost_s = known ? ledger_cost(&digest, &load) : NAN;
 	return digest;
@@ -52,13 +47,13 @@ void rows_sample(const struct row *row, struct sample *sample)
 		.system_ns = nanoseconds(row->system_s),
 		.run_delay_ns = nanoseconds(row->run_delay_s),
 		.delay_known = !isnan(row->run_delay_s),
-		.rss_peak_bytes = integer(row->rss_peak_bytes),
+		.rss_peak_bytes = number_whole(row->rss_peak_bytes),
 		.rss_known = row->rss_peak_bytes > 0,
-		.switches_voluntary = integer(row->switches_voluntary),
-		.switches_involuntary = integer(row->switches_involuntary),
-		.faults_minor = integer(row->faults_minor),
-		.faults_major = integer(row->faults_major),
-		.workers = (unsigned)integer(row->workers),
+		.switches_voluntary = number_whole(row->switches_voluntary),
+		.switches_involuntary = number_whole(row->switches_involuntary),
+		.faults_minor = number_whole(row->faults_minor),
+		.faults_major = number_whole(row->faults_major),
+		.workers = (unsigned)number_whole(row->workers),
 		.units = row->units,
 		.prepare_ns = nanoseconds(row->times.prepare_s),
 		.deal_ns = nanoseconds(row->times.deal_s),
