@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECOND_NS 1e9
+#define SECOND_NS    1e9
+#define SECONDS_SIZE 24 /* of 2^64 ns, to the last one */
 
 bool load_same(const struct load *a, const struct load *b)
 {
@@ -25,19 +26,30 @@ bool load_same_search(const struct load *a, const struct load *b)
 
 /* ---- as text --------------------------------------------------------------------------------- */
 
+/* Seconds, exactly, and without an exponent, which no duration has. */
+static void seconds_text(uint64_t ns, char text[SECONDS_SIZE])
+{
+	const uint64_t second = (uint64_t)SECOND_NS;
+	int length =
+		snprintf(text, SECONDS_SIZE, "%" PRIu64 ".%09" PRIu64, ns / second, ns % second);
+	while (text[length - 1] == '0')
+		length--;
+	text[text[length - 1] == '.' ? length - 1 : length] = '\0';
+}
+
 void load_text(const struct load *load, char text[LOAD_SIZE])
 {
-	double duration_s = (double)load->duration_ns / SECOND_NS;
-	char slo[80] = "", limit[32];
+	char slo[80] = "", limit[32], duration[SECONDS_SIZE];
+	seconds_text(load->duration_ns, duration);
 	number_format_duration(load->slo_ns, limit);
 	if (load_is_probe(load))
 		snprintf(slo, sizeof slo, ";slo=%s;percentile=%.4g", limit, load->permille / 10.0);
 	*text = '\0';
 	if (load_is_open(load))
-		snprintf(text, LOAD_SIZE, "rate=%" PRIu64 ";arrival=%s;duration=%.12gs%s",
-			load->rate, load->poisson ? "poisson" : "fixed", duration_s, slo);
+		snprintf(text, LOAD_SIZE, "rate=%" PRIu64 ";arrival=%s;duration=%ss%s", load->rate,
+			load->poisson ? "poisson" : "fixed", duration, slo);
 	else if (load_is_timed(load))
-		snprintf(text, LOAD_SIZE, "duration=%.12gs", duration_s);
+		snprintf(text, LOAD_SIZE, "duration=%ss", duration);
 }
 
 int load_parse(const char *text, struct load *load)
@@ -64,19 +76,19 @@ int load_parse(const char *text, struct load *load)
 
 void load_words(const struct load *load, char text[LOAD_SIZE])
 {
-	double duration_s = (double)load->duration_ns / SECOND_NS;
-	char slo[LOAD_SIZE];
+	char slo[LOAD_SIZE], duration[SECONDS_SIZE];
+	seconds_text(load->duration_ns, duration);
 	load_words_slo(load, slo);
 	*text = '\0';
 	if (load_is_open(load))
-		snprintf(text, LOAD_SIZE, "at %" PRIu64 "/s%s for %g s%s%.40s", load->rate,
-			load->poisson ? ", Poisson arrivals," : "", duration_s, *slo ? ", " : "",
+		snprintf(text, LOAD_SIZE, "at %" PRIu64 "/s%s for %s s%s%.40s", load->rate,
+			load->poisson ? ", Poisson arrivals," : "", duration, *slo ? ", " : "",
 			slo);
 	else if (load_is_probe(load))
-		snprintf(text, LOAD_SIZE, "at the highest rate with %.40s%s for %g s", slo,
-			load->poisson ? ", Poisson arrivals," : "", duration_s);
+		snprintf(text, LOAD_SIZE, "at the highest rate with %.40s%s for %s s", slo,
+			load->poisson ? ", Poisson arrivals," : "", duration);
 	else if (load_is_timed(load))
-		snprintf(text, LOAD_SIZE, "for %g s", duration_s);
+		snprintf(text, LOAD_SIZE, "for %s s", duration);
 }
 
 void load_words_slo(const struct load *load, char text[LOAD_SIZE])

@@ -22,7 +22,7 @@ struct load {
 	unsigned permille;
 };
 
-#define LOAD_SIZE 112
+#define LOAD_SIZE 128
 
 /* What keeps up achieves this share of the rate that it is offered, or more: below capacity it is
  * within 1 %, and the last tasks of a short run add to that. */

@@ -23,6 +23,9 @@ static void has_a_text_and_a_way_back(void **state)
 	} cases[] = {
 		{ { .rate = 0 }, "", "" },
 		{ { .duration_ns = SECOND }, "duration=1s", "for 1 s" },
+		{ { .duration_ns = 10000 }, "duration=0.00001s", "for 0.00001 s" },
+		{ { .duration_ns = 1000 * SECOND + 1 }, "duration=1000.000000001s",
+			"for 1000.000000001 s" },
 		{ { .duration_ns = SECOND / 4, .rate = 500 },
 			"rate=500;arrival=fixed;duration=0.25s", "at 500/s for 0.25 s" },
 		{ { .duration_ns = 2 * SECOND, .rate = 7, .poisson = true },
