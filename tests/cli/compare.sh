@@ -173,10 +173,14 @@ resume)
 	# Its fifth sample waits for a file, however quick it is or slow this test.
 	# shellcheck disable=SC2086
 	"$concbench" run exec -x sequential,async -n 4 -r 9 --order-seed 7 $quick --trace -o part -p shell=yes \
+		--stall 0 --timeout 300 \
 		-p 'command=[ "$(wc -l <part/samples.csv)" -lt 5 ] || until [ -e go ]; do sleep 0.05; done' \
 		>/dev/null 2>&1 &
 	harness=$!
-	while [ "$(wc -l 2>/dev/null <part/samples.csv || echo 0)" -lt 5 ]; do sleep 0.05; done
+	begun() {
+		[ "$(wc -l 2>/dev/null <part/samples.csv || echo 0)" -ge 5 ]
+	}
+	wait_until 60 begun
 	# It is still at it, and stands still: nobody else may.
 	kill -STOP $harness
 	cp part/suite.ini part/environment.json .

@@ -254,6 +254,7 @@ for columns in 100 80 60 41; do
 		"old other" "old-8 new-8"; do
 		# shellcheck disable=SC2086
 		run env COLUMNS=$columns "$concbench" compare $pair
+		[ -s "$scratch/out" ] || fail "nothing said: compare $pair"
 		wide=$(LC_ALL=C.UTF-8 wc -L <"$scratch/out")
 		[ "$wide" -le "$columns" ] || fail "a line of $wide characters on $columns columns: compare $pair"
 		expect_no_line "$scratch/out" ' $'

@@ -124,7 +124,10 @@ expect_same "cells of its summary" 2 "$(wc -l <half/summary.csv | tr -d ' ')"
 "$concbench" run sleep -p duration=1ms -x threads --rate 100 --duration 0.1 -r 10000 $quiet -o cut \
 	>/dev/null 2>&1 &
 harness=$!
-while [ "$(wc -l 2>/dev/null <cut/samples.csv || echo 0)" -lt 2 ]; do sleep 0.05; done
+begun() {
+	[ "$(wc -l 2>/dev/null <cut/samples.csv || echo 0)" -ge 2 ]
+}
+wait_until 60 begun
 kill -INT $harness
 wait $harness
 expect_same "exit status of the interrupted run" 130 $?

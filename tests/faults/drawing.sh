@@ -61,10 +61,13 @@ hung() {
 
 # Waits until a file is there, a process is gone.
 await_file() {
-	while [ ! -s "$1" ]; do sleep 0.05; done
+	wait_until 60 [ -s "$1" ]
 }
 await_end() {
-	while kill -0 "$1" 2>/dev/null; do sleep 0.05; done
+	gone() {
+		! kill -0 "$1" 2>/dev/null
+	}
+	wait_until 60 gone "$1"
 }
 
 TMPDIR=$scratch/tmp

@@ -71,9 +71,11 @@ kill_harness() {
 }
 
 # The harness has one child, between samples and during them. (The list has no end of line.)
+# Where one has died it is followed by what it has left, until that is reaped: those have other names.
 guardian() {
+	_guardian=
 	read -r _guardian _none <"/proc/$harness/task/$harness/children"
-	[ -n "$_guardian" ]
+	[ -n "$_guardian" ] && [ "$(cat "/proc/$_guardian/comm" 2>/dev/null)" = guardian ]
 }
 
 # Not the one that was killed last, which is its child until the harness has noticed.

@@ -113,10 +113,10 @@ page)
 	expect_same "ids that are not unique" "" "$(grep -Eo ' id="[^"]*"' r/report.html | sort | uniq -d)"
 	expect_same "rows of the table" 2 "$(grep -c '<tr class=' r/report.html)"
 	# What all groups share and long parameters at their defaults are in no label, also not in those of failures.
-	expect_status 1 "$concbench" run sleep -n 1 -p duration=5s,1ms -p distribution=uniform --timeout 400ms \
-		-x sequential -r 2 -w 0 -o failed --no-plots -q
+	expect_status 1 "$concbench" run sleep -n 1 -p duration=100s,1ms -p distribution=uniform --timeout 1500ms \
+		-x sequential -r 1 -w 0 -o failed --no-plots -q
 	expect_status 0 "$concbench" report failed
-	expect_line failed/report.html '<strong>sleep duration=5s: sequential, 1 at once</strong>: [0-9]+ samples?, <em>timeout</em>'
+	expect_line failed/report.html '<strong>sleep duration=100s: sequential, 1 at once</strong>: [0-9]+ samples?, <em>timeout</em>'
 	# What is said to repeat it does so.
 	expect_line r/report.html '<code>concbench suite \./suite.ini</code>'
 	(cd r && "$concbench" suite ./suite.ini --no-plots -q -o ../again) >"$scratch/found" 2>&1 || fail "not repeated"

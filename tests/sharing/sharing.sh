@@ -27,6 +27,10 @@ all_there() {
 	[ "$(pgrep -c -P "$subject")" -ge 6 ] || [ "$(ls "/proc/$subject/task" | wc -l)" -ge 7 ]
 }
 
+gone() {
+	! kill -0 "$1" 2>/dev/null
+}
+
 # killed ARGS...: that run, in which a worker of processes is killed, then the subject of threads.
 killed() {
 	case $1 in counter | lock | pingpong) set -- "$@" -n 6 ;; *) set -- "$@" -p consumers=2 ;; esac
@@ -37,13 +41,14 @@ killed() {
 	guardian=$(first_child $harness)
 	pids=
 	for _ in 1 2; do
-		wait_until 60 another_subject && wait_until 60 all_there || return
+		wait_until 60 another_subject && wait_until 60 all_there || break
 		sleep 0.2
 		workers=$(pgrep -P "$subject")
 		pids="$pids $subject $workers"
 		kill -KILL "$(echo "${workers:-$subject}" | head -n 1)"
-		while kill -0 "$subject" 2>/dev/null; do sleep 0.05; done
+		wait_until 60 gone "$subject"
 	done
+	[ "$wrong" -eq 0 ] || kill -INT $harness
 	status=0
 	wait $harness || status=$?
 	expect_same "$*: exit status" 1 "$status"
