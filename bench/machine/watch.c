@@ -23,6 +23,8 @@
  * so did some in a fifth of samples of 10 ms of a quiet machine, whose medians were the others'.
  */
 #define TICK_NS 5e6
+/* What the system counts as used comes in ticks of 10 ms, on several CPUs. */
+#define USED_ERROR_NS 2e7
 /* Of all CPUs, while tasks wait for one: workers that are more than these have at least that by
  * themselves. */
 #define OTHERS_SHARE 0.5
@@ -173,7 +175,8 @@ static double pressure_limit_ns(double time_ns)
 static bool crowded(
 	double pressure_ns, double busy_ns, double time_ns, const struct watch_load *load)
 {
-	double others_ns = fmin(pressure_ns * load->cpus, busy_ns) - (double)load->used_ns;
+	double others_ns =
+		fmin(pressure_ns * load->cpus, busy_ns - USED_ERROR_NS) - (double)load->used_ns;
 	return load->used_ns != UINT64_MAX && pressure_ns > pressure_limit_ns(time_ns) &&
 	       others_ns > OTHERS_SHARE * time_ns * load->cpus;
 }

@@ -88,14 +88,19 @@ static void test_limits(void **state)
 		/* Nor are they busy with others where they are idle: one waits, and one is enough.
 		 */
 		{ { .pressure_ns = 990 * MS,
-			  .idle_ns = 801 * MS,
+			  .idle_ns = 781 * MS,
 			  .load = { .busy_workers = 64, .used_ns = 200 * MS } },
 			"" },
 		{ { .pressure_ns = 990 * MS,
-			  .idle_ns = 799 * MS,
+			  .idle_ns = 779 * MS,
 			  .load = { .busy_workers = 64, .used_ns = 200 * MS } },
 			"pressure" },
 		{ { .pressure_ns = 990 * MS, .load = { .busy_workers = 4, .used_ns = UINT64_MAX } },
+			"" },
+		/* What they used is counted in ticks: a short sample shows no others. */
+		{ { .time_ns = 20 * MS,
+			  .pressure_ns = 20 * MS,
+			  .load = { .busy_workers = 4, .used_ns = 18 * MS } },
 			"" },
 		/* It is no more workers than CPUs that need not have them all. */
 		{ { .pressure_ns = 99 * MS, .load = { .busy_workers = 2, .used_ns = MS } }, "" },
