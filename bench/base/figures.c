@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct figures_unit units[] = { { "s", 1 }, { "ms", 1e3 }, { "\xc2\xb5s", 1e6 },
@@ -93,13 +94,22 @@ void figures_ratio(double ratio, char text[FIGURES_SIZE])
 			ratio);
 }
 
+/* As many decimals as it takes to say that it is not 1: 1.004 [1.003, 1.006] is not 1.00. */
+static void ratio_beside_1(const struct interval *ratio, char text[FIGURES_SIZE])
+{
+	bool beside = ratio->low > 1 || ratio->high < 1;
+	figures_ratio(ratio->estimate, text);
+	for (int decimals = 3; beside && decimals < 7 && strtod(text, NULL) == 1; decimals++)
+		snprintf(text, FIGURES_SIZE, "%.*f", decimals, ratio->estimate);
+}
+
 void figures_factor(const struct interval *ratio, char text[FIGURES_SIZE])
 {
 	double last = pow(10, floor(log10(ratio->estimate)) - 1);
 	double rounded = round(ratio->estimate / last) * last;
 	if (!(ratio->high - ratio->low >= 0.2 * ratio->estimate) || rounded < ratio->low ||
 		rounded > ratio->high)
-		figures_ratio(ratio->estimate, text);
+		ratio_beside_1(ratio, text);
 	else if (rounded >= 999.5)
 		figures_whole(rounded, text);
 	else
@@ -211,6 +221,6 @@ void figures_interval(const struct interval *interval, double scale, char text[2
 	int width = high > low ? figures_decimals(high - low, 1) : 0;
 	decimals = width > decimals ? width : decimals;
 	int least = low > 0 ? figures_decimals(low, 1) : 0;
-	decimals = least > decimals ? least : decimals;
+	decimals = least > decimals && least < decimals + 3 ? least : decimals;
 	snprintf(text, 2 * FIGURES_SIZE, "[%.*f, %.*f]", decimals, low, decimals, high);
 }
