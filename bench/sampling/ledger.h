@@ -23,6 +23,9 @@ struct digest_times {
 	double beat_late_median_s, beat_late_p99_s, beat_late_max_s;
 };
 
+_Static_assert(sizeof(struct digest_times) == 22 * sizeof(double),
+	"it is walked as an array: a new member is a double, too");
+
 /* Figures of one sample, out of its ledger. */
 struct digest {
 	uint64_t wall_ns, startup_ns, work_ns, winddown_ns; /* the last three add up to the first */

@@ -28,7 +28,7 @@ uint64_t sample_undisturbed_ns(const struct statement *statement)
 	uint64_t wall_ns = statement->digest.wall_ns,
 		 delay_ns = statement->delay_known ? statement->run_delay_ns : 0,
 		 used_ns = statement->user_ns + statement->system_ns;
-	if (delay_ns >= wall_ns)
+	if (delay_ns >= wall_ns || used_ns >= wall_ns)
 		return wall_ns;
 	return wall_ns - delay_ns > used_ns ? wall_ns - delay_ns : used_ns;
 }

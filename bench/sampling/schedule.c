@@ -410,7 +410,6 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	struct state state = { .schedule = schedule,
 		.cells = schedule->sampler.cells,
 		.settings = schedule->sampler.settings,
-		.begun_ns = runner_now_ns(),
 		.error = error };
 	state.units = (struct units){ .cells = state.cells,
 		.settings = state.settings,
@@ -421,6 +420,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	take_history(&state);
 	if (schedule->take == take_sample && !schedule->sampler.builds[0])
 		begin_elsewhere(&state);
+	state.begun_ns = runner_now_ns(); /* what nobody can reach takes nothing from the budget */
 	while (!code && !stop_wanted() && go_on(&state)) {
 		tell_budget(&state);
 		code = measure_round(&state);

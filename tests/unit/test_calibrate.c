@@ -245,6 +245,9 @@ static void test_undisturbed_time(void **fixture)
 			  .delay_known = true,
 			  .run_delay_ns = 120 },
 			100 },
+		/* Of several cores. */
+		{ { .digest.wall_ns = 100, .user_ns = 180, .delay_known = true, .run_delay_ns = 9 },
+			100 },
 	};
 	(void)fixture;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
