@@ -53,13 +53,17 @@ static double slack_of(const struct plot_traced *traced)
 	return clocks_s > 0 ? clocks_s : 0;
 }
 
-/* Is a task too short for the clocks to tell whether others overlap it? */
+/* Is a task too short for the clocks to tell whether others overlap it? One worker has one clock.
+ */
 static bool is_blurred(const struct plot_traced *traced)
 {
-	bool blurred = false;
-	for (size_t i = 0; i < traced->count; i++)
-		blurred |= traced->tasks[i].end_s - traced->tasks[i].start_s < slack_of(traced);
-	return blurred;
+	bool blurred = false, several = false;
+	for (size_t i = 0; i < traced->count; i++) {
+		const struct plot_task *task = &traced->tasks[i];
+		blurred |= task->end_s - task->start_s < slack_of(traced);
+		several |= task->worker != traced->tasks[0].worker;
+	}
+	return blurred && several;
 }
 
 /* The most tasks in progress at any time; at least, where they are blurred. */
