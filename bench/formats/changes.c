@@ -76,8 +76,9 @@ void changes_markdown(FILE *out, const struct differences *differences)
 	memory_stream_open(&before);
 	changes_print_before(before.file, differences, TERMINAL_UNBROKEN);
 	char *text = memory_stream_close(&before);
-	for (const char *line = text; *line; line += strcspn(line, "\n") + 1) /* a paragraph each */
-		fprintf(out, "%.*s\n\n", (int)strcspn(line, "\n"), line);
+	char *rest = text, *line;
+	while ((line = strsep(&rest, "\n")) && *line)
+		fprintf(out, "%s\n\n", line); /* a paragraph each */
 	free(text);
 	fprintf(out, "| cell | old | new | change | 95 %% interval | |\n"
 		     "| --- | ---: | ---: | ---: | --- | --- |\n");
