@@ -215,8 +215,8 @@ void figures_interval(const struct interval *interval, double scale, char text[2
 	*text = '\0';
 	if (isnan(low))
 		return;
-	/* Three digits of its ends, and two of its width, so that it is no point; and it does not
-	 * read as reaching 0. */
+	/* Three digits of its ends, and two of its width, so that it is no point; two more at most
+	 * where it would read as reaching 0. */
 	int decimals = figures_decimals(interval->estimate * scale, 3);
 	int width = high > low ? figures_decimals(high - low, 1) : 0;
 	decimals = width > decimals ? width : decimals;
