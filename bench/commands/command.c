@@ -150,7 +150,8 @@ int command_call(const struct command *command, int argc, char **argv)
 	}
 	options_finish(&call.options);
 	free(call.line);
-	return status == EXIT_REFUSED ? refuse(command->name, &error) : status;
+	/* Without a text it was said where it was found. */
+	return status == EXIT_REFUSED && *error.text ? refuse(command->name, &error) : status;
 }
 
 /* ---- what commands share -------------------------------------------------------------------- */

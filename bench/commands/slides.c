@@ -50,6 +50,8 @@ static int act(struct call *call, struct error *error)
 		terminal_line(stderr,
 			"%zu pages; all that the run has data for: concbench slides %s --all",
 			pages, run);
+	if (code == -EINVAL) /* files that make no sense */
+		return EXIT_REFUSED;
 	return stop_wanted() ? EXIT_INTERRUPTED : code ? EXIT_FAILED : EXIT_MEASURED;
 }
 
