@@ -80,12 +80,13 @@ static bool is_few(const struct plot_request *request)
 	return request->deck && !request->kinds_count && !request->all_pages;
 }
 
-/* Of searches alone every figure but `load` would be of single probes. */
+/* Of searches alone every figure but `load` would be of single probes; of two builds there is the
+ * overlay, and of one run all else. */
 static bool is_wanted(const struct plot *plot, const struct kind *kind)
 {
 	const struct plot_request *request = plot->request;
-	if (kind->draw == plot_overlay && !request->earlier_count &&
-		!plot_is_of_builds(request->run))
+	bool laid = kind->draw == plot_overlay;
+	if (plot_is_of_builds(request->run) ? !laid : laid && !request->earlier_count)
 		return false;
 	for (size_t i = 0; i < request->kinds_count; i++)
 		if (strcmp(request->kinds[i], kind->name) == 0)

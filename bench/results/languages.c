@@ -6,6 +6,7 @@
 #include "bench/results/showing.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -197,7 +198,9 @@ static const char *rule_of(const struct findings *findings, size_t group, const 
 static bool is_right(const struct findings *findings, size_t group, const char *family, bool *there)
 {
 	const struct results_group *of = &findings->results->groups[group];
-	size_t best = findings->groups[group].best;
+	const size_t best = findings->groups[group].best;
+	const double least =
+		best == NO_CELL ? NAN : findings->summary.rows[best].cost.median.estimate;
 	bool right = false;
 	*there = false;
 	for (size_t i = of->first; i < of->first + of->count; i++) {
@@ -206,8 +209,7 @@ static bool is_right(const struct findings *findings, size_t group, const char *
 		const struct summary_row *row = &findings->summary.rows[i];
 		*there |= row->samples > 0;
 		right |= findings_is_choice(row) ||
-			 row->cost.median.estimate <=
-				 findings->summary.rows[best].cost.median.estimate * FINDINGS_NEAR;
+			 row->cost.median.estimate <= least * FINDINGS_NEAR;
 	}
 	return right;
 }

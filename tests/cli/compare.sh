@@ -103,6 +103,7 @@ ab)
 	expect_same "samples compared" "1 of 6 to 8" "$(columns ab/differences.csv old_samples |
 		awk '$1 >= 6 && $1 <= 8' | wc -l) of 6 to 8"
 	if command -v gnuplot >/dev/null; then
+		expect_status 1 "$concbench" plot ab --kind title # a page of slides, which are one run's
 		expect_status 0 "$concbench" plot ab
 		expect_same "files drawn" 3 "$(wc -l <"$scratch/out")"
 		# The title of one cell gives the figures of differences.csv.

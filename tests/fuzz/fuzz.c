@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum {
-	PATHS = 8
+	PATHS = 16
 };
 
 static char folder[256];
@@ -119,7 +119,7 @@ size_t fuzz_part(const uint8_t **data, size_t *size)
 void fuzz_put_run(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = { "samples.csv", "tasks.csv", "summary.csv",
-		"segments.csv" };
+		"segments.csv", "differences.csv", "environment.json" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const uint8_t *part = data;
 		size_t length = fuzz_part(&data, &size);

@@ -37,8 +37,8 @@ void fuzz_terminal_close(FILE *);
  */
 size_t fuzz_part(const uint8_t **data, size_t *size);
 
-/* The files of a run directory, parted by such lines: samples.csv, tasks.csv, summary.csv and
- * segments.csv; of what is empty there is no file. */
+/* The files of a run directory, parted by such lines: samples.csv, tasks.csv, summary.csv,
+ * segments.csv, differences.csv and environment.json; of what is empty there is no file. */
 void fuzz_put_run(const uint8_t *data, size_t size);
 
 /* A text of the bytes, which may hold NULs; caller frees. */

@@ -18,7 +18,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.templates = templates,
 		.gnuplot = "no-gnuplot",
 		.kinds = kinds,
-		.deck = true,
 		.earlier = &folder,
 		.earlier_count = 1,
 		.temporary = true };
@@ -27,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	while ((kinds[request.kinds_count] = plot_kind_name(request.kinds_count)))
 		request.kinds_count++;
 	fuzz_put_run(data, size);
+	request.deck = !plot_is_of_builds(folder);
 	if (plot_run(&request, error.text, sizeof error.text))
 		fuzz_must_say(&error);
 	return 0;
