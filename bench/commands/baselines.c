@@ -5,6 +5,7 @@
 #include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,5 +69,23 @@ int baselines_newest(struct names *runs, struct error *error)
 	else
 		code = error_set(error, -ENOENT, "no run in results/ to compare with");
 	names_finish(&all);
+	return code;
+}
+
+int baselines_check_once(const char *const *runs, size_t count, struct error *error)
+{
+	struct names real = { 0 };
+	int code = 0;
+	for (size_t i = 0; !code && i < count; i++) {
+		char *path = realpath(runs[i], NULL);
+		names_add(&real, path ? path : runs[i]);
+		free(path);
+		for (size_t j = 0; !code && j < i; j++)
+			if (!strcmp(real.items[j], real.items[i]))
+				code = error_set(error, -EINVAL,
+					"%s and %s are the same run, which counts once", runs[j],
+					runs[i]);
+	}
+	names_finish(&real);
 	return code;
 }

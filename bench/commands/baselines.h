@@ -18,4 +18,7 @@ int baselines_find(const char *word, struct names *runs, struct error *);
 /* Adds the newest run in results/. -ENOENT with a line when there is none. */
 int baselines_newest(struct names *runs, struct error *);
 
+/* Refuses (-EINVAL with a line) a run that is among them twice: it would count as two. */
+int baselines_check_once(const char *const *runs, size_t count, struct error *);
+
 #endif

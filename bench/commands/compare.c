@@ -209,6 +209,24 @@ static int read_words(struct call *call, struct error *error)
 	return code;
 }
 
+/* No run is on a side twice or on both: noise of one would look like what several have in common.
+ */
+static int check_once(const struct side sides[2], bool newest, struct error *error)
+{
+	struct names all = { 0 };
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < sides[i].paths.count; j++)
+			names_add(&all, sides[i].paths.items[j]);
+	int code = baselines_check_once((const char *const *)all.items, all.count, error);
+	if (code && newest)
+		error_set(error, code,
+			"%s is itself the newest run in results/, which it would be compared with; "
+			"name NEW",
+			sides[0].paths.items[0]);
+	names_finish(&all);
+	return code;
+}
+
 /* Which runs are on which side: the first of two without --to is OLD. */
 static int find_sides(const struct call *call, struct side sides[2], struct error *error)
 {
@@ -229,7 +247,7 @@ static int find_sides(const struct call *call, struct side sides[2], struct erro
 		code = baselines_newest(&sides[1].paths, error);
 	if (!code && !sides[1].paths.count)
 		code = error_set(error, -EINVAL, "--to needs the runs of NEW");
-	return code;
+	return code ? code : check_once(sides, call->count == 1, error);
 }
 
 static int act(struct call *call, struct error *error)

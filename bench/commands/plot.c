@@ -4,6 +4,7 @@
 
 #include "bench/base/terminal.h"
 #include "bench/base/stop.h"
+#include "bench/commands/baselines.h"
 #include "bench/plot/plot.h"
 
 #include <errno.h>
@@ -85,7 +86,7 @@ static int check_overlay(const char *const *runs, size_t count, struct error *er
 	if (count > PLOT_EARLIER_MAX + 1)
 		return error_set(error, -EINVAL, "overlay takes at most %d runs, %zu given",
 			PLOT_EARLIER_MAX + 1, count);
-	return 0;
+	return baselines_check_once(runs, count, error);
 }
 
 static int plot_one(const struct series *series, size_t index, const char *templates,

@@ -37,6 +37,9 @@ overlay() {
 	expect_status 0 "$concbench" plot old copy --kind overlay --terminal
 	expect_line "$scratch/out" 'No difference shown between old and copy in 2 cells'
 	expect_same "plots of a terminal left behind" 0 "$(find copy -name plots | wc -l)"
+	expect_status 0 "$concbench" plot slow old ./slow/
+	expect_line "$scratch/err" 'not drawn: slow and ./slow/ are the same run, which counts once'
+	expect_status 2 "$concbench" plot slow slow --kind overlay
 	cp -r old strange
 	sed -i 's/duration=20ms/duration=21ms/' strange/samples.csv strange/summary.csv
 	expect_status 0 "$concbench" plot old strange
@@ -59,7 +62,9 @@ compare)
 	expect_status 0 "$concbench" compare slow old
 	expect_line "$scratch/out" '^2 cells: 0 slower, 2 faster'
 	expect_status 0 "$concbench" compare old slow --threshold 500
-	expect_status 0 "$concbench" compare old old
+	cp -r old again
+	expect_status 0 "$concbench" compare old again
+	rm -r again
 	expect_line "$scratch/out" '2 without a difference shown'
 	if command -v gnuplot >/dev/null; then
 		overlay

@@ -85,6 +85,19 @@ refused_runs a1 a2 a3
 expect_line "$scratch/err" 'which of 3 runs are NEW'
 refused_runs
 refused_runs a1 --to
+# A run counts once, by whatever name and on whichever side: or noise of one run would be a difference of many.
+made jo x 100 && made jn x 101.2 && ln -s jo link
+expect_status 0 "$concbench" compare jo jn
+refused_runs jo jo jo --to jn jn jn
+expect_line "$scratch/err" ': jo and jo are the same run, which counts once'
+refused_runs jo --to jn ./jn/
+expect_line "$scratch/err" ': jn and ./jn/ are the same run'
+refused_runs jo link
+refused_runs jo jn --to a1 "$PWD/jo"
+mkdir -p results && cp -r jn results/jn
+refused_runs results/jn
+expect_line "$scratch/err" ': results/jn is itself the newest run in results/, .*; name NEW'
+rm -r results
 refused_runs nothing a1
 expect_line "$scratch/err" "no run 'nothing'"
 
@@ -119,8 +132,8 @@ expect_status 0 "$concbench" compare plain plugged
 expect_no_line "$scratch/err" plugins
 
 # For people a cell is its group, its runner and how many at once; where that tells two not apart, all.
-made two a 100 b 100
-expect_status 0 "$concbench" compare two two
+made two a 100 b 100 && cp -r two two-2
+expect_status 0 "$concbench" compare two two-2
 expect_line "$scratch/out" '^work a=b: sequential$'
 
 # It worked and fails now: a regression in words of its own. It failed in part: mentioned.
@@ -136,7 +149,8 @@ for format in text github; do
 done
 expect_status 0 "$concbench" compare broken old
 expect_line "$scratch/out" 'works: it failed before$'
-expect_status 0 "$concbench" compare broken broken
+cp -r broken broken-2
+expect_status 0 "$concbench" compare broken broken-2
 expect_line "$scratch/out" 'failed in both$'
 made partly x 100 && fails partly 4
 expect_status 0 "$concbench" compare old partly
@@ -147,8 +161,8 @@ made busy x 105 && column busy disturbed steal
 expect_status 0 "$concbench" compare old busy
 expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
 expect_same 'told before any verdict' 1 "$(grep -n '^the machine was busy' "$scratch/out" | cut -d : -f 1)"
-made same-busy x 100 && column same-busy disturbed steal
-expect_status 0 "$concbench" compare same-busy same-busy
+made same-busy x 100 && column same-busy disturbed steal && cp -r same-busy same-busy-2
+expect_status 0 "$concbench" compare same-busy same-busy-2
 expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
 expect_line "$scratch/out" '^1 cell: 0 slower, 0 faster, 0 without a difference shown, 1 not to be told'
 expect_status 0 "$concbench" compare old busy
@@ -168,9 +182,10 @@ expect_line "$scratch/out" '\+100 % .*cannot tell: the machine was too busy$'
 expect_status 0 "$concbench" compare double old
 expect_line "$scratch/out" ' -50 % .*cannot tell: the machine was too busy$'
 # Of several runs a side the busy ones are left out, or one that is kept would end all comparisons.
-expect_status 1 "$concbench" compare old busy same --to slow slow
+cp -r slow slow-2 && cp -r busy busy-2
+expect_status 1 "$concbench" compare old busy same --to slow slow-2
 expect_line "$scratch/out" '100 ms -> +105 ms +\+5\.0 % .*slower \(regression\)$'
-expect_status 0 "$concbench" compare busy busy --to slow
+expect_status 0 "$concbench" compare busy busy-2 --to slow
 expect_line "$scratch/out" 'cannot tell: the machine was too busy$'
 # Others may have kept it from the core, but not one that waits.
 made kept x 100 && column kept user_s 0.02 && column kept disturbed pressure
@@ -250,7 +265,7 @@ expect_same "the first lines" 'the machine was busy: 0 % of the samples were dis
 
 # No line is wider than the terminal; whatever does not fit beside stands below.
 for columns in 100 80 60 41; do
-	for pair in "old slow" "old same" "same-busy same-busy" "jumpy jumpier" "old broken" "broken old" "old partly" "old few" \
+	for pair in "old slow" "old same" "same-busy same-busy-2" "jumpy jumpier" "old broken" "broken old" "old partly" "old few" \
 		"old other" "old-8 new-8"; do
 		# shellcheck disable=SC2086
 		run env COLUMNS=$columns "$concbench" compare $pair
@@ -260,7 +275,7 @@ for columns in 100 80 60 41; do
 		expect_no_line "$scratch/out" ' $'
 	done
 done
-run env COLUMNS=41 "$concbench" compare same-busy same-busy
+run env COLUMNS=41 "$concbench" compare same-busy same-busy-2
 expect_line "$scratch/out" '^    cannot tell: the machine was too busy$'
 run env COLUMNS=80 "$concbench" compare old same
 expect_line "$scratch/out" '^    100 ms -> 100 ms .* no difference shown$'

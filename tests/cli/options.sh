@@ -19,6 +19,7 @@ END
 awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 { $at["disturbed"] = "" } { print }' \
 	"$scratch/old/samples.csv" >"$scratch/quiet" && mv "$scratch/quiet" "$scratch/old/samples.csv"
 cp -r "$scratch/old" "$scratch/new"
+cp -r "$scratch/old" "$scratch/same"
 sed -i 's/"cpu_model":.*/"cpu_model": "another",/' "$scratch/new/environment.json"
 
 # Where effects are looked for; each begins with a clean one.
@@ -183,7 +184,7 @@ looking() {
 	'compare format' | 'compare markdown' | 'compare json')
 		value=--$option
 		[ "$option" = format ] && value='--format github'
-		effect out "compare $scratch/old $scratch/old" "compare $scratch/old $scratch/old $value"
+		effect out "compare $scratch/old $scratch/same" "compare $scratch/old $scratch/same $value"
 		;;
 	'compare force') effect out "compare $scratch/old $scratch/new" "compare $scratch/old $scratch/new --force" ;;
 	'export format') effect out "export $scratch/old --format markdown" "export $scratch/old --format pyperf" ;;

@@ -269,9 +269,9 @@ lines' "$(printf 'an \033[31mescape')" "$(printf 'tab\tand bell\a')" "$(printf '
 		refused "param" "$concbench" run null -p "$word"
 		refused "no command" "$concbench" "$word"
 	done
-	mkdir "$scratch/no-run"
-	echo round >"$scratch/no-run/samples.csv"
-	for command in plot report slides 'export --format pyperf' "compare $scratch/no-run"; do
+	mkdir "$scratch/no-run" "$scratch/neither"
+	echo round | tee "$scratch/no-run/samples.csv" >"$scratch/neither/samples.csv"
+	for command in plot report slides 'export --format pyperf' "compare $scratch/neither"; do
 		# shellcheck disable=SC2086 # words
 		refused "no column workload" "$concbench" $command "$scratch/no-run"
 	done
