@@ -209,18 +209,60 @@ void figures_whole(double number, char text[FIGURES_SIZE])
 	text[used] = '\0';
 }
 
-void figures_interval(const struct interval *interval, double scale, char text[2 * FIGURES_SIZE])
+/* Three digits of its ends, and two of its width, so that it is no point; two more at most where it
+ * would read as reaching 0. */
+static int interval_decimals(const struct interval *interval, double scale)
 {
 	double low = interval->low * scale, high = interval->high * scale;
-	*text = '\0';
-	if (isnan(low))
-		return;
-	/* Three digits of its ends, and two of its width, so that it is no point; two more at most
-	 * where it would read as reaching 0. */
 	int decimals = figures_decimals(interval->estimate * scale, 3);
 	int width = high > low ? figures_decimals(high - low, 1) : 0;
 	decimals = width > decimals ? width : decimals;
 	int least = low > 0 ? figures_decimals(low, 1) : 0;
-	decimals = least > decimals && least < decimals + 3 ? least : decimals;
+	return least > decimals && least < decimals + 3 ? least : decimals;
+}
+
+static void print_interval(double low, double high, int decimals, char text[2 * FIGURES_SIZE])
+{
 	snprintf(text, 2 * FIGURES_SIZE, "[%.*f, %.*f]", decimals, low, decimals, high);
+}
+
+/* The ends as they are read; false: there are none. */
+static bool read_ends(const char *text, double *low, double *high)
+{
+	return sscanf(text, "[%lf, %lf]", low, high) == 2;
+}
+
+void figures_interval(const struct interval *interval, double scale, char text[2 * FIGURES_SIZE])
+{
+	*text = '\0';
+	if (!isnan(interval->low))
+		print_interval(interval->low * scale, interval->high * scale,
+			interval_decimals(interval, scale), text);
+}
+
+bool figures_excludes_1(const struct interval *ratio, const char *text)
+{
+	double low, high;
+	return (!(ratio->low > 1) && !(ratio->high < 1)) || !read_ends(text, &low, &high) ||
+	       low > 1 || high < 1;
+}
+
+void figures_ratio_interval(const struct interval *ratio, char text[2 * FIGURES_SIZE])
+{
+	figures_interval(ratio, 1, text);
+	for (int decimals = 3; decimals < 7 && !figures_excludes_1(ratio, text); decimals++)
+		print_interval(ratio->low, ratio->high, decimals, text);
+}
+
+void figures_within(double estimate, const char *interval, char text[FIGURES_SIZE])
+{
+	double low, high, said = strtod(text, NULL);
+	const char *point = strchr(interval, '.');
+	char unit[FIGURES_SIZE];
+	if (!point || strchr(text, ',') || !read_ends(interval, &low, &high) ||
+		(said >= low && said <= high))
+		return;
+	snprintf(unit, sizeof unit, "%s", text + strspn(text, "0123456789."));
+	snprintf(text, FIGURES_SIZE, "%.*f%.20s", (int)strspn(point + 1, "0123456789"), estimate,
+		unit);
 }

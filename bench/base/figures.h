@@ -6,6 +6,7 @@
 #ifndef CONCBENCH_FIGURES_H
 #define CONCBENCH_FIGURES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define FIGURES_SIZE 48
@@ -74,5 +75,15 @@ void figures_whole(double number, char text[FIGURES_SIZE]);
 /* Of the decimals of its median an interval has one more, if it needs it to differ from it:
  * "[1.95, 2.01]", "" for none. The unit's name is not said. */
 void figures_interval(const struct interval *, double scale, char text[2 * FIGURES_SIZE]);
+
+/* The same of a ratio: an end of one that excludes 1 does not read as 1. */
+void figures_ratio_interval(const struct interval *, char text[2 * FIGURES_SIZE]);
+
+/* Does the text of a ratio's interval exclude 1 where the interval does? */
+bool figures_excludes_1(const struct interval *, const char *text);
+
+/* What is said in front of its interval lies in it: where "16.0", perhaps with a unit behind it,
+ * reads as outside "[15.98, 15.99]", the estimate, in the unit of both, gets as many decimals. */
+void figures_within(double estimate, const char *interval, char text[FIGURES_SIZE]);
 
 #endif

@@ -149,8 +149,9 @@ void report_ratio(struct report *report, struct cJSON *list, const struct interv
 {
 	char text[FIGURES_SIZE], bounds[2 * FIGURES_SIZE];
 	figures_ratio(interval->estimate, text);
+	figures_ratio_interval(interval, bounds);
+	figures_within(interval->estimate, bounds, text);
 	struct cJSON *figure = report_number(report, list, interval->estimate, text);
-	figures_interval(interval, 1, bounds);
 	report_say(report, figure, "interval", "%s", bounds);
 }
 
@@ -159,9 +160,9 @@ void report_compared(struct report *report, struct cJSON *list, const struct com
 {
 	char text[FIGURES_SIZE], bounds[2 * FIGURES_SIZE];
 	compared_text(compared, cost->estimate, unit, text);
+	compared_interval(compared, cost, unit, text, bounds);
 	struct cJSON *figure =
 		report_number(report, list, compared_shown(compared, *cost).estimate, text);
-	compared_interval(compared, cost, unit, bounds);
 	report_say(report, figure, "interval", "%s", bounds);
 }
 

@@ -195,7 +195,7 @@ void compared_text(const struct compared *compared, double cost, const struct fi
 }
 
 void compared_interval(const struct compared *compared, const struct interval *cost,
-	const struct figures_unit *unit, char text[2 * FIGURES_SIZE])
+	const struct figures_unit *unit, char estimate[FIGURES_SIZE], char text[2 * FIGURES_SIZE])
 {
 	const struct interval shown = compared_shown(compared, *cost);
 	double scale = compared->rate ? 1 : unit->per_second;
@@ -203,4 +203,5 @@ void compared_interval(const struct compared *compared, const struct interval *c
 	while (compared->rate && shown.estimate * scale >= 999.5 && scale > 1e-12)
 		scale /= 1000;
 	figures_interval(&shown, scale, text);
+	figures_within(shown.estimate * scale, text, estimate);
 }

@@ -50,8 +50,9 @@ struct interval compared_shown(const struct compared *, struct interval cost);
 void compared_text(
 	const struct compared *, double cost, const struct figures_unit *, char text[FIGURES_SIZE]);
 
-/* "[150, 161]" without the unit, "[5.6, 5.9]" of 5.77 k; "" for none. */
+/* "[150, 161]" without the unit, "[5.6, 5.9]" of 5.77 k; "" for none. The estimate, as said in front
+ * of it, gets the decimals that it needs to lie within. */
 void compared_interval(const struct compared *, const struct interval *cost,
-	const struct figures_unit *, char text[2 * FIGURES_SIZE]);
+	const struct figures_unit *, char estimate[FIGURES_SIZE], char text[2 * FIGURES_SIZE]);
 
 #endif

@@ -84,9 +84,10 @@ static struct scale scale_of(const struct grid *grid, const struct results_group
 	return scale;
 }
 
-/* In the decimals of its column, or in as many as its ends need to differ, and not to read as 0. */
-static void format_interval(
-	const struct interval *interval, double factor, int decimals, char text[CELL_SIZE])
+/* In the decimals of its column, or in as many as its ends need to differ, and not to read as 0,
+ * nor those of a ratio as 1 where they exclude it. The estimate lies within. */
+static void format_interval(const struct interval *interval, double factor, bool ratio,
+	int decimals, char estimate[CELL_SIZE], char text[CELL_SIZE])
 {
 	char low[FIGURES_SIZE], high[FIGURES_SIZE], own[2 * FIGURES_SIZE];
 	*text = '\0';
@@ -94,11 +95,16 @@ static void format_interval(
 		return;
 	snprintf(low, sizeof low, "%.*f", decimals, interval->low * factor);
 	snprintf(high, sizeof high, "%.*f", decimals, interval->high * factor);
-	figures_interval(interval, factor, own);
-	if (strcmp(low, high) && (strtod(low, NULL) > 0 || !(interval->low > 0)))
-		snprintf(text, CELL_SIZE, "[%.28s, %.28s]", low, high);
-	else
+	snprintf(text, CELL_SIZE, "[%.28s, %.28s]", low, high);
+	if (!strcmp(low, high) || (!(strtod(low, NULL) > 0) && interval->low > 0) ||
+		(ratio && !figures_excludes_1(interval, text))) {
+		if (ratio)
+			figures_ratio_interval(interval, own);
+		else
+			figures_interval(interval, factor, own);
 		snprintf(text, CELL_SIZE, "%.62s", own);
+	}
+	figures_within(interval->estimate * factor, text, estimate);
 }
 
 /* "331 M": three digits and a prefix. */
@@ -111,13 +117,14 @@ static void fill_figures(const struct summary_row *row, const struct compared *c
 	int most = figures_decimals(wall, 4); /* beside a much smaller one */
 	int decimals = scale->decimals < most ? scale->decimals : most;
 	snprintf(to[WALL], CELL_SIZE, "%.*f %s", decimals, wall, scale->unit->name);
-	format_interval(&row->cost.median, factor, decimals, to[WALL_INTERVAL]);
+	format_interval(&row->cost.median, factor, false, decimals, to[WALL], to[WALL_INTERVAL]);
 	figures_ratio(row->speedup.estimate, to[SPEEDUP]);
 	const char *point = strchr(to[SPEEDUP], '.');
-	format_interval(&row->speedup, 1, point ? (int)strlen(point + 1) : 0, to[SPEEDUP_INTERVAL]);
+	format_interval(&row->speedup, 1, true, point ? (int)strlen(point + 1) : 0, to[SPEEDUP],
+		to[SPEEDUP_INTERVAL]);
 	if (compared->rate) {
 		figures_rate(1 / row->cost.median.estimate, to[WALL]);
-		compared_interval(compared, &row->cost.median, NULL, interval);
+		compared_interval(compared, &row->cost.median, NULL, to[WALL], interval);
 		snprintf(to[WALL_INTERVAL], CELL_SIZE, "%.62s", interval);
 	}
 	if (!isnan(row->cpu_utilisation))

@@ -153,6 +153,35 @@ static void shows_the_width_of_an_interval(void **state)
 	}
 }
 
+/* And so does what stands in front of one; an end that excludes 1 does not read as 1. */
+static void says_estimates_within_their_intervals(void **state)
+{
+	static const struct {
+		struct interval ratio;
+		const char *estimate, *text;
+	} cases[] = { { { 15.984, 15.978, 15.992 }, "15.98", "[15.98, 15.99]" },
+		{ { 15.964, 15.93, 15.99 }, "15.96", "[15.93, 15.99]" },
+		{ { 1.976, 1.951, 2.009 }, "1.98", "[1.95, 2.01]" },
+		{ { 0.95, 0.92, 0.9988 }, "0.95", "[0.920, 0.999]" },
+		{ { 1.1, 1.00002, 1.2 }, "1.10", "[1.00002, 1.20000]" },
+		{ { 1.1, 0.998, 1.2 }, "1.10", "[1.00, 1.20]" },
+		{ { 1.5, NAN, NAN }, "1.50", "" } };
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char estimate[FIGURES_SIZE], text[2 * FIGURES_SIZE];
+		figures_ratio(cases[i].ratio.estimate, estimate);
+		figures_ratio_interval(&cases[i].ratio, text);
+		figures_within(cases[i].ratio.estimate, text, estimate);
+		assert_string_equal(estimate, cases[i].estimate);
+		assert_string_equal(text, cases[i].text);
+	}
+	char time[FIGURES_SIZE] = "155 ms", rate[FIGURES_SIZE] = "331 M/s";
+	figures_within(154.83, "[154.8, 154.9]", time);
+	figures_within(330.62, "[330.6, 330.7]", rate);
+	assert_string_equal(time, "154.8 ms");
+	assert_string_equal(rate, "330.6 M/s");
+}
+
 /* What a sentence says lies in its interval: 31.6 [31.3, 35.7] is not "30 times". */
 static void says_factors_within_their_intervals(void **state)
 {
@@ -260,6 +289,7 @@ int main(void)
 		cmocka_unit_test(changes_carry_the_digits_of_their_interval),
 		cmocka_unit_test(shows_the_width_of_an_interval),
 		cmocka_unit_test(says_factors_within_their_intervals),
+		cmocka_unit_test(says_estimates_within_their_intervals),
 		cmocka_unit_test(shortens_visibly),
 		cmocka_unit_test(grows_up_to_its_buffer),
 		cmocka_unit_test(wraps_whatever_it_is_given),
