@@ -207,10 +207,12 @@ void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
 	const struct interval shown = compared_shown(compared, wall);
 	plot_say_estimate(text, &shown, compared->rate ? plot_rate_text : plot_time_text);
 	if (!isnan(speedup.estimate) && !plot_is_baseline(plot, cell)) {
+		char baseline[100];
+		findings_baseline(&plot->findings, plot->results.cells[cell].group, baseline,
+			sizeof(baseline));
 		say(text, ", ");
 		plot_say_estimate(text, &speedup, plot_ratio_text);
-		say(text, " %s %s", compared->times,
-			results_baseline_of(&plot->results, plot->results.cells[cell].group));
+		say(text, " %s %s", compared->times, baseline);
 	}
 	if (failed)
 		say(text, ", %zu failed", failed);

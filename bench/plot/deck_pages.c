@@ -99,9 +99,10 @@ static void say_speedups(struct say *text, const struct plot *plot, size_t index
 		say(text, " ");
 		plot_say_estimate(text, &speedup, plot_ratio_text);
 	}
+	char baseline[100];
+	findings_baseline(&plot->findings, index, baseline, sizeof(baseline));
 	if (text->used)
-		say(text, " %s %s", compared_of_group(&plot->results, index)->times,
-			results_baseline_of(&plot->results, index));
+		say(text, " %s %s", compared_of_group(&plot->results, index)->times, baseline);
 }
 
 /* What is shown, and what follows from it: where they are many its first sentence alone. */

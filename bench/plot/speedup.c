@@ -94,10 +94,11 @@ static void speedup_beside(
 	double x = plot_area_x(area, plot->results.cpus);
 	if (group->baseline != NO_CELL && plot_is_measured(plot, group->baseline)) {
 		const struct results_cell *cell = &plot->results.cells[group->baseline];
-		char time[FIGURES_SIZE];
+		char time[FIGURES_SIZE], name[100];
+		findings_baseline(&plot->findings, block->group, name, sizeof name);
 		compared_text(compared_of(cell), plot_wall_of(plot, group->baseline).estimate, NULL,
 			time);
-		say(text, "%s%s %s", text->used ? "; " : "", cell->runner, time);
+		say(text, "%s%s %s", text->used ? "; " : "", name, time);
 	}
 	if (has_limit(rows, (size_t)(block - rows->blocks)))
 		plot_figure_line(rows->figure,

@@ -24,13 +24,33 @@ static bool has_several(const struct results *results, size_t index)
 	return false;
 }
 
+/* " with 4 at once" if its runner has several. */
+static void say_at_once(struct say *out, const struct results *results, size_t cell)
+{
+	if (has_several(results, cell))
+		say(out, " with %" PRIu64 " at once", results_at_once(&results->cells[cell]));
+}
+
 void findings_name(const struct findings *findings, size_t cell, char *text, size_t size)
 {
 	const struct results_cell *of = &findings->results->cells[cell];
 	struct say out = say_into(text, size);
 	say(&out, "%s", findings->results->runners[of->runner_index].label);
-	if (has_several(findings->results, cell))
-		say(&out, " with %" PRIu64 " at once", results_at_once(of));
+	say_at_once(&out, findings->results, cell);
+}
+
+void findings_baseline(const struct findings *findings, size_t group, char *text, size_t size)
+{
+	const struct results *results = findings->results;
+	size_t baseline = results->groups[group].baseline;
+	struct say out = say_into(text, size);
+	if (baseline != NO_CELL && results->cells[baseline].group == group) {
+		findings_name(findings, baseline, text, size);
+		return;
+	}
+	say_name(&out, results->baseline, LABEL_MOST);
+	if (baseline != NO_CELL)
+		say_at_once(&out, results, baseline);
 }
 
 /* ---- what the work is bound by -------------------------------------------------------------- */
@@ -233,7 +253,7 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 	else if (finding->contenders == 1 && finding->failed)
 		say(&out, "All others failed: nothing to compare it with.");
 	else if (finding->contenders == 1)
-		say(&out, "Nothing to compare it with.");
+		say(&out, "No other runner was measured to compare it with.");
 	else if (finding->busy)
 		say_busy(&out, findings, group);
 	else if (finding->advised != NO_CELL)

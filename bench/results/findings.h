@@ -147,5 +147,8 @@ bool findings_note(const struct findings *, size_t group, size_t *next, char *te
 
 /* The name of a cell within its group: its runner, with "4 at once" if the runner has several. */
 void findings_name(const struct findings *, size_t cell, char *text, size_t size);
+/* What the speedups of a group are against: so the cell in it, or, of another group, as it was
+ * asked for: "threads:duration=40ms". */
+void findings_baseline(const struct findings *, size_t group, char *text, size_t size);
 
 #endif

@@ -2,6 +2,7 @@
 /* The headline of one group of cells, or of several. */
 #include "bench/base/say.h"
 #include "bench/base/memory.h"
+#include "bench/plan/baseline.h"
 #include "bench/plan/cells.h"
 #include "bench/results/showing.h"
 
@@ -60,7 +61,8 @@ static struct overall look(const struct scope *scope)
 			overall.cells++;
 			overall.measured += row->samples > 0;
 			overall.intervals += !isnan(row->cost.median.low);
-			overall.shown += row->shown != SHOWN_NOTHING;
+			overall.shown += row->shown != SHOWN_NOTHING &&
+					 !showing_is_of_baseline(findings->results, k);
 			if (row->samples > overall.most_samples)
 				overall.most_samples = row->samples;
 			overall.valid += findings->results->cells[k].valid;
@@ -209,6 +211,9 @@ static void headline_one(struct say *text, const struct scope *scope)
 	struct clause clause = { .results = scope->findings->results };
 	showings_find(scope->findings, scope->groups[0], &showings);
 	size_t claims = 0, said = 0;
+	char baseline[100];
+	findings_baseline(scope->findings, scope->groups[0], baseline, sizeof baseline);
+	clause.baseline = baseline_is_own(clause.results->baseline) ? NULL : baseline;
 	say_label(text, scope);
 	clause.latency = load_is_open(&first_of(scope, 0)->load);
 	clause.rate = load_is_timed(&first_of(scope, 0)->load);

@@ -67,12 +67,6 @@ const char *results_baseline_words(const struct results *results)
 	return results->baseline;
 }
 
-const char *results_baseline_of(const struct results *results, size_t group)
-{
-	size_t baseline = results->groups[group].baseline;
-	return baseline == NO_CELL ? results->baseline : results->cells[baseline].runner;
-}
-
 /* ---- looks ---------------------------------------------------------------------------------- */
 
 static const char *const families[] = { "sequential", "threads", "processes", "loop", "hosts" };

@@ -50,12 +50,12 @@ static size_t say_kept(struct say *out, const struct findings *findings, size_t 
 	return count;
 }
 
-static void say_latency(struct say *out, const struct findings *findings, size_t cell)
+static void say_latency(
+	struct say *out, const struct findings *findings, size_t cell, const char *name)
 {
 	const struct summary_row *row = &findings->summary.rows[cell];
-	char time[FIGURES_SIZE], name[100];
+	char time[FIGURES_SIZE];
 	figures_time(row->cost.median.estimate, NULL, time);
-	findings_name(findings, cell, name, sizeof name);
 	say(out, "%s %s under ", compared_of(&findings->results->cells[cell])->time, time);
 	say_name(out, name, RUNNER_MOST);
 }
@@ -69,8 +69,10 @@ bool open_begin(struct say *out, const struct findings *findings, size_t group)
 		measured += findings->summary.rows[i].samples > 0;
 		behind += findings->summary.rows[i].pace != PACE_KEPT;
 	}
+	char name[100];
 	if (!behind) {
-		say_latency(out, findings, finding->baseline);
+		findings_baseline(findings, group, name, sizeof name);
+		say_latency(out, findings, finding->baseline, name);
 		return true;
 	}
 	if (behind == measured) {
@@ -83,7 +85,8 @@ bool open_begin(struct say *out, const struct findings *findings, size_t group)
 	say_kept(out, findings, group, false);
 	if (finding->best != NO_CELL) {
 		say(out, ": ");
-		say_latency(out, findings, finding->best);
+		findings_name(findings, finding->best, name, sizeof name);
+		say_latency(out, findings, finding->best, name);
 	}
 	return false;
 }

@@ -4,7 +4,6 @@
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
 #include "bench/plan/cells.h"
-#include "bench/plan/baseline.h"
 
 #include <string.h>
 
@@ -27,6 +26,14 @@ static void add_cell(struct showing *showing, const struct summary_row *row)
 		showing->best = row->speedup;
 }
 
+bool showing_is_of_baseline(const struct results *results, size_t cell)
+{
+	const struct results_cell *of = &results->cells[cell];
+	size_t baseline = results->groups[of->group].baseline;
+	return baseline != NO_CELL && results->cells[baseline].group == of->group &&
+	       results->cells[baseline].runner_index == of->runner_index;
+}
+
 void showings_find(const struct findings *findings, size_t index, struct showings *showings)
 {
 	const struct results *results = findings->results;
@@ -35,9 +42,7 @@ void showings_find(const struct findings *findings, size_t index, struct showing
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		size_t runner = results->cells[i].runner_index;
 		struct showing *last = &showings->list[showings->count];
-		if (i == group->baseline ||
-			(group->baseline != NO_CELL &&
-				runner == results->cells[group->baseline].runner_index))
+		if (showing_is_of_baseline(results, i))
 			continue;
 		if (showings->count > 0 && last[-1].runner == runner) {
 			last--;
@@ -147,8 +152,8 @@ static void say_times(
 	say(text, " %s", over_concurrencies(clause) ? bound : "");
 	say_factors(text, clause);
 	say(text, " times as %s", as);
-	if (!baseline_is_own(clause->results->baseline))
-		say(text, " as %s", clause->results->baseline);
+	if (clause->baseline)
+		say(text, " as %s", clause->baseline);
 }
 
 /* "0.071 and 0.083 times that under threads and processes" */
@@ -167,8 +172,8 @@ static void say_throughputs(struct say *text, const struct clause *clause, const
 	say(text, "%s", over_concurrencies(clause) ? bound : "");
 	say_factors(text, clause);
 	say(text, " times the throughput");
-	if (!baseline_is_own(clause->results->baseline))
-		say(text, " of %s", clause->results->baseline);
+	if (clause->baseline)
+		say(text, " of %s", clause->baseline);
 }
 
 void clause_gains(struct say *text, const struct clause *clause)

@@ -28,7 +28,11 @@ struct showings {
 	size_t count;
 };
 
-/* Without the baseline's runner. */
+/* Is the cell the baseline of its group, or another of the same runner in that group? What such a
+ * one shows against it is said of the concurrency, not of the runner. */
+bool showing_is_of_baseline(const struct results *, size_t cell);
+
+/* Without those of the baseline. */
 void showings_find(const struct findings *, size_t group, struct showings *);
 
 /* Notes behind the last group of a work that was measured in several languages (languages.c), as
@@ -57,6 +61,8 @@ bool open_begin(struct say *, const struct findings *, size_t group);
 /* Which showings a clause is about. */
 struct clause {
 	const struct results *results;
+	const char *baseline; /* as findings_baseline has it; NULL: the default, which goes without
+				 saying */
 	bool latency; /* what is compared is a latency: said as so many times the baseline's */
 	bool rate;    /* it is a throughput */
 	const struct showing *items[RUNNERS_MAX];

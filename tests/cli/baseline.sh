@@ -39,4 +39,60 @@ for odd in 'thread:a=1' 'threads:' 'threads:a' ':a=1' 'threads:=1'; do
 	expect_status 2 "$concbench" run sleep $quick --baseline "$odd" -o wrong
 	expect_line "$scratch/err" "^concbench: --baseline"
 done
+
+# What is said of samples made up here: eight rounds of each cell, the walls a little apart.
+header='round,order,workload,params,tasks,runner,concurrency,seed,status,detail,wall_s,user_s,system_s,workers,unit,checksum'
+header=$header,family,load,latency_median_s,rate_offered,rate_achieved
+# made RUNNER FAMILY PARAMS AT-ONCE WALL; of an open loop with $load.
+load=
+made() {
+	awk -v r="$1" -v f="$2" -v p="$3" -v j="$4" -v wall="$5" -v load="$load" 'BEGIN {
+		for (i = 1; i <= 8; i++) {
+			took = wall * (1 + ((i * 7 + j) % 5 - 2) / 1000)
+			printf "%d,1,sleep,%s,4,%s,%d,1,ok,,%.9f,0.0001,0,%d,tasks,1,%s,%s\n", i, p, r, j, took, j, f,
+				load == "" ? ",,," : load "," took ",100,100"
+		}
+	}'
+}
+# said RUN BASELINE: all that its page and its deck say; no headline ends before it says something.
+said() {
+	printf '{"baseline": "%s"}\n' "$2" >"$1/environment.json"
+	expect_status 0 "$concbench" report "$1"
+	expect_status 0 "$concbench" slides "$1"
+	grep -v '[{}]' "$1/report.html" | sed 's/<[^>]*>/\n/g' | cat - "$1/slides/slides.md" >"$1/said"
+	expect_no_line "$1/said" '^([^,{]*: *|[Tt]hreads )?\.$|: \.|sleep( [a-z]+=[0-9a-z]+)?: *$'
+}
+mkdir own other offered
+
+# The baseline's own runner with more at once.
+{
+	echo "$header"
+	made threads threads duration=20ms 1 0.08
+	made threads threads duration=20ms 4 0.02
+} >own/samples.csv
+said own threads
+expect_line own/slides/slides.md '^## 2\. sleep under threads$'
+expect_line own/slides/slides.md '4\.0[01] \[[0-9., ]*\] times as fast as threads with 1 at once'
+
+# A baseline of another group: its runner is one of those compared.
+{
+	echo "$header"
+	made threads threads duration=20ms 4 0.02
+	made threads threads duration=40ms 4 0.04
+} >other/samples.csv
+said other threads:duration=40ms
+expect_line other/said 'sleep duration=20ms: threads are 2\.00 times as fast as threads:duration=40ms'
+expect_line other/slides/slides.md '2\.00 \[[0-9., ]*\] times as fast as threads:duration=40ms'
+expect_no_line other/said 'Nothing to compare|as fast as threads($|[^:])'
+
+# Of an open loop the latency of the baseline comes first.
+load='rate=100;arrival=fixed;duration=1s'
+{
+	echo "$header"
+	made threads threads duration=20ms 4 0.02
+	made threads threads duration=40ms 4 0.04
+} >offered/samples.csv
+said offered threads:duration=40ms
+expect_line offered/said 'median latency 40\.0 ms under threads:duration=40ms; 0\.50 times that under threads'
+load=
 finish
