@@ -94,6 +94,7 @@ static struct environment_run about(const struct files_request *request)
 	const struct settings *settings = &request->options->settings;
 	return (struct environment_run){ .suite = request->options->name,
 		.baseline = settings->baseline,
+		.baseline_params = &request->cells->baseline,
 		.pin = settings->pin,
 		.seed = settings->seed,
 		.order_seed = settings->order_seed,

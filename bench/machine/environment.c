@@ -244,6 +244,13 @@ static void add_plugins(struct cJSON *object, const struct names *lists)
 	}
 }
 
+static void add_names(struct cJSON *object, const char *name, const struct names *names)
+{
+	struct cJSON *texts = cJSON_AddArrayToObject(object, name);
+	for (size_t i = 0; texts && i < names->count; i++)
+		cJSON_AddItemToArray(texts, cJSON_CreateString(names->items[i]));
+}
+
 static void add_run(struct cJSON *object, const struct environment_run *run)
 {
 	struct cJSON *command = cJSON_AddArrayToObject(object, "command");
@@ -251,6 +258,8 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		cJSON_AddItemToArray(command, cJSON_CreateString(run->argv[i]));
 	cJSON_AddStringToObject(object, "suite", run->suite);
 	cJSON_AddStringToObject(object, "baseline", run->baseline);
+	if (run->baseline_params->count)
+		add_names(object, ENVIRONMENT_BASELINE, run->baseline_params);
 	cJSON_AddStringToObject(object, "pin", run->pin);
 	add_integer(object, "seed", run->seed);
 	add_integer(object, "order_seed", run->order_seed);
@@ -266,9 +275,7 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		run->facts->count ? cJSON_AddObjectToObject(object, ENVIRONMENT_FACTS) : NULL;
 	for (size_t i = 0; i + 1 < run->facts->count; i += 2)
 		cJSON_AddStringToObject(facts, run->facts->items[i], run->facts->items[i + 1]);
-	struct cJSON *left_out = cJSON_AddArrayToObject(object, ENVIRONMENT_LEFT_OUT);
-	for (size_t i = 0; left_out && i < run->left_out->count; i++)
-		cJSON_AddItemToArray(left_out, cJSON_CreateString(run->left_out->items[i]));
+	add_names(object, ENVIRONMENT_LEFT_OUT, run->left_out);
 	if (run->clock_error_s > 0)
 		cJSON_AddNumberToObject(object, "clock_error_s", run->clock_error_s);
 	add_time(object, "started", run->started);

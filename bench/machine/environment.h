@@ -25,6 +25,9 @@ struct names;
  */
 #define ENVIRONMENT_FACTS "facts"
 
+/* The parameters that --baseline names, a list of texts. */
+#define ENVIRONMENT_BASELINE "baseline_params"
+
 /* The plug-ins, a list of objects: "file", and "hash" of its content. */
 #define ENVIRONMENT_PLUGINS      "plugins"
 #define ENVIRONMENT_PLUGIN_LISTS 3
@@ -38,6 +41,7 @@ struct environment {
 /* What a run adds to them. */
 struct environment_run {
 	const char *suite, *baseline, *pin;
+	const struct names *baseline_params; /* those that it names, as samples.csv says them */
 	uint64_t seed, order_seed;
 	uint64_t heartbeat_ns; /* 0: none */
 	int argc;

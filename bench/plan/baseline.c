@@ -46,10 +46,44 @@ static bool has_pair(const char *params, const char *pair)
 	return false;
 }
 
+/* The length of a pair's name. */
+static size_t name_length(const char *pair)
+{
+	return strcspn(pair, "=");
+}
+
+static bool has_name(const char *params, const char *name)
+{
+	size_t wanted = strlen(name);
+	for (const char *at = params; *at; at += *at == ';') {
+		if (name_length(at) == wanted && !memcmp(at, name, wanted))
+			return true;
+		at += pair_length(at);
+	}
+	return false;
+}
+
+/* Has the cell one of the pairs that are of the same name as this one? */
+static bool has_one(
+	const struct baseline *baseline, const struct baseline_cell *cell, const char *pair)
+{
+	size_t name = name_length(pair);
+	for (size_t i = 0; i < baseline->pairs.count; i++) {
+		const char *other = baseline->pairs.items[i];
+		if (name_length(other) != name || memcmp(other, pair, name))
+			continue;
+		if (other[name] ? has_pair(cell->params, other) ||
+					  has_pair(cell->runner_params, other)
+				: !has_name(cell->runner_params, other))
+			return true;
+	}
+	return false;
+}
+
 /* Does the baseline name the parameter that this pair begins with? */
 static bool is_named(const struct baseline *baseline, const char *pair)
 {
-	size_t name = strcspn(pair, "=") + 1;
+	size_t name = name_length(pair) + 1;
 	for (size_t i = 0; i < baseline->pairs.count; i++)
 		if (!strncmp(baseline->pairs.items[i], pair, name))
 			return true;
@@ -76,8 +110,7 @@ bool baseline_fits(
 	if (strcmp(cell->runner, baseline->runner))
 		return false;
 	for (size_t i = 0; i < baseline->pairs.count; i++)
-		if (!has_pair(cell->params, baseline->pairs.items[i]) &&
-			!has_pair(cell->runner_params, baseline->pairs.items[i]))
+		if (!has_one(baseline, cell, baseline->pairs.items[i]))
 			return false;
 	return are_alike(baseline, cell->params, params);
 }

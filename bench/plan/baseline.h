@@ -13,7 +13,9 @@
 
 struct baseline {
 	char *runner;
-	struct names pairs; /* "name=value" */
+	/* "name=value" as the columns say it, any of those of one name; "name" alone: the runner's
+	 * default, which its column leaves out. */
+	struct names pairs;
 };
 
 /* What tells a cell, as the columns of samples.csv say it. */

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/baselines.h"
 
+#include "bench/base/memory.h"
 #include "bench/base/names.h"
+#include "bench/plan/axes.h"
 #include "bench/plan/baseline.h"
+#include "bench/plan/catalog.h"
 #include "bench/plan/cells.h"
+#include "bench/plan/options.h"
+#include "bench/plan/param.h"
 #include "bench/runner.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Is it a better baseline for the group than the one it has: one that fits, of less concurrency? */
 static bool baseline_betters(const struct cells *cells, const struct baseline *baseline,
@@ -69,7 +77,9 @@ static void baseline_tell(struct cells *cells, const char *text)
 		bool own = language && baseline_is_own(text);
 		char line[400];
 		bool asked = !load_is_probe(&group->load); /* a search compares rates */
-		if (cell->baseline != NO_CELL || group->count < 2 || !asked)
+		/* One cell alone is compared where that was asked for. */
+		bool alone = group->count < 2 && baseline_is_own(text);
+		if (cell->baseline != NO_CELL || alone || !asked)
 			continue;
 		snprintf(line, sizeof line,
 			"the speedup of %s%s%s, as no cell is its baseline %.200s (--baseline "
@@ -80,11 +90,145 @@ static void baseline_tell(struct cells *cells, const char *text)
 	}
 }
 
-void baselines_choose(struct cells *cells, const struct baseline *baseline, const char *text)
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+/* Whose parameters a baseline may name: its runner first, then the workloads. */
+struct owners {
+	struct owner *items;
+	size_t count;
+};
+
+static void owners_add(struct owners *owners, const char *name, const struct param *params)
 {
-	for (size_t i = 0; i < cells->group_count; i++)
-		baseline_find(cells, &cells->groups[i], baseline);
-	for (size_t i = 0; i < cells->count; i++)
+	owners->items = memory_more(owners->items, owners->count, sizeof *owners->items);
+	owners->items[owners->count++] = (struct owner){ .name = name, .params = params };
+}
+
+static void owners_collect(struct owners *owners, const struct runner *runner,
+	const struct catalog *catalog, const struct options *options)
+{
+	struct error ignored; /* all were found before */
+	owners_add(owners, runner->name, runner->params);
+	for (size_t i = 0; i < options->request_count; i++) {
+		const struct names *names = &options->requests[i].workloads;
+		for (size_t j = 0; j < names->count; j++) {
+			const struct workload *workload =
+				catalog_workload(catalog, names->items[j], &ignored);
+			if (workload)
+				owners_add(owners, workload->name, workload->params);
+		}
+	}
+}
+
+static int refuse_name(const struct owners *owners, const char *name, struct error *error)
+{
+	struct names known = { 0 };
+	for (size_t i = 0; i < owners->count; i++)
+		for (const struct param *at = owners->items[i].params; at && at->name; at++)
+			names_add(&known, at->name);
+	error_set(error, -EINVAL, "neither %s nor a workload has a parameter '%s'",
+		owners->items[0].name, name);
+	names_suggest(&known, name, NULL, error);
+	names_finish(&known);
+	return -EINVAL;
+}
+
+/* Adds how the columns say one value of a parameter. */
+static int add_value(struct names *pairs, const struct param *param, const char *text, bool runner,
+	struct error *error)
+{
+	struct value value;
+	int code = value_parse(param, text, &value, error);
+	if (code)
+		return code;
+	char *pair = memory_print("%s=", param->name);
+	names_escape(&pair, value.text, ";");
+	if (!names_has(pairs, pair))
+		names_add(pairs, pair);
+	if (runner && value_is_initial(param, &value))
+		names_add(pairs, param->name);
+	free(pair);
+	value_finish(&value);
+	return 0;
+}
+
+/* The same of all that have it: each has a form of its own, one of them is enough. */
+static int add_name(struct names *pairs, const struct owners *owners, const char *name,
+	const char *text, struct error *error)
+{
+	struct error odd;
+	bool known = false, sound = false;
+	for (size_t i = 0; i < owners->count; i++) {
+		int index = param_index(owners->items[i].params, name);
+		if (index < 0)
+			continue;
+		known = true;
+		if (!add_value(pairs, &owners->items[i].params[index], text, !i, &odd))
+			sound = true;
+		else
+			error_prefix(&odd, 0, "%s", owners->items[i].name);
+	}
+	if (!known)
+		return refuse_name(owners, name, error);
+	return sound ? 0 : error_set(error, -EINVAL, "%s", odd.text);
+}
+
+/* Makes the pairs as they were typed those that the columns have. */
+static int resolve(struct baseline *baseline, const struct owners *owners, struct error *error)
+{
+	struct names pairs = { 0 }, names = { 0 };
+	int code = 0;
+	for (size_t i = 0; !code && i < baseline->pairs.count; i++) {
+		const char *pair = baseline->pairs.items[i];
+		size_t length = strcspn(pair, "=");
+		char *name = memory_part(pair, length);
+		code = names_has(&names, name)
+			       ? error_set(error, -EINVAL, "names '%s' twice", name)
+			       : add_name(&pairs, owners, name, pair + length + 1, error);
+		names_add(&names, name);
+		free(name);
+	}
+	names_finish(&names);
+	names_finish(&baseline->pairs);
+	baseline->pairs = pairs;
+	return code;
+}
+
+static int baseline_read(struct baseline *baseline, const struct catalog *catalog,
+	const struct options *options, struct error *error)
+{
+	struct owners owners = { 0 };
+	const char *text = options->settings.baseline;
+	int code = baseline_init(baseline, text);
+	if (code)
+		return error_set(error, code,
+			"--baseline '%s' is no RUNNER or RUNNER:NAME=VALUE[;NAME=VALUE...]", text);
+	const struct runner *runner = catalog_runner(catalog, baseline->runner, error);
+	if (!runner)
+		return error_prefix(error, -EINVAL, "--baseline");
+	owners_collect(&owners, runner, catalog, options);
+	code = resolve(baseline, &owners, error);
+	free(owners.items);
+	return code ? error_prefix(error, code, "--baseline '%s'", text) : 0;
+}
+
+/* ---- the choice ----------------------------------------------------------------------------- */
+
+int baselines_choose(struct cells *cells, const struct catalog *catalog,
+	const struct options *options, struct error *error)
+{
+	struct baseline baseline;
+	const char *text = options->settings.baseline;
+	int code = baseline_read(&baseline, catalog, options, error);
+	for (size_t i = 0; !code && i < cells->group_count; i++)
+		baseline_find(cells, &cells->groups[i], &baseline);
+	for (size_t i = 0; !code && i < cells->count; i++)
 		baseline_choose(cells, &cells->cells[i], text);
-	baseline_tell(cells, text);
+	if (!code)
+		baseline_tell(cells, text);
+	names_finish(&cells->baseline);
+	cells->baseline = baseline.pairs;
+	baseline.pairs = (struct names){ 0 };
+	baseline_finish(&baseline);
+	return code;
 }

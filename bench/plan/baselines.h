@@ -3,13 +3,16 @@
 #ifndef CONCBENCH_PLAN_BASELINES_H
 #define CONCBENCH_PLAN_BASELINES_H
 
-struct baseline;
+struct catalog;
 struct cells;
+struct error;
+struct options;
 
 /*
- * Chooses for all groups and cells, and says among what is left out where there is none. `text` is
- * what the baseline was made from.
+ * Chooses for all groups and cells, and says among what is left out where there is none. -EINVAL
+ * with a line for a --baseline that is none, or whose parameters nobody has.
  */
-void baselines_choose(struct cells *, const struct baseline *, const char *text);
+int baselines_choose(
+	struct cells *, const struct catalog *, const struct options *, struct error *);
 
 #endif

@@ -36,6 +36,7 @@ void cells_finish(struct cells *cells)
 		cell_finish(&cells->cells[i]);
 	free(cells->groups);
 	free(cells->cells);
+	names_finish(&cells->baseline);
 	names_finish(&cells->left_out);
 	*cells = (struct cells){ 0 };
 }

@@ -186,6 +186,16 @@ void value_finish(struct value *value)
 	*value = (struct value){ 0 };
 }
 
+bool value_is_initial(const struct param *param, const struct value *value)
+{
+	struct value initial;
+	struct error error;
+	value_parse(param, param->initial, &initial, &error);
+	bool same = !strcmp(initial.text, value->text);
+	value_finish(&initial);
+	return same;
+}
+
 /* ---- tables --------------------------------------------------------------------------------- */
 
 static size_t params_count(const struct param *params)
@@ -260,22 +270,12 @@ int values_set(struct values *values, const char *name, const char *text, struct
 	return 0;
 }
 
-static bool is_initial(const struct param *param, const struct value *value)
-{
-	struct value initial;
-	struct error error;
-	value_parse(param, param->initial, &initial, &error);
-	bool same = !strcmp(initial.text, value->text);
-	value_finish(&initial);
-	return same;
-}
-
 static char *values_join(const struct values *values, const char *separator, bool changed_only)
 {
 	char *text = memory_text("");
 	for (size_t i = 0; i < values->count; i++) {
 		const struct param *param = &values->params[i];
-		if (changed_only && is_initial(param, &values->values[i]))
+		if (changed_only && value_is_initial(param, &values->values[i]))
 			continue;
 		names_escape(&text, *text ? separator : "", "");
 		names_escape(&text, param->name, "");

@@ -21,6 +21,8 @@ struct values {
  */
 int value_parse(const struct param *, const char *text, struct value *, struct error *);
 void value_finish(struct value *);
+/* Is it the parameter's default? */
+bool value_is_initial(const struct param *, const struct value *);
 
 /* All parameters at their defaults. A NULL table has none. */
 struct values *values_create(const struct param *params);

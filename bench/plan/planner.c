@@ -6,7 +6,6 @@
 #include "bench/machine/machine.h"
 #include "bench/plan/agree.h"
 #include "bench/plan/axes.h"
-#include "bench/plan/baseline.h"
 #include "bench/plan/baselines.h"
 #include "bench/plan/calibrate.h"
 #include "bench/plan/catalog.h"
@@ -396,22 +395,6 @@ static int request_add(struct planner *planner)
 	return code;
 }
 
-static int baselines_find(struct planner *planner)
-{
-	struct baseline baseline;
-	const char *text = planner->options->settings.baseline;
-	int code = baseline_init(&baseline, text);
-	if (code)
-		error_set(planner->error, code,
-			"--baseline '%s' is no RUNNER or RUNNER:NAME=VALUE[;NAME=VALUE...]", text);
-	else if (!catalog_runner(planner->catalog, baseline.runner, planner->error))
-		code = error_prefix(planner->error, -EINVAL, "--baseline");
-	else
-		baselines_choose(planner->cells, &baseline, text);
-	baseline_finish(&baseline);
-	return code;
-}
-
 static int plan_all(struct planner *planner)
 {
 	const struct options *options = planner->options;
@@ -428,7 +411,8 @@ static int plan_all(struct planner *planner)
 		code = -EINVAL; /* the last reason stands for all */
 	if (!code)
 		cells_shorten(planner->cells);
-	return code ? code : baselines_find(planner);
+	return code ? code
+		    : baselines_choose(planner->cells, planner->catalog, options, planner->error);
 }
 
 static void rehearse(void *planner)

@@ -5,6 +5,7 @@
 #include "bench/base/json.h"
 #include "bench/base/say.h"
 #include "bench/machine/environment.h"
+#include "bench/plan/baseline.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
@@ -28,6 +29,21 @@ void results_read_environment(struct results *results, const char *run)
 	results->baseline = results_fact(results, "baseline");
 	if (!*results->baseline)
 		results->baseline = runner_defaults[0]->name;
+}
+
+void results_read_baseline(const struct results *results, struct baseline *baseline)
+{
+	const struct cJSON *item, *items = cJSON_GetObjectItemCaseSensitive(
+					  results->environment, ENVIRONMENT_BASELINE);
+	baseline_init(baseline, results->baseline); /* what is no baseline has no cell */
+	if (!cJSON_GetArraySize(items))
+		return; /* as it was typed: by a build of before */
+	names_finish(&baseline->pairs);
+	cJSON_ArrayForEach(item, items)
+	{
+		if (cJSON_IsString(item))
+			names_add(&baseline->pairs, item->valuestring);
+	}
 }
 
 const char *results_fact(const struct results *results, const char *name)

@@ -236,7 +236,7 @@ static bool baseline_betters(const struct results *results, const struct baselin
 static void find_baselines(struct results *results)
 {
 	struct baseline baseline;
-	baseline_init(&baseline, results->baseline); /* what is no baseline has no cell */
+	results_read_baseline(results, &baseline);
 	for (size_t i = 0; i < results->group_count; i++) {
 		struct results_group *group = &results->groups[i];
 		bool anywhere = baseline.pairs.count || !baseline_is_own(results->baseline);

@@ -20,6 +20,10 @@ void results_index(struct results *, size_t room);
 /* Reads environment.json, if there is one. */
 void results_read_environment(struct results *, const char *run);
 
+/* What the baseline's cell is told by; baseline_finish() it. */
+struct baseline;
+void results_read_baseline(const struct results *, struct baseline *);
+
 /* The order of the cells and those never measured, out of summary.csv if there is one. */
 int results_read_order(struct results *, const char *run, struct error *);
 

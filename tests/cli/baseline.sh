@@ -34,6 +34,36 @@ expect_status 0 "$concbench" export across --format markdown
 # shellcheck disable=SC2086
 expect_status 0 "$concbench" run sleep -n 2 -x threads,async -j 2 -p duration=5ms -r 1 $quick -o none
 expect_line "$scratch/err" '^concbench: left out: the speedup of sleep, as no cell is its baseline sequential \('
+# however a value is typed, also the runner's default, which its column does not say; the same from the directory.
+without() {
+	columns "$1/summary.csv" speedup | grep -c '^$'
+}
+# shellcheck disable=SC2086
+expect_status 0 "$concbench" run sleep,null -n 2 -x threads -j 2 -p duration=1ms,2ms -p threads.schedule=steal,counter -r 2 \
+	$quick --baseline 'threads:schedule=steal;duration=1000us' -o typed
+expect_line "$scratch/err" '^concbench: left out: the speedup of null, as no cell is its baseline threads:schedule=steal;duration=1000us \('
+expect_same "cells without a speedup" 2 "$(without typed)"
+expect_same "the baseline" "sleep duration=1ms;distribution=fixed  1.000000" \
+	"$(columns typed/summary.csv workload params runner_params speedup speedup_low | awk -F '\t' '$4 == "1.000000" { print $1, $2, $3, $4 }')"
+expect_status 0 "$concbench" export typed --format github-action-speedup
+expect_same "speedups of others" 3 "$(grep -c '"value"' "$scratch/out")"
+# A group of one cell has a baseline in another, or is told that it has none.
+# shellcheck disable=SC2086
+expect_status 0 "$concbench" run sleep -n 2 -x threads -j 2 -p duration=1ms,2ms -r 1 $quick --baseline 'threads:duration=77ms' -o lone
+expect_line "$scratch/err" '^concbench: left out: the speedup of sleep, as no cell is its baseline threads:duration=77ms \('
+expect_line lone/environment.json 'no cell is its baseline threads:duration=77ms'
+# shellcheck disable=SC2086
+expect_status 0 "$concbench" run null -n 2 -x threads -j 2 -r 1 $quick --baseline async -o other
+expect_line "$scratch/err" '^concbench: left out: the speedup of null, as no cell is its baseline async \('
+odd() {
+	# shellcheck disable=SC2086
+	expect_status 2 "$concbench" run sleep -x threads $quick --baseline "$1" -o wrong
+	expect_line "$scratch/err" "^concbench: --baseline.*$2"
+}
+odd 'threads:nonsense=1' "has a parameter 'nonsense'"
+odd 'threads:duratoin=1ms' "has a parameter 'duratoin'; did you mean 'duration'\?"
+odd 'threads:duration=77' 'sleep: duration=77 is not a duration'
+odd 'threads:duration=1ms;duration=2ms' "'duration' twice"
 for odd in 'thread:a=1' 'threads:' 'threads:a' ':a=1' 'threads:=1'; do
 	# shellcheck disable=SC2086
 	expect_status 2 "$concbench" run sleep $quick --baseline "$odd" -o wrong
