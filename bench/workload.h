@@ -161,8 +161,10 @@ struct setup {
 
 /* What `check` found. */
 struct verdict {
-	double units;       /* how much work was done, in the workload's `unit` */
-	uint64_t tolerated; /* tasks that ended in an error the workload expects */
+	double units; /* how much work was done, in the workload's `unit` */
+	/* Tasks that ended in an error the workload expects. With PLAN_RESULTS_VARY these are other
+	 * tasks in every sample, without it always the same ones. */
+	uint64_t tolerated;
 	/* Out: what the workload measured itself, name=value;... Of some names, such as `lost`,
 	 * findings say more: docs/csv.md. */
 	char figures[WORKLOAD_TEXT];

@@ -79,6 +79,10 @@ http {
 		root $PWD/www;
 		location /secret { return 403; }
 		location /changing { return 200 \$request_id; }
+		location /flaky {
+			if (\$request_id ~ "^[0-7]") { return 503; }
+			return 200 page;
+		}
 		location /moved { return 301 http://127.0.0.1:$port/page; }
 	}
 }
@@ -113,6 +117,9 @@ NGINX
 	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x HTTP status 301$'
 	fetch 1 -p "url=$url/changing" -n 4 -x async
 	expect_samples '^wrong-result	check: task 1 got other bytes than task 0: the page changes'
+	# Half of the requests fail, by random numbers: other ones in every sample, all of them right.
+	fetch 0 -p "url=$url/flaky" -n 100 -x sequential,threads,async -j 7 -p tolerate=100%
+	expect_samples '^ok	[1-9][0-9]* of 100 tasks failed, as tolerated: [0-9]* x HTTP status 503$'
 	kill "$nginx"
 	;;
 failures)
