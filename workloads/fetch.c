@@ -281,12 +281,11 @@ static uint64_t expected_hash(const struct fetch *fetch, uint64_t task, struct e
 
 /* The server's log of a task: answered once if the client has an answer, and in its time. */
 static int check_log(const struct fetch *fetch, const struct ledger *ledger, uint64_t task,
-	uint64_t *took_ns, struct verdict *verdict)
+	struct verdict *verdict)
 {
 	struct server_entry *entry = &fetch->log[task];
 	uint32_t answered = atomic_load(&entry->answered);
 	uint64_t late_ns;
-	*took_ns = entry->took_ns;
 	if (client_status(&fetch->client, task) == 0 && answered <= 1)
 		return 0;
 	if (answered != 1)
@@ -302,15 +301,15 @@ static int check_log(const struct fetch *fetch, const struct ledger *ledger, uin
 }
 
 /* Every page that came is the one that was asked for, and came if it was to. */
-static int check_own(const struct fetch *fetch, const struct ledger *ledger, uint64_t *took_ns,
-	struct verdict *verdict)
+static int check_own(
+	const struct fetch *fetch, const struct ledger *ledger, struct verdict *verdict)
 {
 	struct expected expected = { 0 };
 	int error = 0;
 	for (uint64_t task = 0; !error && task < ledger->tasks; task++) {
 		const struct record *record = &ledger->records[task];
 		int status = client_status(&fetch->client, task);
-		error = check_log(fetch, ledger, task, &took_ns[task], verdict);
+		error = check_log(fetch, ledger, task, verdict);
 		if (!error && status && status != (is_refused(fetch, task) ? 503 : 200))
 			error = tasks_wrong(
 				verdict, "task %" PRIu64 " got status %d", task, status);
@@ -341,25 +340,38 @@ static int check_same(const struct ledger *ledger, struct verdict *verdict)
 	return 0;
 }
 
+/* How long the server took for the answers that came; without one there is nothing to tell. */
+static int add_latencies(
+	const struct fetch *fetch, const struct ledger *ledger, struct verdict *verdict)
+{
+	uint64_t *took_ns = malloc((size_t)ledger->tasks * sizeof *took_ns);
+	size_t count = 0;
+	if (!took_ns) {
+		tasks_wrong(verdict, "no memory to look for the median");
+		return -ENOMEM;
+	}
+	for (uint64_t task = 0; task < ledger->tasks; task++)
+		if (client_status(&fetch->client, task))
+			took_ns[count++] = fetch->log[task].took_ns;
+	if (count)
+		delays_figures(verdict, "latency", took_ns, count);
+	free(took_ns);
+	return 0;
+}
+
 static int check_answers(
 	const struct fetch *fetch, const struct ledger *ledger, struct verdict *verdict)
 {
 	if (fetch->url)
 		return check_same(ledger, verdict);
-	uint64_t *took_ns = malloc((size_t)ledger->tasks * sizeof *took_ns), cpu_ns;
-	if (!took_ns) {
-		tasks_wrong(verdict, "no memory to look for the median");
-		return -ENOMEM;
-	}
-	cpu_ns = beside_cpu_ns(&fetch->server.process);
-	int error = check_own(fetch, ledger, took_ns, verdict);
+	uint64_t cpu_ns = beside_cpu_ns(&fetch->server.process);
+	int error = check_own(fetch, ledger, verdict);
 	if (!error)
-		delays_figures(verdict, "latency", took_ns, ledger->tasks);
+		error = add_latencies(fetch, ledger, verdict);
 	size_t length = strlen(verdict->figures);
 	snprintf(verdict->figures + length, sizeof verdict->figures - length,
-		";server_cpu_s=%" PRIu64 ".%09" PRIu64, cpu_ns / DELAYS_SECOND,
+		"%sserver_cpu_s=%" PRIu64 ".%09" PRIu64, length ? ";" : "", cpu_ns / DELAYS_SECOND,
 		cpu_ns % DELAYS_SECOND);
-	free(took_ns);
 	return error;
 }
 

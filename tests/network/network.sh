@@ -142,6 +142,10 @@ failures)
 	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x Connection refused$'
 	fetch 1 -x $all -n 4 -p latency=60s -p timeout=20ms
 	expect_samples '^error	4 of 4 tasks failed, task 0: 4 x Connection timed out$'
+	fetch 0 -x $all -n 4 -p latency=60s -p timeout=20ms -p tolerate=100%
+	expect_samples '^ok	4 of 4 tasks failed, as tolerated: 4 x Connection timed out$'
+	columns r/samples.csv figures units | sed 's/server_cpu_s=[0-9.]*/server/' | sort -u >found
+	expect_same "figures of no answer" "failed=4;server	" "$(cat found)"
 	;;
 many)
 	# Each has a connection of its own on one loop, and the server as many.

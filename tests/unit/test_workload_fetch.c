@@ -4,6 +4,7 @@
 #include "workloads/registry.h"
 #include "workloads/server.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,12 +91,42 @@ static void test_errors_are_the_share_asked_for(void **fixture)
 	}
 }
 
+/* The figures are of answers that came: what the client gave up is in neither of them. */
+static void test_latency_is_of_answers(void **fixture)
+{
+	struct driver driver;
+	(void)fixture;
+	init(&driver);
+	driver_passes(&driver, TASKS);
+	struct server_entry *log = driver.setup.shared;
+	_Atomic uint32_t *statuses = (_Atomic uint32_t *)(void *)(log + TASKS);
+	for (uint64_t task = 1; task < TASKS; task++) {
+		driver.ledger.records[task].status = -ETIMEDOUT;
+		statuses[task] = 0;
+		log[task].answered = task % 2;
+		log[task].took_ns = task % 2 ? 9000000000 : 0;
+	}
+	log[0].took_ns = 1000001;
+	driver.ledger.records[0].end_ns = driver.ledger.records[0].start_ns + 1000001;
+	assert_int_equal(driver_check(&driver), 0);
+	if (!strstr(driver.verdict.figures,
+		    "failed=39;latency_median_s=0.001000001;latency_max_s=0.001000001;server_cpu"))
+		fail_msg("figures of one answer: %s", driver.verdict.figures);
+	driver.ledger.records[0].status = -ETIMEDOUT;
+	statuses[0] = 0;
+	assert_int_equal(driver_check(&driver), 0);
+	if (strncmp(driver.verdict.figures, "failed=40;server_cpu_s=", 23) != 0)
+		fail_msg("figures of no answer: %s", driver.verdict.figures);
+	driver_finish(&driver);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_check_finds_lies),
 		cmocka_unit_test(test_check_reads_the_servers_log),
 		cmocka_unit_test(test_errors_are_the_share_asked_for),
+		cmocka_unit_test(test_latency_is_of_answers),
 	};
 	return cmocka_run_group_tests_name("workload fetch", tests, NULL, NULL);
 }
