@@ -266,3 +266,11 @@ void figures_within(double estimate, const char *interval, char text[FIGURES_SIZ
 	snprintf(text, FIGURES_SIZE, "%.*f%.20s", (int)strspn(point + 1, "0123456789"), estimate,
 		unit);
 }
+
+void figures_ratios(
+	const struct interval *ratio, char estimate[FIGURES_SIZE], char interval[2 * FIGURES_SIZE])
+{
+	figures_ratio(ratio->estimate, estimate);
+	figures_ratio_interval(ratio, interval);
+	figures_within(ratio->estimate, interval, estimate);
+}

@@ -86,4 +86,8 @@ bool figures_excludes_1(const struct interval *, const char *text);
  * reads as outside "[15.98, 15.99]", the estimate, in the unit of both, gets as many decimals. */
 void figures_within(double estimate, const char *interval, char text[FIGURES_SIZE]);
 
+/* A ratio and its interval, "" for none, as both are said together. */
+void figures_ratios(
+	const struct interval *, char estimate[FIGURES_SIZE], char interval[2 * FIGURES_SIZE]);
+
 #endif

@@ -5,6 +5,7 @@
  */
 #include "bench/formats/export.h"
 
+#include "bench/base/figures.h"
 #include "bench/base/memory.h"
 #include "bench/results/compared.h"
 
@@ -41,15 +42,16 @@ static void add_extra(struct cJSON *object, const struct exporter *export, size_
 	const struct results_cell *cell = &export->results.cells[index];
 	const struct interval *wall = &export->summary.rows[index].cost.median;
 	const struct interval *speedup = &export->summary.rows[index].speedup;
-	char text[300];
+	char text[300], ratio[FIGURES_SIZE], ends[2 * FIGURES_SIZE];
 	int used = snprintf(text, sizeof text, "n=%zu, %" PRIu64 " at once, 95 %% intervals",
 		cell->count, results_at_once(cell));
 	if (!isnan(wall->low))
 		used += snprintf(text + used, sizeof text - (size_t)used, "\n%s [%.6g, %.6g] ms",
 			export_figure(export, index), wall->low * 1e3, wall->high * 1e3);
-	if (!isnan(speedup->low))
-		snprintf(text + used, sizeof text - (size_t)used, "\n%s %.2f [%.2f, %.2f]",
-			compared_of(cell)->ratio, speedup->estimate, speedup->low, speedup->high);
+	figures_ratios(speedup, ratio, ends);
+	if (*ends)
+		snprintf(text + used, sizeof text - (size_t)used, "\n%s %s %s",
+			compared_of(cell)->ratio, ratio, ends);
 	cJSON_AddStringToObject(object, "extra", text);
 }
 

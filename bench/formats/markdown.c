@@ -97,6 +97,18 @@ static void write_interval(FILE *file, const struct interval *interval, double s
 			interval->high * scale);
 }
 
+/* "1.98 | 1.96 to 1.99" */
+static void write_speedup(FILE *file, const struct interval *speedup)
+{
+	char ratio[FIGURES_SIZE], ends[2 * FIGURES_SIZE];
+	figures_ratios(speedup, ratio, ends);
+	int low = (int)strcspn(ends, ",");
+	fprintf(file, "%s | ", ratio);
+	if (*ends)
+		fprintf(file, "%.*s to %.*s", low - 1, ends + 1, (int)strcspn(ends + low + 2, "]"),
+			ends + low + 2);
+}
+
 static void write_cell(const struct exporter *export, size_t index, FILE *file)
 {
 	const struct results_cell *cell = &export->results.cells[index];
@@ -112,7 +124,7 @@ static void write_cell(const struct exporter *export, size_t index, FILE *file)
 		fputs(" | ", file);
 	}
 	fputs(" | ", file);
-	write_interval(file, &export->summary.rows[index].speedup, 1, 2);
+	write_speedup(file, &export->summary.rows[index].speedup);
 	fputs(" |\n", file);
 }
 

@@ -188,10 +188,11 @@ void plot_rate_text(double value, double largest, char text[FIGURES_SIZE])
 		strcat(text, "/s");
 }
 
-void plot_ratio_text(double value, double largest, char text[FIGURES_SIZE])
+void plot_say_ratio(struct say *text, const struct interval *of)
 {
-	(void)largest;
-	figures_ratio(value, text);
+	char words[FIGURES_SIZE], ends[2 * FIGURES_SIZE];
+	figures_ratios(of, words, ends);
+	say(text, plot_has_interval(of) ? "%s %s" : "%s", words, ends);
 }
 
 void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
@@ -211,7 +212,7 @@ void plot_say_cell(struct say *text, const struct plot *plot, size_t cell)
 		findings_baseline(&plot->findings, plot->results.cells[cell].group, baseline,
 			sizeof(baseline));
 		say(text, ", ");
-		plot_say_estimate(text, &speedup, plot_ratio_text);
+		plot_say_ratio(text, &speedup);
 		say(text, " %s %s", compared->times, baseline);
 	}
 	if (failed)

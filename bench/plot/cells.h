@@ -90,9 +90,11 @@ plot_size_fn plot_wall_size; /* the wall time's */
 /* `112 ms [110 ms, 117 ms]`, each value as `say` puts it beside the largest. */
 typedef void plot_say_fn(double value, double largest, char text[FIGURES_SIZE]);
 void plot_say_estimate(struct say *, const struct interval *, plot_say_fn *);
-plot_say_fn plot_time_text, plot_ratio_text, plot_rate_text, plot_percent_text;
+plot_say_fn plot_time_text, plot_rate_text, plot_percent_text;
 /* ` [110 ms, 117 ms]`; nothing where it is not known. */
 void plot_say_interval(struct say *, const struct interval *, plot_say_fn *);
+/* `1.98 [1.95, 2.01]` */
+void plot_say_ratio(struct say *, const struct interval *);
 
 /* `112 ms [110 ms, 117 ms], 1.98 [1.95, 2.01] times as fast as sequential`, or why not. */
 void plot_say_cell(struct say *, const struct plot *, size_t cell);

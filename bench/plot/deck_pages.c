@@ -97,7 +97,7 @@ static void say_speedups(struct say *text, const struct plot *plot, size_t index
 		say(text, "%s", text->used ? ", " : "");
 		say_name(text, name, PLOT_RUNNER_MOST);
 		say(text, " ");
-		plot_say_estimate(text, &speedup, plot_ratio_text);
+		plot_say_ratio(text, &speedup);
 	}
 	char baseline[100];
 	findings_baseline(&plot->findings, index, baseline, sizeof(baseline));

@@ -148,9 +148,7 @@ struct cJSON *report_number(
 void report_ratio(struct report *report, struct cJSON *list, const struct interval *interval)
 {
 	char text[FIGURES_SIZE], bounds[2 * FIGURES_SIZE];
-	figures_ratio(interval->estimate, text);
-	figures_ratio_interval(interval, bounds);
-	figures_within(interval->estimate, bounds, text);
+	figures_ratios(interval, text, bounds);
 	struct cJSON *figure = report_number(report, list, interval->estimate, text);
 	report_say(report, figure, "interval", "%s", bounds);
 }

@@ -169,9 +169,7 @@ static void says_estimates_within_their_intervals(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		char estimate[FIGURES_SIZE], text[2 * FIGURES_SIZE];
-		figures_ratio(cases[i].ratio.estimate, estimate);
-		figures_ratio_interval(&cases[i].ratio, text);
-		figures_within(cases[i].ratio.estimate, text, estimate);
+		figures_ratios(&cases[i].ratio, estimate, text);
 		assert_string_equal(estimate, cases[i].estimate);
 		assert_string_equal(text, cases[i].text);
 	}
