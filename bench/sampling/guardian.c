@@ -43,9 +43,6 @@ struct told {
 /* The descriptors of a trace. */
 #define FDS 3
 
-/* The name of a sample's scratch directory. */
-#define SAMPLE "sample"
-
 static void list_fds(struct trace *trace, int *fds[FDS])
 {
 	fds[0] = &trace->records;
@@ -140,7 +137,7 @@ static void take_in_scratch(const struct sampler *sampler, int link, bool warmup
 		.standings = &sampler->guardian->standings };
 	const struct scratch *scratch = &sampler->guardian->scratch;
 	if (wants_directory(sampler, told->sample.cell)) {
-		int code = scratch_make(scratch, SAMPLE, directory, sizeof directory);
+		int code = scratch_make(scratch, SCRATCH_SAMPLE, directory, sizeof directory);
 		taking.directory = directory;
 		if (code) {
 			sample_fail(&told->sample, code, directory);
@@ -152,7 +149,7 @@ static void take_in_scratch(const struct sampler *sampler, int link, bool warmup
 	else
 		native_take(sampler, &taking, &told->sample, &told->trace);
 	if (taking.directory)
-		scratch_remove(scratch, SAMPLE);
+		scratch_remove(scratch, SCRATCH_SAMPLE);
 }
 
 static void begin(const struct sampler *sampler, int link, struct told *told)

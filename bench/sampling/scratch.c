@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/scratch.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 /* What mkdtemp makes of its ending is as long as it. */
-#define PREFIX "concbench-"
+#define PREFIX "concbench-scratch-"
 #define ENDING "XXXXXX"
 
 /* Follows no link. Folders that nobody may look into are opened to their owner first. */
@@ -51,6 +52,28 @@ static int lock(int parent, const char *name)
 	return -1;
 }
 
+static bool is_name(const char *name)
+{
+	return !strcmp(name, SCRATCH_SAMPLE) || (*name >= '0' && *name <= '9' && !name[1]);
+}
+
+/* A user's may be called as ours are: only we see into ours, and there is nothing else in it. */
+static bool is_ours(int fd)
+{
+	struct stat status;
+	int again = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = again < 0 ? NULL : fdopendir(again);
+	bool ours = folder && !fstat(fd, &status) && (status.st_mode & 0777) == 0700;
+	for (const struct dirent *entry; ours && (entry = readdir(folder));)
+		ours = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
+		       is_name(entry->d_name);
+	if (folder)
+		closedir(folder);
+	else if (again >= 0)
+		close(again);
+	return ours;
+}
+
 /* Removes what is left of runs whose harness and guardian were killed at once: nobody holds it. */
 static void sweep(const char *temporary)
 {
@@ -63,7 +86,8 @@ static void sweep(const char *temporary)
 		int fd = lock(dirfd(folder), name);
 		if (fd < 0)
 			continue;
-		empty_and_remove(dirfd(folder), name);
+		if (is_ours(fd))
+			empty_and_remove(dirfd(folder), name);
 		close(fd);
 	}
 	if (folder)
@@ -114,6 +138,7 @@ int scratch_init(struct scratch *scratch, const char *parent)
 
 int scratch_make(const struct scratch *scratch, const char *name, char *path, size_t size)
 {
+	assert(is_name(name));
 	snprintf(path, size, "%s/%s", scratch->root, name);
 	return mkdir(path, 0700) ? -errno : 0;
 }

@@ -281,11 +281,21 @@ swept)
 	wait_until 20 nobody
 	left=$(ls "$TMPDIR")
 	[ -n "$left" ] || fail "nothing is left: this tests nothing"
-	mkdir "$TMPDIR/concbench-other1" "$TMPDIR/concbench-longer12"
-	ln -s / "$TMPDIR/concbench-linked"
-	flock "$TMPDIR/concbench-other1" "$concbench" run --plugin "$fault" fault -p kind=directory -r 1 -w 0 \
-		-n 2 -x sequential --no-plots -q -o s >/dev/null
-	expect_same "left" "concbench-linked concbench-longer12 concbench-other1" "$(ls "$TMPDIR" | xargs)"
+	mkdir -m 0700 "$TMPDIR/concbench-scratch-stands" && mkdir "$TMPDIR/concbench-scratch-stands/0"
+	# And nothing else: not what others have locked, nor what a user calls nearly or exactly so.
+	mkdir "$TMPDIR/concbench-scratch-other1" "$TMPDIR/concbench-scratch-longer12"
+	ln -s / "$TMPDIR/concbench-scratch-linked"
+	for name in concbench-backup concbench-scratch-backup concbench-scratch-public/sample; do
+		mkdir -p -m 0700 "$TMPDIR/$name"
+		echo precious >"$TMPDIR/$name/thesis.txt"
+	done
+	chmod 0755 "$TMPDIR/concbench-scratch-public"
+	flock "$TMPDIR/concbench-scratch-other1" "$concbench" run --plugin "$fault" fault -p kind=directory -r 1 -w 0 \
+		-n 2 -x sequential --no-plots -q -o "$TMPDIR/concbench-output" >/dev/null || fail "the run failed"
+	rows "$TMPDIR/concbench-output/samples.csv" >/dev/null || fail "the run's own output is gone"
+	expect_same "precious" 3 "$(find "$TMPDIR" -name thesis.txt | wc -l)"
+	expect_same "left" "backup output scratch-backup scratch-linked scratch-longer12 scratch-other1 scratch-public" \
+		"$(ls "$TMPDIR" | sed 's/^concbench-//' | xargs)"
 	rm -r "$TMPDIR"/*
 	;;
 guardian-ab | guardian-directory)
@@ -356,7 +366,7 @@ server)
 	# Tests beside this one have files of MPI, of Python's pools and of pictures there.
 	shared_memory() {
 		find /dev/shm -mindepth 1 -maxdepth 1 ! -name 'vader_segment.*' ! -name 'sem.*' \
-			! -name 'concbench-plot-*' ! -name 'concbench-??????' ! -name 'fuzz-*' | sort
+			! -name 'concbench-plot-*' ! -name 'concbench-scratch-??????' ! -name 'fuzz-*' | sort
 	}
 	shared=$(shared_memory)
 	for delay in 0 0.003 0.01 0.03 0.1; do
