@@ -3,6 +3,8 @@
 
 #include "bench/base/data.h"
 #include "bench/base/memory.h"
+#include "bench/base/say.h"
+#include "bench/base/terminal.h"
 #include "bench/plan/suite.h"
 #include "bench/plot/plot.h"
 
@@ -188,6 +190,23 @@ int command_check_kinds(const struct names *kinds, struct error *error)
 	}
 	names_finish(&known);
 	return code;
+}
+
+bool command_lacks_kinds(const char *run, const struct names *kinds, bool nothing_drawn)
+{
+	char names[512];
+	struct say said = say_into(names, sizeof names);
+	for (size_t i = 0; i < kinds->count; i++) {
+		say_comma(&said, i, kinds->count, "and");
+		say(&said, "%s", kinds->items[i]);
+	}
+	if (kinds->count)
+		terminal_line(stderr,
+			"concbench: %s has no data for %s (timeline and latency need --trace, "
+			"responsiveness --heartbeat, throughput --duration; phases and size fixed "
+			"work)%s",
+			run, names, nothing_drawn ? "; nothing drawn" : "");
+	return kinds->count;
 }
 
 int command_find_templates(char *path, size_t size, struct error *error)

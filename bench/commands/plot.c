@@ -94,6 +94,7 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 {
 	char error[512];
 	struct drawn drawn = { 0 };
+	struct names lacking = { 0 };
 	const char *run = series->runs[index];
 	bool last = series->laid && index + 1 == series->count;
 	struct plot_request request = { .run = run,
@@ -102,6 +103,7 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 		.templates = templates,
 		.kinds = (const char *const *)settings->kinds.items,
 		.kinds_count = settings->kinds.count,
+		.lacking = &lacking,
 		.all_pages = settings->all,
 		.left_out = &drawn.left_out,
 		.theme = settings->theme,
@@ -116,18 +118,16 @@ static int plot_one(const struct series *series, size_t index, const char *templ
 		terminal_line(stderr,
 			"concbench: %s and %s have no cell in common; no overlay drawn",
 			series->runs[0], run);
-	else if (!drawn.pictures)
-		terminal_line(stderr, "concbench: %s has no data for %s; nothing drawn", run,
-			settings->kinds.count ? "that (timeline and latency need --trace, "
-						"responsiveness --heartbeat, throughput "
-						"--duration; phases and size fixed work)"
-					      : "any plot");
-	else if (drawn.left_out)
+	else if (!drawn.pictures && !settings->kinds.count)
+		terminal_line(stderr, "concbench: %s has no data for any plot; nothing drawn", run);
+	bool lacks = !code && command_lacks_kinds(run, &lacking, !drawn.pictures);
+	names_finish(&lacking);
+	if (!code && drawn.left_out)
 		fprintf(stderr, "concbench: %zu more page%s not drawn; --all draws them, too\n",
 			drawn.left_out, drawn.left_out == 1 ? "" : "s");
 	if (code == -EINVAL) /* files that make no sense */
 		return EXIT_REFUSED;
-	return code || !drawn.pictures ? EXIT_FAILED : EXIT_MEASURED;
+	return code || lacks || !drawn.pictures ? EXIT_FAILED : EXIT_MEASURED;
 }
 
 static int plot_all(const char *const *runs, size_t count, const char *templates,

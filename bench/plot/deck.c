@@ -85,8 +85,8 @@ static void write_script(struct plot *plot, FILE *script)
 {
 	const char *theme = plot->request->theme;
 	fprintf(script,
-		"# Drawn by concbench. Change what you like, then: gnuplot slides.gp\n"
-		"deck = 1\ntheme = '%s'\n",
+		PLOT_FOLDER_DECK "Change what you like, then: gnuplot slides.gp\n"
+				 "deck = 1\ntheme = '%s'\n",
 		theme ? theme : "light");
 	plot_append_template(plot, script, "style.gp");
 	fputs("\nkind = 'pdf'\neval terminal(kind)\nset output 'slides.pdf'\n", script);

@@ -80,6 +80,42 @@ bool plot_folder_has_picture(const struct plot_folder *folder, const char *name)
 	return any;
 }
 
+/* Has it a deck of ours, which another may replace? */
+static bool is_deck(const struct plot_folder *folder)
+{
+	char begin[sizeof(PLOT_FOLDER_DECK)] = "";
+	int fd = openat(folder->fd, "slides.gp", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	bool read_it = fd >= 0 && read(fd, begin, sizeof(begin) - 1) == sizeof(begin) - 1;
+	if (fd >= 0)
+		close(fd);
+	return read_it && strcmp(begin, PLOT_FOLDER_DECK) == 0;
+}
+
+static bool has_entry(const struct plot_folder *folder, const char *name)
+{
+	return faccessat(folder->fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool plot_folder_is_taken(const struct plot_folder *folder, char *name, size_t size)
+{
+	DIR *files = is_deck(folder) ? NULL : opendir(folder->aside);
+	bool taken = false;
+	for (struct dirent *entry; !taken && files && (entry = readdir(files));) {
+		const char *file = entry->d_name;
+		if (*file == '.')
+			continue;
+		snprintf(name, size, "%s", file);
+		taken = has_entry(folder, name);
+		if (taken)
+			break;
+		snprintf(name, size, "%.*s.pdf", (int)strcspn(file, "."), file);
+		taken = has_entry(folder, name);
+	}
+	if (files)
+		closedir(files);
+	return taken;
+}
+
 /* ---- what an earlier drawing left --------------------------------------------------------------
  */
 

@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What the script of a deck begins with. */
+#define PLOT_FOLDER_DECK "# Drawn by concbench. "
+
 struct plot_folder {
 	char *path;  /* NULL: none, all goes with the folder aside */
 	char *aside; /* where files are written */
@@ -30,6 +33,10 @@ int plot_folder_keep(struct plot_folder *, const char *name, bool drawn);
 
 /* Has the folder a picture of this name, from an earlier drawing? */
 bool plot_folder_has_picture(const struct plot_folder *, const char *name);
+
+/* Would what is written aside, and its PDFs, replace files that are of no deck? Then the name of
+ * one of them. */
+bool plot_folder_is_taken(const struct plot_folder *, char *name, size_t size);
 
 /*
  * Removes a kind's figures from the folder but those of a drawing of so many pages of which the

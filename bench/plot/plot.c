@@ -2,6 +2,7 @@
 #include "bench/plot/plot.h"
 
 #include "bench/base/memory.h"
+#include "bench/base/names.h"
 #include "bench/plot/curves.h"
 #include "bench/plot/deck.h"
 #include "bench/plot/figure.h"
@@ -80,6 +81,14 @@ static bool is_few(const struct plot_request *request)
 	return request->deck && !request->kinds_count && !request->all_pages;
 }
 
+static bool is_named(const struct plot_request *request, const char *kind)
+{
+	for (size_t i = 0; i < request->kinds_count; i++)
+		if (strcmp(request->kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
 /* Of searches alone every figure but `load` would be of single probes; of two builds there is the
  * overlay, and of one run all else. */
 static bool is_wanted(const struct plot *plot, const struct kind *kind)
@@ -88,9 +97,8 @@ static bool is_wanted(const struct plot *plot, const struct kind *kind)
 	bool laid = kind->draw == plot_overlay;
 	if (plot_is_of_builds(request->run) ? !laid : laid && !request->earlier_count)
 		return false;
-	for (size_t i = 0; i < request->kinds_count; i++)
-		if (strcmp(request->kinds[i], kind->name) == 0)
-			return true;
+	if (is_named(request, kind->name))
+		return true;
 	if (kind->use == FRAME)
 		return request->deck;
 	if (plot->findings.summary.results && slos_are_all(&plot->findings.slos) &&
@@ -198,7 +206,6 @@ static void render(struct plot *plot, const int *pages)
 static int write_kind(struct plot *plot, const struct kind *kind)
 {
 	plot->kind = kind->name;
-	plot->pages = 0;
 	if (kind->rows)
 		plot_rows_draw(plot, kind->rows);
 	else if (kind->curves)
@@ -238,17 +245,49 @@ static void drop_failed(struct plot *plot)
 	plot->figures_count = kept;
 }
 
+/* Writes all that is wanted, and says what is named and is not there; an overlay is of other runs,
+ * too. */
+static void write_kinds(struct plot *plot, int *pages)
+{
+	const struct plot_request *request = plot->request;
+	for (size_t i = 0; i < KINDS; i++) {
+		plot->pages = 0;
+		pages[i] = is_wanted(plot, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
+		if (request->lacking && !plot->pages && !plot->status &&
+			kinds[i].draw != plot_overlay && is_named(request, kinds[i].name))
+			names_add(request->lacking, kinds[i].name);
+	}
+	drop_failed(plot);
+}
+
+/* The deck that loads the figures. A question and verdicts alone are none where something else was
+ * named; nor is one written over what is no deck. */
+static int write_deck(struct plot *plot)
+{
+	const struct plot_request *request = plot->request;
+	char name[300], line[4400];
+	size_t named = 0;
+	for (size_t i = 0; i < plot->figures_count; i++)
+		named += is_named(request, plot->figures[i]->kind);
+	if (request->kinds_count && !named)
+		return -ENODATA;
+	deck_write(plot);
+	if (!request->linked || !plot_folder_is_taken(&plot->folder, name, sizeof(name)))
+		return 0;
+	snprintf(line, sizeof(line), "%s has a %s that is of no deck; give another --output",
+		request->folder, name);
+	plot_fail(plot, -EEXIST, line);
+	return -EEXIST;
+}
+
 static void write_and_draw(struct plot *plot)
 {
 	int pages[KINDS];
-	for (size_t i = 0; i < KINDS; i++)
-		pages[i] = is_wanted(plot, &kinds[i]) ? write_kind(plot, &kinds[i]) : NONE;
-	drop_failed(plot);
+	write_kinds(plot, pages);
 	if (is_few(plot->request))
 		deck_choose(plot);
-	if (plot->request->deck)
-		deck_write(plot);
-	render(plot, pages);
+	if (!plot->request->deck || !write_deck(plot))
+		render(plot, pages);
 }
 
 static int read_run(struct plot *plot)

@@ -21,7 +21,8 @@
  *     slides.md     a claim a page, with the figures that it rests on and their intervals
  *
  * With `all_pages` or kinds that are named it has those, otherwise the few that a talk needs: three
- * to five pages. Its `formats` are "pdf".
+ * to five pages. Its `formats` are "pdf". Where the run has data for no kind that is named there is
+ * no deck. In a folder that the user named it replaces a deck and nothing else.
  *
  * Text of the data reaches gnuplot in single quotes only and is drawn with enhanced text off, so
  * nothing in a name can be a command. A new kind of plot is a row of the table in plot.c and what
@@ -36,7 +37,8 @@
  * Draws all figures that the run has data for; none is not an error. Returns 0, or a negative
  * errno and one line in `error`: -ENOENT with a hint at the package when gnuplot is missing (the
  * .dat and .gp files are written all the same, where no picture of an earlier drawing stands beside
- * them), -EINTR when the harness was asked to stop. One figure that fails does not stop the others.
+ * them), -EEXIST where a deck would replace other files, -EINTR when the harness was asked to stop.
+ * One figure that fails does not stop the others.
  */
 int plot_run(const struct plot_request *, char *error, size_t error_size);
 

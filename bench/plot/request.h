@@ -11,6 +11,7 @@
 #define PLOT_PAGES       4 /* of a kind: as many as a person will open */
 
 struct findings;
+struct names;
 
 /* A figure that was drawn. All is borrowed until the call that is given it returns. */
 struct plot_picture {
@@ -30,11 +31,12 @@ struct plot_request {
 
 	const char *const *kinds; /* what to draw; none: what suits a run */
 	size_t kinds_count;
-	bool deck;         /* see plot_run */
-	size_t *pages;     /* of the deck, as drawn; may be NULL */
-	bool all_pages;    /* of each kind, not only the first PLOT_PAGES */
-	size_t *left_out;  /* how many pages were not drawn for that; may be NULL */
-	const char *theme; /* light, dark, print; NULL: light */
+	struct names *lacking; /* gets those named that the run has no data for; may be NULL */
+	bool deck;             /* see plot_run */
+	size_t *pages;         /* of the deck, as drawn; may be NULL */
+	bool all_pages;        /* of each kind, not only the first PLOT_PAGES */
+	size_t *left_out;      /* how many pages were not drawn for that; may be NULL */
+	const char *theme;     /* light, dark, print; NULL: light */
 
 	/* For `overlay`: the runs before this one, the earliest first, borrowed. Without any, only
 	 * a run of `ab` has one, of its two builds. */

@@ -67,6 +67,37 @@ expect_status 0 "$concbench" slides run --kind speedup --theme dark -o talk
 expect_deck talk
 expect_same "pages of one kind" 3 "$(pages talk/slides.pdf)"
 
+# What is no deck of ours is not written over, nor the plots of a run; a deck is replaced.
+mkdir mine
+echo precious >mine/slides.md
+expect_status 2 "$concbench" slides run -o mine
+expect_line "$scratch/err" 'mine has a slides\.md that is of no deck'
+expect_same "what was there" "slides.md precious" "$(ls -A mine) $(cat mine/slides.md)"
+mv mine/slides.md mine/wall.pdf
+expect_status 2 "$concbench" slides run -o mine
+expect_line "$scratch/err" 'mine has a wall\.pdf that is of no deck'
+expect_status 0 "$concbench" plot run --kind wall
+cp -r run/plots plots
+expect_status 2 "$concbench" slides run -o run/plots --kind speedup
+expect_line "$scratch/err" 'run/plots is a file of a run'
+diff -r plots run/plots || fail "the plots of the run were changed"
+for folder in run/slides talk; do
+	expect_status 0 "$concbench" slides run --kind wall -o $folder
+	expect_same "pages in $folder" 3 "$(pages $folder/slides.pdf)"
+done
+
+# A kind that the run has no data for is told, and alone makes no deck.
+expect_status 1 "$concbench" slides run --kind timeline -o without
+expect_line "$scratch/err" 'run has no data for timeline \(.*--trace.*; nothing drawn'
+expect_empty "$scratch/out"
+expect_same "files of no deck" "" "$(ls -A without)"
+expect_status 1 "$concbench" slides run --kind wall,timeline,weak -o without
+expect_line "$scratch/err" 'run has no data for timeline and weak \('
+expect_same "pages without them" 3 "$(pages without/slides.pdf)"
+expect_status 1 "$concbench" plot run --kind wall,timeline
+expect_line "$scratch/err" 'run has no data for timeline \('
+expect_line "$scratch/out" 'run/plots/wall\.png'
+
 # Names are drawn as they are: nothing is run, and in Markdown nothing is markup.
 mkdir hostile
 # shellcheck disable=SC2016  # not for this shell

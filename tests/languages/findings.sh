@@ -64,7 +64,7 @@ rm -rf one/plots
 grep -v python run/samples.csv >alone
 mv alone one/samples.csv
 expect_status 1 "$concbench" plot one --kind languages
-expect_line "$scratch/err" 'one has no data for that'
+expect_line "$scratch/err" 'one has no data for languages \(.*nothing drawn'
 
 # Processes of Python that do not gain either: it need not be the lock.
 sed 's/\(primes,,8,python-processes,2,1,ok,,\)1.4/\12.6/' run/samples.csv >one/samples.csv
