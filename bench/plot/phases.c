@@ -37,6 +37,11 @@ static double winddown(const struct results_sample *sample)
 	return sample->winddown_s - gathering(sample);
 }
 
+static double whole(const struct results_sample *sample)
+{
+	return sample->startup_s + sample->work_s + sample->winddown_s;
+}
+
 static const struct phase {
 	results_figure *figure;
 	const char *name;
@@ -51,16 +56,19 @@ static const struct phase {
 	{ winddown, "wind-down", 0.3, false, "until all is cleared away" },
 };
 
-/* Medians, seconds; the sum in the last one. False when one is not known. */
+/*
+ * Seconds, the whole in the last one, of the typical sample: medians of parts are parts of nothing,
+ * and a stall that falls now here, now there is in none of them. False when one is not known.
+ */
 static bool find_times(const struct plot *plot, size_t cell, double times[PHASES + 1])
 {
-	bool known = true;
-	times[PHASES] = 0;
+	const struct results_sample *sample = results_typical(&plot->results, cell, whole);
+	bool known = sample;
 	for (size_t i = 0; i < PHASES; i++) {
-		times[i] = results_median(&plot->results, cell, phases[i].figure, false).estimate;
+		times[i] = sample ? phases[i].figure(sample) : (double)NAN;
 		known &= times[i] >= 0;
-		times[PHASES] += times[i];
 	}
+	times[PHASES] = sample ? whole(sample) : (double)NAN;
 	return known && times[PHASES] > 0;
 }
 
@@ -101,10 +109,10 @@ static bool of_shares(const struct plot_rows *rows)
 	return rows->panels[0].x.unit == &plot_unit_percent;
 }
 
-/* Nearly all of it, where it is all but the work that is drawn. */
-static double startup_of(const struct plot *plot, size_t cell)
+static double ends_of(const struct plot *plot, size_t cell)
 {
-	return plot->findings.summary.rows[cell].startup_s;
+	double times[PHASES + 1];
+	return find_times(plot, cell, times) ? times[PHASES] - times[WORK] : (double)NAN;
 }
 
 static void lay(struct plot_rows *rows)
@@ -121,7 +129,7 @@ static void lay(struct plot_rows *rows)
 	}
 	double room = (right - rows->left - SHARE_WIDTH) / (right - rows->left);
 	struct plot_axis axis = { .high = fmax(longest, 1e-9) / room,
-		.unit = figures_unit_for(plot_unit_size(rows->plot, longest, startup_of)) };
+		.unit = figures_unit_for(plot_unit_size(rows->plot, longest, ends_of)) };
 	if (share > 0.1)
 		axis = (struct plot_axis){ .high = 1, .unit = &plot_unit_percent };
 	plot_rows_panel(rows, NULL, rows->left, right, &axis);
@@ -186,10 +194,10 @@ static void words(const struct plot_rows *rows, struct say *title, struct say *s
 		say(subtitle, "%s%s%s", i ? ", " : ": ", i > WORK ? since : "", phases[i].words);
 		since = i > WORK ? "" : since;
 	}
-	say(subtitle, "; medians%s",
+	say(subtitle, "; of the sample nearest to the median%s",
 		shares ? ""
-		: sent ? "; %: of the wall time"
-		       : "; %: both, of the wall time");
+		: sent ? "; %: of its wall time"
+		       : "; %: both, of its wall time");
 }
 
 static void say_cell(const struct plot *plot, size_t cell, struct say *text)

@@ -248,6 +248,26 @@ static void panels_have_one_unit(void **state)
 	place_check_text(place, "plots/wall.gp", "'30.1 s'");
 }
 
+/* A stall before the first task, one behind the last, none: medians of the parts have neither, and
+ * no share of the wall time follows from them. Drawn is what one sample's clock saw. */
+static void phases_are_parts_of_one_sample(void **state)
+{
+	static const char *const bars[] = { "0 1 0 0.9 ", "0 1 0.9 0.95 ", "0 1 0.95 1 " };
+	struct place *place = *state;
+	place_write(place, "samples.csv",
+		"round,order,workload,params,tasks,runner,concurrency,status,wall_s,startup_s,"
+		"work_s,winddown_s\n"
+		"1,1,w,,8,threads,1,ok,0.0041,0.0002,0.0002,0.0037\n"
+		"2,1,w,,8,threads,1,ok,0.004,0.0036,0.0002,0.0002\n"
+		"3,1,w,,8,threads,1,ok,0.0006,0.0002,0.0002,0.0002\n");
+	place_write_kind(place, "phases");
+	for (size_t i = 0; i < LENGTH(bars); i++)
+		place_check_text(place, "plots/phases.dat", bars[i]);
+	place_check_text(place, "plots/phases.gp", "'3.60 ms'");
+	place_check_text(place, "plots/phases.gp", "'200 \xc2\xb5s'");
+	place_check_text(place, "plots/phases.gp", "of the sample nearest to the median");
+}
+
 /* What is right of the axis of `distribution` is said to be. */
 static void what_is_beyond_an_axis_is_said_to_be(void **state)
 {
@@ -301,6 +321,7 @@ int main(void)
 		PLACED(a_page_is_of_the_groups_that_it_shows),
 		PLACED(notes_claim_no_more_than_the_title),
 		PLACED(panels_have_one_unit),
+		PLACED(phases_are_parts_of_one_sample),
 		PLACED(what_is_beyond_an_axis_is_said_to_be),
 		PLACED(cpu_time_has_the_digits_that_are_known),
 	};
