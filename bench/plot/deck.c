@@ -47,7 +47,7 @@ static void write_plain(FILE *notes, const char *text, size_t length)
 	}
 }
 
-/* Lines of NAME tab VALUES as a list. The values are our own words. */
+/* Lines of NAME tab VALUES as a list. Both hold names out of data. */
 static void write_facts(FILE *notes, const char *facts)
 {
 	for (const char *end; *facts; facts = end + (*end == '\n')) {
@@ -56,8 +56,10 @@ static void write_facts(FILE *notes, const char *facts)
 		fputs("- **", notes);
 		write_plain(notes, facts, name);
 		fputs("**", notes);
-		if (name + 1 < line)
-			fprintf(notes, ": %.*s", (int)(line - name - 1), facts + name + 1);
+		if (name + 1 < line) {
+			fputs(": ", notes);
+			write_plain(notes, facts + name + 1, line - name - 1);
+		}
 		fputc('\n', notes);
 	}
 	fputc('\n', notes);
