@@ -77,8 +77,10 @@ void changes_markdown(FILE *out, const struct differences *differences)
 	changes_print_before(before.file, differences, TERMINAL_UNBROKEN);
 	char *text = memory_stream_close(&before);
 	char *rest = text, *line;
-	while ((line = strsep(&rest, "\n")) && *line)
-		fprintf(out, "%s\n\n", line); /* a paragraph each */
+	while ((line = strsep(&rest, "\n")) && *line) {
+		export_plain(out, line);
+		fputs("\n\n", out); /* a paragraph each */
+	}
 	free(text);
 	fprintf(out, "| cell | old | new | change | 95 %% interval | |\n"
 		     "| --- | ---: | ---: | ---: | --- | --- |\n");

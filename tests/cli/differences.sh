@@ -263,6 +263,13 @@ expect_status 0 "$concbench" compare old busy --markdown
 expect_same "the first lines" 'the machine was busy: 0 % of the samples were disturbed in OLD, 100 % in NEW;;| cell ' \
 	"$(head -n 3 "$scratch/out" | cut -d '|' -f 1,2 | paste -s -d ';')"
 
+# Names are no markup, in what is told before the table as in it.
+made marked x 100 && column marked workload '<b>w</b>'
+cp -r marked remarked && column remarked checksum 00000000000000bb
+expect_status 0 "$concbench" compare marked remarked --markdown
+expect_line "$scratch/out" '^other results: '
+expect_no_line "$scratch/out" '<b>'
+
 # No line is wider than the terminal; whatever does not fit beside stands below.
 for columns in 100 80 60 41; do
 	for pair in "old slow" "old same" "same-busy same-busy-2" "jumpy jumpier" "old broken" "broken old" "old partly" "old few" \
