@@ -8,6 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+void owners_add(struct owners *owners, const char *name, const struct param *params)
+{
+	owners->items = memory_more(owners->items, owners->count, sizeof *owners->items);
+	owners->items[owners->count++] = (struct owner){ .name = name, .params = params };
+}
+
+void owners_finish(struct owners *owners)
+{
+	free(owners->items);
+	*owners = (struct owners){ 0 };
+}
+
+void owners_params(const struct owners *owners, struct names *params)
+{
+	for (size_t i = 0; i < owners->count; i++)
+		for (const struct param *at = owners->items[i].params; at && at->name; at++)
+			names_add(params, at->name);
+}
+
 int param_text_split(struct param_text *param, const char *text, struct error *error)
 {
 	size_t head = strcspn(text, "=");
@@ -42,6 +61,29 @@ bool param_text_is_for(const struct param_text *param, const struct owner *owner
 		if (is_word(param->name, param->name_length, at->name))
 			return true;
 	return false;
+}
+
+bool param_text_is_for_any(const struct param_text *param, const struct owners *owners)
+{
+	for (size_t i = 0; i < owners->count; i++)
+		if (param_text_is_for(param, &owners->items[i]))
+			return true;
+	return false;
+}
+
+size_t param_texts_settle(struct names *texts)
+{
+	size_t last = texts->count - 1, head = strcspn(texts->items[last], "=");
+	for (size_t i = 0; i < last; i++) {
+		char *text = texts->items[i];
+		if (strcspn(text, "=") != head || memcmp(text, texts->items[last], head))
+			continue;
+		free(text);
+		memmove(texts->items + i, texts->items + i + 1, (last - i) * sizeof *texts->items);
+		texts->count--;
+		return i;
+	}
+	return texts->count;
 }
 
 /* The axis of that name, emptied, or a new one. */

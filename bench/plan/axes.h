@@ -18,6 +18,18 @@ struct owner {
 	const struct param *params;
 };
 
+/* Those of several. Zero-initialise; the names are borrowed. */
+struct owners {
+	struct owner *items;
+	size_t count;
+};
+
+void owners_add(struct owners *, const char *name, const struct param *params);
+void owners_finish(struct owners *);
+
+/* Adds the names of all their parameters. */
+void owners_params(const struct owners *, struct names *params);
+
 /* Takes a text apart. Borrowed from it; the scope's length is 0 where there is none. */
 struct param_text {
 	const char *text, *scope, *name, *values;
@@ -28,6 +40,13 @@ int param_text_split(struct param_text *, const char *text, struct error *);
 
 /* Does it concern this owner: is it named, or nobody, and is there such a parameter? */
 bool param_text_is_for(const struct param_text *, const struct owner *);
+bool param_text_is_for_any(const struct param_text *, const struct owners *);
+
+/*
+ * The last of the texts holds: an earlier one of the same [SCOPE.]NAME is taken out. Gives its
+ * index, or the number of texts that are left.
+ */
+size_t param_texts_settle(struct names *texts);
 
 /* The parameters that are asked for of one owner, each with the values to try. Zero-initialise. */
 struct axes {
@@ -38,7 +57,7 @@ struct axes {
 	size_t count;
 };
 
-/* Adds one; named again, the later one holds, as for every option. */
+/* Adds one; of one that is meant in several ways the later one holds. */
 void axes_add(struct axes *, const struct param_text *);
 void axes_finish(struct axes *);
 

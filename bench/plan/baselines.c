@@ -92,18 +92,7 @@ static void baseline_tell(struct cells *cells, const char *text)
 
 /* ---- parameters ----------------------------------------------------------------------------- */
 
-/* Whose parameters a baseline may name: its runner first, then the workloads. */
-struct owners {
-	struct owner *items;
-	size_t count;
-};
-
-static void owners_add(struct owners *owners, const char *name, const struct param *params)
-{
-	owners->items = memory_more(owners->items, owners->count, sizeof *owners->items);
-	owners->items[owners->count++] = (struct owner){ .name = name, .params = params };
-}
-
+/* Whose parameters a baseline may name: its runner's first, then those of the workloads. */
 static void owners_collect(struct owners *owners, const struct runner *runner,
 	const struct catalog *catalog, const struct options *options)
 {
@@ -123,9 +112,7 @@ static void owners_collect(struct owners *owners, const struct runner *runner,
 static int refuse_name(const struct owners *owners, const char *name, struct error *error)
 {
 	struct names known = { 0 };
-	for (size_t i = 0; i < owners->count; i++)
-		for (const struct param *at = owners->items[i].params; at && at->name; at++)
-			names_add(&known, at->name);
+	owners_params(owners, &known);
 	error_set(error, -EINVAL, "neither %s nor a workload has a parameter '%s'",
 		owners->items[0].name, name);
 	names_suggest(&known, name, NULL, error);
@@ -208,7 +195,7 @@ static int baseline_read(struct baseline *baseline, const struct catalog *catalo
 		return error_prefix(error, -EINVAL, "--baseline");
 	owners_collect(&owners, runner, catalog, options);
 	code = resolve(baseline, &owners, error);
-	free(owners.items);
+	owners_finish(&owners);
 	return code ? error_prefix(error, code, "--baseline '%s'", text) : 0;
 }
 

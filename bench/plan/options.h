@@ -21,15 +21,16 @@ void numbers_add(struct numbers *, uint64_t);
 struct request {
 	char *section;                           /* its name in a suite, or NULL */
 	struct names workloads, runners, params; /* params: [SCOPE.]NAME=VALUE[,VALUE...] */
-	struct numbers concurrency, tasks;       /* empty: the default */
-	struct numbers rates;                    /* tasks a second; empty: closed */
-	uint64_t duration_ns;                    /* 0: the default */
-	char *arrival;                           /* fixed, poisson, or NULL: fixed, of a search
-						    poisson */
-	uint64_t slo_ns;                         /* 0: no search */
-	char *percentile;                        /* of it: 50, 90, 99, 99.9, or NULL: 99 */
-	struct numbers probes;                   /* of it: the rates to plan; not an option */
-	struct names calibrated; /* WORKLOAD=N: what `auto` among the tasks stands for */
+	size_t given; /* the last so many params are the command line's: for whoever takes them */
+	struct numbers concurrency, tasks; /* empty: the default */
+	struct numbers rates;              /* tasks a second; empty: closed */
+	uint64_t duration_ns;              /* 0: the default */
+	char *arrival;                     /* fixed, poisson, or NULL: fixed, of a search
+					      poisson */
+	uint64_t slo_ns;                   /* 0: no search */
+	char *percentile;                  /* of it: 50, 90, 99, 99.9, or NULL: 99 */
+	struct numbers probes;             /* of it: the rates to plan; not an option */
+	struct names calibrated;           /* WORKLOAD=N: what `auto` among the tasks stands for */
 };
 
 /* The defaults of --max-time, where a search is asked for and where none is. */

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/plan/options_line.h"
 
+#include "bench/base/memory.h"
+#include "bench/plan/axes.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the command line ----------------------------------------------------------------------- */
@@ -62,6 +65,23 @@ static int refuse_option(unsigned takes, int code, char **argv, struct error *er
 	return error_set(error, -EINVAL, "no option '-%c' here", optopt);
 }
 
+/* Several values are one text; of two texts the last one holds, which is not to be a surprise. */
+static void settle_param(struct options *options, struct request *request, const char *value)
+{
+	size_t own = request->params.count - ++request->given;
+	size_t replaced = param_texts_settle(&request->params);
+	if (replaced == request->params.count || replaced < own)
+		return; /* a suite's own */
+	request->given--;
+	int name = (int)strcspn(value, "=");
+	char *text = memory_print("--%s %.*s is given twice; the last one holds; %.*s=A,B "
+				  "measures both",
+		"param", name, value, name, value);
+	if (!names_has(&options->notes, text))
+		names_add(&options->notes, text);
+	free(text);
+}
+
 /* Options of cells go to every request, so that they override a suite's sections. */
 static int row_apply(struct options *options, const struct option_row *row, const char *value,
 	struct error *error)
@@ -74,6 +94,8 @@ static int row_apply(struct options *options, const struct option_row *row, cons
 		if (!strcmp(row->name, "tasks"))
 			names_finish(&options->requests[i].calibrated);
 		code = options_set_row(options, &options->requests[i], row, value, error);
+		if (!code && row->kind == AS_APPEND)
+			settle_param(options, &options->requests[i], value);
 	}
 	return code;
 }

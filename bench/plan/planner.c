@@ -14,6 +14,7 @@
 #include "bench/plan/options.h"
 #include "bench/plan/param.h"
 #include "bench/plan/roster.h"
+#include "bench/plan/takers.h"
 #include "bench/runner.h"
 
 #include <errno.h>
@@ -28,10 +29,11 @@
 struct planner {
 	struct cells *cells;
 	const struct catalog *catalog;
-	const struct options *options;
+	struct options *options;
 	struct request *request;
 	const struct prober *prober; /* or NULL */
 	struct roster roster;        /* the runners that the request means */
+	struct owners workloads;     /* and its workloads */
 	struct error *error;
 };
 
@@ -62,32 +64,6 @@ static struct owner owner_of_workload(const struct workload *workload)
 	return (struct owner){ .name = workload->name, .params = workload->params };
 }
 
-/* Does a workload of the request take it? */
-static bool workload_takes(const struct planner *planner, const struct param_text *param)
-{
-	const struct names *names = &planner->request->workloads;
-	for (size_t i = 0; i < names->count; i++) {
-		const struct workload *workload =
-			catalog_workload(planner->catalog, names->items[i], planner->error);
-		if (!workload)
-			continue;
-		struct owner owner = owner_of_workload(workload);
-		if (param_text_is_for(param, &owner))
-			return true;
-	}
-	return false;
-}
-
-static bool runner_takes(const struct planner *planner, const struct param_text *param)
-{
-	for (size_t i = 0; i < planner->roster.count; i++) {
-		struct owner owner = owner_of_runner(planner->roster.entries[i].runner);
-		if (param_text_is_for(param, &owner))
-			return true;
-	}
-	return false;
-}
-
 /*
  * What is asked for of one owner. Without a scope a name is that of the workloads, and of the
  * runners only where no workload of the request has it: so no parameter that a runner gets one day
@@ -104,47 +80,11 @@ static int collect_axes(struct planner *planner, const struct owner *owner, stru
 			continue;
 		struct error ignored;
 		bool runner = catalog_runner(planner->catalog, owner->name, &ignored);
-		if (!runner || param.scope_length || !workload_takes(planner, &param))
+		if (!runner || param.scope_length ||
+			!param_text_is_for_any(&param, &planner->workloads))
 			axes_add(axes, &param);
 	}
 	return code;
-}
-
-/* Whom a parameter that nobody takes was meant for: its table says what is nearest. */
-static int refuse_param(struct planner *planner, const struct param_text *param)
-{
-	char scope[128], name[128];
-	snprintf(scope, sizeof scope, "%.*s", (int)param->scope_length, param->scope);
-	snprintf(name, sizeof name, "%.*s", (int)param->name_length, param->name);
-	const struct param *params = NULL;
-	const char *meant = *scope ? scope : planner->request->workloads.items[0];
-	const struct workload *workload = catalog_workload(planner->catalog, meant, planner->error);
-	const struct runner *runner = NULL;
-	if (workload && (!*scope || names_has(&planner->request->workloads, scope)))
-		params = workload->params;
-	else if (*scope && (runner = roster_find(&planner->roster, scope)))
-		params = runner->params;
-	else if (*scope)
-		return error_set(planner->error, -EINVAL,
-			"--param '%s': '%s' is neither a workload nor a runner that is measured",
-			param->text, scope);
-	else
-		return -EINVAL;
-	struct values *values = values_create(params);
-	values_set(values, name, "", planner->error);
-	error_prefix(planner->error, 0, "%s", meant);
-	values_destroy(values);
-	return -EINVAL;
-}
-
-/* Does anybody of the request take this parameter? Otherwise it would be ignored. */
-static int param_known(struct planner *planner, const char *text)
-{
-	struct param_text param;
-	int code = param_text_split(&param, text, planner->error);
-	if (code || workload_takes(planner, &param) || runner_takes(planner, &param))
-		return code;
-	return refuse_param(planner, &param);
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -373,9 +313,6 @@ static int workload_add(struct planner *planner, const char *name)
 static int request_add(struct planner *planner)
 {
 	struct request *request = planner->request;
-	if (!request->workloads.count)
-		return error_set(planner->error, -EINVAL,
-			"no workload named; 'concbench list workloads' shows them");
 	const struct settings *settings = &planner->options->settings;
 	int code = loads_check(request, settings, planner->error);
 	if (!code)
@@ -383,22 +320,24 @@ static int request_add(struct planner *planner)
 	if (!code)
 		code = roster_init(
 			&planner->roster, planner->catalog, &request->runners, planner->error);
+	if (!code)
+		code = takers_workloads(
+			request, planner->catalog, &planner->workloads, planner->error);
 	if (!code && request->duration_ns && !request->tasks.count)
 		numbers_add(&request->tasks, 0); /* not a workload's own: that may end too soon */
-	for (size_t i = 0; !code && i < request->params.count; i++)
-		code = param_known(planner, request->params.items[i]);
 	if (!code)
 		code = calibration_check(request, planner->error);
 	for (size_t i = 0; !code && i < request->workloads.count; i++)
 		code = workload_add(planner, request->workloads.items[i]);
 	roster_finish(&planner->roster);
+	owners_finish(&planner->workloads);
 	return code;
 }
 
 static int plan_all(struct planner *planner)
 {
 	const struct options *options = planner->options;
-	int code = 0;
+	int code = takers_settle(planner->options, planner->catalog, planner->error);
 	planner->cells->cpus = machine_usable_cpus();
 	planner->cells->heart = options->settings.heartbeat_ns;
 	for (size_t i = 0; !code && i < options->request_count; i++) {

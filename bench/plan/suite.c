@@ -4,6 +4,7 @@
 #include "bench/base/data.h"
 #include "bench/base/memory.h"
 #include "bench/base/number.h"
+#include "bench/plan/axes.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
 
@@ -24,6 +25,7 @@ struct reader {
 	struct options *options;
 	struct request *request; /* of the section; NULL before the first and in [global] */
 	bool inside;             /* a section */
+	struct names given;      /* its keys that are there once */
 	unsigned line;           /* the one read last, from 1 */
 	/* The last key, set when another begins: its value may go on in the next line. */
 	char *key, *value;
@@ -60,6 +62,12 @@ static void read_param(struct reader *reader)
 {
 	char *text = memory_print("%s=%s", reader->key + strlen("param."), reader->value);
 	names_add(&reader->request->params, text);
+	free(text);
+	if (param_texts_settle(&reader->request->params) == reader->request->params.count)
+		return;
+	text = memory_print("%s:%u: '%s' is given twice; the last one holds", reader->path,
+		reader->key_line, reader->key);
+	names_add(&reader->options->notes, text);
 	free(text);
 }
 
@@ -203,6 +211,7 @@ static int begin_section(struct reader *reader, char *name)
 	if (reader->request && !strcmp(reader->request->section, name))
 		return 0;
 	reader->request = options_add_request(reader->options, name);
+	names_finish(&reader->given);
 	return 0;
 }
 
@@ -228,8 +237,10 @@ static int begin_key(struct reader *reader, char *line)
 	if (!reader->inside)
 		return refuse(reader, "", key, " stands before any [section]");
 	bool many = is_param(reader, key) || !strcmp(key, "plugin");
-	if (reader->key && !strcmp(reader->key, key) && !many)
+	if (names_has(&reader->given, key))
 		return refuse(reader, "", key, " is given twice");
+	if (!many)
+		names_add(&reader->given, key);
 	int code = end_key(reader);
 	if (code)
 		return code;
@@ -301,6 +312,7 @@ int suite_read(struct options *options, const char *path, struct error *error)
 	fclose(file);
 	free(reader.key);
 	free(reader.value);
+	names_finish(&reader.given);
 	if (!code && options_check_idle(options, error))
 		code = error_prefix(error, -EINVAL, "%s", path);
 	if (code)

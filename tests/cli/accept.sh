@@ -47,7 +47,7 @@ cells 1 sleep -x threads -p duration=0.5s
 planned 'duration=500ms'
 cells 1 sleep -x threads -p sleep.duration=7ms
 planned 'duration=7ms'
-cells 1 sleep -x threads -p duration=1ms -p duration=2ms
+cells 1 sleep -x threads -p duration=1ms -p sleep.duration=2ms
 planned 'duration=2ms'
 cells 2 null,sleep -x threads
 cells 2 null sleep -x threads

@@ -119,6 +119,65 @@ expect_same "runners" threads "$(columns other/samples.csv runner | sort -u)"
 expect_same "tasks" 3 "$(columns other/samples.csv tasks | sort -u)"
 expect_same "samples" "$(rows other/summary.csv)" "$(rows other/samples.csv)"
 
+# A parameter of the command line is for those sections that have it; in suite.ini it stands there alone.
+cat >three.ini <<'EOF'
+[hash]
+workload = pbkdf2
+runner = sequential
+tasks = 1
+param.iterations = 3
+
+[wait]
+workload = sleep
+runner = sequential, threads
+tasks = 1
+param.duration = 1ms
+
+[more]
+workload = null
+runner = threads
+tasks = 1
+EOF
+again suite three.ini -r 1 -w 0 -p pbkdf2.digest=sha256 -p duration=2ms -p schedule=counter
+expect_same "parameters" "null  schedule=counter
+pbkdf2 files=;digest=sha256;iterations=3;salt=salt;dklen=64 
+sleep duration=2ms;distribution=fixed 
+sleep duration=2ms;distribution=fixed schedule=counter" \
+	"$(columns first/samples.csv workload params runner_params | sort -u | tr '\t' ' ')"
+expect_same "lines of parameters" "hash iterations hash pbkdf2.digest wait duration wait schedule more schedule" \
+	"$(awk '/^\[/ { section = substr($0, 2, length($0) - 2) } sub(/^param\./, "") { printf "%s%s %s", n++ ? " " : "", section, $1 }' first/suite.ini)"
+# A workload's before a runner's, in whatever section it stands.
+if "$concbench" run sleep -x python-asyncio --dry-run >"$scratch/out" 2>&1; then
+	printf '[a]\nworkload = sleep\nrunner = python-asyncio\ntasks = 1\n[b]\nworkload = primesum\ntasks = 1\n' >scope.ini
+	expect_status 0 "$concbench" suite scope.ini -p limit=20 --dry-run
+	expect_line "$scratch/out" 'limit=20'
+fi
+nobody() {
+	expect_status 2 "$concbench" suite three.ini --dry-run -p "$1"
+	expect_line "$scratch/err" "^concbench: $2"
+}
+nobody duratoin=2ms "neither a workload nor a runner that is measured has a parameter 'duratoin'; did you mean 'duration'\?"
+nobody sleep.duratoin=2ms "\[wait\]: sleep: no parameter 'duratoin'; did you mean 'duration'\?"
+nobody copy.size=1 "--param 'copy.size=1': 'copy' is neither a workload nor a runner that is measured"
+nobody duration=2 '\[wait\]: sleep: duration=2 is not a duration'
+
+# Given twice, the last one holds, and that is told.
+expect_status 0 "$concbench" run pbkdf2 --dry-run -x sequential -p digest=sha256 -p iterations=3 -p digest=sha512
+expect_line "$scratch/err" '^concbench: --param digest is given twice; the last one holds; digest=A,B measures both$'
+expect_same "cells" "1 digest=sha512" "$(grep -c . "$scratch/out") $(grep -o 'digest=[^;]*' "$scratch/out")"
+expect_status 0 "$concbench" run pbkdf2 --dry-run -x sequential -p digest=sha256 -p pbkdf2.digest=sha1
+expect_empty "$scratch/err"
+expect_status 0 "$concbench" suite three.ini --dry-run -p duration=2ms -p iterations=4
+expect_empty "$scratch/err"
+expect_status 0 "$concbench" suite three.ini --dry-run -p duration=2ms -p duration=3ms
+expect_same "notes" 1 "$(grep -c 'given twice' "$scratch/err")"
+printf '[a]\nworkload = pbkdf2\nparam.digest = sha256\nparam.iterations = 3\nparam.digest = sha512\n' >twice.ini
+expect_status 0 "$concbench" suite twice.ini --dry-run
+expect_line "$scratch/err" "^concbench: twice.ini:5: 'param.digest' is given twice; the last one holds"
+printf '[a]\nworkload = null\ntasks = 1\nrunner = sequential\ntasks = 2\n' >twice.ini
+expect_status 2 "$concbench" suite twice.ini --dry-run
+expect_line "$scratch/err" "twice.ini:5: 'tasks' is given twice"
+
 # The inputs follow from the seed.
 for seed in 1 2; do
 	rm -rf other
