@@ -2,6 +2,7 @@
 #include "bench/sampling/journal.h"
 
 #include "bench/base/memory.h"
+#include "bench/base/number.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/sampling/history.h"
@@ -11,6 +12,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +149,14 @@ static bool row_counts(void *context, const char *head)
 	return marks->at < marks->count && ++marks->at;
 }
 
+/* Of fixed time a cell's tasks are a ceiling; all that were begun then ended. */
+static uint64_t rows_wanted(const struct row *row)
+{
+	if (!*row->checksum)
+		return 0;
+	return isnan(row->tasks_ended) ? row->tasks : number_whole(row->tasks_ended);
+}
+
 /* A rows_fn. A sample all of whose tasks ended has a row of each. */
 static int add_mark(void *context, const struct row *row, struct error *error)
 {
@@ -154,7 +164,7 @@ static int add_mark(void *context, const struct row *row, struct error *error)
 	(void)error;
 	marks->marks = memory_more(marks->marks, marks->count, sizeof *marks->marks);
 	marks->marks[marks->count++] = (struct mark){
-		.round = row->round, .order = row->order, .wanted = *row->checksum ? row->tasks : 0
+		.round = row->round, .order = row->order, .wanted = rows_wanted(row)
 	};
 	return 0;
 }

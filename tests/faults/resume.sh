@@ -188,6 +188,23 @@ exact)
 		resume
 		expect_whole 3 1
 	done
+	# Of fixed time not all tasks of the cell ended, and those that did are all there is to have.
+	rm -rf r whole
+	expect_status 0 "$concbench" run sleep -p duration=5ms --duration 200ms -n 1000 -x sequential,threads -j 2 -w 1 -r 2 \
+		--trace -o r --no-plots -q
+	cp -r r whole
+	told="resume of a finished run of fixed time"
+	resume
+	for file in samples.csv tasks.csv; do
+		cmp r/$file whole/$file || fail "$file is not what it was"
+	done
+	told="resume of a run of fixed time whose last sample lost a task"
+	sed -i '$d' r/tasks.csv
+	resume
+	expect_csv r/samples.csv
+	expect_same "samples" 6 "$(rows r/samples.csv | tr -d ' ')"
+	head -n 6 r/samples.csv | cmp - whole/samples.csv 2>&1 | grep -q "EOF on" || fail "samples that were whole were lost"
+	! cmp -s r/samples.csv whole/samples.csv || fail "the one that was not whole was kept"
 	;;
 *)
 	fail "no case '$2'"
