@@ -19,7 +19,7 @@ static int probe(const struct prober *prober, const struct cells *cells, uint64_
 	struct placement placement = { 0 };
 	struct guardian guardian = { 0 };
 	struct sample sample = { .round = 1, .order = 1 };
-	struct trace trace = { .records = -1, .texts = -1 };
+	struct trace trace;
 	struct error ignored;
 	settings.trace = TRACE_NONE;
 	settings.counters = false;

@@ -342,6 +342,7 @@ void guardian_take(
 		.order = sample->order,
 		.warmup = warmup };
 	struct told told;
+	*trace = trace_none();
 	if (!have_done(sampler, &asked, sample, &told))
 		return;
 	*sample = told.sample;

@@ -42,8 +42,9 @@ struct guardian {
 
 /*
  * Has the guardian take the sample whose cell, round and order are given, and hands on what comes
- * of it: the sample, and its trace if the run keeps one. A guardian that dies over it makes it a
- * failed sample. What the sampler holds when the guardian starts is what it goes by.
+ * of it: the sample, and its trace, which is none unless the run keeps one. A guardian that dies
+ * over it makes it a failed sample. What the sampler holds when the guardian starts is what it goes
+ * by.
  */
 void guardian_take(const struct sampler *, bool warmup, struct sample *, struct trace *);
 

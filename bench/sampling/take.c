@@ -49,7 +49,6 @@ void take_sample(const struct sampler *sampler, bool warmup, struct taken *taken
 	struct watch *watch = sampler->watch;
 	struct watch_reading before = watch_before(watch);
 	struct sample *sample = &taken->sample;
-	taken->trace = trace_none();
 	sample->statement.units = NAN;
 	guardian_take(sampler, warmup, sample, &taken->trace);
 	watch_read(watch);

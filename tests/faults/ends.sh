@@ -351,6 +351,14 @@ guardian-between)
 	columns r/samples.csv detail | grep -v '^the guardian was killed by SIGKILL$' |
 		grep -v '^stopped by a signal' | grep . >samples
 	expect_empty samples
+	# While -n auto is tried nobody holds a file of the run; standard input is what it was.
+	rm -r r
+	begin_command run sleep -p duration=700ms -j 2 -x threads,sequential -r 100 -w 0 --no-plots -q -o r
+	kill_guardian
+	wait_until 30 [ -e r/samples.csv ]
+	expect_same "standard input" /dev/null "$(readlink "/proc/$harness/fd/0")"
+	kill -TERM "$harness"
+	expect_interrupted TERM
 	;;
 server)
 	# A workload's own server is gone with its sample, whoever is killed and whenever.
