@@ -201,13 +201,12 @@ static bool tell(int code, const struct error *error)
 	return code;
 }
 
-/* Was a cell left out that somebody asked for by name? Then the run lacks it. */
-static bool lacks_any(const struct run *run)
+bool run_lacks(const struct cells *cells, const enum stop_reason *reasons)
 {
-	for (size_t cell = 0; cell < run->cells.count; cell++)
-		if (run->reasons[cell] == STOP_LEFT_OUT && run->cells.cells[cell].named)
+	for (size_t cell = 0; cell < cells->count; cell++)
+		if (reasons[cell] == STOP_LEFT_OUT && cells->cells[cell].named)
 			return true;
-	return run->cells.lacks;
+	return cells->lacks;
 }
 
 /* Opens, measures, concludes: from here on a failure is no refusal. */
@@ -226,7 +225,7 @@ static int run_measure(struct run *run, struct error *error)
 		return EXIT_REFUSED;
 	bool regressed = false, failed = tell(take_samples(run, error), error);
 	failed |= show_failures(&run->cells, &run->history);
-	failed |= lacks_any(run);
+	failed |= run_lacks(&run->cells, run->reasons);
 	if (journal_is_here(&run->files.journal))
 		failed |= tell(run->builds ? conclude_builds(run, &regressed, error)
 					   : conclude(run, error),

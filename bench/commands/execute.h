@@ -4,8 +4,12 @@
 #define CONCBENCH_EXECUTE_H
 
 #include "bench/base/error.h"
+#include "bench/sampling/stopping.h"
+
+#include <stdbool.h>
 
 struct catalog;
+struct cells;
 struct options;
 struct probes;
 struct schedule;
@@ -23,6 +27,10 @@ struct run_request {
  * `error` says why. Other failures are told on stderr.
  */
 int run_execute(const struct run_request *, struct error *);
+
+/* Was a cell left out, in the plan or by its `reasons`, that somebody asked for by name? Then the
+ * run lacks it. */
+bool run_lacks(const struct cells *, const enum stop_reason *reasons);
 
 /*
  * Takes the samples, and those that the searches (NULL: there are none) then ask for: see

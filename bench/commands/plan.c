@@ -16,6 +16,7 @@
 #include "bench/sampling/schedule.h"
 #include "bench/base/statistics.h"
 #include "bench/base/stop.h"
+#include "bench/base/terminal.h"
 #include "bench/base/text.h"
 #include "bench/plan/suite.h"
 
@@ -65,11 +66,24 @@ static int try_rounds(struct estimate *estimate, struct error *error)
 	return code;
 }
 
-/* What one round costs, warm-ups included in the mean, in s. */
+/* What the cells cost that only fail, in s: they are given up after as many samples in the run. */
+static double lost_s(const struct estimate *estimate)
+{
+	double lost = 0;
+	for (size_t cell = 0; cell < estimate->cells.count; cell++) {
+		const struct history_cell *past = history_of(&estimate->history, cell);
+		if (!past->count)
+			lost += (double)past->failed * (double)past->cost_ns * 1e-9;
+	}
+	return lost;
+}
+
+/* What a round of the others costs, warm-ups included in the mean, in s. */
 static double round_s(const struct estimate *estimate)
 {
 	const struct history *history = &estimate->history;
-	return history->round ? (double)history->spent_ns * 1e-9 / history->round : 0;
+	double spent = (double)history->spent_ns * 1e-9 - lost_s(estimate);
+	return history->round && spent > 0 ? spent / history->round : 0;
 }
 
 /* The spread of the log ratios to the baseline, pooled over a group's cells; NaN if unknown. */
@@ -134,18 +148,19 @@ static void print_group(const struct estimate *estimate, size_t index, double le
 static void print_time(const struct estimate *estimate, double cost, double least, double most)
 {
 	const unsigned warmup = estimate->options->settings.warmup;
+	const double lost = lost_s(estimate);
 	char text[500], round[FIGURES_SIZE], whole[FIGURES_SIZE];
 	struct say out = say_into(text, sizeof text);
 	say_number_of(&out, estimate->cells.count, "cell");
 	say(&out, " in ");
 	say_number_of(&out, estimate->cells.group_count, "group");
 	figures_time(cost, NULL, round);
-	figures_time((least + warmup) * cost, NULL, whole);
+	figures_time(lost + (least + warmup) * cost, NULL, whole);
 	say(&out, "; one round takes %s\nit will take %s for ", round, whole);
 	say_number_of(&out, (size_t)least, "round");
 	if (warmup)
 		say(&out, " and the warm-up");
-	figures_time((most + warmup) * cost, NULL, whole);
+	figures_time(lost + (most + warmup) * cost, NULL, whole);
 	if (most > least)
 		say(&out, ", at most %s for %.0f", whole, most);
 	printf("%s: %s", estimate->options->name, text);
@@ -157,7 +172,7 @@ static void print_estimate(const struct estimate *estimate)
 	double cost = round_s(estimate), budget = (double)settings->max_time_ns * 1e-9;
 	double least = settings->runs ? settings->runs : settings->min_runs;
 	double most = settings->runs ? settings->runs : settings->max_runs;
-	double fit = cost > 0 ? floor(budget / cost) - settings->warmup : most;
+	double fit = cost > 0 ? floor((budget - lost_s(estimate)) / cost) - settings->warmup : most;
 	if (!settings->runs && fit < most)
 		most = fit < 1 ? 1 : fit;
 	least = least < most ? least : most;
@@ -169,6 +184,28 @@ static void print_estimate(const struct estimate *estimate)
 		"differences from the baseline that will show", "tasks", "at least", "at most");
 	for (size_t i = 0; i < estimate->cells.group_count; i++)
 		print_group(estimate, i, least, most);
+}
+
+static bool any_measured(const struct estimate *estimate)
+{
+	for (size_t cell = 0; cell < estimate->cells.count; cell++)
+		if (history_of(&estimate->history, cell)->count)
+			return true;
+	return false;
+}
+
+/* What fails here fails in the run, too. */
+static int conclude(const struct estimate *estimate)
+{
+	bool failed = show_failures(&estimate->cells, &estimate->history);
+	failed |= run_lacks(&estimate->cells, estimate->reasons);
+	if (any_measured(estimate))
+		print_estimate(estimate);
+	else
+		terminal_line(stderr,
+			"concbench: %s: every cell failed: nothing can be said of the time it takes",
+			estimate->options->name);
+	return failed ? EXIT_FAILED : EXIT_MEASURED;
 }
 
 static int act(struct call *call, struct error *error)
@@ -197,9 +234,7 @@ static int act(struct call *call, struct error *error)
 	if (stop_wanted()) {
 		status = EXIT_INTERRUPTED;
 	} else if (!code) {
-		show_failures(&estimate.cells, &estimate.history); /* they do so in the run, too */
-		print_estimate(&estimate);
-		status = EXIT_MEASURED;
+		status = conclude(&estimate);
 	}
 	free(estimate.reasons);
 	free(estimate.walls[0]);

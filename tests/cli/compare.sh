@@ -173,6 +173,21 @@ plan)
 	expect_status 0 "$concbench" plan s.ini -r 1 -w 0 -x sequential
 	expect_line "$scratch/out" '^s: 1 cell in 1 group; one round takes [1-9]'
 	expect_line "$scratch/out" '^it will take [1-9][0-9.]+ (ms|s) for 1 round$'
+	# What fails in the run fails here.
+	printf '[fails]\nworkload = exec\nparam.command = false\ntasks = 4\nrunner = sequential,threads\n' >f.ini
+	expect_status 1 "$concbench" plan f.ini
+	expect_line "$scratch/err" '^concbench: exec .* samples failed, the last: '
+	expect_line "$scratch/err" '^concbench: f: every cell failed: '
+	expect_empty "$scratch/out"
+	cat s.ini f.ini >some.ini
+	expect_status 1 "$concbench" plan some.ini -r 3
+	expect_line "$scratch/out" '^it will take [1-9][0-9.]+ (ms|s) for 3 rounds'
+	# Named, and left out: 40 tasks of 300 ms, one at a time, need 12 s.
+	printf '[slow]\nworkload = sleep\nparam.duration = 300ms\ntasks = 40\nconcurrency = 40\nrunner = sequential,async\n' >slow.ini
+	expect_status 1 "$concbench" plan slow.ini -r 1 -w 0 --timeout 10
+	expect_line "$scratch/err" '^concbench: left out: sleep sequential'
+	expect_line "$scratch/out" '^it will take '
+	rm f.ini some.ini slow.ini
 	expect_same "left behind" "s.ini" "$(ls)"
 	;;
 resume)
