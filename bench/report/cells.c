@@ -87,7 +87,7 @@ void report_cards(struct report *report)
 	struct cJSON *list =
 		report_list(report, report_object(report, report->shown, "cards"), "card");
 	for (size_t i = 0; i < report->results.group_count; i++) {
-		char text[600];
+		char text[1100];
 		if (findings_is_silent(&report->findings, i))
 			continue;
 		struct cJSON *card = report_item(report, list);

@@ -44,7 +44,7 @@ static void say_label(struct say *text, const struct scope *scope)
 
 /* What the cells of all groups come to. */
 struct overall {
-	size_t cells, measured, most_samples, intervals, shown, busy;
+	size_t cells, measured, failed, most_samples, intervals, shown, busy;
 	size_t valid, disturbed; /* samples */
 	size_t runners, runner;  /* how many; one of them */
 };
@@ -60,6 +60,7 @@ static struct overall look(const struct scope *scope)
 			const struct summary_row *row = &findings->summary.rows[k];
 			overall.cells++;
 			overall.measured += row->samples > 0;
+			overall.failed += row->standing == STANDING_FAILED;
 			overall.intervals += !isnan(row->cost.median.low);
 			overall.shown += row->shown != SHOWN_NOTHING &&
 					 !showing_is_of_baseline(findings->results, k);
@@ -181,6 +182,22 @@ static void say_neutral(struct say *text, const struct scope *scope, const struc
 				: "",
 			overall->most_samples > 1 ? "too few samples for an interval"
 						  : "one sample, no interval");
+}
+
+/* Why there is no sample that counts. */
+static void say_unmeasured(struct say *text, const struct overall *overall)
+{
+	if (!overall->failed) {
+		say(text, "nothing was measured");
+		return;
+	}
+	if (overall->failed == overall->cells) {
+		say(text, "every cell failed");
+		return;
+	}
+	say_count(text, overall->failed);
+	say(text, overall->failed == 1 ? " cell" : " cells");
+	say(text, " failed, the others were not measured");
 }
 
 /* ---- one group ------------------------------------------------------------------------------- */
@@ -449,8 +466,9 @@ void findings_headline(const struct findings *findings, const size_t *groups, si
 	} else if (!overall.measured) {
 		if (count == 1)
 			say_label(&text, &scope);
-		say(&text,
-			count == 1 ? "every cell failed" : "Nothing to compare: every cell failed");
+		else
+			say(&text, "Nothing to compare: ");
+		say_unmeasured(&text, &overall);
 	} else if (overall.busy) {
 		if (count == 1)
 			say_label(&text, &scope);

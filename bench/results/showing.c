@@ -9,12 +9,15 @@
 
 /* ---- what each runner shows in one group ----------------------------------------------------- */
 
+/* One that failed or was left out shows nothing, and takes nothing from what the others show. */
 static void add_cell(struct showing *showing, const struct summary_row *row)
 {
 	enum shown shown = row->shown;
+	showing->all &= shown != SHOWN_NOTHING;
+	showing->failed += row->standing == STANDING_FAILED;
+	if (!row->samples)
+		return;
 	bool first = showing->cells++ == 0;
-	showing->failed |= row->standing == STANDING_FAILED;
-	showing->all = (first || showing->all) && shown != SHOWN_NOTHING;
 	if (shown == SHOWN_GAIN && showing->what != SHOWN_GAIN)
 		showing->best.estimate = 0; /* of those that gain only */
 	if (first || shown == SHOWN_GAIN)
@@ -50,6 +53,7 @@ void showings_find(const struct findings *findings, size_t index, struct showing
 			return;
 		} else {
 			*last = (struct showing){ .runner = runner,
+				.all = true,
 				.loop = results_is_loop(&results->cells[i]) };
 			showings->count++;
 		}
@@ -71,7 +75,8 @@ void clause_pick(
 	clause->count = 0;
 	for (size_t i = 0; i < showings->count; i++) {
 		const struct showing *showing = &showings->list[i];
-		if (showing->failed == failed && (failed || showing->what == what))
+		if (failed ? showing->failed && !showing->cells
+			   : showing->cells && showing->what == what)
 			clause->items[clause->count++] = showing;
 	}
 }

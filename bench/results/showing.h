@@ -15,9 +15,9 @@ enum {
 
 /* A runner's cells in one group, taken together over its concurrencies. */
 struct showing {
-	size_t runner, cells;
-	bool failed; /* a cell failed */
-	bool all;    /* every cell has an interval */
+	size_t runner, cells; /* those that were measured */
+	size_t failed;
+	bool all; /* every cell has an interval */
 	bool loop;
 	enum shown what;      /* a gain at any concurrency; a loss at all; or neither */
 	struct interval best; /* the largest of the speedups that are shown, or of all */
@@ -69,7 +69,7 @@ struct clause {
 	size_t count;
 };
 
-/* The runners that show this; or those with a failed cell, of which nothing else is said. */
+/* The runners that show this; or those of which nothing was measured, as it failed. */
 void clause_pick(struct clause *, const struct showings *, enum shown what, bool failed);
 
 /* Does the name of a runner take a verb of several? */

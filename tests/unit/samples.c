@@ -58,7 +58,7 @@ static void write_sample(
 	row.seed = 1;
 	row.round = round;
 	row.order = cell + 1;
-	row.status = made->failing ? SAMPLE_SIGNAL : SAMPLE_OK;
+	row.status = made->failing ? SAMPLE_SIGNAL : made->warming ? SAMPLE_WARMUP : SAMPLE_OK;
 	row.detail = made->failing ? "killed by SIGSEGV" : "";
 	row.disturbed = round <= made->disturbed ? "steal" : "";
 	if (!made->failing) {

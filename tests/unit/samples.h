@@ -18,6 +18,7 @@ struct samples_cell {
 	double noise, delayed; /* delayed: the share in which it waited for a CPU */
 	double rss;            /* 0: more from cell to cell */
 	const char *figures;   /* of the workload, of 1000 updates */
+	bool warming;          /* nothing but warm-ups */
 };
 
 struct samples {
@@ -45,11 +46,11 @@ void samples_forget(struct samples *);
 
 #define FOUR(s, t, p, a, sb, tb, pb, ab, noise) \
 	{ \
-		{ "sequential", 1, 1, s, sb, (s) <= 0, 0, noise, 0, 0, NULL }, \
-			{ "threads", 2, 2, t, tb, (t) <= 0, 0, noise, 0, 0, NULL }, \
-			{ "processes", 2, 2, p, pb, (p) <= 0, 0, noise, 0, 0, NULL }, \
+		{ "sequential", 1, 1, s, sb, (s) <= 0, 0, noise, 0, 0, NULL, false }, \
+			{ "threads", 2, 2, t, tb, (t) <= 0, 0, noise, 0, 0, NULL, false }, \
+			{ "processes", 2, 2, p, pb, (p) <= 0, 0, noise, 0, 0, NULL, false }, \
 		{ \
-			"async", 2, 1, a, ab, (a) <= 0, 0, noise, 0, 0, NULL \
+			"async", 2, 1, a, ab, (a) <= 0, 0, noise, 0, 0, NULL, false \
 		} \
 	}
 

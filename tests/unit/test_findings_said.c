@@ -441,6 +441,67 @@ static void test_measured(void **state)
 	assert_false(findings_claim(&fixture->findings, 0));
 }
 
+/* Of many cells the least and the most: no sentence grows with the cells. */
+static void figures_of_many_cells(void **state)
+{
+	struct samples *fixture = *state;
+	char text[300];
+	struct samples_cell cells[40];
+	char figures[40][100];
+	for (unsigned i = 0; i < 40; i++) {
+		snprintf(figures[i], sizeof figures[i], "answer_median_s=%f;answer_p99_s=%f",
+			0.01 + 0.001 * (i * 7 % 40), 0.1 + 0.001 * (i * 3 % 40));
+		cells[i] = (struct samples_cell){ i ? "threads" : "sequential", i + 1, i + 1,
+			1.0 / (i + 1), .busy = 1, .noise = 0.001, .figures = figures[i] };
+	}
+	samples_measure(fixture, cells, 40, 8);
+	assert_true(findings_note(&fixture->findings, 0, &(size_t){ 0 }, text, sizeof text));
+	assert_string_equal(text,
+		"Half of the answers came within, least and most of 40: sequential 10.0 ms, threads "
+		"with 18 at once 49.0 ms. 99 % of the answers came within, least and most of 40: "
+		"sequential 100 ms, threads with 14 at once 139 ms.");
+}
+
+/* What failed at one concurrency takes nothing from what the runner shows at others. */
+static void fails_at_one_concurrency(void **state)
+{
+	struct samples *fixture = *state;
+	struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 1, .noise = 0.001 },
+		{ "threads", 2, 2, 0, 2, .failing = true },
+		{ "threads", 4, 4, 0.25, 4, .noise = 0.001 },
+		{ "threads", 8, 8, 0, 2, .failing = true },
+		{ "processes", 4, 4, 0.5, 4, .noise = 0.001 },
+		{ "async", 4, 1, 2, 1, .noise = 0.001, .warming = true },
+		{ "async", 8, 1, 2, 1, .noise = 0.001 } };
+	samples_measure(fixture, cells, 7, 8);
+	assert_string_equal(headline(fixture),
+		"work: threads and processes are 4.00 and 2.00 times as fast; async takes 2.00 "
+		"times as long");
+	cells[2].failing = true;
+	samples_measure(fixture, cells, 7, 8);
+	assert_string_equal(headline(fixture),
+		"work: processes are 2.00 times as fast; async takes 2.00 times as long; threads "
+		"failed");
+}
+
+/* Why nothing was measured: not all that was not measured failed. */
+static void nothing_was_measured(void **state)
+{
+	static const char *const headlines[] = { "work: nothing was measured",
+		"work: one cell failed, the others were not measured",
+		"work: two cells failed, the others were not measured", "work: every cell failed" };
+	struct samples *fixture = *state;
+	struct samples_cell cells[] = { { "sequential", 1, 1, 1.0, 1, .warming = true },
+		{ "threads", 2, 2, 1.0, 2, .warming = true },
+		{ "async", 2, 1, 1.0, 1, .warming = true } };
+	for (size_t i = 0; i < 4; i++) {
+		if (i)
+			cells[i - 1].failing = true;
+		samples_measure(fixture, cells, 3, 2);
+		assert_string_equal(headline(fixture), headlines[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +530,12 @@ int main(void)
 			test_loop_gains_little, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_order, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_measured, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			figures_of_many_cells, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			fails_at_one_concurrency, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			nothing_was_measured, samples_set_up, samples_tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
