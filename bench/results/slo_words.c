@@ -230,17 +230,25 @@ static size_t least_crossings(const struct slo *slo)
 	return least;
 }
 
-/* The first one and those whose intervals reach its own. */
+/* Is it the first one, or does its interval reach that one's? */
+static bool is_level(const struct slo *slo, size_t index)
+{
+	const struct slo_runner *best = &slo->runners[0], *runner = &slo->runners[index];
+	return !index || (runner->state == SEARCH_FOUND && runner->held.high >= best->held.low);
+}
+
+/* The first one and those whose intervals reach its own, however low their rates are. */
 static void say_choice(struct say *text, const struct slos *slos, const struct slo *slo)
 {
-	const struct slo_runner *best = &slo->runners[0];
-	size_t level = 1;
-	while (level < slo->count && slo->runners[level].state == SEARCH_FOUND &&
-		slo->runners[level].held.high >= best->held.low)
-		level++;
+	size_t level = 0, said = 0;
+	for (size_t i = 0; i < slo->count; i++)
+		level += is_level(slo, i);
+	const size_t named = level < NAMED ? level : NAMED;
 	say(text, level > 1 ? "No difference is shown between " : "Use ");
-	for (size_t i = 0; i < level && i < NAMED; i++) {
-		say_comma(text, i, level < NAMED ? level : NAMED, "and");
+	for (size_t i = 0; i < slo->count && said < named; i++) {
+		if (!is_level(slo, i))
+			continue;
+		say_comma(text, said++, named, "and");
 		slo_say_name(text, slos, slo, &slo->runners[i]);
 	}
 	say(text, level > 1 ? ": their intervals meet." : ": it holds the most.");

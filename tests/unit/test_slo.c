@@ -8,6 +8,7 @@
 #include "bench/results/compared.h"
 #include "bench/results/difference.h"
 #include "bench/results/results.h"
+#include "bench/base/say.h"
 #include "bench/results/slo.h"
 
 #include <limits.h>
@@ -38,7 +39,7 @@ struct made {
 };
 
 enum {
-	RUNNERS = 2
+	RUNNERS = 3
 };
 
 struct fixture {
@@ -244,6 +245,36 @@ static void counts_searches_that_failed(void **state)
 	assert_string_equal(row.failed, "1 search failed in NEW");
 }
 
+/* An interval may reach further than one of a higher rate. */
+static void names_all_whose_intervals_meet(void **state)
+{
+	static const struct made made[2][RUNNERS] = {
+		{ { "threads", 1000, 6, false, UINT_MAX }, { "processes", 845, 6, false, UINT_MAX },
+			{ "async", 825, 6, false, UINT_MAX } },
+	};
+	static const struct {
+		double high;
+		const char *advice;
+	} tests[] = { { 988, "No difference is shown between threads and async: their intervals "
+			     "meet." },
+		{ 975, "Use threads: it holds the most." } };
+	struct fixture *fixture = *state;
+	struct slos slos;
+	compare(fixture, made);
+	slos_init(&slos, &fixture->runs[0]);
+	assert_int_equal(slos.items[0].count, 3);
+	slos.items[0].runners[0].held = (struct interval){ 988, 976, 1020 };
+	slos.items[0].runners[1].held = (struct interval){ 845, 845, 866 };
+	for (size_t i = 0; i < 2; i++) {
+		char text[200] = "";
+		struct say out = say_into(text, sizeof text);
+		slos.items[0].runners[2].held = (struct interval){ 825, 675, tests[i].high };
+		slo_advise(&out, &slos, &slos.items[0]);
+		assert_string_equal(text, tests[i].advice);
+	}
+	slos_finish(&slos);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +286,7 @@ int main(void)
 			tells_nothing_of_a_search_without_an_interval, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tells_why_a_search_has_no_end, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(counts_searches_that_failed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(names_all_whose_intervals_meet, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("slo", tests, NULL, NULL);
 }
