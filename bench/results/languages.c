@@ -194,23 +194,26 @@ static const char *rule_of(const struct findings *findings, size_t group, const 
 	return most < MANY ? "threads" : "loop";
 }
 
-/* Is a family the best of a group, level with it, or near it? `there`: was it measured? */
-static bool is_right(const struct findings *findings, size_t group, const char *family, bool *there)
+/* Is a family the best of a group, level with it, or near it? `wrong`: each of its cells that was
+ * measured is shown to be slower, and the best is a choice. Neither: that cannot be told. */
+static bool is_right(const struct findings *findings, size_t group, const char *family, bool *wrong)
 {
 	const struct results_group *of = &findings->results->groups[group];
 	const size_t best = findings->groups[group].best;
-	const double least =
-		best == NO_CELL ? NAN : findings->summary.rows[best].cost.median.estimate;
+	size_t measured = 0, slower = 0;
 	bool right = false;
-	*there = false;
-	for (size_t i = of->first; i < of->first + of->count; i++) {
+	for (size_t i = of->first; best != NO_CELL && i < of->first + of->count; i++) {
+		const struct summary_row *row = &findings->summary.rows[i];
 		if (strcmp(findings->results->cells[i].family, family) != 0)
 			continue;
-		const struct summary_row *row = &findings->summary.rows[i];
-		*there |= row->samples > 0;
+		measured += row->samples > 0;
+		slower += row->standing == STANDING_SLOWER;
 		right |= findings_is_choice(row) ||
-			 row->cost.median.estimate <= least * FINDINGS_NEAR;
+			 row->cost.median.estimate <=
+				 findings->summary.rows[best].cost.median.estimate * FINDINGS_NEAR;
 	}
+	*wrong = !right && measured && slower == measured &&
+		 findings_is_choice(&findings->summary.rows[best]);
 	return right;
 }
 
@@ -229,12 +232,12 @@ bool findings_note_rule(struct say *out, const struct findings *findings, size_t
 	for (size_t i = 0; i < work.count; i++) {
 		const struct finding *finding = &findings->groups[work.groups[i]];
 		char language[RESULTS_LANGUAGE], name[100];
-		bool there, right = is_right(findings, work.groups[i], family, &there);
-		if (!there || finding->busy || finding->advised == NO_CELL ||
+		bool wrong, right = is_right(findings, work.groups[i], family, &wrong);
+		if ((!right && !wrong) || finding->busy || finding->advised == NO_CELL ||
 			finding->contenders < 3)
 			continue;
 		results_language_name(first_of(findings, work.groups[i])->language, language);
-		findings_name(findings, finding->advised, name, sizeof name);
+		findings_name(findings, finding->best, name, sizeof name);
 		if (right)
 			say(&yes, "%s%s", held++ ? " and " : "", language);
 		else
