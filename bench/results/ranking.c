@@ -210,29 +210,41 @@ static void say_place(struct say *out, const struct results *results,
 	}
 }
 
-/* "; 7 more take 2.1 to 9.5 times as long", of those that are shown to; and what is not known. */
+/* "; 7 more show no difference", "; one more was not measured" */
+static void say_more(struct say *out, size_t count, const char *one, const char *many)
+{
+	if (count == 1)
+		say(out, "; one more %s", one);
+	else if (count)
+		say(out, "; %zu more %s", count, many);
+}
+
+/* "; 7 more take 2.1 to 9.5 times as long", of those that are shown to; and the rest. */
 static void say_others(
 	struct say *out, const struct compared *compared, const struct ranking *ranking)
 {
-	size_t others = 0, missing = 0;
+	size_t slower = 0, level = 0, few = 0, lost = 0, missing = 0;
 	double low = INFINITY, high = 0;
 	for (size_t i = NAMED + 1; i < ranking->count; i++) {
 		const struct ranking_place *place = &ranking->places[i];
 		missing += place->cell == NO_CELL;
+		lost += place->lost > 0;
+		few += place->standing == STANDING_FEW;
+		level += place->standing == STANDING_LEVEL;
 		if (place->standing != STANDING_SLOWER)
 			continue;
-		others++;
+		slower++;
 		low = fmin(low, place->behind);
 		high = fmax(high, place->behind);
 	}
-	if (others == 1)
-		say(out, "; one more %s ", compared->rate ? "has" : "takes");
-	else if (others)
-		say(out, "; %zu more %s ", others, compared->rate ? "have" : "take");
-	if (others)
+	say_more(out, level, "shows no difference", "show no difference");
+	say_more(out, slower, compared->rate ? "has " : "takes ",
+		compared->rate ? "have " : "take ");
+	if (slower)
 		say_behind(out, compared, low, high);
-	if (missing)
-		say(out, "; %zu more %s not measured", missing, missing == 1 ? "was" : "were");
+	say_more(out, few, "has too few rounds to tell", "have too few rounds to tell");
+	say_more(out, lost, "lost a part of its work", "lost a part of their work");
+	say_more(out, missing, "was not measured", "were not measured");
 }
 
 static bool any_compared(const struct ranking *ranking)
