@@ -235,6 +235,26 @@ static int read_row(void *context, const struct row *row, struct error *error)
 	return 0;
 }
 
+static int compare_samples(const void *left, const void *right)
+{
+	const struct results_sample *a = left, *b = right;
+	if (a->round != b->round)
+		return a->round < b->round ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+/* Rounds ascend as they were measured; an import or another program may have sorted the rows. */
+static void sort_samples(struct results *results)
+{
+	size_t i = 1;
+	while (i < results->sample_count &&
+		results->samples[i - 1].round <= results->samples[i].round)
+		i++;
+	if (i < results->sample_count)
+		qsort(results->samples, results->sample_count, sizeof *results->samples,
+			compare_samples);
+}
+
 /* The samples of each cell in `by_cell`, and which of them count. */
 static void settle(struct results *results)
 {
@@ -301,6 +321,7 @@ static int read_samples(struct results *results, const char *run, struct error *
 static void conclude(struct results *results)
 {
 	results_arrange(results);
+	sort_samples(results);
 	settle(results);
 	average(results);
 }

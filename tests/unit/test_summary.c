@@ -121,6 +121,38 @@ static void test_pairs(void **state)
 	}
 }
 
+/* Another program may have sorted the rows: pairs are found by their rounds. */
+static void rows_in_any_order(void **state)
+{
+	struct samples *fixture = *state;
+	const struct samples_cell cells[] = FOUR(1.0, 0.5, 0.5, 0.5, 1, 2, 2, 2, 0.2);
+	char path[100], lines[80][1000];
+	double base[100], value[100];
+	size_t count = 0, rounds, disturbed;
+	struct error error;
+	samples_measure(fixture, cells, 4, 12);
+	snprintf(path, sizeof path, "%s/samples.csv", fixture->run);
+	FILE *file = fopen(path, "r+");
+	assert_non_null(file);
+	while (count < 80 && fgets(lines[count], sizeof lines[count], file))
+		count++;
+	assert_int_equal(count, 1 + 4 * 12);
+	rewind(file);
+	/* By runner; of the first one the other way round. */
+	fputs(lines[0], file);
+	for (size_t cell = 0; cell < 4; cell++)
+		for (size_t round = 0; round < 12; round++)
+			fputs(lines[1 + cell + 4 * (cell ? round : 11 - round)], file);
+	assert_int_equal(fclose(file), 0);
+	samples_forget(fixture);
+	assert_int_equal(results_read(&fixture->results, fixture->run, &error), 0);
+	assert_int_equal(results_pairs(&fixture->results, 0, 1, base, value), 12);
+	for (size_t i = 0; i < 12; i++)
+		assert_float_equal(value[i], fixture->results.samples[4 * i + 1].wall_s, 1e-12);
+	results_rounds(&fixture->results, &rounds, &disturbed);
+	assert_int_equal(rounds, 12);
+}
+
 /* ---- rows that make no sense ---------------------------------------------------------------- */
 
 static void test_refused_rows(void **state)
@@ -224,6 +256,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_sentences, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_rows, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_pairs, samples_set_up, samples_tear_down),
+		cmocka_unit_test_setup_teardown(
+			rows_in_any_order, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_refused_rows, samples_set_up, samples_tear_down),
 		cmocka_unit_test_setup_teardown(test_half_a_row, samples_set_up, samples_tear_down),
