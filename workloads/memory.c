@@ -17,7 +17,10 @@
 /* A task reads one of so many slices. */
 #define SLICES 64u
 
-/* Word k holds k times this, and more by the seed. */
+/* A cache line, in words. */
+#define LINE 8u
+
+/* Word k holds k times this, and more by the seed; also the golden section of 2^64. */
 #define FACTOR UINT64_C(0x9e3779b97f4a7c15)
 
 struct memory {
@@ -95,15 +98,21 @@ static int memory_setup(struct setup *setup, void **state)
 /*
  * Each pass over the slices begins further on than the last, once around in all passes: a worker
  * that starts with a later pass then reads elsewhere than the others, not what they have just
- * brought into a cache that they share.
+ * brought into a cache that they share. By strides it also reads other lines of each stride, the
+ * golden section of them further on: the lines of a few passes would fit into a cache, and their
+ * neighbours are brought along. By this order a line, or its neighbour, comes again after a good
+ * part of the memory, whoever reads.
  */
 static struct slice slice_of(const struct memory *memory, uint64_t task)
 {
-	uint64_t passes = (memory->tasks + SLICES - 1) / SLICES;
-	uint64_t slice = (task + task / SLICES * SLICES / passes) % SLICES;
+	uint64_t pass = task / SLICES, passes = (memory->tasks + SLICES - 1) / SLICES;
+	uint64_t slice = (task + pass * SLICES / passes) % SLICES;
 	uint64_t first = tasks_share(memory->count, slice, SLICES);
 	uint64_t words = tasks_share(memory->count, slice + 1, SLICES) - first;
-	return (struct slice){ .first = first, .reads = (words - 1) / memory->step + 1 };
+	uint64_t stride = memory->step < words ? memory->step : words;
+	uint64_t skipped = workload_below(pass * FACTOR, stride / LINE) * LINE;
+	return (struct slice){ .first = first + skipped,
+		.reads = (words - skipped - 1) / memory->step + 1 };
 }
 
 /* Four sums, so that no addition waits for the last one's: the memory is to be what is waited for.

@@ -21,14 +21,17 @@ static void init(struct driver *driver, uint64_t size, uint64_t stride)
 
 /*
  * Python: words of base + k * 0x9e3779b97f4a7c15, cut into 64 slices as even as can be; of each
- * every stride-th byte's word, added up modulo 2^64, times the passes. `reads` by the same program.
+ * every stride-th byte's word, added up modulo 2^64, over the passes, each of which begins a golden
+ * section of the stride's lines further on. `reads` by the same program.
  */
 static const struct {
 	uint64_t size, stride, passes, sum, reads;
 } known[] = { { 512, 8, 1, UINT64_C(1154393578107305440), 64 },
 	{ 100000, 8, 1, UINT64_C(6892771975220485826), 12500 },
 	{ 100000, 64, 3, UINT64_C(13880728964196616098), 4800 },
-	{ 1 << 20, 4096, 2, UINT64_C(15713904215245942272), 512 },
+	{ 1 << 20, 4096, 2, UINT64_C(8533498599449363968), 512 },
+	{ 1 << 20, 4096, 7, UINT64_C(16601479923631743232), 1792 },
+	{ 100000, 1000, 40, UINT64_C(2235037697523448678), 4160 },
 	{ 4096, 1 << 20, 1, UINT64_C(7482220434653927360), 64 } };
 
 static void test_known_sums(void **fixture)
@@ -63,6 +66,37 @@ static void test_passes_begin_apart(void **fixture)
 	driver_finish(&driver);
 }
 
+/* The odd number by which a word's place is to be found again: Newton's iteration. */
+static uint64_t inverse_of(uint64_t odd)
+{
+	uint64_t inverse = odd;
+	for (int i = 0; i < 6; i++)
+		inverse *= 2 - odd * inverse;
+	return inverse;
+}
+
+/*
+ * What a pass has brought into a cache serves none of the next ones, nor does the other half of its
+ * pairs of lines, which comes along. A read a task, of a page each: its result tells the word.
+ */
+static void test_passes_share_no_line(void **fixture)
+{
+	static bool seen[64 * 512 / 16];
+	struct driver driver;
+	(void)fixture;
+	init(&driver, 64 * 4096, 4096);
+	driver_passes(&driver, 1024);
+	uint64_t base = workload_hash(driver.plan.seed, 64 * 512);
+	uint64_t inverse = inverse_of(UINT64_C(0x9e3779b97f4a7c15));
+	for (uint64_t task = 0; task < driver.ledger.tasks; task++) {
+		uint64_t word = (driver.ledger.records[task].result - base) * inverse;
+		assert_true(word < 64 * 512);
+		assert_false(seen[word / 16]);
+		seen[word / 16] = 1;
+	}
+	driver_finish(&driver);
+}
+
 static void test_check_finds_lies(void **fixture)
 {
 	struct driver driver;
@@ -90,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_sums),
 		cmocka_unit_test(test_passes_begin_apart),
+		cmocka_unit_test(test_passes_share_no_line),
 		cmocka_unit_test(test_check_finds_lies),
 		cmocka_unit_test(test_odd_strides_are_refused),
 	};
