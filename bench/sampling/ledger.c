@@ -39,6 +39,8 @@ struct endings ledger_endings(const struct ledger *ledger)
 		const struct record *record = &ledger->records[task];
 		if (record->status > 0) {
 			endings.done++;
+			if (record->status != 1 && !endings.odd++)
+				endings.first_odd = task;
 		} else if (record->status < 0) {
 			if (!endings.failed++)
 				endings.first_failed = task;

@@ -38,7 +38,8 @@ struct digest {
 /* How the tasks ended. */
 struct endings {
 	uint64_t done, failed, unfinished, started; /* started: of the unfinished, those begun */
-	uint64_t first_failed, first_unfinished;    /* task numbers, when there are any */
+	uint64_t odd; /* of those done: with a status that struct record does not know */
+	uint64_t first_failed, first_unfinished, first_odd; /* task numbers, when there are any */
 };
 
 /* Makes the block of its zeroed records, which is the caller's to finish. 0 or -errno. */

@@ -326,6 +326,10 @@ static void verify(struct errand *errand, const void *state)
 		snprintf(what, sizeof what, "task %" PRIu64, endings.first_unfinished);
 		give_up(errand, -EPROTO, what, "the runner never ended it");
 	}
+	if (endings.odd) {
+		snprintf(what, sizeof what, "task %" PRIu64, endings.first_odd);
+		give_up(errand, -EPROTO, what, "the runner gave it a status that there is not");
+	}
 	int error = ledger_digest(ledger, statement->workers, errand->due_ns, &statement->digest);
 	if (error < 0)
 		give_up(errand, error, "digest", "");

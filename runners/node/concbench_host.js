@@ -13,6 +13,8 @@ const NOW_AND_THEN = 100000000n; // ns
 const ANSWERED = 0x10000;
 const ERRNO_OF_STATUS = { 401: 13, 403: 13, 404: 2, 410: 2 }; // EACCES, ENOENT
 const EREMOTEIO = 121;
+const EIO = 5;
+const LAST_ERRNO = 133; // of Linux; libuv has some of its own beyond
 
 // A number that JavaScript has exactly is one, else a BigInt.
 function number(text) {
@@ -119,7 +121,9 @@ class Records {
 		if (typeof error?.errno !== 'number')
 			throw error;
 		this.words[4 * task + 1] = process.hrtime.bigint();
-		this.words[4 * task + 3] = BigInt(lane) | BigInt.asUintN(64, BigInt(-Math.abs(error.errno)) << 32n);
+		const told = Math.abs(error.errno);
+		const code = Number.isInteger(told) && told > 0 && told <= LAST_ERRNO ? told : EIO;
+		this.words[4 * task + 3] = BigInt(lane) | BigInt.asUintN(64, BigInt(-code) << 32n);
 	}
 
 	// Runs one task in its blocking form.

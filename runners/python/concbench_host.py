@@ -63,6 +63,13 @@ def load(brief):
     return twin
 
 
+def code_of(error):
+    """The system's number of an OSError. Those of getaddrinfo (-2) and of OpenSSL (1) are others."""
+    if type(error).__module__ in ("socket", "ssl") or error.errno not in errno.errorcode:
+        return errno.EIO
+    return error.errno
+
+
 def bad_result(task, result):
     return TypeError(f"task {task} gave {result!r}: a result is a whole number from 0 to 2**64 - 1")
 
@@ -95,7 +102,7 @@ class Records:
 
     def failed(self, at, lane, error):
         self.words[at + 1] = time.monotonic_ns()
-        self.words[at + 3] = lane | (-(error.errno or errno.EIO) & 0xFFFFFFFF) << 32
+        self.words[at + 3] = lane | (-code_of(error) & 0xFFFFFFFF) << 32
 
     def one(self):
         """What runs one task in its blocking form on a lane, and gives its result."""

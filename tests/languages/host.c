@@ -103,7 +103,7 @@ static void work(const char *word)
 			continue;
 		records[i].result = is_prime(list[i % count]) ^ !strcmp(word, "errs");
 		records[i].end_ns = now_ns();
-		records[i].status = 1;
+		records[i].status = !strcmp(word, "counts") && i == 1 ? 2 : 1;
 	}
 	if (!strcmp(word, "complains"))
 		say("error it has had enough\nof this");

@@ -49,6 +49,7 @@ protocol)
 wrong)
 	fails errs wrong-result 'task 0 gave 0 for 97, which is prime'
 	fails skips error 'task 1: the runner never ended it'
+	fails counts error 'task 1: the runner gave it a status that there is not'
 	fails exits error 'exited with status 3, task 1 in progress, 1 of 6 ended'
 	fails dies signal 'killed by SIGKILL, task 1 in progress, 1 of 6 ended'
 	fails mourns signal 'python-sequential: worker 3 is dead'
@@ -112,13 +113,28 @@ python)
 	printf 'def setup(job):\n    open(job.parameters["numbers"])\n' >"$scratch/worse.py"
 	cat "$twin" >>"$scratch/worse.py"
 	printf 'def run(state, task):\n    return 1 / (task - 3)\n' >"$scratch/worst.py"
+	# Numbers of other libraries are not the system's: -2 is getaddrinfo's, 1 is OpenSSL's, and EPERM here.
+	cat >"$scratch/other.py" <<-'END'
+		import socket
+		import ssl
+
+		ERRORS = {1: socket.gaierror(-2, "unknown"), 4: ssl.SSLError(1, "refused"), 5: OSError(70000, "odd")}
+
+		def run(state, task):
+		    if task in ERRORS:
+		        raise ERRORS[task]
+		    return True
+	END
 	rm -rf r
-	run "$concbench" run primes -n 6 -p numbers=97 -x sequential,language:python -p "twin=$twin,$scratch/worse.py,$scratch/worst.py" \
-		-o r -q --no-plots -w 0 -r 1 -j 2
+	run "$concbench" run primes -n 6 -p numbers=97 -x sequential,language:python -p "twin=$twin,$scratch/worse.py,$scratch/worst.py,$scratch/other.py" \
+		-o r --trace -q --no-plots -w 0 -r 1 -j 2
 	expect_same "exit status" 1 "$status"
 	columns r/samples.csv runner runner_params status detail >samples
 	expect_line samples '^sequential		ok'
 	expect_same "failed tasks told" 5 "$(grep -c 'twin=.*/twin.py	error	1 of 6 tasks failed, task 3: No such file' samples)"
+	expect_same "tasks that failed of others' numbers" 5 \
+		"$(grep -c 'twin=.*/other.py	error	3 of 6 tasks failed, task 1: Input/output error' samples)"
+	expect_same "and what is written of them" 15 "$(columns r/tasks.csv status | grep -cx EIO)"
 	expect_same "set-ups that failed" 5 "$(grep -c 'twin=.*/worse.py	error	.*TypeError: expected str.*(worse.py, line 2)' samples)"
 	expect_same "tasks that raised" 5 "$(grep -Ec 'twin=.*/worst.py	error	.*: (ZeroDivisionError: division by zero|TypeError: task [0-9] gave -?[0-9.]*:)' samples)"
 	;;
