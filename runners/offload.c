@@ -21,6 +21,8 @@ struct parcel {
 	struct pending *pending;
 	int status;
 	uint64_t result;
+	uint64_t start_ns;
+	bool left; /* it waited for a thread until the time was up */
 };
 
 struct offload {
@@ -61,7 +63,10 @@ static void wait_for_more(struct offload *offload)
 		pthread_kill(offload->loop, SIGURG);
 }
 
-/* Waits for a parcel; NULL at the end, also where a loop that failed has left some. */
+/*
+ * Waits for a parcel; NULL at the end, also where a loop that failed has left some. Whoever takes
+ * one in fixed time looks at the clock with the lock: once it is up none is begun.
+ */
 static struct parcel *parcel_take(struct offload *offload)
 {
 	pthread_mutex_lock(&offload->lock);
@@ -72,6 +77,8 @@ static struct parcel *parcel_take(struct offload *offload)
 		offload->todo = parcel->next;
 		if (!offload->todo)
 			offload->todo_last = &offload->todo;
+		parcel->start_ns = offload->job.until_ns ? runner_now_ns() : 0;
+		parcel->left = runner_over(&offload->job, parcel->start_ns);
 	}
 	pthread_mutex_unlock(&offload->lock);
 	return parcel;
@@ -88,20 +95,25 @@ static void parcel_give(struct offload *offload, struct parcel *parcel)
 		eventfd_write(offload->fd, 1);
 }
 
+static void parcel_run(const struct job *job, struct parcel *parcel, struct wait *wait)
+{
+	uint64_t task = parcel->pending->task;
+	job->records[task].start_ns = parcel->start_ns ? parcel->start_ns : runner_now_ns();
+	parcel->status = job->workload->run(job->state, task, wait, &parcel->result);
+}
+
 /* One that could not enter fails the tasks that come to it: nobody waits for them. */
 static void work(struct crew *crew, unsigned worker)
 {
 	struct offload *offload = crew->context;
-	const struct job *job = &offload->job;
 	struct wait wait;
 	struct parcel *parcel;
 	bool entered = pool_enter(&crew->pool, worker, &wait);
 	while ((parcel = parcel_take(offload))) {
-		uint64_t task = parcel->pending->task;
-		job->records[task].start_ns = runner_now_ns();
-		parcel->status =
-			entered ? job->workload->run(job->state, task, &wait, &parcel->result)
-				: crew->pool.slots[worker].error;
+		if (!entered)
+			parcel->status = crew->pool.slots[worker].error;
+		else if (!parcel->left)
+			parcel_run(&offload->job, parcel, &wait);
 		parcel_give(offload, parcel);
 	}
 	if (entered)
@@ -123,6 +135,16 @@ static void hand_over(struct engine *engine, struct pending *pending)
 	pthread_cond_signal(&offload->handed);
 }
 
+/* Of one that was left there is no record. */
+static void parcel_end(const struct job *job, struct parcel *parcel)
+{
+	struct record *record = &job->records[parcel->pending->task];
+	bool left = parcel->left;
+	pending_done(parcel->pending, parcel->status, parcel->result);
+	if (left)
+		*record = (struct record){ 0 };
+}
+
 static int listen_for_done(struct engine *engine);
 
 static void on_done(struct pending *service, unsigned events)
@@ -138,7 +160,7 @@ static void on_done(struct pending *service, unsigned events)
 	pthread_mutex_unlock(&offload->lock);
 	while (parcel) {
 		struct parcel *next = parcel->next;
-		pending_done(parcel->pending, parcel->status, parcel->result);
+		parcel_end(&offload->job, parcel);
 		parcel = next;
 	}
 	int error = listen_for_done(engine);

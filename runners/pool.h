@@ -167,8 +167,10 @@ static inline bool pool_count(const struct pool *pool, unsigned worker, uint64_t
 	return true;
 }
 
-/* Waits until a task is to begin; false: the time is up. For whoever called `execute`, and deals
- * tasks out one by one. */
+/*
+ * Waits until a task is to begin; false: the time is up. For whoever called `execute`, and deals
+ * tasks out one by one: with a worker for it at hand, since it takes time to wait for one.
+ */
 static inline bool pool_begins(const struct job *job, uint64_t task)
 {
 	uint64_t now_ns =

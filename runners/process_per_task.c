@@ -21,11 +21,9 @@ static void run_all(struct children *children)
 	const struct pool *pool = children->pool;
 	children_watch(children);
 	for (uint64_t task = 0; !children->error && task < pool->job->tasks; task++) {
-		if (!pool_begins(pool->job, task))
-			break;
 		bool fresh = children->outcome->workers < pool->workers;
 		unsigned lane = fresh ? children->outcome->workers : children_reap(children);
-		if (children->error || pool->slots[lane].error)
+		if (children->error || pool->slots[lane].error || !pool_begins(pool->job, task))
 			break;
 		pool->slots[lane].over = false;
 		if (children_fork(children, lane) == 0)

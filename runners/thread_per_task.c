@@ -75,17 +75,20 @@ static int run_all(struct crew *crew, struct outcome *outcome)
 {
 	const struct pool *pool = &crew->pool;
 	struct lanes *lanes = crew->context;
+	unsigned running = 0;
 	int error = 0;
 	for (uint64_t task = 0; !error && task < pool->job->tasks; task++) {
+		bool full = running == pool->workers;
+		unsigned lane = full ? join_any(crew) : running;
+		running -= full;
 		if (!pool_begins(pool->job, task))
 			break;
-		bool fresh = outcome->workers < pool->workers;
-		unsigned lane = fresh ? outcome->workers++ : join_any(crew);
 		lanes->task[lane] = task;
 		error = pool->slots[lane].error ? pool_error(pool, outcome)
 						: crew_start(crew, lane, outcome);
+		outcome->workers = ++running;
 	}
-	for (unsigned i = 0; !error && i < outcome->workers; i++)
+	while (!error && running--)
 		join_any(crew);
 	return error;
 }

@@ -83,13 +83,18 @@ static void queue_put(const struct crew *crew, uint64_t task)
 	pthread_mutex_unlock(&queue->lock);
 }
 
-/* Of what is in the queue when the time is up nothing is taken: whoever looks has the lock. */
-static bool queue_take(struct queue *queue, const struct job *job, uint64_t *task)
+/*
+ * Of what is in the queue when the time is up nothing is taken: whoever looks has the lock, and
+ * that is when its task starts.
+ */
+static bool queue_take(
+	struct queue *queue, const struct job *job, uint64_t *task, uint64_t *start_ns)
 {
 	pthread_mutex_lock(&queue->lock);
 	while (!queue->count && !queue->closed)
 		pthread_cond_wait(&queue->not_empty, &queue->lock);
-	bool over = job->until_ns && runner_over(job, runner_now_ns());
+	*start_ns = job->until_ns ? runner_now_ns() : 0;
+	bool over = runner_over(job, *start_ns);
 	bool taken = queue->count > 0 && !over;
 	if (over) {
 		queue->closed = true;
@@ -103,6 +108,7 @@ static bool queue_take(struct queue *queue, const struct job *job, uint64_t *tas
 		pthread_cond_signal(&queue->not_full);
 	}
 	pthread_mutex_unlock(&queue->lock);
+	*start_ns = *start_ns ? *start_ns : runner_now_ns();
 	return taken;
 }
 
@@ -110,13 +116,13 @@ static bool queue_take(struct queue *queue, const struct job *job, uint64_t *tas
 static void work(struct crew *crew, unsigned worker)
 {
 	struct wait wait;
-	uint64_t task;
+	uint64_t task, start_ns;
 	if (!pool_enter(&crew->pool, worker, &wait)) {
 		queue_close(crew->context);
 		return;
 	}
-	while (queue_take(crew->context, crew->pool.job, &task))
-		runner_run(crew->pool.job, task, worker, &wait, runner_now_ns());
+	while (queue_take(crew->context, crew->pool.job, &task, &start_ns))
+		runner_run(crew->pool.job, task, worker, &wait, start_ns);
 	pool_leave(&crew->pool, &wait);
 }
 

@@ -5,11 +5,10 @@
 . "$(dirname "$0")/lib.sh"
 mkdir "$scratch/runs" && cd "$scratch/runs" || exit 99
 quiet="-q --no-plots --style none -w 0"
-every=sequential,threads,thread-per-task,thread-queue,processes,process-per-task,async,async-threads,async-processes,offload,fibers
 
 # Above what one worker can do, and below what four can: all of them wait, none is left out.
 # shellcheck disable=SC2086
-run "$concbench" run sleep -p duration=1ms -x $every -j 4 --rate 1500 --arrival poisson \
+run "$concbench" run sleep -p duration=1ms -x all -j 4 --rate 1500 --arrival poisson \
 	--duration 0.05 -r 1 --trace $quiet -o open
 columns open/samples.csv status tasks tasks_ended checksum load | sort -u >"$scratch/same"
 expect_same "what runners executed" 1 "$(wc -l <"$scratch/same" | tr -d ' ')"
@@ -64,7 +63,7 @@ expect_same "p99 of 999 tasks" "" "$(columns p999/samples.csv latency_p99_s)"
 # Fixed time: records follow each other from 0 on; the throughput is theirs. A busy machine is given the time
 # to begin the first task: a sample that has none fails.
 # shellcheck disable=SC2086
-run "$concbench" run sleep -p duration=1ms -x $every -j 4 --duration 0.3 -r 1 --trace $quiet -o timed
+run "$concbench" run sleep -p duration=1ms -x all -j 4 --duration 0.3 -r 1 --trace $quiet -o timed
 python3 - <<'END' || fail 'fixed time'
 import csv
 for sample in csv.DictReader(open("timed/samples.csv")):
@@ -72,7 +71,23 @@ for sample in csv.DictReader(open("timed/samples.csv")):
     assert sample["status"] == "ok" and not sample["detail"], sample
     assert [int(t["task"]) for t in tasks] == list(range(int(sample["tasks_ended"]))), sample["runner"]
     assert float(sample["wall_s"]) >= 0.3
+    # What is made for a task (thread, process) takes its time, but whoever takes it has looked before.
+    if not sample["runner"].endswith("-per-task"):
+        assert all(float(t["start_s"]) < 0.3 for t in tasks), sample["runner"]
 END
+
+# Whoever waits for a lane or in a queue looks at the clock after that: in each of two lanes tasks of 120 ms begin
+# after 0, 120 and 240 ms at the earliest.
+# shellcheck disable=SC2086
+run "$concbench" run sleep -p duration=120ms -x thread-per-task,process-per-task,thread-queue -j 2 --duration 0.3 \
+	-r 1 $quiet -o lanes
+# shellcheck disable=SC2086
+run "$concbench" run sleep -p duration=120ms -x offload -p offload.threads=2 -j 64 --duration 0.3 -r 1 $quiet -o handed
+for run in lanes handed; do
+	columns $run/samples.csv runner status tasks_ended
+done >begun
+expect_same "samples" 4 "$(grep -c '	ok	' begun)"
+expect_same "runners with more tasks than can begin in time" "" "$(awk -F '\t' '$3 > 6' begun)"
 # Its figure is the throughput.
 run "$concbench" run sleep -p duration=1ms -x threads -j 4 --duration 0.3 -r 1 -w 0 --no-plots -o through
 expect_line "$scratch/out" 'runner +at once +tasks/s'
