@@ -192,7 +192,7 @@ void watch_judge(const struct watch *watch, const struct watch_reading *before,
 	d->known_throttled =
 		difference(before->throttled_ns, after->throttled_ns, &d->throttled_ns);
 	double time = (double)(after->at_ns - before->at_ns), wall_s = (double)load->wall_ns * 1e-9;
-	bool alone = load->busy_workers <= load->cpus;
+	bool alone = load->busy_workers <= load->cpus, timed = alone && load->wall_ns;
 	double switches =
 		(double)load->switches_involuntary / (load->busy_workers ? load->busy_workers : 1);
 	add_word(d, (double)d->steal_ns > STEAL_SHARE * time, "steal");
@@ -204,9 +204,9 @@ void watch_judge(const struct watch *watch, const struct watch_reading *before,
 		alone ? pressure_ns > pressure_limit_ns(time)
 		      : crowded(pressure_ns, (double)busy_ns, time, load),
 		"pressure");
-	add_word(d, alone && switches > 5 && switches > SWITCHES_A_SECOND * wall_s, "switches");
+	add_word(d, timed && switches > 5 && switches > SWITCHES_A_SECOND * wall_s, "switches");
 	add_word(d,
-		alone && load->run_delay_ns > DELAY_NS &&
+		timed && load->run_delay_ns > DELAY_NS &&
 			(double)load->run_delay_ns > DELAY_SHARE * (double)load->wall_ns,
 		"delay");
 	add_word(d, canary_is_slow(watch), "canary");

@@ -43,7 +43,7 @@ struct watch {
 
 /* What the sample itself makes of the machine, so that it is not taken for somebody else. */
 struct watch_load {
-	uint64_t wall_ns;
+	uint64_t wall_ns; /* 0: it has failed, and this is not known */
 	unsigned
 		busy_workers; /* that want a CPU at once; more than there are press by themselves */
 	unsigned cpus;

@@ -12,11 +12,13 @@
 #include <string.h>
 
 /* Ranks elsewhere, another build, and a server that a set-up has started: theirs is not all
- * counted. Workers that may not go everywhere leave CPUs to others by themselves. */
+ * counted, and nothing is of a subject that was killed. Workers that may not go everywhere leave
+ * CPUs to others by themselves. */
 static uint64_t used_ns(const struct sampler *sampler, const struct sample *sample)
 {
 	const struct cell *cell = &sampler->cells->cells[sample->cell];
-	bool known = !sampler->builds[0] && !(cell->runner->flags & RUNNER_FAR) &&
+	bool known = sample->statement.timed && !sampler->builds[0] &&
+		     !(cell->runner->flags & RUNNER_FAR) &&
 		     !(sampler->cells->groups[cell->group].flags & PLAN_SETUP_ONCE) &&
 		     !strcmp(sampler->settings->pin, "none");
 	return known ? sample->statement.user_ns + sample->statement.system_ns : UINT64_MAX;

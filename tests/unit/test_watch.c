@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -15,6 +16,7 @@ struct happening {
 	uint64_t time_ns;
 	uint64_t steal_ns, pressure_ns, throttled_ns;
 	uint64_t idle_ns; /* of two CPUs */
+	bool failed;      /* so that nobody knows how long it took */
 	struct watch_load load;
 };
 
@@ -34,7 +36,7 @@ static const char *words_of(const struct happening *happening)
 		.pressure_ns = before.pressure_ns + happening->pressure_ns,
 		.throttled_ns = before.throttled_ns + happening->throttled_ns };
 	struct watch_load load = happening->load;
-	load.wall_ns = load.wall_ns ? load.wall_ns : time_ns;
+	load.wall_ns = happening->failed ? 0 : load.wall_ns ? load.wall_ns : time_ns;
 	load.cpus = 2;
 	load.busy_workers = load.busy_workers ? load.busy_workers : 1;
 	watch_judge(&watch, &before, &after, &load, &disturbance);
@@ -71,6 +73,10 @@ static void test_limits(void **state)
 		{ { .load = { .busy_workers = 2, .switches_involuntary = 202 } }, "switches" },
 		{ { .load = { .wall_ns = MS, .switches_involuntary = 5 } }, "" },
 		{ { .load = { .wall_ns = MS, .switches_involuntary = 6 } }, "switches" },
+		/* Shares of a time that nobody knows are none. */
+		{ { .failed = true, .load = { .switches_involuntary = 6, .run_delay_ns = 150000 } },
+			"" },
+		{ { .failed = true, .pressure_ns = 101 * MS }, "pressure" },
 		/* More workers than CPUs press by themselves, but do not steal. */
 		{ { .steal_ns = 21 * MS,
 			  .pressure_ns = 900 * MS,
