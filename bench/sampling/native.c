@@ -177,6 +177,21 @@ static void judge_ending(struct sample *sample, const struct errand *errand,
 	judge_ended(sample, errand, end->ending, limit);
 }
 
+/* What a task has written over says nothing of any task: it is taken away. */
+static void take_spoilt(struct sample *sample, struct errand *errand)
+{
+	const struct states *states = errand->states;
+	if (!states || (states_over(states, errand->stretches.bytes) &&
+			       states->tasks == errand->group->tasks))
+		return;
+	errand->states = NULL;
+	if (sample->status != SAMPLE_OK)
+		return;
+	sample->status = SAMPLE_ERROR;
+	snprintf(sample->detail, sizeof sample->detail,
+		"what is recorded of states was overwritten: a task writes where it should not");
+}
+
 /* What the trace lacks is no secret of the sample's. */
 static void append_dropped(struct sample *sample, const struct states *states)
 {
@@ -264,6 +279,7 @@ static bool fork_subject(const struct sampler *sampler, const struct taking *tak
 		.spared_count = STANDINGS };
 	struct family_end end = family_end(subject, taking->link, &limit);
 	judge_ending(sample, errand, &end, &limit);
+	take_spoilt(sample, errand);
 	append_dropped(sample, errand->states);
 	if (sample->status != SAMPLE_OK)
 		standings_drop(taking->standings, runner);
@@ -291,6 +307,10 @@ void native_take(const struct sampler *sampler, const struct taking *taking, str
 	trace->tasks = errand.ledger.tasks;
 	trace->start_ns = errand.desk->start_ns;
 	trace->dropped = errand.states ? states_dropped(errand.states) : 0;
+	if (trace->states >= 0 && !errand.states) {
+		close(trace->states);
+		trace->states = -1;
+	}
 	if (!forked || !settings->trace)
 		trace_finish(trace);
 	errand_finish(&errand);

@@ -27,6 +27,7 @@
 	KIND(DAEMON, "daemon") \
 	KIND(DIRECTORY, "directory") \
 	KIND(WILD, "wild") \
+	KIND(BLUR, "blur") \
 	KIND(SCRIBBLER, "scribbler") \
 	KIND(DESCRIPTORS, "descriptors") \
 	KIND(MEMORY, "memory") \

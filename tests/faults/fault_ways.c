@@ -84,15 +84,15 @@ static int daemonise(const struct fault *fault)
 }
 
 /* Writes over all memory that is shared with anybody, as wild pointers may, but for coverage's
- * counters. */
-static void scribble(void)
+ * counters; or what of it is called so. */
+static void scribble(const char *named)
 {
 	char line[512], flags[8];
 	unsigned long begin, end;
 	FILE *maps = fopen("/proc/self/maps", "re");
 	while (maps && fgets(line, sizeof line, maps))
 		if (sscanf(line, "%lx-%lx %7s", &begin, &end, flags) == 3 &&
-			!strcmp(flags, "rw-s") && !strstr(line, ".profraw"))
+			!strcmp(flags, "rw-s") && !strstr(line, ".profraw") && strstr(line, named))
 			memset((void *)(uintptr_t)begin, 0xaa, end - begin);
 	if (maps)
 		fclose(maps);
@@ -107,9 +107,9 @@ static int leave_scribbler(void)
 		return -errno;
 	pid_t child = fork();
 	if (child == 0) {
-		scribble();
+		scribble("");
 		for (close(ready[1]);;)
-			scribble();
+			scribble("");
 	}
 	int error = child < 0 ? -errno : 0;
 	close(ready[1]);
@@ -213,7 +213,10 @@ int fault_happen(const struct fault *fault)
 		fault_doze();
 		return 0;
 	case WILD:
-		scribble();
+		scribble("");
+		return 0;
+	case BLUR:
+		scribble("memfd:states");
 		return 0;
 	case SCRIBBLER:
 		return leave_scribbler();

@@ -255,6 +255,16 @@ wild)
 		expect_no_line cells 'guardian|runner never'
 	done
 	expect_cells ok '^$' null
+	# What is recorded of states is memory of that kind: the sample is lost, and no other.
+	measure 1 fault,fault-blocking,null -p kind=wild -r 1 -n 12 --trace=states
+	expect_cells ok '^$' null
+	measure 1 fault,fault-blocking,null -p kind=blur -r 1 -n 12 --trace=states
+	for workload in fault fault-blocking; do
+		expect_cells error '^what is recorded of states was overwritten: a task writes where it should not$' $workload
+	done
+	expect_cells ok '^$' null
+	expect_csv r/tasks.csv
+	expect_csv r/segments.csv
 	measure 1 fault,null -p kind=scribbler -r 1 -n 12
 	columns r/samples.csv workload status detail | grep "^fault	" >cells
 	expect_same "failed cells" 4 "$(grep -cE '	(error|signal|wrong-result)	' cells)"
