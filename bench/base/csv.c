@@ -114,9 +114,16 @@ void csv_number(struct csv_row *row, double number, int decimals)
 	csv_text(row, text);
 }
 
+void csv_figure(struct csv_row *row, double number, int decimals, int digits)
+{
+	bool small = digits && isfinite(number) && number > 0;
+	int own = small ? digits - 1 - (int)floor(log10(number)) : 0;
+	csv_number(row, number, own > decimals ? own : decimals);
+}
+
 void csv_significant(struct csv_row *row, double number)
 {
-	csv_number(row, number, number > 0 && number < 1 ? 5 - (int)floor(log10(number)) : 6);
+	csv_figure(row, number, 6, 6);
 }
 
 static int write_all(int fd, const char *text, size_t size)

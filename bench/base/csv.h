@@ -28,7 +28,10 @@ void csv_text(struct csv_row *, const char *text); /* NULL: an empty field */
 void csv_integer(struct csv_row *, uint64_t number);
 void csv_seconds(struct csv_row *, uint64_t ns);                /* exact: 9 decimals */
 void csv_number(struct csv_row *, double number, int decimals); /* NaN: an empty field */
-/* Six decimals, and of what is very small six digits that mean something: 1e-12 is not 0. */
+/* So many decimals, and of what is small as many as give so many digits that mean something; 0:
+ * never more. */
+void csv_figure(struct csv_row *, double number, int decimals, int digits);
+/* The same of six and six: 1e-12 is not 0. */
 void csv_significant(struct csv_row *, double number);
 void csv_empty(struct csv_row *);
 

@@ -51,6 +51,8 @@ static char *name_of(const struct exporter *export, size_t index)
 	print_part(name.file, "tasks", tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		print_part(name.file, cell->names.items[i], cell->values.items[i]);
+	for (size_t i = 0; i < cell->runner_names.count; i++)
+		print_part(name.file, cell->runner_names.items[i], cell->runner_values.items[i]);
 	if (*cell->load_text) {
 		print_part(name.file, "load", cell->load_text);
 		print_part(name.file, "time", export_figure(export, index));
@@ -81,9 +83,9 @@ static void write_sample(
 	const struct results_sample *sample, const struct load *load, const char *name, FILE *file)
 {
 	double cpu_s = export_cpu_s(sample, load);
-	fprintf(file, "%s 1 %.0f ns/op", name, sample->cost_s * 1e9);
+	fprintf(file, "%s 1 %.15g ns/op", name, export_ns(sample->cost_s, load));
 	if (!isnan(cpu_s))
-		fprintf(file, " %.9f cpu-sec/op", cpu_s);
+		fprintf(file, " %.15g cpu-sec/op", cpu_s);
 	if (!isnan(sample->rss_bytes))
 		fprintf(file, " %.0f peak-B", sample->rss_bytes);
 	fputc('\n', file);
@@ -91,16 +93,21 @@ static void write_sample(
 
 int export_benchstat(struct exporter *export, FILE *file)
 {
-	write_config(&export->results, file);
-	for (size_t i = 0; i < export->results.count; i++) {
-		const struct results_cell *cell = &export->results.cells[i];
-		if (!export_holds(export, i))
-			continue;
-		char *name = name_of(export, i);
+	const struct results *results = &export->results;
+	char **names = memory_zeroed(results->count, sizeof *names);
+	write_config(results, file);
+	for (size_t i = 0; i < results->count; i++)
+		names[i] = name_of(export, i);
+	/* Those of one name would be taken for repeats of one. */
+	export_tell_apart(names, results->count, "/again=", "");
+	for (size_t i = 0; i < results->count; i++) {
+		const struct results_cell *cell = &results->cells[i];
 		const struct results_sample *sample;
-		for (size_t at = 0; (sample = results_next(&export->results, cell, &at));)
-			write_sample(sample, &cell->load, name, file);
-		free(name);
+		export_holds(export, i);
+		for (size_t at = 0; (sample = results_next(results, cell, &at));)
+			write_sample(sample, &cell->load, names[i], file);
+		free(names[i]);
 	}
+	free(names);
 	return 0;
 }

@@ -76,7 +76,7 @@ static bool is_new(struct intern *known, const char *text)
 	return known->count > before;
 }
 
-void export_tell_apart(char **labels, size_t count)
+void export_tell_apart(char **labels, size_t count, const char *before, const char *behind)
 {
 	struct intern known = { 0 };
 	struct placed *sorted = memory_zeroed(count, sizeof *sorted);
@@ -90,7 +90,7 @@ void export_tell_apart(char **labels, size_t count)
 		number = same ? number : 1;
 		while (same) {
 			free(*label);
-			*label = memory_print("%s (%u)", sorted[i].text, ++number);
+			*label = memory_print("%s%s%u%s", sorted[i].text, before, ++number, behind);
 			same = !is_new(&known, *label);
 		}
 	}
@@ -132,7 +132,12 @@ const char *export_figure(const struct exporter *export, size_t cell)
 
 double export_cpu_s(const struct results_sample *sample, const struct load *load)
 {
-	return results_cpu_s(sample) / (load_is_timed(load) ? sample->tasks_ended : 1);
+	return results_cpu_s(sample) / (load->duration_ns ? sample->tasks_ended : 1);
+}
+
+double export_ns(double seconds, const struct load *load)
+{
+	return load->duration_ns ? seconds * 1e9 : round(seconds * 1e9);
 }
 
 /* A label that says what its times are, where they are no wall times. Takes the label. */
@@ -159,8 +164,8 @@ int export_init(struct exporter *export, const char *run, struct error *error)
 		export->labels[i] = trim(with_figure(export, i, results_cell_label(cell)));
 		export->titles[i] = trim(with_figure(export, i, title_of(results, cell)));
 	}
-	export_tell_apart(export->labels, results->count);
-	export_tell_apart(export->titles, results->count);
+	export_tell_apart(export->labels, results->count, " (", ")");
+	export_tell_apart(export->titles, results->count, " (", ")");
 	return 0;
 }
 

@@ -66,8 +66,11 @@ int exports_write(const struct settings *, const char *run, struct error *);
 /* What the times of a cell are: "wall", "a task", "median latency", "p99 latency". */
 const char *export_figure(const struct exporter *, size_t cell);
 
-/* The CPU time that belongs to a sample's time: of a fixed time that of a task. */
+/* The CPU time that belongs to a sample's time: that of a task where that is no wall time. */
 double export_cpu_s(const struct results_sample *, const struct load *);
+
+/* A time of a cell in ns: whole, as it was measured; that of a task is a quotient. */
+double export_ns(double seconds, const struct load *);
 
 /* Has the cell values? If not, it is noted as left out. */
 bool export_holds(struct exporter *, size_t cell);
@@ -78,9 +81,9 @@ void export_leave_out(struct exporter *, size_t cell, const char *why);
 /* A check: -EINVAL unless some cell has values. */
 int export_check_any(struct exporter *, const char *run, struct error *);
 
-/* What is made UTF-8 or is shown on one line may look the same: puts numbers behind those that
- * others before them look like. */
-void export_tell_apart(char **labels, size_t count);
+/* What is made UTF-8 or is shown on one line may look the same: puts numbers, between these texts,
+ * behind those that others before them look like. */
+void export_tell_apart(char **labels, size_t count, const char *before, const char *behind);
 
 /* For Markdown: characters that end a cell, or mean something to a reader of it, as references. */
 void export_plain(FILE *, const char *text);

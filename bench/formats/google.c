@@ -40,6 +40,9 @@ static char *name_of(const struct exporter *export, size_t index)
 		cell->runner, cell->concurrency, cell->tasks);
 	for (size_t i = 0; i < cell->names.count; i++)
 		fprintf(stream.file, "/%s:%s", cell->names.items[i], cell->values.items[i]);
+	for (size_t i = 0; i < cell->runner_names.count; i++)
+		fprintf(stream.file, "/%s:%s", cell->runner_names.items[i],
+			cell->runner_values.items[i]);
 	if (*cell->load_text)
 		fprintf(stream.file, "/load:%s/time:%s", cell->load_text,
 			export_figure(export, index));
@@ -57,7 +60,6 @@ static double cpu_s(const struct results_cell *cell, const struct results_sample
 	return isnan(own) ? cell->user_mean_s + cell->system_mean_s : own;
 }
 
-/* Times are whole ns: that is what was measured. */
 static struct cJSON *entry_of(const struct results_cell *cell, const char *name, size_t family,
 	size_t repetition, const struct results_sample *sample)
 {
@@ -71,8 +73,8 @@ static struct cJSON *entry_of(const struct results_cell *cell, const char *name,
 	cJSON_AddNumberToObject(entry, "repetition_index", (double)repetition);
 	cJSON_AddNumberToObject(entry, "threads", 1); /* a sample's time is of all its workers */
 	cJSON_AddNumberToObject(entry, "iterations", 1);
-	cJSON_AddNumberToObject(entry, "real_time", round(sample->cost_s * 1e9));
-	cJSON_AddNumberToObject(entry, "cpu_time", round(cpu_s(cell, sample) * 1e9));
+	cJSON_AddNumberToObject(entry, "real_time", export_ns(sample->cost_s, &cell->load));
+	cJSON_AddNumberToObject(entry, "cpu_time", export_ns(cpu_s(cell, sample), &cell->load));
 	cJSON_AddStringToObject(entry, "time_unit", "ns");
 	if (!isnan(sample->rss_bytes))
 		cJSON_AddNumberToObject(entry, "rss_peak_bytes", sample->rss_bytes);
@@ -114,7 +116,7 @@ int export_google(struct exporter *export, FILE *file)
 	fputs(",\n\"benchmarks\": [\n", file);
 	for (size_t i = 0; i < results->count; i++)
 		names[i] = name_of(export, i);
-	export_tell_apart(names, results->count);
+	export_tell_apart(names, results->count, " (", ")");
 	for (size_t i = 0; !code && i < results->count; i++) {
 		const struct results_cell *cell = &results->cells[i];
 		if (export_holds(export, i) && !is_whole(results, cell))

@@ -30,7 +30,7 @@ static void parameters_add(struct parameters *parameters, const char *name, cons
 /* An imported cell has its own only. */
 static void parameters_init(struct parameters *parameters, const struct results_cell *cell)
 {
-	size_t room = cell->names.count + 6;
+	size_t room = cell->names.count + cell->runner_names.count + 6;
 	bool imported = results_imported(cell);
 	parameters->count = 0;
 	snprintf(parameters->concurrency, sizeof parameters->concurrency, "%" PRIu64,
@@ -50,6 +50,9 @@ static void parameters_init(struct parameters *parameters, const struct results_
 	}
 	for (size_t i = imported; i < cell->names.count; i++)
 		parameters_add(parameters, cell->names.items[i], cell->values.items[i]);
+	for (size_t i = 0; i < cell->runner_names.count; i++)
+		parameters_add(
+			parameters, cell->runner_names.items[i], cell->runner_values.items[i]);
 }
 
 static const char *parameters_get(const struct parameters *parameters, const char *name)
@@ -175,7 +178,7 @@ static void write_row(const struct exporter *export, size_t index, const struct 
 	parameters_init(&parameters, cell);
 	csv_text(line, command_of(export, index));
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		csv_number(line, numbers[i], 9);
+		csv_figure(line, numbers[i], 9, cell->load.duration_ns ? 9 : 0);
 	for (size_t i = 0; i < names->count; i++)
 		csv_text(line, parameters_get(&parameters, names->items[i]));
 	free(parameters.names);

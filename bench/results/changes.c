@@ -352,11 +352,12 @@ void changes_print(
 static int write_one(const struct difference *difference, struct csv_row *line, int fd)
 {
 	const struct interval *ratio = &difference->comparison.ratio;
+	int digits = difference->old.cell->load.duration_ns ? 9 : 0; /* a quotient */
 	csv_text(line, difference->label);
 	csv_integer(line, difference->old.samples);
 	csv_integer(line, difference->new.samples);
-	csv_number(line, difference->old.median_s, 9);
-	csv_number(line, difference->new.median_s, 9);
+	csv_figure(line, difference->old.median_s, 9, digits);
+	csv_figure(line, difference->new.median_s, 9, digits);
 	csv_significant(line, ratio->estimate);
 	csv_significant(line, ratio->low);
 	csv_significant(line, ratio->high);

@@ -80,19 +80,32 @@ const struct results_cell *results_find_build(
 	return results_find(results, &other);
 }
 
-/* "name=value;name=value" into the cell's names and values. */
-static void split_params(struct results_cell *cell)
+/* "name=value;name=value" into names and values. */
+static void split_params(const char *params, struct names *names, struct names *values)
 {
 	struct names pairs = { 0 };
-	names_split(&pairs, cell->params, ';', true);
+	names_split(&pairs, params, ';', true);
 	for (size_t i = 0; i < pairs.count; i++) {
 		const char *pair = pairs.items[i];
 		size_t name = names_item_length(pair, '=');
 		const char *value = pair + name + (pair[name] == '=');
-		names_add_unescaped(&cell->names, pair, name);
-		names_add_unescaped(&cell->values, value, strlen(value));
+		names_add_unescaped(names, pair, name);
+		names_add_unescaped(values, value, strlen(value));
 	}
 	names_finish(&pairs);
+}
+
+/* The runner's are called as one asks for them, so that they are not taken for the workload's. */
+static void split_runner_params(struct results_cell *cell)
+{
+	struct names own = { 0 };
+	split_params(cell->runner_params, &own, &cell->runner_values);
+	for (size_t i = 0; i < own.count; i++) {
+		char *name = memory_print("%s.%s", cell->runner, own.items[i]);
+		names_add(&cell->runner_names, name);
+		free(name);
+	}
+	names_finish(&own);
 }
 
 /* Enters a copy of a cell; its slots are at most half taken. */
@@ -114,8 +127,9 @@ static void add_cell(struct results *results, const struct results_cell *like)
 		*texts[i] = intern_text(&results->texts, *texts[i]);
 	cell->failure = cell->stop_reason = "";
 	load_parse(cell->load_text, &cell->load);
-	cell->names = cell->values = (struct names){ 0 };
-	split_params(cell);
+	cell->names = cell->values = cell->runner_names = cell->runner_values = (struct names){ 0 };
+	split_params(cell->params, &cell->names, &cell->values);
+	split_runner_params(cell);
 }
 
 size_t results_enter(struct results *results, const struct results_cell *like)
@@ -297,14 +311,26 @@ static double system_s(const struct results_sample *sample)
 	return sample->system_s;
 }
 
+static double user_a_task_s(const struct results_sample *sample)
+{
+	return sample->user_s / sample->tasks_ended;
+}
+
+static double system_a_task_s(const struct results_sample *sample)
+{
+	return sample->system_s / sample->tasks_ended;
+}
+
+/* The CPU time that belongs to what a cell is compared by. */
 static void average(struct results *results)
 {
 	for (size_t i = 0; i < results->count; i++) {
 		struct results_cell *cell = &results->cells[i];
 		if (!isnan(cell->user_mean_s))
 			continue;
-		cell->user_mean_s = mean_of(results, i, user_s);
-		cell->system_mean_s = mean_of(results, i, system_s);
+		bool task = cell->load.duration_ns;
+		cell->user_mean_s = mean_of(results, i, task ? user_a_task_s : user_s);
+		cell->system_mean_s = mean_of(results, i, task ? system_a_task_s : system_s);
 	}
 }
 
@@ -380,6 +406,8 @@ void results_finish(struct results *results)
 	for (size_t i = 0; i < results->count; i++) {
 		names_finish(&results->cells[i].names);
 		names_finish(&results->cells[i].values);
+		names_finish(&results->cells[i].runner_names);
+		names_finish(&results->cells[i].runner_values);
 	}
 	for (size_t i = 0; i < results->group_count; i++) {
 		free(results->groups[i].label);

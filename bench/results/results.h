@@ -52,11 +52,13 @@ struct results_cell {
 	const char *family, *language,
 		*unit;    /* of the runner ("" is C), and of what the work counts */
 	unsigned workers; /* how many of its tasks could compute at once; 0: unknown */
-	double user_mean_s, system_mean_s; /* over the samples that count; of an import what the
+	double user_mean_s, system_mean_s; /* over the samples that count, a task where it
+					      is compared by a task's time; of an import what the
 					      file said; NaN: unknown */
 	bool measured;                     /* has a sample; what has none has no seed either */
 	bool has_p99;                      /* so many tasks were due that a sample has one */
 	struct names names, values;        /* of the parameters, as many of each; escapes undone */
+	struct names runner_names, runner_values; /* the same of the runner's: "threads.schedule" */
 	size_t group, runner_index;
 	size_t place;        /* from 1: among the cells of the plan; 0: not of it */
 	size_t first, total; /* its samples, in the order measured: results.by_cell[first..] */
@@ -261,7 +263,7 @@ bool results_imported(const struct results_cell *);
 #define IMPORT_RUNNER   "command"
 #define IMPORT_PARAM    "command"
 /* The figures of an imported sample, of which hyperfine keeps the mean only. */
-#define IMPORT_FIGURES "user_mean_s=%.9f;system_mean_s=%.9f"
+#define IMPORT_FIGURES "user_mean_s=%.15g;system_mean_s=%.15g"
 
 /* ---- where it was measured ------------------------------------------------------------------ */
 

@@ -416,8 +416,8 @@ static int write_row(const struct results_cell *cell, const struct summary_row *
 		wall->mean, wall->stddev, wall->min, wall->max };
 	write_numbers(line, walls, sizeof walls / sizeof *walls, 9);
 	csv_integer(line, wall->outliers);
-	csv_number(line, row->tasks_per_s, 3);
-	csv_number(line, row->units_per_s, 3);
+	csv_figure(line, row->tasks_per_s, 3, 6);
+	csv_figure(line, row->units_per_s, 3, 6);
 	csv_text(line, cell->unit);
 	csv_number(line, row->cpu_utilisation, 4);
 	csv_number(line, row->rss_peak_bytes, 0);

@@ -99,5 +99,8 @@ mkdir same && printf '%s\n' round,order,workload,params,tasks,runner,concurrency
 expect_status 0 "$concbench" export same --format github-action
 expect_same names 'w sequential -j 1 -n 1 (2) wall|w sequential -j 1 -n 1 (3) wall|w sequential -j 1 -n 1 a=1 (2) wall|w sequential -j 1 -n 1 a=1 (3) wall|w sequential -j 1 -n 1 a=1 wall|w sequential -j 1 -n 1 wall' \
 	"$(tr ',{' '\n\n' <"$scratch/out" | sed -n 's/.*"name":[[:space:]]*"\(.*\)"$/\1/p' | sort | paste -sd '|')"
+expect_status 0 "$concbench" export same --format benchstat
+expect_same "names of benchstat" 6 "$(grep ^Bench "$scratch/out" | cut -d ' ' -f 1 | sort -u | wc -l | tr -d ' ')"
+expect_line "$scratch/out" '^BenchmarkW/runner=sequential/concurrency=1/tasks=1/again=3 1 '
 
 finish

@@ -116,6 +116,14 @@ run)
 	done
 	expect_status 0 "$concbench" export failed --format markdown
 	expect_line "$scratch/out" 'command=false.*failed: error'
+	# A time a task is a quotient: each format has all of it, and it comes back as it was.
+	reads make-timed timed
+	for format in benchstat google-benchmark hyperfine hyperfine-csv; do
+		exported timed $format "timed.$format"
+	done
+	expect_status 0 "$concbench" import timed.hyperfine -o timed-back
+	exported timed-back hyperfine timed.again
+	reads timed timed timed.benchstat timed.google-benchmark timed.hyperfine timed.hyperfine-csv timed.again
 	# A file of tasks that is torn is told by its line, before anything is written.
 	expect_status 0 "$concbench" run null -n 5 -x sequential -r 2 -w 0 -o torn --trace --no-plots -q
 	printf '1,1,0\n"never closed\n' >>torn/tasks.csv

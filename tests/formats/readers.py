@@ -52,8 +52,9 @@ def cells(run):
     six others remain."""
     found = {}
     for row in rows(os.path.join(run, "samples.csv")):
-        key = tuple(row[name] for name in
-                    ("workload", "params", "tasks", "runner", "concurrency", "build"))
+        key = tuple(row.get(name, "") for name in
+                    ("workload", "params", "tasks", "runner", "concurrency", "build",
+                     "runner_params", "load"))
         found.setdefault(key, [])
         if row["status"] == "ok" and float(row["wall_s"]) > 0:
             found[key].append(row)
@@ -343,6 +344,80 @@ def trace(path, run):
     assert spans and seen
     for pid, _ in spans:
         assert ", round " in named[(pid, None)]
+
+
+# ---- a time a task -----------------------------------------------------------------------------
+
+def make_timed(run):
+    """Fixed time: tasks shorter than a ns, of some ns, and of ms; of runners that differ in their
+    parameters alone."""
+    os.mkdir(run)
+    with open(os.path.join(run, "environment.json"), "w", encoding="utf-8") as file:
+        file.write('{"cpu_model":"made","cpus_usable":8}')
+    lines = []
+    for number, ns in enumerate((0.4217, 25.4736, 25.5311, 1234567.891)):
+        for sample in range(20):
+            ended = round(1e9 / ns * (1 + (sample * 7 % 20 - 9.5) * 1e-5))
+            lines.append({"round": sample + 1, "order": number + 1, "workload": "made",
+                          "params": "", "tasks": 10 ** 9, "runner": "threads", "concurrency": 8,
+                          "seed": 1, "status": "ok", "wall_s": "1.000000000",
+                          "user_s": "0.660000000", "system_s": "0.330000000",
+                          "load": "duration=1s", "tasks_ended": ended, "disturbed": "",
+                          "build": "",
+                          "runner_params": ["", "schedule=static", "schedule=static;pin=a\\;b",
+                                            "pin=a"][number]})
+    write_rows(os.path.join(run, "samples.csv"), list(lines[0]), lines)
+
+
+def median(values):
+    values = sorted(values)
+    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+
+
+def near(found, wanted):
+    """A quotient keeps what it says of differences: to the millionth."""
+    assert len(found) == len(wanted), (found, wanted)
+    for one, other in zip(sorted(found), sorted(wanted)):
+        assert all(math.isclose(a, b, rel_tol=1e-6) for a, b in zip(one, other)), (one, other)
+
+
+def timed(run, benchstat_path, google_path, hyperfine_path, csv_path, again_path):
+    """The median time a task and the mean CPU time a task of each cell are in each format, and come
+    back from an import; what differs in a runner's parameters alone has another name."""
+    wanted = [(median([1 / float(row["tasks_ended"]) for row in samples]),
+               sum(0.99 / float(row["tasks_ended"]) for row in samples) / len(samples))
+              for samples in cells(run).values()]
+    by_name = {}
+    for line in open(benchstat_path, encoding="utf-8"):
+        words = line.split()
+        if line.startswith("Benchmark"):
+            assert words[3::2][:2] == ["ns/op", "cpu-sec/op"]
+            by_name.setdefault(words[0], []).append((float(words[2]) / 1e9, float(words[4])))
+    assert "BenchmarkMade/runner=threads/concurrency=8/tasks=1000000000/threads.schedule=static/" \
+        "threads.pin=a;b/load=duration%3D1s/time=a%20task" in by_name, list(by_name)
+
+    def described(groups):
+        return [(median([time for time, _ in group]), sum(cpu for _, cpu in group) / len(group))
+                for group in groups.values()]
+    near(described(by_name), wanted)
+    by_name = {}
+    for entry in strict_json(google_path)["benchmarks"]:
+        assert " (" not in entry["name"], entry["name"]
+        by_name.setdefault(entry["name"], []).append(
+            (entry["real_time"] / 1e9, entry["cpu_time"] / 1e9))
+    near(described(by_name), wanted)
+    for path in (hyperfine_path, again_path):
+        results = strict_json(path)["results"]
+        near([(result["median"], result["user"] + result["system"]) for result in results], wanted)
+        near([(median(result["times"]),) for result in results], [(time,) for time, _ in wanted])
+        texts = [json.dumps(result["parameters"], sort_keys=True) for result in results]
+        assert len(set(texts)) == len(wanted), texts
+    found = rows(csv_path)
+    near([(float(row["median"]), float(row["user"]) + float(row["system"])) for row in found],
+         wanted)
+    near([(float(row["mean"]), float(row["max"])) for row in found],
+         [(result["mean"], result["max"]) for result in results])
+    assert "parameter_threads.schedule" in found[0], list(found[0])
 
 
 # ---- github-action-benchmark -------------------------------------------------------------------

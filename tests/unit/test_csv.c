@@ -249,13 +249,18 @@ static void writes_every_kind_of_field(void **state)
 	csv_significant(&row, 1 / 24775.);
 	csv_significant(&row, 0);
 	csv_significant(&row, (double)NAN);
+	csv_figure(&row, 25.4736e-9, 9, 9);
+	csv_figure(&row, 25.4736e-9, 9, 0);
+	csv_figure(&row, 1234.5678, 3, 6);
+	csv_figure(&row, (double)INFINITY, 3, 6);
 	assert_int_equal(csv_end(&row, fd), 0);
 	csv_empty(&row);
 	assert_int_equal(csv_end(&row, fd), 0);
 	assert_true(pread(fd, text, sizeof(text) - 1, 0) > 0);
 	assert_string_equal(text,
 		",18446744073709551615,0.000000001,18446744073.709551615,1.980,,,,"
-		"\"a\"\"b\",1.984000,0.150000,0.0000403633,0.000000,\n\"\"\n");
+		"\"a\"\"b\",1.984000,0.150000,0.0000403633,0.000000,,0.0000000254736000,"
+		"0.000000025,1234.568,\n\"\"\n");
 	csv_empty(&row);
 	assert_int_equal(csv_end(&row, -1), -EBADF);
 	csv_finish(&row);
