@@ -7,21 +7,38 @@
 #include "bench/formats/import.h"
 #include "bench/results/results.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
+/* The directory held none of these. */
+static void take_back(const char *directory, bool created)
+{
+	static const char *const written[] = { "samples.csv", "environment.json", "summary.csv" };
+	char path[4200];
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+		snprintf(path, sizeof path, "%s/%s", directory, written[i]);
+		unlink(path);
+	}
+	if (created)
+		rmdir(directory);
+}
+
 static int act(struct call *call, struct error *error)
 {
 	const char *file = call->words[0];
 	struct import import = { 0 };
+	const char *output = call->options.settings.output;
+	bool created = !output || access(output, F_OK);
 	char directory[4096];
 	int status = EXIT_REFUSED;
 	int code = import_read(&import, file, error);
 	if (!code)
 		code = directory_make(
-			&(struct directory_wanted){ .output = call->options.settings.output,
-				.name = IMPORT_WORKLOAD,
-				.when = time(NULL) },
+			&(struct directory_wanted){
+				.output = output, .name = IMPORT_WORKLOAD, .when = time(NULL) },
 			directory, sizeof directory, error);
-	if (!code)
-		code = import_write(&import, directory, file, error);
+	if (!code && (code = import_write(&import, directory, file, error)))
+		take_back(directory, created);
 	if (!code) {
 		status = EXIT_MEASURED;
 		terminal_line(stdout, "%s: samples.csv summary.csv environment.json", directory);

@@ -133,11 +133,13 @@ static void write_list(const struct list *list, const char *text, const char *at
 	fputs(at, out);
 }
 
-static int insert(const struct list *list, struct error *error)
+/* `was`: the text of the file before; the caller frees it either way. */
+static int insert(const struct list *list, char **was, struct error *error)
 {
 	struct file file;
 	char *text = NULL, *at = NULL;
 	int code = file_text(list->path, &text);
+	*was = text;
 	if (code)
 		error_errno(error, code, "%s", list->path);
 	if (!code && (at = strstr(text, list->head)))
@@ -152,7 +154,23 @@ static int insert(const struct list *list, struct error *error)
 		if (code)
 			error_errno(error, code, "%s", list->path);
 	}
-	free(text);
+	return code;
+}
+
+/* The row and the line, or neither. */
+static int insert_both(const struct list *rows, const struct list *files, struct error *error)
+{
+	char *was = NULL, *unused = NULL;
+	struct file file;
+	int code = insert(rows, &was, error);
+	if (!code && (code = insert(files, &unused, error))) {
+		int back = file_create(&file, rows->path);
+		if (!back)
+			fputs(was, file.stream);
+		file_close(&file, back);
+	}
+	free(was);
+	free(unused);
 	return code;
 }
 
@@ -170,10 +188,8 @@ static int write_tree(const struct skeleton *new)
 	const struct list rows = { registry, head, "\t", " \\", row, workload };
 	const struct list files = { meson, "concbench_sources += files(", "  '", "", line, true };
 	int code = write_filled(new, template, path, 0644);
-	if (!code)
-		code = insert(&rows, new->error);
-	if (!code)
-		code = insert(&files, new->error);
+	if (!code && (code = insert_both(&rows, &files, new->error)))
+		unlink(path);
 	if (!code)
 		printf("%s, with its row in %s and its line in %s. Now:\n\n"
 		       "    ninja -C build && meson test -C build %s%s\n",
@@ -197,12 +213,19 @@ static int write_plugin(const struct skeleton *new, const char *folder)
 		{ "meson.build", "meson.build", 0644 } };
 	if (mkdir(folder, 0777))
 		return error_errno(new->error, -errno, "%s", folder);
+	size_t written = 0;
 	int code = 0;
-	for (size_t i = 0; !code && i < sizeof files / sizeof *files; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
-		code = write_filled(new, files[i].template, path, files[i].mode);
+	for (; !code && written < sizeof files / sizeof *files; written++) {
+		snprintf(path, sizeof path, "%s/%s", folder, files[written].name);
+		code = write_filled(new, files[written].template, path, files[written].mode);
 	}
-	if (!code)
+	while (code && written--) { /* also the one that failed, which is not there */
+		snprintf(path, sizeof path, "%s/%s", folder, files[written].name);
+		unlink(path);
+	}
+	if (code)
+		rmdir(folder);
+	else
 		printf("%s/: %s meson.build test.sh. Now:\n\n"
 		       "    cd %s && meson setup build && meson test -C build\n",
 			folder, program, folder);
@@ -218,6 +241,18 @@ static bool is_name(const char *name)
 	return islower((unsigned char)*name) && !name[sound] && sound < 60 && strcmp(name, "all");
 }
 
+/* Such as "test": a plug-in of that name would not build. */
+static bool is_of_meson(const char *name)
+{
+	static const char *const targets[] = { "benchmark", "clean", "clean-ctlist", "clean-gcda",
+		"clean-gcno", "coverage", "coverage-html", "coverage-text", "coverage-xml", "dist",
+		"distcheck", "install", "phony", "reconfigure", "scan-build", "test", "uninstall" };
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+		if (!strcmp(name, targets[i]))
+			return true;
+	return !strncmp(name, "meson-", strlen("meson-"));
+}
+
 /* A name that is taken would be refused when it is loaded. */
 static int check_name(const char *name, struct error *error)
 {
@@ -226,6 +261,9 @@ static int check_name(const char *name, struct error *error)
 	if (!is_name(name))
 		return error_set(error, -EINVAL,
 			"'%s' is no name: small letters, digits and '-', a letter first", name);
+	if (is_of_meson(name))
+		return error_set(
+			error, -EINVAL, "'%s' is a target of meson's own; take another name", name);
 	int code = catalog_init(&catalog, error);
 	if (!code && (catalog_workload(&catalog, name, &ignored) ||
 			     catalog_runner(&catalog, name, &ignored)))

@@ -16,7 +16,7 @@
 #define BASE  2u
 
 /* The state: read-only once it is set up. Threads share it, forked workers inherit it. */
-struct @ID@ {
+struct @ID@_state {
 	uint64_t times; /* factors of task 0; task i has i more */
 };
 
@@ -32,7 +32,7 @@ static const struct param params[] = {
 };
 
 /* In the harness, before anything is measured: agrees, or refuses with a reason in plan->error. */
-static int @ID@_plan(struct plan *plan)
+static int @ID@_agree(struct plan *plan)
 {
 	return tasks_plan(plan, TASKS);
 }
@@ -40,7 +40,7 @@ static int @ID@_plan(struct plan *plan)
 /* In a fresh process a sample, before the clock: what is slow and not to be measured. */
 static int @ID@_setup(struct setup *setup, void **state)
 {
-	struct @ID@ *own = malloc(sizeof *own);
+	struct @ID@_state *own = malloc(sizeof *own);
 	if (!own)
 		return -ENOMEM;
 	own->times = setup->values[0].number;
@@ -55,7 +55,7 @@ static int @ID@_setup(struct setup *setup, void **state)
  */
 static int @ID@_run(const void *state, uint64_t task, struct wait *wait, uint64_t *result)
 {
-	const struct @ID@ *own = state;
+	const struct @ID@_state *own = state;
 	(void)wait;
 	uint64_t power = 1;
 	for (uint64_t left = own->times + task; left; left--)
@@ -76,7 +76,7 @@ static uint64_t power_by_squaring(uint64_t exponent)
 /* After the clock: is every result right, by another method? And how much work was done? */
 static int @ID@_check(const void *state, const struct ledger *ledger, struct verdict *verdict)
 {
-	const struct @ID@ *own = state;
+	const struct @ID@_state *own = state;
 	verdict->units = (double)ledger->tasks;
 	int status = tasks_done(ledger, verdict);
 	for (uint64_t task = 0; !status && task < ledger->tasks; task++)
@@ -99,7 +99,7 @@ static void @ID@_teardown(void *state)
 	.unit = "powers", /* what verdict->units counts */
 	.bound = BOUND_CPU,
 	.params = params,
-	.plan = @ID@_plan,
+	.plan = @ID@_agree,
 	.setup = @ID@_setup,
 	.run = @ID@_run,
 	.check = @ID@_check,

@@ -36,6 +36,21 @@ outside)
 	for name in Mine 9lives all primes async 'a b' a/b ../a -- ''; do
 		refused '' "$concbench" new workload "$name"
 	done
+	refused "'test' is a target of meson's own" "$concbench" new workload test
+	# What is a word of C or of its compilers, or one of the contract's, is a name like others.
+	for kind in workload runner; do
+		for name in linux int switch tasks runner; do
+			expect_status 0 "$concbench" new $kind $name
+			expect_status 0 cc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$source" -fsyntax-only $name/$name.c
+			rm -r $name
+		done
+	done
+	# Nothing is left of what fails; ThreadSanitizer writes a file of its own at the start.
+	if [ "${SANITIZE-}" != thread ]; then
+		(ulimit -f 0 && exec "$concbench" new workload mine) >/dev/null 2>&1
+		expect_same "exit status under a limit" 2 $?
+		expect_same "what is left under a limit" "" "$(ls -A)"
+	fi
 	refused "makes a workload or a runner, no 'suite'" "$concbench" new suite mine
 	refused "new takes what it is to be and its name" "$concbench" new runner
 	;;
@@ -59,6 +74,13 @@ tree)
 	done
 	expect_status 2 "$concbench" new workload my-own
 	expect_line "$scratch/err" 'workloads/my_own.c is there already'
+	# Half of it is none of it: a list is not there.
+	sed -i '/^concbench_sources += files(/s/+=/=/' workloads/meson.build
+	cp -r workloads half
+	expect_status 2 "$concbench" new workload zebra
+	expect_line "$scratch/err" "workloads/meson.build has no 'concbench_sources"
+	diff -r half workloads || fail "a part of what failed was kept"
+	rm -r half
 	ninja -C "$build" -t commands bench/concbench >commands
 	mkdir objects
 	for file in workloads/my_own workloads/registry runners/my_way runners/registry; do

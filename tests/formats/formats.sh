@@ -239,6 +239,13 @@ refuse)
 	each deep 'not JSON'
 	each missing 'No such file'
 	refused 'directory' "$concbench" import "$inputs" -o made
+	# Nor of what cannot be written; ThreadSanitizer writes a file of its own at the start.
+	printf '{"results":[{"command":"x","times":[1,2]}]}' >"$inputs/good"
+	if [ "${SANITIZE-}" != thread ]; then
+		(ulimit -f 0 && exec "$concbench" import "$inputs/good" -o made) >/dev/null 2>&1
+		expect_same "exit status under a limit" 2 $?
+		expect_same "what is left under a limit" "" "$(ls -A)"
+	fi
 	refused 'one file, 0 given' "$concbench" import
 	refused 'one run directory, 0 given' "$concbench" export --format trace
 	refused 'needs a --format' "$concbench" export "$inputs"
