@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "runners/interpreter.h"
 
+#include "bench/base/program.h"
 #include "bench/runner.h"
 
 #include <errno.h>
@@ -36,9 +37,10 @@ static void default_signals(void)
 
 static _Noreturn void become(const struct interpreter_start *start, pid_t parent)
 {
-	char brief[32];
+	char brief[32], found[PATH_MAX];
 	snprintf(brief, sizeof brief, "/proc/self/fd/%d", start->brief);
-	char *const argv[] = { (char *)start->name, (char *)start->host, brief, NULL };
+	/* Python takes its first word for what its workers are to be started from. */
+	char *argv[] = { (char *)start->name, (char *)start->host, brief, NULL };
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* It was killed even before the prctl. */
 	if (getppid() != parent)
@@ -49,8 +51,13 @@ static _Noreturn void become(const struct interpreter_start *start, pid_t parent
 	if (ready && start->prints >= 0)
 		ready = dup2(start->prints, STDOUT_FILENO) >= 0 &&
 			dup2(start->prints, STDERR_FILENO) >= 0;
+	if (ready && !strchr(start->name, '/')) {
+		errno = -program_find(start->name, found, sizeof found);
+		ready = !errno;
+		argv[0] = found;
+	}
 	if (ready)
-		execvp(start->name, argv);
+		execvp(argv[0], argv); /* it has a slash */
 	dprintf(start->control, "error cannot start %s: %s\n", start->name, strerror(errno));
 	_exit(127);
 }

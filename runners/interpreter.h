@@ -21,7 +21,7 @@ struct interpreter {
 };
 
 /*
- * What is started: `name` is looked for in PATH if it has no slash. `brief` is the descriptor of
+ * What is started: `name` is looked for in PATH (program_find) if it has no slash. `brief` is the descriptor of
  * the file that it is to read; it and those of `keep` (-1: none) stay open in the program. With
  * `prints` not -1, what it prints goes there.
  */

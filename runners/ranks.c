@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "runners/ranks.h"
 
+#include "bench/base/program.h"
 #include "runners/mpi_library.h"
 
 #include <arpa/inet.h>
@@ -54,24 +55,12 @@ static const struct launcher *launcher_of(const struct value *values)
 	return &launchers[strncmp(MPI_LIBRARY, "MPICH", 5) ? 0 : 1];
 }
 
-static bool in_path(const char *name)
-{
-	char file[PATH_MAX];
-	for (const char *at = getenv("PATH"); at && *at; at += *at == ':') {
-		size_t length = strcspn(at, ":");
-		snprintf(file, sizeof file, "%.*s/%s", (int)length, at, name);
-		if (!access(file, X_OK))
-			return true;
-		at += length;
-	}
-	return false;
-}
-
 /* The first of its names that is there, or NULL. */
 static const char *launcher_name(const struct launcher *launcher)
 {
+	char path[PATH_MAX];
 	for (size_t i = 0; i < 2 && launcher->names[i]; i++)
-		if (in_path(launcher->names[i]))
+		if (!program_find(launcher->names[i], path, sizeof path))
 			return launcher->names[i];
 	return NULL;
 }
@@ -131,7 +120,8 @@ static void list_hosts(const struct ranks *ranks, char *list, size_t size)
 static _Noreturn void become(
 	const struct ranks *ranks, const struct launcher *launcher, int words, pid_t parent)
 {
-	char program[PATH_MAX], hosts[4096], count[16];
+	char path[PATH_MAX], program[PATH_MAX], hosts[4096], count[16];
+	/* Open MPI takes an absolute first word for where it is installed on all hosts. */
 	const char *argv[24] = { launcher_name(launcher) };
 	size_t argc = 1;
 	sigset_t none;
@@ -165,10 +155,11 @@ static _Noreturn void become(
 	/* Open MPI wants to be told twice that root knows what it does. */
 	setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
 	setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
-	if (!find_program(program, sizeof program) && dup2(words, STDIN_FILENO) >= 0 &&
+	if (argv[0] && !program_find(argv[0], path, sizeof path) &&
+		!find_program(program, sizeof program) && dup2(words, STDIN_FILENO) >= 0 &&
 		dup2(ranks->prints, STDOUT_FILENO) >= 0 && dup2(ranks->prints, STDERR_FILENO) >= 0)
-		execvp(argv[0], (char *const *)(uintptr_t)argv);
-	dprintf(ranks->prints, "cannot start %s: %s\n", argv[0], strerror(errno));
+		execvp(path, (char *const *)(uintptr_t)argv);
+	dprintf(ranks->prints, "cannot start %s: %s\n", launcher->names[0], strerror(errno));
 	_exit(127);
 }
 

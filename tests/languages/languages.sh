@@ -85,6 +85,21 @@ refused)
 		-o r -q --no-plots
 	expect_line "$scratch/err" 'left out: false-sharing -x python-threads -j 1: .* no twin in python'
 	expect_same "runners" sequential "$(columns r/summary.csv runner)"
+	# Entries of PATH that are empty or relative lead to no interpreter; one behind them does.
+	mkdir bin "$scratch/bin"
+	for folder in . bin; do
+		printf '#!/bin/sh\ntouch "%s/PWNED"\n' "$scratch" >$folder/mine
+		chmod +x $folder/mine
+	done
+	for path in ":$PATH" "$PATH:" ".:$PATH" "bin::$PATH"; do
+		expect_status 2 env "PATH=$path" "$concbench" run primes -x python-sequential -p interpreter=mine
+		expect_line "$scratch/err" "${cell}cannot start mine: No such file"
+	done
+	ln -s "$host" "$scratch/bin/mine"
+	twin fine
+	expect_status 0 env "PATH=:.:bin:$scratch/bin:$PATH" "$concbench" run primes -n 6 -p numbers=97:91:2 \
+		-x python-sequential -p interpreter=mine -p "twin=$scratch/twin" -o found -q --no-plots -w 0 -r 1
+	[ ! -e "$scratch/PWNED" ] || fail "an interpreter was started that lies here"
 	;;
 python)
 	needs_python

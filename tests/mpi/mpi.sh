@@ -159,6 +159,15 @@ misfits)
 	refused "no program '/nowhere'" env CONCBENCH_RANK=/nowhere "$concbench" run null -x mpi
 	expect_status 0 env CONCBENCH_RANK=/nowhere "$concbench" list runners
 	expect_line "$scratch/out" "^  mpi  *absent here: no program '/nowhere'"
+	# A launcher that lies here is none, as its folder is no absolute entry of PATH.
+	for name in mpirun mpirun.openmpi mpirun.mpich; do
+		printf '#!/bin/sh\ntouch "%s/PWNED"\n' "$scratch" >$name
+		chmod +x $name
+	done
+	expect_status 2 env PATH=.: "$concbench" run null -x mpi
+	expect_line "$scratch/err" 'no mpirun'
+	expect_status 0 env "PATH=:.:$PATH" "$concbench" run null -x mpi -n 4 -j 1 -r 1 -w 0 -o r -q --no-plots
+	[ ! -e "$scratch/PWNED" ] || fail "a launcher was started that lies here"
 	;;
 files)
 	# Rank 1 has another file under a name, none under another, and the only one under a third: these cells are

@@ -8,12 +8,13 @@ set -u
 cd "$1" || exit 1
 
 # From the lowest floor up. A room's name is the first of these that begins a file's path; the
-# contracts, main.c and how libraries are loaded by name are rooms of their own.
+# contracts, main.c and how libraries and programs are found by name are rooms of their own.
 rooms='
 bench/heart.h
 bench/workload.h
 bench/runner.h
 bench/base/loaded
+bench/base/program
 workloads/
 runners/
 bench/base/
