@@ -227,6 +227,7 @@ static int copy_plan(struct plan *plan)
 {
 	plan->flags = PLAN_SHARES | PLAN_SETUP_ONCE;
 	plan->directory = true;
+	plan->descriptors = 2;
 	plan->concurrency = plan->values[FSYNC].number ? WAITING : 0;
 	return tasks_plan(plan, TASKS);
 }

@@ -323,6 +323,7 @@ static int exec_plan(struct plan *plan)
 	plan->scratch = sizeof(struct flight);
 	plan->shared = plan->tasks * sizeof(struct remains);
 	plan->directory = true;
+	plan->descriptors = 1;
 	return code;
 }
 

@@ -121,6 +121,7 @@ static int letters_plan(struct plan *plan)
 	if (status < 0)
 		return status;
 	plan->flags = PLAN_SHARES;
+	plan->descriptors = 1;
 	plan->shared = plan->tasks * sizeof(struct counts);
 	const struct value file = one_file(&plan->values[FILE_NAME]);
 	if (file.count > 0)

@@ -202,6 +202,7 @@ static int wordcount_plan(struct plan *plan)
 	if (status < 0)
 		return status;
 	plan->scratch = sizeof(struct seat *);
+	plan->descriptors = 1;
 	return texts_plan(&plan->values[0], UINT64_MAX, plan->error);
 }
 

@@ -218,6 +218,17 @@ limits)
 	expect_line "$scratch/out" "async"
 	expect_no_line "$scratch/out" "threads"
 	no run sleep -n 1-1000 -j 1-1000 "more than [0-9]+ cells"
+	# What tasks keep open: 200 of them are granted, and a subject's limit is raised to that.
+	ulimit -n 264
+	grants="open descriptors, this system grants 200 .ulimit -Hn."
+	no run wordcount -n 300 -j 201 -x async "201 tasks at once need 201 $grants"
+	no run exec -n 300 -j 201 -x async "201 tasks at once need 201 $grants"
+	no run letters -n 300 -j 201 -x threads "201 tasks at once need 201 $grants"
+	no run copy -n 300 -j 101 -x threads "101 tasks at once need 202 $grants"
+	ulimit -Sn 100
+	echo some words and more words >"$scratch/words"
+	expect_status 0 "$concbench" run wordcount -n 180 -j 180 -x async -p "files=$scratch/words" \
+		-r 1 -w 0 --no-plots -q -o r
 	;;
 suites)
 	suite() {
