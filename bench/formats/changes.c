@@ -3,11 +3,13 @@
 
 #include "bench/base/json.h"
 #include "bench/base/memory.h"
+#include "bench/base/say.h"
 #include "bench/base/terminal.h"
 #include "bench/formats/export.h"
 #include "bench/results/changes.h"
 #include "bench/results/compared.h"
 #include "bench/results/difference.h"
+#include "bench/results/results.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -92,8 +94,6 @@ void changes_markdown(FILE *out, const struct differences *differences)
 		fputs("| ", out);
 		export_plain(out, names[i]);
 		free(names[i]);
-		if (difference->old.cell->load.duration_ns)
-			fprintf(out, ", %s", difference_compared(difference)->noun);
 		const char *strong = difference->regression ? "**" : "";
 		fprintf(out, " | %s | %s | %s | %s | %s%s%s%s%s |\n", row.old, row.new, row.change,
 			row.interval, strong, changes_verdict(difference), strong,
@@ -129,14 +129,19 @@ static void annotate(FILE *out, const char *level, const char *title, const char
 static void annotate_cell(FILE *out, const struct difference *difference, const char *name)
 {
 	struct changes_row row;
-	char text[400];
+	char text[600];
+	struct say said = say_into(text, sizeof text);
 	changes_row(difference, &row);
-	if (difference->change == CHANGE_FAILED)
-		snprintf(text, sizeof text, "%s: %.300s", changes_verdict(difference),
-			difference->new.failure);
-	else
-		snprintf(text, sizeof text, "%s by %s %s, from %s to %s",
-			changes_verdict(difference), row.change, row.interval, row.old, row.new);
+	say(&said, "%s", changes_verdict(difference));
+	if (difference->change == CHANGE_FAILED) {
+		const char *failure = difference->new.failure;
+		size_t failed = strlen(RESULTS_FAILED);
+		say(&said, ": ");
+		say_name(&said, failure + (strncmp(failure, RESULTS_FAILED, failed) ? 0 : failed),
+			300);
+	} else {
+		say(&said, " by %s %s, from %s to %s", row.change, row.interval, row.old, row.new);
+	}
 	if (difference->regression)
 		annotate(out, "error", name, text);
 	if (*row.failed)

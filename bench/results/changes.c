@@ -57,7 +57,7 @@ static void say_failed(const struct difference *difference, struct changes_row *
 		if (load_is_probe(&side->cell->load))
 			say(&out, "search%s", side->failed == 1 ? "" : "es");
 		else
-			say(&out, "of %zu samples", side->samples + side->failed);
+			say(&out, "of %zu samples", side->valid + side->failed);
 		say(&out, " failed in %s", i ? "NEW" : "OLD");
 	}
 }
@@ -202,6 +202,15 @@ static void print_table(FILE *out, const struct table_style *style,
 	free(rows);
 }
 
+/* Is a throughput shown, of which the threshold is not the percentage that is shown? */
+static bool any_rate(const struct differences *differences)
+{
+	for (size_t i = 0; i < differences->count; i++)
+		if (difference_compared(&differences->items[i])->rate)
+			return true;
+	return false;
+}
+
 static void print_counts(FILE *out, const struct differences *differences, unsigned columns)
 {
 	static const struct {
@@ -232,6 +241,11 @@ static void print_counts(FILE *out, const struct differences *differences, unsig
 	line = say_into(text, sizeof text);
 	say_number_of(&line, differences->regressions, "regression");
 	say(&line, ": failed now, or slower by %g %% or more", differences->threshold);
+	if (any_rate(differences) && differences->threshold > 0) {
+		char less[FIGURES_SIZE];
+		figures_percent(differences->threshold / (100 + differences->threshold), less);
+		say(&line, "; of a throughput that is %s less", less);
+	}
 	if (differences->regressions)
 		terminal_wrap(out, columns, 0, text);
 }
@@ -321,16 +335,29 @@ static bool any_alike(const char **labels, size_t count)
 	return false;
 }
 
+/* All that identifies it, and what it is compared by. Caller frees. */
+static char *long_name(const struct difference *difference)
+{
+	bool timed = difference->old.cell->load.duration_ns;
+	return memory_print("%s%s%s", difference->label, timed ? ", " : "",
+		timed ? difference_compared(difference)->noun : "");
+}
+
 char **changes_names(const struct differences *differences)
 {
 	const char **labels = memory_zeroed(differences->count, sizeof *labels);
+	struct names names = { 0 };
 	for (size_t i = 0; i < differences->count; i++)
 		labels[i] = differences->items[i].shown;
 	bool alike = any_alike(labels, differences->count);
 	/* Then people need all that identifies them. */
-	for (size_t i = 0; i < differences->count; i++)
-		labels[i] = alike ? differences->items[i].label : differences->items[i].shown;
-	char **shown = apart_shorten(labels, differences->count, LABEL_MOST);
+	for (size_t i = 0; i < differences->count; i++) {
+		char *name = long_name(&differences->items[i]);
+		names_add(&names, alike ? name : differences->items[i].shown);
+		free(name);
+	}
+	char **shown = apart_shorten((const char **)names.items, names.count, LABEL_MOST);
+	names_finish(&names);
 	free(labels);
 	return shown;
 }

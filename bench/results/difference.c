@@ -135,8 +135,12 @@ static char *shown_of(const struct results *run, const struct difference *differ
 	const struct results_group *group = &run->groups[cell->group];
 	const char *noun = cell->load.duration_ns ? difference_compared(difference)->noun : "";
 	char at_once[40] = "", objective[LOAD_SIZE];
-	if (results_imported(cell))
-		return results_cell_label(cell);
+	if (results_imported(cell)) {
+		char *label = results_cell_label(cell);
+		char *text = memory_print("%s%s%s", label, *noun ? ", " : "", noun);
+		free(label);
+		return text;
+	}
 	if (results_at_once(cell) > 1)
 		snprintf(at_once, sizeof at_once, ", %" PRIu64 " at once", results_at_once(cell));
 	const char *runner = run->runners[cell->runner_index].label;
@@ -195,6 +199,7 @@ static void count_failed(struct difference_side *side, const struct results_cell
 	if (search)
 		failure = search->state == SEARCH_NONE ? "not even the lowest rate is held" : "";
 	side->failed += search ? search->state == SEARCH_NONE : cell->failed;
+	side->valid += search ? 0 : cell->valid;
 	side->failure = *failure ? failure : side->failure;
 	side->endless = search && endless(search->state) ? endless(search->state) : side->endless;
 }
@@ -352,6 +357,7 @@ static struct difference_side side_of(const struct results *run, const struct re
 		.runs = 1,
 		.samples = cell->count,
 		.failed = cell->failed,
+		.valid = cell->valid,
 		.busy = results_busy(cell),
 		.median_s = median_of(run, cell, results_cost_s).estimate,
 		.failure = cell->failure };

@@ -33,6 +33,7 @@ struct difference_side {
 	/* That count, of those runs, and that do not, of all. Of a search its crossings, and
 	 * whether not even the lowest rate was held. */
 	size_t samples, failed;
+	size_t valid;        /* of all runs: those that ended well, whether they count or not */
 	double median_s;     /* the geometric mean of the runs' medians; of a search, of the times a
 				task at the rates that are held */
 	bool busy;           /* the machine was, in all of them: see results_busy */

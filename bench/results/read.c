@@ -2,6 +2,7 @@
 #include "bench/results/results.h"
 
 #include "bench/base/memory.h"
+#include "bench/base/say.h"
 #include "bench/plan/cells.h"
 #include "bench/base/csv.h"
 #include "bench/results/parts.h"
@@ -187,7 +188,8 @@ static void keep_failure(struct results *results, struct results_cell *cell, con
 	const char **kept)
 {
 	char text[900];
-	snprintf(text, sizeof text, RESULTS_FAILED "%s%s%s", sample_status_name(row->status),
+	struct say out = say_into(text, sizeof text);
+	say(&out, RESULTS_FAILED "%s%s%s", sample_status_name(row->status),
 		*row->detail ? ", " : "", row->detail);
 	cell->failure = intern_text(&results->texts, text);
 	*kept = intern_text(&results->texts, row->detail);

@@ -257,6 +257,42 @@ expect_line "$scratch/out" '^::notice title=concbench compare::1 cell: 1 slower'
 expect_status 0 "$concbench" compare old partly --format github
 expect_line "$scratch/out" '^::warning title=.*::4 of 12 samples failed in NEW$'
 expect_status 2 "$concbench" compare old slow --format yaml
+# A text is cut between characters, and says once that it failed.
+cp -r broken wordy && sed -i "s/over 1 s/$(printf 'xx%0400d' 0 | sed 's/0/ö/g')/" wordy/samples.csv
+expect_status 1 "$concbench" compare old wordy --format github
+expect_line "$scratch/out" '^::error title=work%3A sequential::failed: it worked before: timeout, xxö'
+iconv -f utf-8 -t utf-8 "$scratch/out" >/dev/null || fail "github: no UTF-8"
+
+# Left-out samples did not fail: the share of those that did is of all that were taken.
+made left x 100 && column left disturbed pressure 4 && fails left 2
+expect_status 0 "$concbench" compare old left
+expect_line "$scratch/out" '^    2 of 12 samples failed in NEW, the last'
+
+# Of a fixed time the throughput is shown; the threshold is of the time, and what that is is said.
+timed() {
+	made "$1" "$2" 100
+	awk -v ended="$3" 'NR == 1 { print $0 ",load,tasks_ended"; next } { print $0 ",duration=0.1s," ended }' \
+		"$1/samples.csv" >"$1/new" && mv "$1/new" "$1/samples.csv"
+}
+timed timed x 1000 && timed less x 800
+expect_status 1 "$concbench" compare timed less --threshold 24
+expect_line "$scratch/out" ' -20 % .* slower \(regression\)$'
+expect_line "$scratch/out" '^1 regression: failed now, or slower by 24 % or more; of a throughput that is 19 % less$'
+expect_status 1 "$concbench" compare timed less --threshold 24 --markdown
+expect_line "$scratch/out" '^\| work for 0\.1 s: sequential, throughput \| '
+# Where runs have different cells people need all that identifies them, and what they are compared by.
+timed timed-y y 1000 && timed less-y y 800
+expect_status 1 "$concbench" compare timed timed-y --to less less-y --markdown
+expect_line "$scratch/out" '^\| work sequential -j 1 -n 4 a=y for 0\.1 s, throughput \| '
+expect_status 1 "$concbench" compare timed timed-y --to less less-y
+expect_line "$scratch/out" '^work sequential -j 1 -n 4 a=y for 0\.1 s, throughput$'
+for run in timed less; do
+	expect_status 0 "$concbench" export $run --format hyperfine -o $run.json
+	expect_status 0 "$concbench" import $run.json -o back-$run
+done
+expect_status 1 "$concbench" compare back-timed back-less --markdown
+expect_line "$scratch/out" ' \(a task\).*, throughput \| '
+expect_no_line "$scratch/out" 'throughput, throughput'
 
 # What the machine did stands before the table, which a line right below would be a row of.
 expect_status 0 "$concbench" compare old busy --markdown
