@@ -102,7 +102,7 @@ mkdir own other offered
 } >own/samples.csv
 said own threads
 expect_line own/slides/slides.md '^## 2\. sleep under threads$'
-expect_line own/slides/slides.md '4\.0[01] \[[0-9., ]*\] times as fast as threads with 1 at once'
+expect_line own/slides/slides.md '4\.0[01] \\\[[0-9., ]*\\\] times as fast as threads with 1 at once'
 
 # A baseline of another group: its runner is one of those compared.
 {
@@ -112,7 +112,7 @@ expect_line own/slides/slides.md '4\.0[01] \[[0-9., ]*\] times as fast as thread
 } >other/samples.csv
 said other threads:duration=40ms
 expect_line other/said 'sleep duration=20ms: threads are 2\.00 times as fast as threads:duration=40ms'
-expect_line other/slides/slides.md '2\.00 \[[0-9., ]*\] times as fast as threads:duration=40ms'
+expect_line other/slides/slides.md '2\.00 \\\[[0-9., ]*\\\] times as fast as threads:duration=40ms'
 expect_no_line other/said 'Nothing to compare|as fast as threads($|[^:])'
 
 # Of an open loop the latency of the baseline comes first.
