@@ -192,14 +192,15 @@ static void offer_form(struct completion *completion, const char *form, size_t l
 
 /* ---- parameters ----------------------------------------------------------------------------- */
 
-static void offer_param(
+/* True: the parameter itself is typed, and its values are what is offered. */
+static bool offer_param(
 	struct completion *completion, const char *prefix, const struct param *param)
 {
 	char text[200];
 	size_t length = (size_t)snprintf(text, sizeof text, "%s%s=", prefix, param->name);
 	if (strncmp(completion->last, text, length) || !param->choices) {
 		offer(completion, text, param->help);
-		return;
+		return false;
 	}
 	const char *comma = strrchr(completion->last + length, ',');
 	length = comma ? (size_t)(comma + 1 - completion->last) : length;
@@ -207,16 +208,19 @@ static void offer_param(
 	completion->last += length;
 	for (const char *const *choice = param->choices; *choice; choice++)
 		offer(completion, *choice, NULL);
+	return true;
 }
 
-static void offer_params_of(
+static bool offer_params_of(
 	struct completion *completion, const char *name, const struct param *params)
 {
 	char prefix[100] = "";
 	if (!strncmp(completion->last, name, strlen(name)) && completion->last[strlen(name)] == '.')
 		snprintf(prefix, sizeof prefix, "%s.", name);
 	for (; params && params->name; params++)
-		offer_param(completion, prefix, params);
+		if (offer_param(completion, prefix, params))
+			return true;
+	return false;
 }
 
 /* Of the workloads named so far. */
@@ -228,8 +232,8 @@ static void offer_params(struct completion *completion)
 	for (size_t i = 0; i < request->workloads.count; i++) {
 		const struct workload *workload =
 			catalog_workload(&completion->catalog, request->workloads.items[i], &error);
-		if (workload)
-			offer_params_of(completion, workload->name, workload->params);
+		if (workload && offer_params_of(completion, workload->name, workload->params))
+			return;
 	}
 }
 

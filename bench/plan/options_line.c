@@ -51,18 +51,20 @@ static const struct option_row *row_of(unsigned takes, int code)
 
 static int refuse_option(unsigned takes, int code, char **argv, struct error *error)
 {
-	const char *word = argv[optind - 1];
+	const char *word = argv[optind - 1]; /* of a letter it may be the word before */
 	const struct option_row *row = optopt ? row_of(takes, optopt) : NULL;
+	bool letter = optopt && optopt < GETOPT_BASE;
+	if (letter && code == ':' && row)
+		return error_set(error, -EINVAL, "-%c needs %s", optopt, row->argument);
+	if (letter)
+		return error_set(error, -EINVAL, "no option '-%c' here", optopt);
 	if (code == ':' && row)
 		return error_set(error, -EINVAL, "%s needs %s", word, row->argument);
 	if (row && row->kind == AS_FLAG && strchr(word, '='))
 		return error_set(error, -EINVAL, "--%s takes no value", row->name);
-	if (!strncmp(word, "--", 2)) {
-		char name[64];
-		snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-		return options_unknown(takes, name, error);
-	}
-	return error_set(error, -EINVAL, "no option '-%c' here", optopt);
+	char name[64];
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	return options_unknown(takes, name, error);
 }
 
 /* Several values are one text; of two texts the last one holds, which is not to be a surprise. */

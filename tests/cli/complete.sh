@@ -128,6 +128,7 @@ fish)
 	offers "sleep.duration= :more" run sleep,null -j 2 -p sleep.du
 	offers "distribution=fixed,uniform :more" run sleep -p distribution=fixed,u
 	offers ":more" run null -p d
+	offers "digest=sha1 digest=sha256 digest=sha512 :more" run pbkdf2,wordcount -p digest=
 
 	# It cannot lag behind: every option that a help names is offered, and each choice is taken.
 	while read -r command; do

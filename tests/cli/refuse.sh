@@ -76,6 +76,7 @@ options)
 	no run null --zzzzzz=3 "no option 'zzzzzz' here"
 	no run null -Z "no option '-Z' here"
 	no run null -qZ "no option '-Z' here"
+	no run --quiet -Zq null "no option '-Z' here"
 	no run null -x "-x needs RUNNER"
 	no run null --runner "--runner needs RUNNER"
 	no run null --quiet=yes "--quiet takes no value"
