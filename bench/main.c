@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,23 +74,21 @@ static int hold_descriptors(void)
 	return fd;
 }
 
-int main(int argc, char **argv)
+/* The command that is named, or what stands for none. */
+static int act(int argc, char **argv)
 {
-	setlocale(LC_ALL, "C");
-	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes: the write that it ends says so */
-	if (hold_descriptors() < 0)
-		return EXIT_REFUSED;
+	const char *name = argc > 1 ? argv[1] : "";
+	bool help = !strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help");
 	if (argc < 2) {
 		print_examples();
 		return EXIT_MEASURED;
 	}
-	const char *name = argv[1];
-	if (!strcmp(name, "help") && argc > 2) {
+	if (!strcmp(name, "help") && argc > 2 && strcmp(argv[2], "help")) {
 		/* 'help run' is 'run --help'. */
 		argv[1] = argv[2];
 		argv[2] = (char *)(uintptr_t) "--help";
 		name = argv[1];
-	} else if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+	} else if (help) {
 		print_commands(stdout);
 		return EXIT_MEASURED;
 	}
@@ -99,10 +98,19 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(name, "complete"))
 		return command_complete(argc - 1, argv + 1);
-	if (!strcmp(name, "again"))
-		return command_again(argc, argv);
 	const struct command *command = command_find(name);
-	int status = command ? command_call(command, argc - 1, argv + 1) : command_unknown(name);
+	return command ? command_call(command, argc - 1, argv + 1) : command_unknown(name);
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "C");
+	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes: the write that it ends says so */
+	if (hold_descriptors() < 0)
+		return EXIT_REFUSED;
+	if (argc > 1 && !strcmp(argv[1], "again"))
+		return command_again(argc, argv);
+	int status = act(argc, argv);
 	if ((fflush(stdout) || ferror(stdout)) && status == EXIT_MEASURED) {
 		fprintf(stderr, "concbench: standard output cannot be written\n");
 		status = EXIT_FAILED;

@@ -26,6 +26,11 @@ while read -r command; do
 	expect_same "files" "" "$(ls -A)"
 done <"$scratch/commands"
 
+expect_status 0 "$concbench" help
+cp "$scratch/out" "$scratch/own"
+expect_status 0 "$concbench" help help
+cmp "$scratch/own" "$scratch/out" || fail "help help is not help"
+
 for command in run suite; do
 	expect_status 0 "$concbench" $command --help
 	for option in '-x, --runner' '-j, --concurrency' '-n, --tasks' '-p, --param' '-w, --warmup' \

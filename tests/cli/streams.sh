@@ -167,9 +167,12 @@ fi
 
 # Standard output that cannot be written is not called a success.
 if [ -c /dev/full ]; then
-	status=0
-	"$concbench" list >/dev/full 2>"$scratch/err" || status=$?
-	expect_same "exit status of list >/dev/full" 1 "$status"
+	for words in list '' help --help --version; do
+		status=0
+		# shellcheck disable=SC2086
+		"$concbench" $words >/dev/full 2>"$scratch/err" || status=$?
+		expect_same "exit status of $words >/dev/full" 1 "$status"
+	done
 	rm -rf r
 	status=0
 	"$concbench" run null -n 10 -x sequential -r 1 -w 0 -o r --no-plots -q >/dev/full \
