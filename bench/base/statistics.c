@@ -291,13 +291,24 @@ void statistics_describe(const double *values, size_t count, struct description 
 
 /* ---- two sets of values --------------------------------------------------------------------- */
 
+/* The p of a mean of 0, by Student's test. */
+static double mean_p(const double *values, size_t count)
+{
+	double mean = statistics_mean(values, count);
+	double error = statistics_stddev(values, count) / sqrt((double)count);
+
+	if (!(fabs(mean) > 0) || count < 2)
+		return 1;
+	return error > 0 ? statistics_student_p(mean / error, (unsigned)count - 1) : 0;
+}
+
 void statistics_paired(
 	const double *base, const double *value, size_t count, struct comparison *comparison)
 {
 	bool positive = statistics_positive(base, count) && statistics_positive(value, count);
 
 	if (!count || !positive) {
-		*comparison = (struct comparison){ { NAN, NAN, NAN }, NAN };
+		*comparison = (struct comparison){ { NAN, NAN, NAN }, NAN, NAN };
 		return;
 	}
 	double *logs = memory_zeroed(count, sizeof *logs);
@@ -310,6 +321,7 @@ void statistics_paired(
 	comparison->ratio =
 		(struct interval){ exp(shift.estimate), exp(shift.low), exp(shift.high) };
 	comparison->p = median_p(logs, count);
+	comparison->p_mean = mean_p(logs, count);
 	free(logs);
 }
 

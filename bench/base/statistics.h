@@ -34,7 +34,10 @@ struct description {
 /* How many times as fast the value is as its base: base / value, 1 for no difference. */
 struct comparison {
 	struct interval ratio;
-	double p; /* two-sided, of the hypothesis that nothing differs */
+	double p;      /* two-sided, of the hypothesis that nothing differs */
+	double p_mean; /* the same by Student's test of the mean of the logarithms: below any p that
+			  so few pairs have, where they differ by far more than they spread. NaN of
+			  runs apart */
 };
 
 /* ---- for this module and its callers' own order --------------------------------------------- */

@@ -101,7 +101,7 @@ void statistics_runs(const struct statistics_run *base, size_t base_count,
 	const struct statistics_run *value, size_t value_count, double shift,
 	struct comparison *comparison)
 {
-	*comparison = (struct comparison){ { NAN, NAN, NAN }, NAN };
+	*comparison = (struct comparison){ { NAN, NAN, NAN }, NAN, NAN };
 	if (!are_usable(base, base_count) || !are_usable(value, value_count))
 		return;
 	struct side a = side_of(base, base_count), b = side_of(value, value_count);

@@ -272,7 +272,10 @@ void findings_advice(const struct findings *findings, size_t group, char *text, 
 	else if (least < HISTORY_CLEAN_MIN)
 		say_few(&out, findings, group, least);
 	else
-		say(&out, "Too few rounds in common to tell (%d are needed).", HISTORY_CLEAN_MIN);
+		say(&out,
+			"Too few rounds in common to tell: %d are needed, and more to tell what is near "
+			"of many.",
+			HISTORY_CLEAN_MIN);
 }
 
 /* ---- what workloads measure themselves --------------------------------------------------------

@@ -46,21 +46,26 @@ static void judge_slower(struct finding_curve *curve, uint64_t at_once, double r
 /* How many are enough, and from where on more is worse. */
 static void curve_judge(const struct summary *summary, struct finding_curve *curve)
 {
+	struct choice_rival *rivals = memory_zeroed(curve->count, sizeof *rivals);
+	bool known = true;
 	for (size_t i = 0; i < curve->count; i++) {
-		size_t cell = curve->cells[i];
-		uint64_t at_once = results_at_once(&summary->results->cells[cell]);
-		struct comparison comparison = { .ratio = { 1, 1, 1 } };
+		const size_t cell = curve->cells[i];
+		rivals[i].comparison.ratio = (struct interval){ NAN, NAN, NAN };
 		if (cell != curve->best)
-			comparison = summary_compare(summary->results, cell, curve->best);
-		if (isnan(comparison.ratio.low) || summary->rows[cell].busy) {
-			curve->enough = curve->slower_from = 0;
-			return;
-		}
-		bool slower = comparison.ratio.low > 1;
-		judge_slower(curve, at_once, slower ? comparison.ratio.estimate : 1);
+			rivals[i].comparison = summary_compare(summary->results, cell, curve->best);
+		known &= !summary->rows[cell].busy &&
+			 (cell == curve->best || !isnan(rivals[i].comparison.ratio.low));
+	}
+	choice_judge(rivals, curve->count);
+	for (size_t i = 0; known && i < curve->count; i++) {
+		uint64_t at_once = results_at_once(&summary->results->cells[curve->cells[i]]);
+		bool slower =
+			curve->cells[i] != curve->best && rivals[i].standing == STANDING_SLOWER;
+		judge_slower(curve, at_once, slower ? rivals[i].comparison.ratio.estimate : 1);
 		if (!slower && !curve->enough)
 			curve->enough = at_once;
 	}
+	free(rivals);
 }
 
 /* The usable CPUs of as many hosts as this one as the cell ran on; infinite where unknown. */

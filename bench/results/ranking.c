@@ -89,23 +89,37 @@ static int compare_places(const void *left, const void *right)
 	return a->group < b->group ? -1 : 1;
 }
 
-/* How a place stands beside the first one, by the rounds in common. */
-static void judge(
-	const struct summary *summary, struct ranking *ranking, struct ranking_place *place)
+/* How a place stands beside the first one; of what is compared with it that is still to be judged.
+ */
+static struct choice_rival stand(
+	const struct summary *summary, struct ranking *ranking, const struct ranking_place *place)
 {
+	struct choice_rival rival = { { { NAN, NAN, NAN }, NAN, NAN }, STANDING_MISSING };
 	const size_t first = ranking->places[0].cell;
 	if (place->cell == NO_CELL || place->lost > 0)
-		return;
+		return rival;
 	ranking->busy |= summary->rows[place->cell].busy;
 	ranking->disturbed |= results_busy_few(&summary->results->cells[place->cell]);
-	place->standing = place->cell == first ? STANDING_BEST : STANDING_FEW;
-	if (place->cell == first)
-		return;
-	const struct interval ratio = summary_compare(summary->results, place->cell, first).ratio;
-	if (isnan(ratio.low))
-		return;
-	place->behind = ratio.estimate;
-	place->standing = ratio.low > 1 ? STANDING_SLOWER : STANDING_LEVEL;
+	rival.standing = place->cell == first ? STANDING_BEST : STANDING_FEW;
+	if (place->cell != first)
+		rival.comparison = summary_compare(summary->results, place->cell, first);
+	return rival;
+}
+
+/* By the rounds in common. */
+static void judge(const struct summary *summary, struct ranking *ranking)
+{
+	struct choice_rival *rivals = memory_zeroed(ranking->count, sizeof *rivals);
+	for (size_t i = 0; i < ranking->count; i++)
+		rivals[i] = stand(summary, ranking, &ranking->places[i]);
+	choice_judge(rivals, ranking->count);
+	for (size_t i = 0; i < ranking->count; i++) {
+		struct ranking_place *place = &ranking->places[i];
+		place->standing = rivals[i].standing;
+		if (place->standing == STANDING_SLOWER || place->standing == STANDING_LEVEL)
+			place->behind = rivals[i].comparison.ratio.estimate;
+	}
+	free(rivals);
 }
 
 /* Ranks the groups from `first` on that are like it, and marks them. */
@@ -120,8 +134,8 @@ static void rank(const struct summary *summary, size_t first, bool *ranked, stru
 		ranking->places[ranking->count++] = place_of(summary, i);
 	}
 	qsort(ranking->places, ranking->count, sizeof *ranking->places, compare_places);
-	for (size_t i = 0; ranking->count > 1 && i < ranking->count; i++)
-		judge(summary, ranking, &ranking->places[i]);
+	if (ranking->count > 1)
+		judge(summary, ranking);
 }
 
 void rankings_init(struct rankings *rankings, const struct summary *summary)

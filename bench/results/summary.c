@@ -267,22 +267,22 @@ static size_t best_of(
 	return best;
 }
 
-static enum standing stand(
+/* Beside the best; of what is compared with it that is still to be judged. */
+static struct choice_rival stand(
 	const struct source *source, size_t best, size_t index, size_t contenders)
 {
-	struct summary_row *row = &source->rows[index];
+	struct choice_rival rival = { { { NAN, NAN, NAN }, NAN, NAN }, STANDING_FEW };
+	const struct summary_row *row = &source->rows[index];
 	const struct results_cell *cell = &source->results->cells[index];
 	if (row->samples == 0)
-		return cell->failed ? STANDING_FAILED : STANDING_MISSING;
-	if (row->busy)
-		return STANDING_BUSY;
-	if (index == best)
-		return contenders == 1 ? STANDING_ALONE : STANDING_BEST;
-	struct comparison comparison = compare(source, index, best);
-	if (isnan(comparison.ratio.low))
-		return STANDING_FEW;
-	row->behind = comparison.ratio.estimate;
-	return comparison.ratio.low > 1 ? STANDING_SLOWER : STANDING_LEVEL;
+		rival.standing = cell->failed ? STANDING_FAILED : STANDING_MISSING;
+	else if (row->busy)
+		rival.standing = STANDING_BUSY;
+	else if (index == best)
+		rival.standing = contenders == 1 ? STANDING_ALONE : STANDING_BEST;
+	else
+		rival.comparison = compare(source, index, best);
+	return rival;
 }
 
 /*
@@ -342,18 +342,21 @@ static void group_compare(
 	const struct source *source, const struct results_group *group, size_t *witness)
 {
 	size_t contenders, best = best_of(source, group, &contenders);
-	size_t end = group->first + group->count;
+	size_t first = group->first, end = first + group->count;
+	struct choice_rival *rivals = memory_zeroed(group->count, sizeof *rivals);
 	*witness = witness_of(source, group);
 	enum bounded bound = *witness == NO_CELL ? BOUNDED_UNKNOWN : bound_of(source, *witness);
-	for (size_t i = group->first; i < end; i++) {
-		struct summary_row *row = &source->rows[i];
-		row->bound = bound;
-		row->behind = NAN;
+	for (size_t i = first; i < end; i++) {
+		source->rows[i].bound = bound;
 		fill_speedup(source, group, i);
-		row->standing = stand(source, best, i, contenders);
+		rivals[i - first] = stand(source, best, i, contenders);
 	}
+	choice_judge(rivals, group->count);
+	for (size_t i = first; i < end; i++)
+		source->rows[i].standing = rivals[i - first].standing;
+	free(rivals);
 	settle_best(source, group, best);
-	for (size_t i = group->first; i < end; i++)
+	for (size_t i = first; i < end; i++)
 		word_verdict(&source->results->cells[i], &source->rows[i]);
 }
 

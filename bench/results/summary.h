@@ -5,19 +5,8 @@
 
 #include "bench/base/error.h"
 #include "bench/base/statistics.h"
+#include "bench/results/choice.h"
 #include "bench/results/results.h"
-
-/* How a cell stands in its group. */
-enum standing {
-	STANDING_FAILED,  /* no valid sample, but failed ones */
-	STANDING_MISSING, /* no sample at all */
-	STANDING_ALONE,   /* the only cell of its group with valid samples */
-	STANDING_BEST,    /* the smallest median */
-	STANDING_LEVEL,   /* no difference shown to the best */
-	STANDING_SLOWER,  /* shown to be slower than the best */
-	STANDING_FEW,     /* too few samples, or rounds in common, to compare */
-	STANDING_BUSY,    /* the machine was too busy to tell */
-};
 
 /* What a speedup's interval shows. */
 enum shown {
@@ -57,7 +46,6 @@ struct summary_row {
 	struct interval speedup;         /* 1 without an interval for the baseline itself */
 	enum shown shown;                /* by that speedup */
 	enum pace pace;                  /* kept of whatever is no open loop */
-	double behind;                   /* times the best's wall time */
 	double efficiency;  /* speedup over what can be in progress at once; NaN for a loop
 			       whose work does not wait */
 	enum bounded bound; /* of the group */

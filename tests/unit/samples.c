@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 const struct samples_offered *samples_offered;
+unsigned samples_draw;
 
 int samples_set_up(void **state)
 {
@@ -48,7 +49,7 @@ static void write_sample(
 	struct csv_row *line, int fd, const struct samples_cell *made, size_t cell, unsigned round)
 {
 	struct row row;
-	double spread = (double)(workload_hash(cell, round) % 1000) / 500 - 1;
+	double spread = (double)(workload_hash(cell + 1000 * samples_draw, round) % 1000) / 500 - 1;
 	rows_clear(&row);
 	row.workload = "work";
 	row.params = "";

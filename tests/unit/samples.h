@@ -34,6 +34,9 @@ struct samples_offered {
 };
 extern const struct samples_offered *samples_offered;
 
+/* Each is another draw of the noise. */
+extern unsigned samples_draw;
+
 /* Set-up and teardown of cmocka. */
 int samples_set_up(void **state);
 int samples_tear_down(void **state);
