@@ -11,7 +11,8 @@
 
 /* gnuplot neither substitutes commands nor expands macros in single quotes. A quote in the text
  * stands between two such strings, in double quotes of its own: the documented doubling ends the
- * string after all where a quote comes first or twice (5.4.4), and the rest would be run. */
+ * string after all where a quote comes first or twice (5.4.4), and the rest would be run. Behind
+ * such a quote it does look for macros, in single quotes, too: their '@' ends its string. */
 static void quote(FILE *script, const char *text)
 {
 	char *drawable = plot_text_drawable(text);
@@ -19,6 +20,8 @@ static void quote(FILE *script, const char *text)
 	for (const char *at = plot_text_clean(drawable); *at; at++)
 		if (*at == '\'')
 			fputs("'.\"'\".'", script);
+		else if (*at == '@' && at[1] != ' ')
+			fputs("@'.'", script);
 		else
 			fputc(*at, script);
 	fputc('\'', script);

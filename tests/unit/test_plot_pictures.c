@@ -159,6 +159,21 @@ static void draws_names_literally(void **state)
 	place_check_png(place, "plots/scaling.png");
 }
 
+/* gnuplot 5.4.4 looks for macros behind a quote in double quotes. */
+static void no_name_is_a_macro(void **state)
+{
+	struct place *place = *state;
+	if (!place_have_gnuplot())
+		skip();
+	place_write_run(place,
+		PLACE_COLUMNS "it's @name,,8,sequential,1,9,0,0.3,0.29,0.31,1,,,cpu,\n"
+			      "it's @name,,8,it's @theme,2,9,0,0.2,0.19,0.21,1.5,1.4,1.6,cpu,\n",
+		NULL);
+	place_draw_kind(place, "wall");
+	place_check_svg(place, "plots/wall.svg", "it's @name: ");
+	place_check_svg(place, "plots/wall.svg", ">it's @theme<");
+}
+
 /* Quotes first, doubled, last, after a backslash: as workload, runner and reason. */
 static void no_name_is_a_command(void **state)
 {
@@ -316,6 +331,7 @@ int main(void)
 		PLACED(redraws_without_concbench),
 		PLACED(reports_what_gnuplot_says),
 		PLACED(draws_names_literally),
+		PLACED(no_name_is_a_macro),
 		PLACED(no_name_is_a_command),
 		PLACED(draws_a_substitute_for_what_no_font_has),
 		PLACED(draws_what_is_read),
