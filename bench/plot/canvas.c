@@ -175,6 +175,9 @@ void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
+/* Behind a sentence of several lines whose end has no room. */
+static const char cut_off[] = " \xe2\x80\xa6";
+
 /* The longest beginning up to `cut`, and no short one, that ends behind one of these characters and
  * leaves a rest that fits into `rest`; 0: there is none. */
 static size_t clause_of(const char *text, size_t cut, const char *ends, double size, double rest)
@@ -196,6 +199,17 @@ static size_t cut_of(const char *text, double size, double width, size_t lines)
 	double rest = width * (lines > 1 ? (double)lines * 0.9 : 1);
 	size_t end = clause_of(text, cut, ";.", size, rest);
 	end = end ? end : clause_of(text, cut, ",:", size, rest);
+	return end ? end : cut;
+}
+
+/* How much stands on the last line of a sentence that it cannot hold: what is left out of its
+ * middle would say something else. Up to the last clause that fits beside an ellipsis, or the last
+ * word; 0: no word does. */
+static size_t end_of(const char *text, double size, double width)
+{
+	size_t cut = plot_text_break(text, size, width - plot_text_width(cut_off, size)), end = cut;
+	while (end > 0 && !(text[end] == ' ' && text[end - 1] == ';'))
+		end--;
 	return end ? end : cut;
 }
 
@@ -235,13 +249,16 @@ double plot_figure_lines(struct plot_figure *figure, const struct plot_label *fi
 						   : PLOT_RIGHT - at.x;
 	for (size_t most = lines->most; *text && most > 0; most--, at.y += lines->pitch) {
 		char line[512];
-		size_t cut = most > 1 ? cut_of(text, at.size, width, most - 1) : 0;
+		bool last = most == 1, fits = plot_text_width(text, at.size) <= width;
+		size_t cut = !last                      ? cut_of(text, at.size, width, most - 1)
+			     : fits || lines->most == 1 ? 0
+							: end_of(text, at.size, width);
 		if (cut)
-			snprintf(line, sizeof(line), "%.*s", (int)cut, text);
+			snprintf(line, sizeof(line), "%.*s%s", (int)cut, text, last ? cut_off : "");
 		else
 			plot_text_shorten(text, at.size, width, line, sizeof(line));
 		plot_figure_label(figure, &at, line);
-		text += cut ? cut + 1 : strlen(text);
+		text += cut && !last ? cut + 1 : strlen(text);
 	}
 	return at.y;
 }

@@ -18,10 +18,11 @@ enum {
 	QUESTION_LINES = 4,
 	VERDICT_SIZE = 33, /* where they are many; a few are larger and have more room */
 	VERDICT_LARGE = 37,
-	VERDICT_LINES = 2,
-	RANKING_LINES = 3,
+	VERDICT_GAP = 22, /* below each */
+	VERDICT_GAP_LARGE = 60,
 	VERDICTS_LARGE = 4, /* groups */
 	VERDICTS_PAGE = 7,
+	VERDICTS_PAGE_LONG = 5, /* where one is no line alone */
 };
 
 #define PITCH 1.3 /* from a line to the next, of the letters' size */
@@ -84,6 +85,27 @@ void plot_title_page(struct plot *plot)
 
 /* ---- the verdicts ---------------------------------------------------------------------------- */
 
+/* Where a text stands on its page, and what is its own of it. */
+struct share {
+	double y, bottom, size, gap;
+	size_t left; /* texts, with this one */
+};
+
+/* All that is left is divided among those that are. */
+static void share_out(struct share *share)
+{
+	double gaps = share->gap * (double)(share->left - 1);
+	share->bottom = share->y + (PLOT_BOTTOM - share->y - gaps) / (double)share->left;
+	share->left--;
+}
+
+/* As many lines as there is room for above `bottom`. */
+static struct plot_lines lines_to(double y, double bottom, double size)
+{
+	const double pitch = PITCH * size;
+	return (struct plot_lines){ (size_t)fmax(1, floor((bottom - y) / pitch)), pitch, 0 };
+}
+
 /* `threads 1.98 [1.94, 1.99], async 1.00 [0.99, 1.01] times as fast as sequential` */
 static void say_speedups(struct say *text, const struct plot *plot, size_t index)
 {
@@ -105,19 +127,26 @@ static void say_speedups(struct say *text, const struct plot *plot, size_t index
 		say(text, " %s %s", compared_of_group(&plot->results, index)->times, baseline);
 }
 
+static void say_verdict(struct say *text, const struct plot *plot, size_t group)
+{
+	if (plot_is_several(plot, group))
+		plot_title_concurrency(plot, group, text);
+	else
+		plot_title(plot, &(struct plot_scope){ .first = group, .count = 1 }, text);
+}
+
 /* What is shown, and what follows from it: where they are many its first sentence alone. */
-static double add_verdict(struct plot_figure *figure, size_t group, double y, double size, bool few)
+static double add_verdict(
+	struct plot_figure *figure, size_t group, const struct share *share, bool few)
 {
 	const struct plot *plot = figure->plot;
 	const struct finding *finding = &plot->findings.groups[group];
+	const double small = share->size * 0.76;
 	char verdict[512], advice[512], figures[1024];
 	struct say text = say_into(verdict, sizeof(verdict));
 	struct say speedups = say_into(figures, sizeof(figures));
-	struct plot_label at = { PLOT_LEFT, y, size, PLOT_LEFT_OF, PLOT_INK, false };
-	if (plot_is_several(plot, group))
-		plot_title_concurrency(plot, group, &text);
-	else
-		plot_title(plot, &(struct plot_scope){ .first = group, .count = 1 }, &text);
+	struct plot_label at = { PLOT_LEFT, share->y, share->size, PLOT_LEFT_OF, PLOT_INK, false };
+	say_verdict(&text, plot, group);
 	findings_advice(&plot->findings, group, advice, sizeof(advice));
 	say_speedups(&speedups, plot, group);
 	plot_fact(figure, verdict, "%s", figures);
@@ -126,26 +155,42 @@ static double add_verdict(struct plot_figure *figure, size_t group, double y, do
 		at.colour = (double)runner + 1;
 		plot_figure_label(figure, &at, marker_of(plot, runner));
 	}
-	at.x += size * 1.3;
+	at.x += share->size * 1.3;
 	at.colour = PLOT_INK;
-	at.y = plot_figure_lines(figure, &at, verdict,
-		       &(struct plot_lines){ VERDICT_LINES, PITCH * size, 0 }) -
-	       4;
-	at.size = size * 0.76;
+	struct plot_lines lines = lines_to(at.y, share->bottom - PITCH * small, at.size);
+	at.y = plot_figure_lines(figure, &at, verdict, &lines) - 4;
+	at.size = small;
 	at.colour = PLOT_SOFT;
 	char *sentence = few ? NULL : strstr(advice, ". ");
 	if (sentence)
 		sentence[1] = '\0';
-	return plot_figure_lines(
-		figure, &at, advice, &(struct plot_lines){ VERDICT_LINES, PITCH * at.size, 0 });
+	lines = lines_to(at.y, share->bottom, at.size);
+	return plot_figure_lines(figure, &at, advice, &lines);
+}
+
+/* Are all of them whole on so many lines? */
+static bool all_hold(
+	const struct plot *plot, const struct plot_scope *scope, size_t most, double size)
+{
+	const struct plot_lines lines = { most, 0, PLOT_RIGHT - PLOT_LEFT - size * 1.3 };
+	for (size_t i = 0; i < scope->count; i++) {
+		char verdict[512];
+		struct say text = say_into(verdict, sizeof(verdict));
+		say_verdict(&text, plot, scope->first + i);
+		if (!plot_lines_hold(&lines, verdict, size))
+			return false;
+	}
+	return true;
 }
 
 static void draw_verdicts(
 	struct plot *plot, const struct plot_scope *scope, const struct plot_page *page)
 {
 	struct plot_figure *figure = plot_figure_begin(plot, page);
-	bool few = scope->count <= VERDICTS_LARGE;
-	double y = PLOT_TOP + (few ? 80 : 40);
+	bool few = scope->count <= VERDICTS_LARGE && all_hold(plot, scope, 2, VERDICT_LARGE);
+	struct share share = { .y = PLOT_TOP + (few ? 80 : 40),
+		.size = few ? VERDICT_LARGE : VERDICT_SIZE,
+		.gap = few ? VERDICT_GAP_LARGE : VERDICT_GAP };
 	if (!figure)
 		return;
 	say(&figure->title, "What the intervals show");
@@ -154,18 +199,23 @@ static void draw_verdicts(
 	say(&figure->subtitle, "A difference is claimed only where its 95 %% interval excludes 1; "
 			       "the marker is that of the runner to use");
 	for (size_t i = 0; i < scope->count; i++)
-		if (!findings_is_silent(&plot->findings, scope->first + i))
-			y = add_verdict(figure, scope->first + i, y,
-				    few ? VERDICT_LARGE : VERDICT_SIZE, few) +
-			    (few ? 60 : 22);
+		share.left += !findings_is_silent(&plot->findings, scope->first + i);
+	for (size_t i = 0; i < scope->count; i++) {
+		if (findings_is_silent(&plot->findings, scope->first + i))
+			continue;
+		share_out(&share);
+		share.y = add_verdict(figure, scope->first + i, &share, few) + share.gap;
+	}
 	plot_figure_words(figure, scope, &(struct plot_caption){ "cell", true });
 	plot_figure_end(figure);
 }
 
 void plot_verdicts_page(struct plot *plot)
 {
-	size_t count = plot->results.group_count;
-	size_t pages = (count + VERDICTS_PAGE - 1) / VERDICTS_PAGE;
+	const size_t count = plot->results.group_count;
+	bool brief = all_hold(plot, &(struct plot_scope){ .count = count }, 1, VERDICT_SIZE);
+	size_t most = brief ? VERDICTS_PAGE : VERDICTS_PAGE_LONG;
+	size_t pages = (count + most - 1) / most;
 	for (size_t page = 0; page < pages; page++) {
 		size_t first = count * page / pages, past = count * (page + 1) / pages;
 		draw_verdicts(plot, &(struct plot_scope){ .first = first, .count = past - first },
@@ -180,22 +230,26 @@ void plot_ranking_page(struct plot *plot)
 	const struct plot_scope scope = { .first = 0, .count = plot->results.group_count };
 	struct plot_figure *figure =
 		rankings->count ? plot_figure_begin(plot, &(struct plot_page){ NULL, 1, 1 }) : NULL;
-	struct plot_label at = { PLOT_LEFT, PLOT_TOP + 80, VERDICT_LARGE, PLOT_LEFT_OF, PLOT_INK,
-		false };
+	struct share share = { .y = PLOT_TOP + 80,
+		.size = rankings->count < VERDICTS_LARGE - 1 ? VERDICT_LARGE : VERDICT_SIZE,
+		.gap = VERDICT_GAP_LARGE,
+		.left = rankings->count < VERDICTS_LARGE ? rankings->count : VERDICTS_LARGE };
 	if (!figure)
 		return;
 	say(&figure->title, "Which setting %s",
 		compared_of_all(&plot->results, 0, plot->results.count)->has_best);
 	say(&figure->subtitle,
 		"Settings of one workload, each by its best cell, compared round by round");
-	for (size_t i = 0; i < rankings->count && i < VERDICTS_LARGE; i++) {
+	for (size_t i = 0; share.left > 0; i++) {
 		char text[600];
 		ranking_say(&plot->results, &rankings->items[i], text, sizeof(text));
 		plot_text_clean(text);
 		plot_fact(figure, "the ranking", "%s", text);
-		at.y = plot_figure_lines(figure, &at, text,
-			       &(struct plot_lines){ RANKING_LINES, PITCH * at.size, 0 }) +
-		       60;
+		share_out(&share);
+		const struct plot_label at = { PLOT_LEFT, share.y, share.size, PLOT_LEFT_OF,
+			PLOT_INK, false };
+		const struct plot_lines lines = lines_to(share.y, share.bottom, share.size);
+		share.y = plot_figure_lines(figure, &at, text, &lines) + share.gap;
 	}
 	plot_figure_words(figure, &scope, &(struct plot_caption){ "cell", true });
 	plot_figure_end(figure);

@@ -127,6 +127,76 @@ static void long_settings_say_what_is_not_usual(void **state)
 	results_finish(&results);
 }
 
+/* The lowest label of a figure without its caption, in pixels from the top. */
+static double lowest_label(const struct place *place, const char *name)
+{
+	char path[256], line[4096];
+	double lowest = 0;
+	place_in_run(place, name, path, sizeof(path));
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		const char *at = strstr(line, "' at screen px("),
+			   *y = at ? strstr(at, "py(") : NULL;
+		double pixels = y && strstr(y, " left ") ? atof(y + 3) : 0;
+		lowest = pixels > lowest ? pixels : lowest;
+	}
+	fclose(file);
+	return lowest;
+}
+
+/* Of six settings each with two parameters, all that is named; of four such workloads as many whole
+ * clauses as the page has room for. */
+static void a_ranking_says_no_half_sentence(void **state)
+{
+	struct cell cells[24];
+	char params[6][96], works[4][16];
+	struct place *place = *state;
+	for (unsigned i = 0; i < LENGTH(cells); i++) {
+		snprintf(works[i / 6], sizeof(works[0]), "work%u", i / 6);
+		snprintf(params[i % 6], sizeof(params[0]),
+			"duration=%ums;distribution=exponential-with-a-tail-%u;a=%u", i % 6 + 1,
+			i % 6, i % 6);
+		cells[i] = (struct cell)CELL(
+			works[i / 6], params[i % 6], 64, "threads", 8, 0.01 * (1 + i % 6));
+	}
+	write_cells(place, cells, 6);
+	place_write_kind(place, "ranking");
+	place_check_count(place, "plots/ranking.gp", ELLIPSIS, 0);
+	place_check_text(place, "plots/ranking.gp", "2 more take 5.00 to 6.00 times as long.' at");
+	write_cells(place, cells, LENGTH(cells));
+	place_write_kind(place, "ranking");
+	place_check_count(place, "plots/ranking.gp", "times as long; " ELLIPSIS "' at", 4);
+	assert_true(lowest_label(place, "plots/ranking.gp") < 1010);
+}
+
+/* However wide the names are, all runners stand in the sentence, and all sentences on the page. */
+static void verdicts_stay_whole_and_on_the_page(void **state)
+{
+#define WIDE  "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e" /* as wide as six letters */
+#define WIDER WIDE WIDE WIDE WIDE WIDE
+	struct cell cells[21];
+	char works[7][160];
+	struct place *place = *state;
+	for (unsigned i = 0; i < LENGTH(cells); i++) {
+		static const char *const runners[] = { "sequential", "threads", "async" };
+		snprintf(works[i / 3], sizeof(works[0]), "w%u " WIDER " " WIDER, i / 3);
+		cells[i] = (struct cell)CELL(works[i / 3], "", 64, runners[i % 3], i % 3 ? 8 : 1,
+			i % 3 == 0 ? 1 : 0.2 * (i % 3));
+	}
+	place->request.all_pages = true;
+	for (size_t groups = 1; groups <= 5; groups++) {
+		write_cells(place, cells, 3 * groups);
+		place_write_kind(place, "verdicts");
+		place_check_count(place, "plots/verdicts.gp", "threads and async are ", groups);
+		assert_true(lowest_label(place, "plots/verdicts.gp") < 1010);
+	}
+	write_cells(place, cells, LENGTH(cells));
+	place_write_kind(place, "verdicts");
+	place_check_count(place, "plots/verdicts-1.gp", "threads and async are ", 3);
+	place_check_count(place, "plots/verdicts-2.gp", "threads and async are ", 4);
+}
+
 /* ---- titles and captions ----------------------------------------------------------------------
  */
 
@@ -315,6 +385,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PLACED(no_name_is_cut_that_can_be_whole),
 		PLACED(long_settings_say_what_is_not_usual),
+		PLACED(a_ranking_says_no_half_sentence),
+		PLACED(verdicts_stay_whole_and_on_the_page),
 		PLACED(titles_break_between_clauses),
 		PLACED(titles_take_a_third_line),
 		PLACED(captions_name_few_and_bound_many),
