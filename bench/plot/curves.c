@@ -282,7 +282,8 @@ static struct end end_of(const struct plot_curves *curves, const struct plot_cur
 }
 
 /* Names level with the ends of their lines, from the top; pushed down where two are too near, then
- * up from the bottom. A stroke leads to each, dashed from a line that ends early. */
+ * up from the bottom. A stroke leads to each, dashed from a line that ends early. What has no end,
+ * but a note, has its name there. */
 static void write_names(const struct plot_curves *curves, struct plot_figure *figure)
 {
 	const struct plot_area *area = &curves->panels[curves->kind->panels - 1];
@@ -307,6 +308,8 @@ static void write_names(const struct plot_curves *curves, struct plot_figure *fi
 	for (size_t i = 0; i < count; i++) {
 		const struct plot_curve *curve = &curves->curves[order[i]];
 		const struct end end = ends[order[i]];
+		if (isnan(end.y) && has_note(curves, order[i]))
+			continue;
 		double colour = (double)curve->runner + 1;
 		bool early = end.x < area->right - EARLY * (area->right - area->left);
 		plot_figure_label(figure,

@@ -134,27 +134,16 @@ static void say_failed(
 	}
 }
 
-/* The line of a runner of which the findings have no curve. Its speedup against itself is 1, level
- * with the others' fewest, which is right only of as many at once. */
-static void lead_to_name(struct plot_curve *curve, double fewest, double last)
+/* The line of a runner of which the findings have no curve: its time, on to its name. It has no
+ * speedup: against itself that is 1, whatever it is worth, and beside the others' it would read as
+ * a comparison with them. */
+static void lead_to_name(struct plot_curve *curve, double last)
 {
 	double wall = curve->points[0].y[0].estimate;
-	double speedup = curve->points[0].x < fewest ? (double)NAN : 1;
-	if (isnan(speedup))
-		snprintf(curve->note, sizeof(curve->note), "at %g only", curve->points[0].x);
+	snprintf(curve->note, sizeof(curve->note), "at %g only", curve->points[0].x);
 	curve->dotted = true;
-	plot_curve_lead(curve, curve->points[0].x, wall, speedup);
-	plot_curve_lead(curve, last, wall, speedup);
-}
-
-/* The fewest at once of which a curve is. */
-static double fewest_of(const struct plot_curves *curves)
-{
-	double fewest = INFINITY;
-	for (size_t i = 0; i < curves->count; i++)
-		if (curves->curves[i].count > 1)
-			fewest = fmin(fewest, curves->curves[i].points[0].x);
-	return fewest;
+	plot_curve_lead(curve, curve->points[0].x, wall, (double)NAN);
+	plot_curve_lead(curve, last, wall, (double)NAN);
 }
 
 /* Points of what is measured; the greatest number at once. */
@@ -194,7 +183,7 @@ static bool find(struct plot_curves *curves)
 			finish_curve(curve, plot, &finding->curves[k]);
 			say_failed(curve, plot, group);
 		} else if (curve->count) {
-			lead_to_name(curve, fewest_of(curves), last);
+			lead_to_name(curve, last);
 		} else {
 			snprintf(curve->name + used, sizeof(curve->name) - used, " (failed)");
 		}
