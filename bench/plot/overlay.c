@@ -17,6 +17,7 @@
 
 enum {
 	CHANGES_WIDTH = 560, /* at most */
+	CHANGES_LEAST = 22,  /* letters in which a change is whole, if that is enough */
 	GAP = 40,
 	NAME_GAP = 20, /* beside a point */
 	MARK = 21,     /* across, at most */
@@ -114,21 +115,26 @@ static struct plot_axis change_axis(const struct plot_rows *rows)
 		.log = end > 2 };
 }
 
-static double changes_width(const struct plot_rows *rows)
+/* The letters of the changes in words, and the width of the widest. */
+static double changes_size(const struct plot_rows *rows, double *width)
 {
-	double width = 0;
+	double wide = 0;
 	for (size_t i = 0; i < rows->count; i++) {
 		char words[512];
 		struct say text = say_into(words, sizeof(words));
 		plot_overlay_change(runs_of(rows), cell_of(rows, &rows->rows[i]), &text);
-		width = fmax(width, plot_text_width(words, rows->size));
+		wide = fmax(wide, plot_text_width(words, 1));
 	}
-	return fmin(width, CHANGES_WIDTH);
+	double size = plot_text_size(wide, CHANGES_WIDTH, CHANGES_LEAST, rows->size);
+	*width = fmin(wide * size, CHANGES_WIDTH);
+	return size;
 }
 
 static void lay(struct plot_rows *rows)
 {
-	double right = rows->right - changes_width(rows) - GAP;
+	double width;
+	changes_size(rows, &width);
+	double right = rows->right - width - GAP;
 	double middle = rows->left + (right - rows->left) * 0.56;
 	struct plot_axis walls = wall_axis(rows), changes = change_axis(rows);
 	plot_rows_panel(rows, NULL, rows->left, middle - GAP, &walls);
@@ -173,11 +179,15 @@ static void draw_change(const struct plot_rows *rows, const struct plot_row *row
 	struct interval change = change_of(rows, row);
 	char words[512], shown[512];
 	struct say text = say_into(words, sizeof(words));
-	double left = area->right + GAP, y = plot_row_middle(row);
+	double left = area->right + GAP, y = plot_row_middle(row), width;
+	double size = changes_size(rows, &width);
 	bool above = change.estimate > area->x.high;
 	bool is_shown = plot_overlay_change(runs_of(rows), cell_of(rows, row), &text);
-	plot_text_shorten(words, rows->size, rows->right - left + 1, shown, sizeof(shown));
-	plot_rows_text(rows, row, left, PLOT_LEFT_OF, is_shown ? PLOT_INK : PLOT_SOFT, shown);
+	plot_text_shorten(words, size, rows->right - left + 1, shown, sizeof(shown));
+	plot_figure_label(rows->figure,
+		&(struct plot_label){
+			left, y, size, PLOT_LEFT_OF, is_shown ? PLOT_INK : PLOT_SOFT, true },
+		shown);
 	if (isnan(change.estimate))
 		return;
 	if (is_beyond(area, change.estimate)) {

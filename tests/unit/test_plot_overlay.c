@@ -42,6 +42,7 @@ struct made {
 	const struct cell *cells;
 	size_t count;
 	unsigned samples;
+	const char *disturbed; /* all of them; NULL: none */
 };
 
 /* A little apart from each other, none twice, their median the cell's wall time. */
@@ -57,7 +58,8 @@ static void write_cell(FILE *samples, FILE *summary, const struct made *made, si
 		fprintf(samples, "%u,%zu,%s,,12,%s,%u,1,,", i + 1, index + 1, cell->workload,
 			cell->runner, cell->concurrency);
 		if (cell->wall_s > 0)
-			fprintf(samples, "ok,,%.9f\n", wall_of(cell, i, made->samples));
+			fprintf(samples, "ok,%s,%.9f\n", made->disturbed ? made->disturbed : "",
+				wall_of(cell, i, made->samples));
 		else
 			fputs("timeout,,\n", samples);
 	}
@@ -102,8 +104,8 @@ static const struct cell after[] = { { "primes", "sequential", 1, 0.8 },
 	{ "sleep", "threads", 8, 0.06 }, { "sleep", "processes", 8, 0 },
 	{ "sleep", "async", 8, -1 }, { "sleep", "sequential", 1, 0.4 } };
 
-static const struct made old_run = { "old", PLACE_MACHINE, before, LENGTH(before), 10 };
-static const struct made new_run = { "run", PLACE_MACHINE, after, LENGTH(after), 10 };
+static const struct made old_run = { "old", PLACE_MACHINE, before, LENGTH(before), 10, NULL };
+static const struct made new_run = { "run", PLACE_MACHINE, after, LENGTH(after), 10, NULL };
 
 /* ---- drawing ----------------------------------------------------------------------------------
  */
@@ -161,6 +163,24 @@ static void says_what_is_shown(void **state)
 	place_check_svg(place, "plots/overlay.svg", ">run: failed: timeout<");
 }
 
+/* Our own words are whole, also where rows are few and letters large. */
+static void no_verdict_is_cut(void **state)
+{
+	const struct made busy = { "busy", PLACE_MACHINE, after, 3, 10, "steal" };
+	struct place *place = *state;
+	char *runs[] = { make_run(place, &old_run), make_run(place, &busy) };
+	snprintf(place->run, sizeof(place->run), "%s", runs[1]);
+	place->request.kinds = overlay;
+	place->request.kinds_count = 1;
+	place->request.earlier = (const char *const *)runs;
+	place->request.earlier_count = 1;
+	assert_int_equal(place_draw(place, no_gnuplot), -ENOENT);
+	place_check_count(place, "plots/overlay.gp", "\xe2\x80\xa6", 0);
+	place_check_count(place, "plots/overlay.gp", "'cannot tell: the machine was too busy' at", 3);
+	free(runs[0]);
+	free(runs[1]);
+}
+
 /* The figures are those of `concbench compare`. */
 static void compares_as_compare_does(void **state)
 {
@@ -207,7 +227,7 @@ static void compares_as_compare_does(void **state)
 static void draws_nothing_without_a_pair(void **state)
 {
 	static const struct cell others[] = { { "pbkdf2", "threads", 2, 1 } };
-	static const struct made strange = { "strange", PLACE_MACHINE, others, 1, 10 };
+	static const struct made strange = { "strange", PLACE_MACHINE, others, 1, 10, NULL };
 	struct place *place = *state;
 	char *runs[7] = { make_run(place, &strange) }, *own = make_run(place, &new_run), path[256];
 	struct place_told told;
@@ -230,8 +250,8 @@ static void draws_nothing_without_a_pair(void **state)
 
 static void claims_nothing_of_one_sample(void **state)
 {
-	const struct made one = { "old", PLACE_MACHINE, before, 3, 1 };
-	const struct made other = { "run", PLACE_MACHINE, after, 3, 1 };
+	const struct made one = { "old", PLACE_MACHINE, before, 3, 1, NULL };
+	const struct made other = { "run", PLACE_MACHINE, after, 3, 1, NULL };
 	struct place *place = *state;
 	struct place_told told;
 	if (!place_have_gnuplot())
@@ -245,8 +265,8 @@ static void claims_nothing_of_one_sample(void **state)
 
 static void says_that_machines_differ(void **state)
 {
-	const struct made other = { "run", PLACE_OTHER_MACHINE, after, LENGTH(after), 10 };
-	const struct made unknown = { "bare", NULL, after, LENGTH(after), 10 };
+	const struct made other = { "run", PLACE_OTHER_MACHINE, after, LENGTH(after), 10, NULL };
+	const struct made unknown = { "bare", NULL, after, LENGTH(after), 10, NULL };
 	struct place *place = *state;
 	struct place_told told;
 	if (!place_have_gnuplot())
@@ -267,8 +287,8 @@ static void shows_a_change_of_three_per_cent(void **state)
 		{ "sleep", "threads", 2, 1.0 } };
 	static const struct cell last[] = { { "primes", "threads", 2, 1.03 },
 		{ "sleep", "threads", 2, 0.5 } };
-	const struct made one = { "old", PLACE_MACHINE, first, 2, 10 };
-	const struct made other = { "run", PLACE_MACHINE, last, 2, 10 };
+	const struct made one = { "old", PLACE_MACHINE, first, 2, 10, NULL };
+	const struct made other = { "run", PLACE_MACHINE, last, 2, 10, NULL };
 	struct place *place = *state;
 	char *runs[] = { make_run(place, &one), make_run(place, &other) }, line[1024], path[256];
 	double left, right, low, high, pixels = 0;
@@ -299,8 +319,8 @@ static void draws_many_cells_in_pages(void **state)
 	static const char *const themes[] = { "light", "dark", "print" };
 	struct cell cells[60];
 	char workloads[12][16];
-	const struct made one = { "old", PLACE_MACHINE, cells, LENGTH(cells), 6 };
-	const struct made other = { "run", PLACE_MACHINE, cells, LENGTH(cells), 6 };
+	const struct made one = { "old", PLACE_MACHINE, cells, LENGTH(cells), 6, NULL };
+	const struct made other = { "run", PLACE_MACHINE, cells, LENGTH(cells), 6, NULL };
 	struct place *place = *state;
 	struct place_told told;
 	if (!place_have_gnuplot())
@@ -365,7 +385,7 @@ static void no_name_is_a_command(void **state)
 		snprintf(name, sizeof(name), "%zu %s", i, names[i]);
 		snprintf(quoted, sizeof(quoted), "\"%s\"", names[i]);
 		struct cell cells[] = { { quoted, quoted, 1, 1 }, { quoted, quoted, 2, 0 } };
-		const struct made one = { name, PLACE_MACHINE, cells, LENGTH(cells), 6 };
+		const struct made one = { name, PLACE_MACHINE, cells, LENGTH(cells), 6, NULL };
 		struct made other = one;
 		struct place_told told;
 		other.name = "run";
@@ -383,6 +403,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PLACED(writes_the_golden_input),
 		PLACED(says_what_is_shown),
+		PLACED(no_verdict_is_cut),
 		PLACED(compares_as_compare_does),
 		PLACED(draws_nothing_without_a_pair),
 		PLACED(claims_nothing_of_one_sample),
