@@ -388,7 +388,7 @@ static double write_words(const struct plot_timeline *chart, struct plot_figure 
 	say_clocks(&figure->subtitle, chart);
 	say(note, "Drawn: the traced sample nearest to each median%s. %s",
 		beats ? " standstill" : "",
-		is_by_states(chart) ? "Overlap: task times over wall. " : "");
+		is_by_states(chart) && chart->notes > 0 ? "Overlap: task times over wall. " : "");
 	return plot_figure_words(figure, &(struct plot_scope){ .first = chart->group, .count = 1 },
 		&(struct plot_caption){ "cell", !plot_is_several(chart->plot, chart->group) });
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The kinds of plots that need samples.csv or tasks.csv, the fits, themes, and text. */
 #include "bench/base/csv.h"
+#include "bench/base/say.h"
 #include "bench/plot/gnuplot.h"
 #include "bench/plot/trace.h"
 #include "tests/unit/plot_place.h"
@@ -320,6 +321,33 @@ static void draws_where_time_goes(void **state)
 	place_check_text(place, dat, "\n0 0.01 ");
 }
 
+/* Rows that are too low for what a runner's name has below it need no words for it either. */
+static void explains_what_is_there(void **state)
+{
+	struct place *place = *state;
+	for (unsigned rows = 3; rows <= 24; rows += 21) {
+		char samples[4096], tasks[2048], segments[2048];
+		struct say lines[] = { say_into(samples, sizeof(samples)),
+			say_into(tasks, sizeof(tasks)), say_into(segments, sizeof(segments)) };
+		say(&lines[0],
+			"round,order,workload,params,tasks,runner,concurrency,status,wall_s,overlap\n");
+		say(&lines[1], TASKS);
+		say(&lines[2], "round,order,task,state,start_s,end_s,cpu_s,delay_s\n");
+		for (unsigned i = 1; i <= rows; i++) {
+			say(&lines[0], "1,%u,w,,1,r%u,1,ok,0.1,1\n", i, i);
+			say(&lines[1], "1,%u,0,0,0,0.1,ok,,\n", i);
+			say(&lines[2], "1,%u,0,run,0,0.1,0.1,0\n", i);
+		}
+		place_write(place, "samples.csv", samples);
+		place_write(place, "tasks.csv", tasks);
+		place_write(place, "segments.csv", segments);
+		place_write_kind(place, "timeline");
+		place_check_count(
+			place, "plots/timeline.gp", ", overlap 1.0' at", rows < 4 ? 3 : 0);
+		place_check_count(place, "plots/timeline.gp", " Overlap: task times", rows < 4);
+	}
+}
+
 static void draws_what_is_asked_for(void **state)
 {
 	static const char *const kinds[] = { "cost", "timeline" }, *const themes[] = { "dark",
@@ -447,6 +475,7 @@ int main(void)
 		PLACED(scales_by_what_is_drawn),
 		PLACED(draws_every_kind_after_every_other),
 		PLACED(draws_where_time_goes),
+		PLACED(explains_what_is_there),
 		PLACED(draws_what_is_asked_for),
 		PLACED(leaves_nothing_behind_for_a_terminal),
 		PLACED(no_name_is_a_command),
