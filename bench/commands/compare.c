@@ -250,11 +250,22 @@ static int find_sides(const struct call *call, struct side sides[2], struct erro
 	return code ? code : check_once(sides, call->count == 1, error);
 }
 
+/* One thing is printed: of two that are asked for one would be left out without a word. */
+static int check_format(const struct settings *settings, struct error *error)
+{
+	if ((settings->format != NULL) + settings->json + settings->markdown < 2)
+		return 0;
+	return error_set(error, -EINVAL,
+		"--format, --json and --markdown each say what is printed; give one of them");
+}
+
 static int act(struct call *call, struct error *error)
 {
 	struct side sides[2] = { 0 };
 	struct differences differences = { 0 };
-	int code = find_sides(call, sides, error);
+	int code = check_format(&call->options.settings, error);
+	if (!code)
+		code = find_sides(call, sides, error);
 	if (!code)
 		code = compare(&call->options.settings, &sides[0], &sides[1], &differences, error);
 	int status = code ? EXIT_REFUSED : differences.regressions ? EXIT_FAILED : EXIT_MEASURED;

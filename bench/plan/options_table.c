@@ -367,7 +367,9 @@ static const char *expected(const struct option_row *row, char *text, size_t siz
 		list_choices(row->argument, text, size);
 		return text;
 	case AS_NUMBERS:
-		return "numbers from 1 to 4294967295 (1,2,4-6) or auto";
+		return !strcmp(row->name, "rate")
+			       ? "numbers from 1 to 4294967295 (1,2,4-6)"
+			       : "numbers from 1 to 4294967295 (1,2,4-6) or auto";
 	default:
 		return "a text that is not empty";
 	}
