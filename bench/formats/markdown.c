@@ -3,8 +3,7 @@
 #include "bench/formats/export.h"
 
 #include "bench/results/compared.h"
-#include "bench/results/ranking.h"
-#include "bench/results/slo.h"
+#include "bench/results/findings.h"
 
 #include "bench/base/figures.h"
 #include "bench/base/say.h"
@@ -81,6 +80,11 @@ static void write_identity(
 	fprintf(file, " | %s%" PRIu64 " | ", load_is_timed(&cell->load) ? "up to " : "",
 		cell->tasks);
 	write_name(file, export->results.runners[cell->runner_index].label);
+	if (*cell->build) {
+		fputs(" (", file);
+		export_plain(file, cell->build);
+		fputs(")", file);
+	}
 	fprintf(file, " | %" PRIu64 " | ", results_at_once(cell));
 }
 
@@ -128,19 +132,35 @@ static void write_cell(const struct exporter *export, size_t index, FILE *file)
 	fputs(" |\n", file);
 }
 
-/* Which setting of each workload is fastest, a paragraph each. */
-static void write_rankings(const struct exporter *export, FILE *file)
+/* What the figures of each group show, or why they show nothing; of a search see below. */
+static void write_headlines(const struct findings *findings, FILE *file)
 {
-	struct rankings rankings;
-	rankings_init(&rankings, &export->summary);
-	for (size_t i = 0; i < rankings.count; i++) {
+	const char *before = "\n";
+	char text[500], last[500] = "";
+	for (size_t i = 0; i < findings->results->group_count; i++) {
+		if (slos_of(&findings->slos, i) || !findings_claim(findings, i))
+			continue;
+		findings_headline(findings, &i, 1, true, text, sizeof text);
+		if (!strcmp(text, last)) /* of builds each cell is a group */
+			continue;
+		memcpy(last, text, sizeof last);
+		fprintf(file, "%s- ", before);
+		export_plain(file, text);
+		fputs(".\n", file);
+		before = "";
+	}
+}
+
+/* Which setting of each workload is fastest, a paragraph each. */
+static void write_rankings(const struct findings *findings, FILE *file)
+{
+	for (size_t i = 0; i < findings->rankings.count; i++) {
 		char text[600];
-		ranking_say(&export->results, &rankings.items[i], text, sizeof text);
+		ranking_say(findings->results, &findings->rankings.items[i], text, sizeof text);
 		fputs("\n", file);
 		export_plain(file, text);
 		fputs("\n", file);
 	}
-	rankings_finish(&rankings);
 }
 
 static void write_runners(const struct slos *slos, const struct slo *slo, FILE *file)
@@ -156,29 +176,27 @@ static void write_runners(const struct slos *slos, const struct slo *slo, FILE *
 }
 
 /* What each search found. */
-static void write_searches(const struct exporter *export, FILE *file)
+static void write_searches(const struct slos *slos, FILE *file)
 {
-	struct slos slos;
-	slos_init(&slos, &export->results);
-	for (size_t i = 0; i < slos.count; i++) {
+	for (size_t i = 0; i < slos->count; i++) {
 		char label[200], said[700];
 		struct say text = say_into(said, sizeof said);
-		slo_label(&slos, &slos.items[i], label, sizeof label);
+		slo_label(slos, &slos->items[i], label, sizeof label);
 		say(&text, "%s: ", label);
-		slo_say(&text, &slos, &slos.items[i]);
+		slo_say(&text, slos, &slos->items[i]);
 		say(&text, ".");
 		fputs("\n", file);
 		export_plain(file, said);
 		fputs("\n\n", file);
-		write_runners(&slos, &slos.items[i], file);
+		write_runners(slos, &slos->items[i], file);
 	}
-	slos_finish(&slos);
 }
 
 int export_markdown(struct exporter *export, FILE *file)
 {
 	const struct results *results = &export->results;
 	const struct compared *compared = compared_of_all(results, 0, results->count);
+	struct findings findings;
 	bool rates = false;
 	for (size_t i = 0; i < results->count; i++)
 		rates |= compared_of(&results->cells[i])->rate;
@@ -193,7 +211,10 @@ int export_markdown(struct exporter *export, FILE *file)
 		toupper((unsigned char)*compared->gain), compared->gain + 1);
 	for (size_t i = 0; i < export->results.count; i++)
 		write_cell(export, i, file);
-	write_rankings(export, file);
-	write_searches(export, file);
+	findings_init(&findings, results);
+	write_headlines(&findings, file);
+	write_rankings(&findings, file);
+	write_searches(&findings.slos, file);
+	findings_finish(&findings);
 	return 0;
 }

@@ -105,6 +105,14 @@ run)
 	expect_status 1 "$concbench" export r --format markdown -o /dev/full
 	expect_status 1 "$concbench" export r --format hyperfine -o /dev/full
 	expect_status 1 "$concbench" export r --format hyperfine-csv -o nowhere/e.csv
+	# A time a task is a quotient: each format has all of it, and it comes back as it was.
+	reads make-timed timed
+	for format in benchstat google-benchmark hyperfine hyperfine-csv; do
+		exported timed $format "timed.$format"
+	done
+	expect_status 0 "$concbench" import timed.hyperfine -o timed-back
+	exported timed-back hyperfine timed.again
+	reads timed timed timed.benchstat timed.google-benchmark timed.hyperfine timed.hyperfine-csv timed.again
 	# Samples that do not count are in no format, and a cell without others is named.
 	expect_status 1 "$concbench" run exec -n 1 -p command=false,true -x sequential -r 2 -w 0 -o failed \
 		--no-plots -q
@@ -116,14 +124,15 @@ run)
 	done
 	expect_status 0 "$concbench" export failed --format markdown
 	expect_line "$scratch/out" 'command=false.*failed: error'
-	# A time a task is a quotient: each format has all of it, and it comes back as it was.
-	reads make-timed timed
-	for format in benchstat google-benchmark hyperfine hyperfine-csv; do
-		exported timed $format "timed.$format"
-	done
-	expect_status 0 "$concbench" import timed.hyperfine -o timed-back
-	exported timed-back hyperfine timed.again
-	reads timed timed timed.benchstat timed.google-benchmark timed.hyperfine timed.hyperfine-csv timed.again
+	# What makes the figures worthless stands under them.
+	expect_line "$scratch/out" '^- exec .*command=false: every cell failed\.$'
+	cp -r timed lost && sed -i '1s/$/,figures,unit,units/; 2,$s/$/,lost=370,updates,1000/; s/,duration=1s,/,,/' lost/samples.csv
+	cp -r timed drowned && awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 { $at["disturbed"] = "steal" } { print }' timed/samples.csv >drowned/samples.csv
+	expect_status 0 "$concbench" export lost --format markdown
+	expect_line "$scratch/out" '^- made: .*lost .*: a data race\.$'
+	expect_status 0 "$concbench" export drowned --format markdown
+	expect_line "$scratch/out" '^- made .*too busy to tell'
 	# A file of tasks that is torn is told by its line, before anything is written.
 	expect_status 0 "$concbench" run null -n 5 -x sequential -r 2 -w 0 -o torn --trace --no-plots -q
 	printf '1,1,0\n"never closed\n' >>torn/tasks.csv
@@ -134,6 +143,9 @@ run)
 	printf '[one]\nworkload = null\nrunner = sequential\ntasks = 1\n' >one.ini
 	run "$concbench" ab "$concbench" "$concbench" one.ini -r 2 -w 0 -o ab
 	exported ab hyperfine ab.json
+	exported ab markdown ab.md
+	expect_line ab.md '\| `sequential` \(old\) \|'
+	expect_line ab.md '\| `sequential` \(new\) \|'
 	expect_line ab.json '"build":	"old"'
 	expect_line ab.json '"command":	"null sequential -j 1 \(new\)"'
 	;;

@@ -462,19 +462,25 @@ class Table(html.parser.HTMLParser):
 def markdown(path, program=""):
     text = open(path, "rb").read().decode("utf-8", "strict")
     lines = text.rstrip("\n").split("\n")
-    for line in lines:
+    table = [line for line in lines if line.startswith("|")]
+    words = lines[len(table):]
+    assert lines[:len(table)] == table and words[:1] in ([], [""])
+    for line in words:
+        assert not line or line.startswith("- ") and not re.search("[<>|`*_]", line), line
+    for line in table:
         assert line.startswith("|") and line.endswith("|") and line.count("|") == 10, line
         assert not re.search(r"[\x00-\x08\x0b-\x1f]", line)
     if not program:
         return
     page = subprocess.run([program, "-e", "table", "-e", "autolink", "--unsafe", path], check=True,
                           capture_output=True).stdout.decode()
-    table = Table()
-    table.feed(page)
-    assert table.tags <= {"table", "thead", "tbody", "tr", "th", "td", "code"}, table.tags
-    assert len(table.lines) == len(lines) - 1 and {len(line) for line in table.lines} == {9}
+    found = Table()
+    found.feed(page)
+    assert found.tags <= {"table", "thead", "tbody", "tr", "th", "td", "code", "ul", "li"}, \
+        found.tags
+    assert len(found.lines) == len(table) - 1 and {len(line) for line in found.lines} == {9}
     if "hostile" in path:
-        names = {line[0].strip() for line in table.lines}
+        names = {line[0].strip() for line in found.lines}
         for name in HOSTILE:
             assert one_line(name) in names, (name, names)
 
