@@ -50,6 +50,8 @@
  * itself, and --stall does not apply.
  */
 #define RUNNER_FAR 16u
+/* Its workers cannot be bound to CPUs, as runner_place does: it is refused with --pin. */
+#define RUNNER_UNPLACED 32u
 
 /* Room for the facts of a plan. */
 #define RUNNER_FACTS 320

@@ -35,7 +35,7 @@ static int workers_plan(struct runner_plan *plan)
 
 #define RUNNER_OF_NODE \
 	.abi = RUNNER_ABI, .size = sizeof(struct runner), .language = "node", \
-	.flags = RUNNER_BLOCKING, .params = params, .prepare = host_prepare, \
+	.flags = RUNNER_BLOCKING | RUNNER_UNPLACED, .params = params, .prepare = host_prepare, \
 	.execute = host_execute, .dismiss = host_dismiss
 
 const struct runner runner_node_sequential = {

@@ -161,6 +161,10 @@ static int check_fit(const struct cells *cells, const struct group *group,
 	if (cells->heart && !(runner->flags & RUNNER_HEART))
 		return error_set(error, -EINVAL,
 			"it keeps no heartbeat; leave out --heartbeat, or use another runner");
+	if (cells->pinned && (runner->flags & RUNNER_UNPLACED))
+		return error_set(error, -EINVAL,
+			"it cannot bind its workers to CPUs; leave out --pin, or use another "
+			"runner");
 	if (!group->workload->start && !blocking)
 		return error_set(error, -EINVAL, "it executes event forms only, which %s has not",
 			group->workload->name);

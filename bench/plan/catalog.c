@@ -111,7 +111,7 @@ static int check_runner(const struct runner *runner, struct error *error)
 		return error_set(error, -EINVAL, "runner %s has no sound language: '%s'",
 			runner->name, runner->language);
 	const unsigned forms = RUNNER_BLOCKING | RUNNER_EVENT;
-	const unsigned others = RUNNER_HEART | RUNNER_PACED | RUNNER_FAR;
+	const unsigned others = RUNNER_HEART | RUNNER_PACED | RUNNER_FAR | RUNNER_UNPLACED;
 	if (!(runner->flags & forms) || (runner->flags & ~(forms | others)))
 		return error_set(error, -EINVAL,
 			"runner %s: its flags are the forms it executes, BLOCKING and EVENT, and "

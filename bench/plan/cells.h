@@ -59,6 +59,7 @@ struct cells {
 	size_t count;
 	unsigned cpus;         /* usable */
 	bool heart;            /* a heartbeat is asked for */
+	bool pinned;           /* workers are to be bound to CPUs */
 	struct names baseline; /* which parameters the baseline has, as struct baseline's pairs */
 	struct names left_out; /* cells that cannot be had: a line each */
 	bool lacks;            /* some of them were asked for by name */

@@ -37,6 +37,7 @@ async def to_thread(records):
 
     def enter():
         mine.lane = next(lanes)
+        records.place(mine.lane)
 
     def one(task):
         return run(task, mine.lane)

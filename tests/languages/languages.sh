@@ -224,6 +224,29 @@ facts)
 	printf 'import queue\n\nimport beside\n\n\ndef run(state, task):\n    return beside.nothing\n' >twin.py
 	expect_status 0 "$concbench" run null -n 10 -x python-sequential,python-threads,python-processes -p twin=twin.py \
 		-p start=spawn --baseline python-sequential -j 2 -r 1 -w 0 -q --no-plots -o beside
+	# Each lane is on the CPU that the run gives it.
+	cat >twin.py <<-'END'
+		import os
+		import time
+
+		def run(state, task):
+		    time.sleep(0.02)
+		    with open("where", "a") as where:
+		        where.write(f"{task} {sorted(os.sched_getaffinity(0))}\n")
+		    return 0
+	END
+	cpus=$($python -c 'import os; print(*sorted(os.sched_getaffinity(0))[:2], sep=",")')
+	for how in python-sequential python-threads python-processes python-pool "python-asyncio -p to-thread=yes"; do
+		rm -rf where r
+		# shellcheck disable=SC2086  # its words
+		expect_status 0 "$concbench" run null -n 4 -j 2 -x $how -p twin=twin.py --baseline "${how%% *}" --pin "$cpus" \
+			-r 1 -w 0 --trace -q --no-plots -o r
+		columns r/tasks.csv task worker | awk -v cpus="$cpus" '{
+			n = split(cpus, cpu, ",")
+			print $1 " [" cpu[$2 % n + 1] "]"
+		}' | sort >lanes
+		expect_same "where tasks of $how ran" "$(cat lanes)" "$(sort where)"
+	done
 	;;
 baseline)
 	needs_python

@@ -28,4 +28,6 @@ expect_status 2 "$concbench" run primes -x node-loop -p twin=twin.js
 expect_line "$scratch/err" "SyntaxError: Unexpected token ';' .twin.js, line 1."
 expect_status 2 "$concbench" run primes -x node-loop -p numbers=18446744073709551557
 expect_line "$scratch/err" 'JavaScript has whole numbers up to'
+expect_status 2 "$concbench" run primes -x node-workers --pin 0
+expect_line "$scratch/err" 'primes -x node-workers .*: it cannot bind its workers to CPUs; leave out --pin'
 finish
