@@ -121,6 +121,10 @@ struct value {
 #define PLAN_SETUP_ONCE 32u
 /* It brings a load of its own: its tasks neither arrive at a rate nor run for a fixed time. */
 #define PLAN_OWN_LOAD 64u
+/* Each task in progress is a program of its own, which computes beside the worker that waits. */
+#define PLAN_PROGRAMS 128u
+/* What `setup` starts computes beside the workers (a server, clients) and takes CPUs from them. */
+#define PLAN_BESIDE 256u
 
 /* What a cell asks for, and what the workload answers. */
 struct plan {

@@ -324,6 +324,7 @@ static int exec_plan(struct plan *plan)
 	plan->shared = plan->tasks * sizeof(struct remains);
 	plan->directory = true;
 	plan->descriptors = 1;
+	plan->flags = PLAN_PROGRAMS;
 	return code;
 }
 

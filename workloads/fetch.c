@@ -112,7 +112,7 @@ static int fetch_plan(struct plan *plan)
 		return -ERANGE;
 	}
 	plan->shared = (size_t)plan->tasks * (sizeof(struct server_entry) + sizeof(uint32_t));
-	plan->flags = *url ? 0 : PLAN_SETUP_ONCE;
+	plan->flags = *url ? 0 : PLAN_SETUP_ONCE | PLAN_BESIDE;
 	if (plan->values[TOLERATE].number) /* which ones fail is another matter in every sample */
 		plan->flags |= PLAN_RESULTS_VARY;
 	return 0;

@@ -157,7 +157,8 @@ static int serve_plan(struct plan *plan)
 	plan->shared = sizeof(struct common) + requests * sizeof(struct generator_entry) +
 		       plan->tasks * sizeof(uint32_t);
 	plan->descriptors = 1;
-	plan->flags = PLAN_SETUP_ONCE | PLAN_OWN_LOAD | (values[PORT].number ? PLAN_RESULTS_VARY : 0);
+	plan->flags = PLAN_SETUP_ONCE | PLAN_OWN_LOAD |
+		      (values[PORT].number ? PLAN_RESULTS_VARY : PLAN_BESIDE);
 	return values[PORT].number ? 0 : plan_clients(plan);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/sampling/take.h"
 
-#include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
 #include "bench/plan/options.h"
 #include "bench/runner.h"
@@ -24,23 +23,38 @@ static uint64_t used_ns(const struct sampler *sampler, const struct sample *samp
 	return known ? sample->statement.user_ns + sample->statement.system_ns : UINT64_MAX;
 }
 
+/* How many of its own want a CPU at once. A loop that starts programs wants one besides. */
+static unsigned busy_workers(const struct cell *cell, unsigned flags)
+{
+	uint64_t programs = flags & PLAN_PROGRAMS ? cell->concurrency : 0;
+	uint64_t busy = programs > cell->busy ? programs + cell->busy : cell->busy;
+	return busy < UINT_MAX ? (unsigned)busy : UINT_MAX;
+}
+
+struct watch_load take_load(const struct sampler *sampler, const struct sample *sample)
+{
+	const struct statement *statement = &sample->statement;
+	const struct cell *cell = &sampler->cells->cells[sample->cell];
+	unsigned flags = sampler->cells->groups[cell->group].flags;
+	unsigned busy = busy_workers(cell, flags);
+	/* Of a pool the main thread then computes too, a little: it takes a CPU from a worker. */
+	bool heart = sampler->settings->heartbeat_ns && cell->busy > 1;
+	return (struct watch_load){ .wall_ns = statement->digest.wall_ns,
+		/* Another build judges by itself what disturbs the time that counts. */
+		.busy_workers = sampler->builds[0] || busy == UINT_MAX ? UINT_MAX : busy + heart,
+		.cpus = sampler->cells->cpus,
+		.switches_involuntary = flags & PLAN_BESIDE ? 0 : statement->switches_involuntary,
+		/* Of several that compute the main thread only starts and joins the others. */
+		.run_delay_ns = busy > 1 ? 0 : statement->run_delay_ns,
+		.used_ns = used_ns(sampler, sample) };
+}
+
 static void judge_disturbance(
 	const struct sampler *sampler, const struct watch_reading *before, struct sample *sample)
 {
-	/* Another build judged by itself what disturbed the time that counts. */
-	char inner[sizeof sample->disturbance.words];
+	char inner[sizeof sample->disturbance.words]; /* what another build has judged */
 	memcpy(inner, sample->disturbance.words, sizeof inner);
-	bool foreign = sampler->builds[0];
-	const struct cell *cell = &sampler->cells->cells[sample->cell];
-	/* Of a pool the main thread then computes too, a little: it takes a CPU from a worker. */
-	bool heart = sampler->settings->heartbeat_ns && cell->busy > 1;
-	struct watch_load load = { .wall_ns = sample->statement.digest.wall_ns,
-		.busy_workers = foreign ? UINT_MAX : cell->busy + heart,
-		.cpus = sampler->cells->cpus,
-		.switches_involuntary = sample->statement.switches_involuntary,
-		/* Of several that compute the main thread only starts and joins the others. */
-		.run_delay_ns = cell->busy > 1 ? 0 : sample->statement.run_delay_ns,
-		.used_ns = used_ns(sampler, sample) };
+	struct watch_load load = take_load(sampler, sample);
 	watch_judge(sampler->watch, before, &sampler->watch->last, &load, &sample->disturbance);
 	watch_add_words(&sample->disturbance, inner);
 	watch_add_words(&sample->disturbance, sample->statement.disturbed);

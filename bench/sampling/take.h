@@ -3,6 +3,7 @@
 #ifndef CONCBENCH_TAKE_H
 #define CONCBENCH_TAKE_H
 
+#include "bench/machine/watch.h"
 #include "bench/sampling/sample.h"
 #include "bench/sampling/trace.h"
 
@@ -18,5 +19,8 @@ struct taken {
  * statistics.
  */
 void take_sample(const struct sampler *, bool warmup, struct taken *);
+
+/* What this sample, which has been taken, makes of the machine by itself. */
+struct watch_load take_load(const struct sampler *, const struct sample *);
 
 #endif

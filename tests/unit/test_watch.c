@@ -2,6 +2,12 @@
 /* When a sample counts as disturbed: docs/method.md says the limits, which stand here once more. */
 #include "bench/machine/watch.h"
 
+#include "bench/plan/cells.h"
+#include "bench/plan/options.h"
+#include "bench/runner.h"
+#include "bench/sampling/take.h"
+
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -191,11 +197,56 @@ static void test_canary_cost(void **state)
 	watch_finish(&watch);
 }
 
+/* Eight at once on two CPUs, whose own programs or server keep both, or somebody else does. */
+static void test_beside(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned flags, busy, concurrency;
+		bool others;
+		const char *words;
+	} cases[] = {
+		{ 0, 1, 8, false, "pressure switches delay" },
+		{ PLAN_PROGRAMS, 1, 8, false, "" },
+		{ PLAN_PROGRAMS, 8, 8, false, "" },
+		{ PLAN_PROGRAMS, 1, 8, true, "pressure" },
+		{ PLAN_PROGRAMS, 8, 8, true, "pressure" },
+		/* A loop and two programs are more than two. */
+		{ PLAN_PROGRAMS, 1, 2, false, "" },
+		{ PLAN_PROGRAMS, 2, 2, false, "pressure switches" },
+		{ PLAN_PROGRAMS, 1, 1, false, "pressure switches delay" },
+		{ PLAN_PROGRAMS, UINT_MAX, 8, false, "" },
+		{ PLAN_BESIDE, 1, 8, false, "pressure delay" },
+		{ PLAN_BESIDE, 2, 8, false, "pressure" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		static struct settings settings = { .pin = (char *)"none" };
+		struct group group = { .flags = cases[i].flags };
+		struct cell cell = { .runner = &(const struct runner){ .flags = 0 },
+			.busy = cases[i].busy,
+			.concurrency = cases[i].concurrency };
+		const struct cells cells = { .groups = &group, .cells = &cell, .cpus = 2 };
+		const struct sampler sampler = { .cells = &cells, .settings = &settings };
+		const struct sample sample = { .statement = { .timed = true,
+						       .digest = { .wall_ns = 400 * MS },
+						       .user_ns = (cases[i].others ? 50 : 800) * MS,
+						       .switches_involuntary = 150,
+						       .run_delay_ns = 20 * MS } };
+		const struct happening happening = { .time_ns = 400 * MS,
+			.pressure_ns = 390 * MS,
+			.load = take_load(&sampler, &sample) };
+		const char *words = words_of(&happening);
+		if (strcmp(words, cases[i].words))
+			fail_msg("case %zu: '%s' instead of '%s'", i, words, cases[i].words);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_beside),
 		cmocka_unit_test(test_canary_slow),
 		cmocka_unit_test(test_canary_cost),
 	};
