@@ -64,7 +64,10 @@ def load(brief):
 
 
 def code_of(error):
-    """The system's number of an OSError. Those of getaddrinfo (-2) and of OpenSSL (1) are others."""
+    """The system's number of an OSError. Those of getaddrinfo (-2) and of OpenSSL (1) are others.
+    Python's own timeouts have none."""
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return errno.ETIMEDOUT
     if type(error).__module__ in ("socket", "ssl") or error.errno not in errno.errorcode:
         return errno.EIO
     return error.errno

@@ -146,6 +146,35 @@ failures)
 	expect_samples '^ok	4 of 4 tasks failed, as tolerated: 4 x Connection timed out$'
 	columns r/samples.csv figures units | sed 's/server_cpu_s=[0-9.]*/server/' | sort -u >found
 	expect_same "figures of no answer" "failed=4;server	" "$(cat found)"
+	# A request may take so long as a whole, also where the server is never silent for long.
+	cat >drip.py <<'PYTHON'
+import os, socket, threading, time
+def answer(client):
+    try:
+        client.recv(4096)
+        client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\nConnection: close\r\n\r\n")
+        for _ in range(40):
+            time.sleep(0.1)
+            client.sendall(b"x")
+    except OSError:
+        pass
+    client.close()
+server = socket.create_server(("127.0.0.1", 0))
+open("port.new", "w").write(str(server.getsockname()[1]))
+os.rename("port.new", "port")
+while True:
+    threading.Thread(target=answer, args=(server.accept()[0],), daemon=True).start()
+PYTHON
+	python3 drip.py &
+	drip=$!
+	trap 'kill "$drip" 2>/dev/null; rm -rf "$scratch"' EXIT
+	wait_until 20 test -s port || fail "no server"
+	hosts=sequential,async
+	for host in python-threads python-asyncio node-loop; do
+		"$concbench" describe $host | grep -q 'absent here' || hosts=$hosts,$host
+	done
+	fetch 1 -x $hosts -n 1 -p "url=http://127.0.0.1:$(cat port)/" -p timeout=500ms
+	expect_samples '^error	1 of 1 tasks failed, task 0: 1 x Connection timed out$'
 	;;
 many)
 	# Each has a connection of its own on one loop, and the server as many.

@@ -12,14 +12,25 @@ function adler32(bytes) {
 	return sums * 65536 + sum;
 }
 
+// The timeout is of the whole request: http's own is for each silence.
 async function get(url, timeout) {
-	const request = require(url.startsWith('https:') ? 'https' : 'http').get(url, { timeout });
-	request.on('timeout', () => request.destroy(Object.assign(new Error('timeout'), { errno: -110 })));
-	const [answer] = await once(request, 'response');
-	const parts = [];
-	for await (const part of answer)
-		parts.push(part);
-	return { status: answer.statusCode, page: Buffer.concat(parts) };
+	const request = require(url.startsWith('https:') ? 'https' : 'http').get(url);
+	let late;
+	const timer = setTimeout(() => {
+		late = Object.assign(new Error('timeout'), { errno: -110 });
+		request.destroy();
+	}, Math.ceil(timeout));
+	try {
+		const [answer] = await once(request, 'response');
+		const parts = [];
+		for await (const part of answer)
+			parts.push(part);
+		return { status: answer.statusCode, page: Buffer.concat(parts) };
+	} catch (error) {
+		throw late ?? error;
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 exports.setup = (job) => job;
