@@ -274,7 +274,7 @@ static void differences_are_written(void **state)
 	struct difference one = { .label = label,
 		.old = { .cell = &cell, .samples = 11, .failed = 1, .median_s = 0.5 },
 		.new = { .cell = &cell, .samples = 12, .failed = 2, .median_s = 0.25 },
-		.comparison = { { 2, 1.5, 2.5 }, 0.01 },
+		.comparison = { { 2, 1.5, 2.5 }, 0.01, NAN },
 		.p_holm = 0.02,
 		.change = CHANGE_FASTER };
 	const struct differences all = { .items = &one, .count = 1 };
