@@ -17,13 +17,17 @@ lane = 0
 
 
 class Sheet:
-    """A word file that the workers share: a row each, in the order in which they come."""
+    """A word file that the workers share: a row each, in the order in which they come; and beside it
+    one of lines: why some could not begin."""
 
     ROW = 24  # bytes of its own memory; user and system time in ns
 
     def __init__(self):
-        self.fd = os.memfd_create("workers")
-        self.path = f"/proc/{os.getpid()}/fd/{self.fd}"
+        self.fd, self.lines = os.memfd_create("workers"), os.memfd_create("lines")
+        self.paths = [f"/proc/{os.getpid()}/fd/{fd}" for fd in (self.fd, self.lines)]
+
+    def reason(self):
+        return os.pread(self.lines, 500, 0).decode(errors="replace").split("\n")[0]
 
     def rows(self):
         size = os.fstat(self.fd).st_size
@@ -64,8 +68,18 @@ def leave(path, measured):
     os.close(fd)
 
 
-def enter(brief, host, path):
-    """A worker's first act. Forked, it has all of its parent's; else it sets the twin up again."""
+def enter(brief, host, path, lines):
+    """A worker's first act, or why there will be no second."""
+    try:
+        take_place(brief, host, path)
+    except BaseException as error:
+        with open(lines, "a", errors="backslashreplace") as file:
+            file.write(concbench_host.first_line(error, brief["twin"]) + "\n")
+        raise
+
+
+def take_place(brief, host, path):
+    """Forked, it has all of its parent's; else it sets the twin up again."""
     global records, run, lane
     if records is None:
         records = concbench_host.Records(brief, concbench_host.load(brief), f"/proc/{host}/fd/")
@@ -86,14 +100,15 @@ def begin(mine, brief):
     if context.get_start_method() == "fork":
         records = mine
     sheet = Sheet()
-    return context, sheet, (brief, os.getpid(), sheet.path)
+    return context, sheet, (brief, os.getpid(), *sheet.paths)
 
 
 class Watch:
     """Ends the host when a worker ends before it is told that all is over."""
 
-    def __init__(self, brief):
+    def __init__(self, brief, sheet):
         self.over = False
+        self.sheet = sheet
         self.control = concbench_host.Control(brief)
         self.workers = multiprocessing.active_children()
         self.thread = threading.Thread(target=self.look, daemon=True)
@@ -103,6 +118,9 @@ class Watch:
         ended = wait([worker.sentinel for worker in self.workers])
         if self.over:
             return
+        reason = self.sheet.reason()
+        if reason:
+            self.fail(f"error {reason}")
         # An executor that has noticed, too, terminates the others.
         codes = [self.code_of(worker) for worker in self.workers if worker.sentinel in ended]
         code = next((code for code in codes if code != -signal.SIGTERM), codes[0])

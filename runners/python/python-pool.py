@@ -10,7 +10,7 @@ def execute(records, brief):
     context, sheet, given = concbench_workers.begin(records, brief)
     workers = min(records.job.concurrency, tasks)
     with context.Pool(workers, concbench_workers.enter, given) as pool:
-        watch = concbench_workers.Watch(brief)
+        watch = concbench_workers.Watch(brief, sheet)
         try:
             pool.map(concbench_workers.one, range(tasks), chunk or None)
         finally:

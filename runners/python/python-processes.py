@@ -14,12 +14,12 @@ def execute(records, brief):
     workers = min(records.job.concurrency, tasks)
     with ProcessPoolExecutor(workers, context, concbench_workers.enter, given) as executor:
         results = executor.map(concbench_workers.one, range(tasks), chunksize=chunk)
-        watch = concbench_workers.Watch(brief)
+        watch = concbench_workers.Watch(brief, sheet)
         try:
             for _ in results:
                 pass
         except BrokenProcessPool:
-            watch.thread.join(1)  # who says which of them it was, and ends this process
+            watch.thread.join(10)  # who says which of them it was, and ends this process
             raise
         finally:
             watch.over = True

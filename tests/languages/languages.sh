@@ -151,6 +151,21 @@ python)
 		"$(grep -c 'twin=.*/other.py	error	3 of 6 tasks failed, task 1: Input/output error' samples)"
 	expect_same "and what is written of them" 15 "$(columns r/tasks.csv status | grep -cx EIO)"
 	expect_same "set-ups that failed" 5 "$(grep -c 'twin=.*/worse.py	error	.*TypeError: expected str.*(worse.py, line 2)' samples)"
+	# What a set-up raises in a worker is told, too.
+	cat >bad.py <<-'END'
+		import multiprocessing
+
+		def setup(job):
+		    if multiprocessing.parent_process():
+		        raise ValueError("not in a worker")
+
+		def run(state, task):
+		    return True
+	END
+	expect_status 1 "$concbench" run primes -n 6 -p numbers=97 -x python-processes,python-pool -p twin=bad.py \
+		-p start=spawn,forkserver --baseline python-pool:start=spawn -o bad -q --no-plots -w 0 -r 1 -j 2
+	expect_same "set-ups of workers that failed" 4 \
+		"$(columns bad/samples.csv status detail | grep -c '^error	.*: ValueError: not in a worker (bad.py, line 5)')"
 	expect_same "tasks that raised" 5 "$(grep -Ec 'twin=.*/worst.py	error	.*: (ZeroDivisionError: division by zero|TypeError: task [0-9] gave -?[0-9.]*:)' samples)"
 	;;
 honest)
