@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,6 +25,19 @@ static int open_sockets(int ends[2], uint64_t capacity)
 		return -errno;
 	int bytes = (int)(capacity * CHARGE / 2);
 	return setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes) ? -errno : 0;
+}
+
+int channel_sockets_most(uint64_t *most)
+{
+	struct channel channel;
+	int bytes = 0;
+	socklen_t size = sizeof bytes;
+	int error = channel_open(&channel, CHANNEL_SOCKETS, INT_MAX / CHARGE);
+	if (!error && getsockopt(channel.in, SOL_SOCKET, SO_SNDBUF, &bytes, &size))
+		error = -errno;
+	channel_close(&channel);
+	*most = (uint64_t)bytes / CHARGE;
+	return error;
 }
 
 int channel_open(struct channel *channel, enum channel_kind kind, uint64_t capacity)

@@ -24,6 +24,9 @@ struct channel {
 /* So many numbers a pipe holds at most, where the system is set up as usual. */
 #define CHANNEL_PIPE_MOST 256u
 
+/* How many numbers sockets hold at most here. 0 or a negative errno. */
+int channel_sockets_most(uint64_t *most);
+
 /*
  * Opens one with room for so many numbers: of a pipe a power of two; sockets hold as few as the
  * system lets them, about six, or more as asked for. 0 or a negative errno with nothing open.

@@ -109,10 +109,26 @@ struct mover {
 
 /* ---- before the clock ------------------------------------------------------------------------ */
 
+static int plan_sockets(uint64_t capacity, char error[WORKLOAD_TEXT])
+{
+	uint64_t most;
+	int status = channel_sockets_most(&most);
+	if (status < 0)
+		snprintf(error, WORKLOAD_TEXT, "a pair of sockets: %s", strerror(-status));
+	else if (capacity > most)
+		snprintf(error, WORKLOAD_TEXT,
+			"a pair of sockets has room for %" PRIu64
+			" items here (net.core.wmem_max), not for %" PRIu64,
+			most, capacity);
+	return status < 0 ? status : capacity > most ? -EINVAL : 0;
+}
+
 static int plan_capacity(struct plan *plan)
 {
-	uint64_t capacity = plan->values[CAPACITY].number;
-	if (plan->values[VIA].number != VIA_PIPE ||
+	uint64_t capacity = plan->values[CAPACITY].number, via = plan->values[VIA].number;
+	if (via == VIA_SOCKETPAIR)
+		return plan_sockets(capacity, plan->error);
+	if (via == VIA_MEMORY ||
 		(capacity <= CHANNEL_PIPE_MOST && (capacity & (capacity - 1)) == 0))
 		return 0;
 	snprintf(plan->error, sizeof plan->error,

@@ -4,6 +4,7 @@
 #include "tests/unit/workload_driver.h"
 #include "workloads/registry.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,8 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 static const char *const vias[] = { "memory", "pipe", "socketpair" };
 
@@ -80,12 +83,45 @@ static void test_refusals(void **fixture)
 	driver_finish(&driver);
 }
 
+/* How many numbers a pair of sockets holds that was asked for room for 65,536. */
+static uint64_t sockets_hold(void)
+{
+	int ends[2], bytes = 65536 * 768 / 2;
+	uint64_t number = 0;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends), 0);
+	assert_int_equal(setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes), 0);
+	while (number < 65536 && write(ends[1], &number, sizeof number) == sizeof number)
+		number++;
+	close(ends[0]);
+	close(ends[1]);
+	return number;
+}
+
+/* No more is promised than the system lets a socket hold. */
+static void test_sockets_hold_what_was_asked_for(void **fixture)
+{
+	uint64_t most = sockets_hold();
+	struct driver driver;
+	(void)fixture;
+	begin(&driver, "socketpair", 1, 1);
+	driver_value(&driver, "capacity")->number = most - most / 10;
+	assert_int_equal(driver_plan(&driver, 2), 0);
+	driver_value(&driver, "capacity")->number = most + 1;
+	if (most < 65536) {
+		assert_int_equal(driver_plan(&driver, 2), -EINVAL);
+		assert_non_null(strstr(driver.plan.error, "a pair of sockets has room for "));
+		assert_non_null(strstr(driver.plan.error, " items here (net.core.wmem_max)"));
+	}
+	driver_finish(&driver);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_items_come_through),
 		cmocka_unit_test(test_an_item_came_twice),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_sockets_hold_what_was_asked_for),
 	};
 	return cmocka_run_group_tests_name("workload pipeline", tests, NULL, NULL);
 }
