@@ -96,20 +96,21 @@ static bool has_entry(const struct plot_folder *folder, const char *name)
 	return faccessat(folder->fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-bool plot_folder_is_taken(const struct plot_folder *folder, char *name, size_t size)
+char *plot_folder_taken(const struct plot_folder *folder)
 {
 	DIR *files = is_deck(folder) ? NULL : opendir(folder->aside);
-	bool taken = false;
+	char *taken = NULL;
 	for (struct dirent *entry; !taken && files && (entry = readdir(files));) {
 		const char *file = entry->d_name;
 		if (*file == '.')
 			continue;
-		snprintf(name, size, "%s", file);
-		taken = has_entry(folder, name);
-		if (taken)
-			break;
-		snprintf(name, size, "%.*s.pdf", (int)strcspn(file, "."), file);
-		taken = has_entry(folder, name);
+		taken = has_entry(folder, file)
+				? memory_text(file)
+				: memory_print("%.*s.pdf", (int)strcspn(file, "."), file);
+		if (!has_entry(folder, taken)) {
+			free(taken);
+			taken = NULL;
+		}
 	}
 	if (files)
 		closedir(files);

@@ -34,9 +34,9 @@ int plot_folder_keep(struct plot_folder *, const char *name, bool drawn);
 /* Has the folder a picture of this name, from an earlier drawing? */
 bool plot_folder_has_picture(const struct plot_folder *, const char *name);
 
-/* Would what is written aside, and its PDFs, replace files that are of no deck? Then the name of
- * one of them. */
-bool plot_folder_is_taken(const struct plot_folder *, char *name, size_t size);
+/* The name of a file of no deck that what is written aside, or its PDF, would replace, or NULL. The
+ * caller frees it. */
+char *plot_folder_taken(const struct plot_folder *);
 
 /*
  * Removes a kind's figures from the folder but those of a drawing of so many pages of which the

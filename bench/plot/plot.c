@@ -265,18 +265,20 @@ static void write_kinds(struct plot *plot, int *pages)
 static int write_deck(struct plot *plot)
 {
 	const struct plot_request *request = plot->request;
-	char name[300], line[4400];
+	char line[4400];
 	size_t named = 0;
 	for (size_t i = 0; i < plot->figures_count; i++)
 		named += is_named(request, plot->figures[i]->kind);
 	if (request->kinds_count && !named)
 		return -ENODATA;
 	deck_write(plot);
-	if (!request->linked || !plot_folder_is_taken(&plot->folder, name, sizeof(name)))
+	char *name = request->linked ? plot_folder_taken(&plot->folder) : NULL;
+	if (!name)
 		return 0;
 	snprintf(line, sizeof(line), "%s has a %s that is of no deck; give another --output",
 		request->folder, name);
 	plot_fail(plot, -EEXIST, line);
+	free(name);
 	return -EEXIST;
 }
 
