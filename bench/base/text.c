@@ -137,6 +137,13 @@ static size_t head_of(const char *text, size_t most, size_t room, size_t *charac
 	return bytes;
 }
 
+bool text_has_controls(const char *text)
+{
+	while ((unsigned char)*text >= ' ')
+		text++;
+	return *text;
+}
+
 size_t text_characters(const char *text)
 {
 	size_t characters;

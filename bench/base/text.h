@@ -3,6 +3,7 @@
 #ifndef CONCBENCH_TEXT_H
 #define CONCBENCH_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The bytes of the UTF-8 character that `text` begins with, 1 to 4; 0: it is none (or the end). */
@@ -23,6 +24,9 @@ void text_restore(char *text);
  * Not reversible: a backslash stays as it is. Caller frees.
  */
 char *text_line(const char *text);
+
+/* Is there a control character, such as a line's end? */
+bool text_has_controls(const char *text);
 
 /* How many characters a text has; a byte that is none counts as one. */
 size_t text_characters(const char *text);

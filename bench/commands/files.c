@@ -67,7 +67,8 @@ static int describe(struct files *files, struct error *error)
 {
 	char path[4200];
 	files_path(files, "suite.ini", path, sizeof path);
-	int code = suite_write(files->options, path, error);
+	int code = suite_write(
+		files->options, files->about.builds ? SUITE_OF_BUILDS : SUITE_OF_RUN, path, error);
 	return code ? code : write_environment(files, error);
 }
 

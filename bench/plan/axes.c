@@ -2,6 +2,7 @@
 #include "bench/plan/axes.h"
 
 #include "bench/base/memory.h"
+#include "bench/base/text.h"
 #include "bench/plan/param.h"
 
 #include <errno.h>
@@ -41,11 +42,10 @@ int param_text_split(struct param_text *param, const char *text, struct error *e
 	if (!text[head] || !param->name_length)
 		return error_set(
 			error, -EINVAL, "--param '%s' is not [SCOPE.]NAME=VALUE[,VALUE...]", text);
-	for (const char *at = param->values; *at; at++)
-		if ((unsigned char)*at < ' ')
-			return error_set(error, -EINVAL,
-				"--param '%s': control characters cannot be kept in a suite", text);
-	return 0;
+	return text_has_controls(param->values)
+		       ? error_set(error, -EINVAL,
+				 "--param '%s': control characters cannot be kept in a suite", text)
+		       : 0;
 }
 
 static bool is_word(const char *text, size_t length, const char *word)

@@ -4,6 +4,7 @@
 #include "bench/base/memory.h"
 #include "bench/plan/options.h"
 #include "bench/base/number.h"
+#include "bench/base/text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -23,13 +24,13 @@ const struct option_row options_rows[] = {
 		"tasks in progress at once: 4, 1-4, auto [auto: CPUs, or 64 if I/O-bound]" },
 	{ "tasks", 'n', AS_NUMBERS, OPTION_CELLS, REQUEST(tasks), 0, 0, "N[,N...]",
 		"tasks a sample; auto: about 0.2 s, four a worker [run: auto; a suite: the workload's own]" },
-	{ "duration", 0, AS_SECONDS, OPTION_CELLS, REQUEST(duration_ns), 1, 0, "SECONDS",
+	{ "duration", 0, AS_PERIOD, OPTION_CELLS, REQUEST(duration_ns), 1, 0, "SECONDS",
 		"as many tasks as fit in so long; with --rate, how long they arrive [1]" },
 	{ "rate", 0, AS_NUMBERS, OPTION_CELLS, REQUEST(rates), 0, 0, "R[,R...]",
 		"tasks arrive by themselves, R a second, and wait for a worker" },
 	{ "arrival", 0, AS_CHOICE, OPTION_CELLS, REQUEST(arrival), 0, 0, "fixed|poisson",
 		"evenly, or at random as independent callers do [fixed; --slo: poisson]" },
-	{ "slo", 0, AS_SECONDS, OPTION_CELLS, REQUEST(slo_ns), 1, 0, "TIME",
+	{ "slo", 0, AS_PERIOD, OPTION_CELLS, REQUEST(slo_ns), 1, 0, "TIME",
 		"look for the highest rate that each runner holds within it: 20ms" },
 	{ "slo-percentile", 0, AS_CHOICE, OPTION_CELLS, REQUEST(percentile), 0, 0, "50|90|99|99.9",
 		"so many per cent of the tasks have to be as quick [99]" },
@@ -162,6 +163,15 @@ static int parse_seconds(const char *text, uint64_t *ns)
 	return 0;
 }
 
+static int set_period(uint64_t *field, const char *text)
+{
+	uint64_t ns;
+	if (parse_seconds(text, &ns) || !ns)
+		return -EINVAL;
+	*field = ns;
+	return 0;
+}
+
 void numbers_add(struct numbers *numbers, uint64_t number)
 {
 	numbers->items = memory_more(numbers->items, numbers->count, sizeof *numbers->items);
@@ -288,12 +298,21 @@ static int set_level(const char *words, unsigned *field, const char *text)
 	return 0;
 }
 
+/* Is it a text that a suite holds, where it could not be read back as it is? */
+static bool is_unkept(const struct option_row *row, const char *text)
+{
+	const unsigned kept = OPTION_RUN | OPTION_BASELINE | OPTION_DETAIL;
+	return row->kind == AS_TEXT && (row->scope & kept) && text_has_controls(text);
+}
+
 /* A file that is not there keeps its name, for whoever says so. */
 static int add_file(struct names *names, const char *name)
 {
 	char *path = realpath(name, NULL);
 	const char *known = path ? path : name;
-	int code = names_has(names, known) ? 0 : append_name(names, known);
+	int code = text_has_controls(known)  ? -EILSEQ
+		   : names_has(names, known) ? 0
+					     : append_name(names, known);
 	free(path);
 	return code;
 }
@@ -313,6 +332,8 @@ static int set_field(const struct option_row *row, void *field, const char *valu
 		return set_percent(field, value, true);
 	case AS_SECONDS:
 		return parse_seconds(value, field);
+	case AS_PERIOD:
+		return set_period(field, value);
 	case AS_TEXT:
 		return set_text(field, value);
 	case AS_CHOICE:
@@ -362,6 +383,8 @@ static const char *expected(const struct option_row *row, char *text, size_t siz
 		return "a percentage from 0 to 1000";
 	case AS_SECONDS:
 		return "seconds (2.5) or a duration (500ms)";
+	case AS_PERIOD:
+		return "seconds (2.5) or a duration (500ms) above 0";
 	case AS_CHOICE:
 	case AS_LEVEL:
 		list_choices(row->argument, text, size);
@@ -379,8 +402,13 @@ int options_set_row(struct options *options, struct request *request, const stru
 	const char *value, struct error *error)
 {
 	void *base = row->scope == OPTION_CELLS ? (void *)request : (void *)&options->settings;
-	int code = set_field(row, (char *)base + row->offset, value);
+	int code =
+		is_unkept(row, value) ? -EILSEQ : set_field(row, (char *)base + row->offset, value);
 	char text[64];
+	if (code == -EILSEQ)
+		return error_set(error, -EINVAL,
+			"--%s '%s': control characters cannot be kept in a suite", row->name,
+			value);
 	if (code)
 		return error_set(error, code, "--%s '%s' is not %s", row->name, value ? value : "",
 			expected(row, text, sizeof text));

@@ -22,6 +22,7 @@ enum option_kind {
 	AS_PERCENT,   /* double, above 0 */
 	AS_THRESHOLD, /* double, 0 or above */
 	AS_SECONDS,   /* uint64_t ns, from seconds or a duration with its unit */
+	AS_PERIOD,    /* the same, above 0 */
 	AS_TEXT,      /* char * */
 	AS_CHOICE,    /* char *, one of the words of `argument` */
 	AS_LEVEL,     /* unsigned: which of those words, from 1; without a text 1, `no` is 0 */

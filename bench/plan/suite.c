@@ -4,6 +4,7 @@
 #include "bench/base/data.h"
 #include "bench/base/memory.h"
 #include "bench/base/number.h"
+#include "bench/base/text.h"
 #include "bench/plan/axes.h"
 #include "bench/plan/options.h"
 #include "bench/plan/options_table.h"
@@ -322,6 +323,10 @@ int suite_read(struct options *options, const char *path, struct error *error)
 			"%s: no section besides [global], so nothing to measure", path);
 	if (!options->name)
 		options->name = name_of(path);
+	if (text_has_controls(options->name))
+		return error_set(error, -EINVAL,
+			"the suite's name '%s': control characters cannot be kept in a suite",
+			options->name);
 	return 0;
 }
 

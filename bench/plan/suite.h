@@ -27,7 +27,13 @@ int suite_find(struct options *, const char *name, struct error *);
 /* What a shipped suite is for: its first line, which is a comment. "" if that says nothing. */
 void suite_summary(const char *name, char *text, size_t size);
 
-/* Writes options as a suite that repeats the run: same inputs, same order. 0 or negative errno. */
-int suite_write(const struct options *, const char *path, struct error *);
+/* Its first line, a comment. */
+#define SUITE_OF_RUN "what was run, exactly: 'concbench suite' on this file repeats it"
+#define SUITE_OF_BUILDS \
+	"the cells of a 'concbench ab', which repeats it with the same programs and plug-ins"
+
+/* Writes options as a suite that repeats the run: same inputs, same order; `of` is the first line.
+ * 0 or negative errno. */
+int suite_write(const struct options *, const char *of, const char *path, struct error *);
 
 #endif

@@ -71,6 +71,7 @@ static bool is_set(const struct option_row *row, const void *field)
 	case AS_COUNT:
 		return *(const unsigned *)field >= row->min;
 	case AS_SECONDS:
+	case AS_PERIOD:
 		return *(const uint64_t *)field >= row->min;
 	case AS_TEXT:
 	case AS_CHOICE:
@@ -112,6 +113,7 @@ static void write_value(FILE *file, const struct option_row *row, const void *fi
 		fprintf(file, "%.15g", *(const double *)field);
 		break;
 	case AS_SECONDS:
+	case AS_PERIOD:
 		fprintf(file, "%.15g", (double)*(const uint64_t *)field * 1e-9);
 		break;
 	case AS_TEXT:
@@ -147,7 +149,7 @@ static void write_fields(FILE *file, unsigned scope, const void *fields, bool se
 	}
 }
 
-static void write_global(FILE *file, const struct options *options)
+static void write_global(FILE *file, const struct options *options, const char *of)
 {
 	struct settings settings = options->settings;
 	if (settings.runs)
@@ -156,8 +158,7 @@ static void write_global(FILE *file, const struct options *options)
 		settings.min_runs = settings.asked_runs[0];
 		settings.max_runs = settings.asked_runs[1];
 	}
-	fprintf(file, "; what was run, exactly: 'concbench suite' on this file repeats it\n"
-		      "[global]\nname = ");
+	fprintf(file, "; %s\n[global]\nname = ", of);
 	write_text(file, options->name);
 	fputc('\n', file);
 	write_fields(file, SUITE_GLOBAL, &settings, options_search_only(options));
@@ -180,13 +181,14 @@ static void write_request(FILE *file, const struct request *request, size_t inde
 	}
 }
 
-int suite_write(const struct options *options, const char *path, struct error *error)
+int suite_write(
+	const struct options *options, const char *of, const char *path, struct error *error)
 {
 	struct file file;
 	int code = file_create(&file, path);
 	file.durable = true; /* the run cannot be resumed without it */
 	if (!code)
-		write_global(file.stream, options);
+		write_global(file.stream, options, of);
 	for (size_t i = 0; !code && i < options->request_count; i++)
 		write_request(file.stream, &options->requests[i], i);
 	code = file_close(&file, code);

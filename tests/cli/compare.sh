@@ -151,6 +151,8 @@ plugins)
 	expect_status 1 "$concbench" ab "$concbench" "$concbench" s.ini --old-plugin "$3" --new-plugin "$4" \
 		-r 12 -q -o ab --no-plots
 	expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster'
+	expect_line ab/suite.ini "^; the cells of a 'concbench ab', which repeats it with the same programs and plug-ins"
+	expect_no_line ab/suite.ini "concbench suite"
 	expect_status 0 "$concbench" ab "$concbench" "$concbench" s.ini --plugin "$3" -r 2 -q -o same --no-plots
 	expect_same "samples of both builds" "2 new 2 old" \
 		"$(columns same/samples.csv build status | awk '$2 == "ok" { print $1 }' | sort | uniq -c | xargs)"

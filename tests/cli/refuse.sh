@@ -122,6 +122,15 @@ numbers)
 		done
 	done
 	no run null --timeout 0 "--timeout"
+	# Nothing is no time in which there is work; a heartbeat of a suite is off with 0.
+	for option in --duration --slo; do
+		for value in 0 0s 0.0000000001 0ms; do
+			no run null "$option" "$value" "$option '$value' is not seconds .* above 0"
+		done
+	done
+	printf '[a]\nworkload = null\nrate = 100\nduration = 0\n' >"$scratch/s.ini"
+	no suite "$scratch/s.ini" "s.ini:4: --duration '0' is not seconds .* above 0"
+	expect_status 0 "$concbench" run null -n 1 --heartbeat 0 --dry-run
 	for value in 0 -1 abc '' nan inf 1001 '2%%'; do
 		no run null --precision "$value" "--precision '$value' is not a percentage"
 	done

@@ -41,6 +41,15 @@ if [ "${2:-}" = odd ]; then
 	for salt in 'a ;b' ';b' 'a ; ; ;; b ' '# no comment' '"' '"q"' 'a \\;b' "$(seq -s ' ;' 200)"; do
 		again run pbkdf2 -n 1 -x sequential -p "salt=$salt" -p iterations=3 -r 1 -w 0
 	done
+	# What ends a line cannot be kept: it is refused before anything is measured.
+	mkdir "$(printf 'nl\nx')" && : >"$(printf 'nl\nx/p.so')"
+	printf '[a]\nworkload = null\n' >"$(printf 'two\nlines.ini')"
+	for words in '--workload-output a\nb' '--baseline threads\nx' '--pin none\rx' '--plugin nl\nx/p.so' '-p salt=a\nb'; do
+		expect_status 2 "$concbench" run pbkdf2 --dry-run "${words%% *}" "$(printf "${words#* }")"
+		expect_line "$scratch/err" 'control characters cannot be kept in a suite'
+	done
+	expect_status 2 "$concbench" suite "$(printf 'two\nlines.ini')" --dry-run
+	expect_line "$scratch/err" 'control characters cannot be kept in a suite'
 	# As runs of before have it: cut where a comment would have begun.
 	printf '[a]\nworkload = pbkdf2\nparam.salt = "a "\n\t";b"\nparam.iterations = 3 ; few\n' >old.ini
 	expect_status 0 "$concbench" suite old.ini --dry-run

@@ -32,11 +32,11 @@ static void repeat(const struct options *options)
 {
 	struct options again;
 	struct error error = { "" };
-	int code = suite_write(options, fuzz_path("once.ini"), &error);
+	int code = suite_write(options, SUITE_OF_RUN, fuzz_path("once.ini"), &error);
 	fuzz_must(!code, error.text);
 	code = read_and_settle(&again, fuzz_path("once.ini"), &error);
 	fuzz_must(!code, error.text);
-	fuzz_must(!suite_write(&again, fuzz_path("twice.ini"), &error), error.text);
+	fuzz_must(!suite_write(&again, SUITE_OF_RUN, fuzz_path("twice.ini"), &error), error.text);
 	options_finish(&again);
 	char *once = fuzz_get("once.ini"), *twice = fuzz_get("twice.ini");
 	fuzz_must(!strcmp(once, twice), "a suite repeats");

@@ -215,7 +215,7 @@ static void test_suite_round_trip(void **state)
 					    "-p sleep.duration=1ms,2ms --trace --timeout 2.5"),
 		0);
 	fixture->options.name = strdup("mine");
-	assert_int_equal(suite_write(&fixture->options, path, &fixture->error), 0);
+	assert_int_equal(suite_write(&fixture->options, SUITE_OF_RUN, path, &fixture->error), 0);
 	assert_int_equal(catalog_init(&again.catalog, &again.error), 0);
 	options_init(&again.options);
 	assert_int_equal(suite_read(&again.options, path, &again.error), 0);
