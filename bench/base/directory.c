@@ -153,3 +153,9 @@ int directory_refuse_target(const char *path, const char *output, struct error *
 			"%s is a file of a run: nothing else is written there", path);
 	return 0;
 }
+
+bool directory_same_file(const char *path, const char *other)
+{
+	char here[PATH_MAX], there[PATH_MAX];
+	return real_path(path, here) && real_path(other, there) && !strcmp(here, there);
+}

@@ -5,6 +5,7 @@
 
 #include "bench/base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -29,5 +30,8 @@ int directory_make(const struct directory_wanted *, char *path, size_t size, str
  * is about to be made in the directory `output` (or NULL).
  */
 int directory_refuse_target(const char *path, const char *output, struct error *);
+
+/* Is it the same file, whether it is there yet or not? */
+bool directory_same_file(const char *path, const char *other);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/commands/baselines.h"
 
+#include "bench/base/memory.h"
+
 #include <errno.h>
 #include <glob.h>
 #include <stdbool.h>
@@ -33,14 +35,17 @@ static int add_matching(const char *pattern, struct names *runs)
 
 int baselines_find(const char *word, struct names *runs, struct error *error)
 {
-	char pattern[4200];
 	if (is_run(word)) {
 		names_add(runs, word);
 		return 0;
 	}
-	bool named = *word && *word != '.' && !strpbrk(word, "/*?[\\");
-	snprintf(pattern, sizeof pattern, BASELINES "/%s/*/samples.csv", word);
-	if (named && !add_matching(pattern, runs))
+	char *pattern = memory_text(BASELINES "/");
+	names_escape(&pattern, word, "*?["); /* they may be in a name */
+	names_escape(&pattern, "/*/samples.csv", "");
+	bool named = *word && *word != '.' && !strchr(word, '/');
+	int code = named ? add_matching(pattern, runs) : -ENOENT;
+	free(pattern);
+	if (!code)
 		return 0;
 	return error_set(error, -ENOENT,
 		"no run '%s': neither a directory with samples.csv nor a baseline in " BASELINES,

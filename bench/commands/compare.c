@@ -109,6 +109,10 @@ static int check_places(
 	const struct results *old, const struct results *new, bool force, struct error *error)
 {
 	char fields[600], machine[600] = "", others[600] = "";
+	if ((!old->environment || !new->environment) && !force)
+		return error_set(error, -EINVAL,
+			"a run has no environment.json that can be read, so that nothing says "
+			"whether the runs are of one machine; --force compares them all the same");
 	results_differences(old, new, fields, sizeof fields);
 	if (strstr(fields, RESULTS_HEARTBEAT) && !force)
 		return error_set(error, -EINVAL,

@@ -16,6 +16,11 @@ static bool is_inherited(const struct settings *settings)
 	return !strcmp(settings->workload_output, "inherit");
 }
 
+static bool is_stdout(const struct settings *settings)
+{
+	return !strcmp(settings->workload_output, "-");
+}
+
 /* The file, "/dev/null" included. */
 static const char *file_of(const struct settings *settings)
 {
@@ -30,7 +35,7 @@ static int refuse(const struct settings *settings, int code, struct error *error
 
 int prints_check(const struct settings *settings, struct error *error)
 {
-	if (is_inherited(settings))
+	if (is_inherited(settings) || is_stdout(settings))
 		return 0;
 	int code = directory_refuse_target(file_of(settings), settings->output, error);
 	if (code)
@@ -43,6 +48,8 @@ int prints_open(const struct settings *settings, struct error *error)
 {
 	if (is_inherited(settings))
 		return STDERR_FILENO;
+	if (is_stdout(settings))
+		return STDOUT_FILENO;
 	int fd = open(file_of(settings),
 		O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (settings->resume ? 0 : O_TRUNC), 0666);
 	return fd < 0 ? refuse(settings, -errno, error) : fd;

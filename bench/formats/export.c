@@ -257,10 +257,29 @@ static void targets_of(const struct settings *settings, struct target *targets)
 	targets[2] = (struct target){ "--export-markdown", "markdown", settings->export_markdown };
 }
 
+/* The last one written would be all that is left; a device takes several. */
+static int check_apart(const struct target *targets, size_t count, struct error *error)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (targets[i].path && targets[j].path &&
+				strncmp(targets[i].path, "/dev/", strlen("/dev/")) &&
+				directory_same_file(targets[i].path, targets[j].path))
+				return error_set(error, -EINVAL,
+					"%s and %s name one file, %s, which holds one of them",
+					targets[j].option, targets[i].option, targets[i].path);
+	return 0;
+}
+
 int exports_check(const struct settings *settings, struct error *error)
 {
-	struct target targets[EXPORTS];
+	struct target targets[EXPORTS + 1];
 	targets_of(settings, targets);
+	targets[EXPORTS] =
+		(struct target){ .option = "--workload-output", .path = settings->workload_output };
+	int apart = check_apart(targets, EXPORTS + 1, error);
+	if (apart)
+		return apart;
 	for (size_t i = 0; i < EXPORTS; i++) {
 		const char *path = targets[i].path;
 		int code = path ? directory_refuse_target(path, settings->output, error) : 0;

@@ -141,8 +141,10 @@ static char *shown_of(const struct results *run, const struct difference *differ
 		free(label);
 		return text;
 	}
-	if (results_at_once(cell) > 1)
-		snprintf(at_once, sizeof at_once, ", %" PRIu64 " at once", results_at_once(cell));
+	/* A search has as many tasks as its rates are high. */
+	uint64_t most = load_is_probe(&cell->load) ? cell->concurrency : results_at_once(cell);
+	if (most > 1)
+		snprintf(at_once, sizeof at_once, ", %" PRIu64 " at once", most);
 	const char *runner = run->runners[cell->runner_index].label;
 	load_words_slo(&cell->load, objective);
 	if (*objective)

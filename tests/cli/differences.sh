@@ -238,6 +238,12 @@ refused_runs old machine
 expect_line "$scratch/err" 'different machines \(cpu_model differ\)'
 expect_status 0 "$concbench" compare old machine --force
 expect_line "$scratch/err" 'although these differ: cpu_model$'
+# What cannot be read says nothing of a machine, nor that it is another one.
+made unread x 100 && echo '{' >unread/environment.json && cp -r unread unread-2
+refused_runs old unread
+expect_line "$scratch/err" ': a run has no environment.json that can be read, so that nothing says whether'
+refused_runs unread unread-2
+expect_status 0 "$concbench" compare unread unread-2 --force
 
 # For other programs.
 if command -v jq >/dev/null; then
@@ -330,4 +336,10 @@ expect_status 1 "$concbench" compare main
 expect_line "$scratch/out" '^measured at different times, 2 and 1 run '
 expect_status 1 "$concbench" compare main slow
 expect_status 1 "$concbench" compare main --to b1 b2
+# Whatever the name is: it is no pattern.
+for name in 'v[1]' 'v*1' 'v?' 'v\\1'; do
+	mkdir "results/baselines/$name" && cp -r b1 "results/baselines/$name/suite-1"
+	expect_status 0 "$concbench" compare "$name" --to b2
+done
+expect_status 2 "$concbench" compare 'm*n'
 finish

@@ -74,6 +74,8 @@ cp "$scratch/out" out.json
 measure 0 -o fourth --export-json file.json
 expect_same "first byte" "{" "$(head -c 1 out.json)"
 expect_same "lines of JSON" "$(wc -l <file.json)" "$(wc -l <out.json)"
+measure 0 -o fifth --workload-output -
+measure 2 -o sixth --workload-output - --export-csv -
 [ ! -e ./- ] || fail "a file is called -"
 expect_status 0 "$concbench" export first --format markdown -o -
 cp "$scratch/out" out.md

@@ -203,6 +203,8 @@ exports)
 		no run null -n 1 -r 1 -w 0 -q --no-plots $option /nowhere/file \
 			"/nowhere/file: No such file"
 	done
+	no run null -n 1 --export-csv e --export-json ./e "--export-csv and --export-json name one file, ./e, which holds"
+	no run null -n 1 --export-markdown e --workload-output "$PWD/e" "--export-markdown and --workload-output name one file"
 	;;
 traces)
 	mkdir "$scratch/half"

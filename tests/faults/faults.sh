@@ -159,6 +159,9 @@ print)
 	measure 0 fault -p kind=print -r 1 -x sequential
 	expect_line "$scratch/err" '^printed by a task$'
 	expect_no_line "$scratch/out" 'printed by a task'
+	measure 0 fault -p kind=print -r 1 -x sequential --workload-output -
+	expect_line "$scratch/out" '^printed by a task$'
+	expect_no_line "$scratch/err" 'printed by a task'
 	measure 0 fault -p kind=print -r 1 -x sequential --workload-output null
 	expect_no_line "$scratch/err" 'printed by a task'
 	measure 0 fault -p kind=print -r 2 -x sequential --workload-output talk
