@@ -175,7 +175,7 @@ void plot_figure_panel(struct plot_figure *figure, const struct plot_area *area)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* Behind a sentence of several lines whose end has no room. */
+/* Behind a sentence whose end has no room. */
 static const char cut_off[] = " \xe2\x80\xa6";
 
 /* The longest beginning up to `cut`, and no short one, that ends behind one of these characters and
@@ -250,9 +250,9 @@ double plot_figure_lines(struct plot_figure *figure, const struct plot_label *fi
 	for (size_t most = lines->most; *text && most > 0; most--, at.y += lines->pitch) {
 		char line[512];
 		bool last = most == 1, fits = plot_text_width(text, at.size) <= width;
-		size_t cut = !last                      ? cut_of(text, at.size, width, most - 1)
-			     : fits || lines->most == 1 ? 0
-							: end_of(text, at.size, width);
+		size_t cut = !last  ? cut_of(text, at.size, width, most - 1)
+			     : fits ? 0
+				    : end_of(text, at.size, width);
 		if (cut)
 			snprintf(line, sizeof(line), "%.*s%s", (int)cut, text, last ? cut_off : "");
 		else

@@ -19,8 +19,9 @@ enum {
 	VERDICT_SIZE = 33, /* where they are many; a few are larger and have more room */
 	VERDICT_LARGE = 37,
 	VERDICT_GAP = 22, /* below each */
-	VERDICT_GAP_LARGE = 60,
-	VERDICTS_LARGE = 4, /* groups */
+	VERDICT_GAP_LARGE = 44,
+	VERDICTS_BOTTOM = 1030, /* above the caption */
+	VERDICTS_LARGE = 4,     /* groups */
 	VERDICTS_PAGE = 7,
 	VERDICTS_PAGE_LONG = 5, /* where one is no line alone */
 };
@@ -95,7 +96,7 @@ struct share {
 static void share_out(struct share *share)
 {
 	double gaps = share->gap * (double)(share->left - 1);
-	share->bottom = share->y + (PLOT_BOTTOM - share->y - gaps) / (double)share->left;
+	share->bottom = share->y + (VERDICTS_BOTTOM - share->y - gaps) / (double)share->left;
 	share->left--;
 }
 
@@ -161,10 +162,11 @@ static double add_verdict(
 	at.y = plot_figure_lines(figure, &at, verdict, &lines) - 4;
 	at.size = small;
 	at.colour = PLOT_SOFT;
-	char *sentence = few ? NULL : strstr(advice, ". ");
-	if (sentence)
-		sentence[1] = '\0';
 	lines = lines_to(at.y, share->bottom, at.size);
+	lines.width = PLOT_RIGHT - at.x;
+	char *sentence = strstr(advice, ". ");
+	if (sentence && !(few && plot_lines_hold(&lines, advice, at.size)))
+		sentence[1] = '\0';
 	return plot_figure_lines(figure, &at, advice, &lines);
 }
 
