@@ -58,6 +58,29 @@ static void cleans_and_shortens_text(void **state)
 	assert_true(strlen(tiny) < sizeof(tiny));
 }
 
+/* U+0378 is nobody's letter: what no font has is as wide as its substitute, and so much less of it
+ * stands in a place. */
+static void measures_what_is_drawn(void **state)
+{
+#define NONE "\xcd\xb8"
+	char *names[2];
+	(void)state;
+	assert_true(plot_text_width(NONE, 20) > 20.5); /* DejaVu Sans: 1.027 */
+	assert_true(plot_text_width("\xef\xbf\xbd", 20) > 20.5);
+	for (size_t i = 0; i < 2; i++) {
+		char name[128] = "";
+		for (size_t k = 0; k < 40; k++)
+			strcat(name, k == 20 && i ? "x" : NONE);
+		names[i] = strdup(name);
+	}
+	plot_text_apart(names, 2, 20, 400);
+	assert_string_not_equal(names[0], names[1]);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(plot_text_width(names[i], 20) <= 401);
+		free(names[i]);
+	}
+}
+
 /* ---- titles -------------------------------------------------------------------------------------
  */
 
@@ -480,6 +503,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cleans_and_shortens_text),
+		cmocka_unit_test(measures_what_is_drawn),
 		PLACED(titles_say_what_the_intervals_show),
 		PLACED(titles_of_curves_say_where_gains_end),
 		PLACED(groups_cells_and_names_what_differs),
