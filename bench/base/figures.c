@@ -209,14 +209,14 @@ void figures_whole(double number, char text[FIGURES_SIZE])
 	text[used] = '\0';
 }
 
-/* Three digits of its ends, and two of its width, so that it is no point; two more at most where it
- * would read as reaching 0. */
+/* Three digits of its ends, and one of its width, so that it is no point, but three more at most; two
+ * more at most where it would read as reaching 0. */
 static int interval_decimals(const struct interval *interval, double scale)
 {
 	double low = interval->low * scale, high = interval->high * scale;
 	int decimals = figures_decimals(interval->estimate * scale, 3);
 	int width = high > low ? figures_decimals(high - low, 1) : 0;
-	decimals = width > decimals ? width : decimals;
+	decimals = width < decimals ? decimals : width < decimals + 3 ? width : decimals + 3;
 	int least = low > 0 ? figures_decimals(low, 1) : 0;
 	return least > decimals && least < decimals + 3 ? least : decimals;
 }
