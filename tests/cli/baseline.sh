@@ -92,7 +92,7 @@ said() {
 	grep -v '[{}]' "$1/report.html" | sed 's/<[^>]*>/\n/g' | cat - "$1/slides/slides.md" >"$1/said"
 	expect_no_line "$1/said" '^([^,{]*: *|[Tt]hreads )?\.$|: \.|sleep( [a-z]+=[0-9a-z]+)?: *$'
 }
-mkdir own other offered
+mkdir own others offered
 
 # The baseline's own runner with more at once.
 {
@@ -109,11 +109,11 @@ expect_line own/slides/slides.md '4\.0[01] \\\[[0-9., ]*\\\] times as fast as th
 	echo "$header"
 	made threads threads duration=20ms 4 0.02
 	made threads threads duration=40ms 4 0.04
-} >other/samples.csv
-said other threads:duration=40ms
-expect_line other/said 'sleep duration=20ms: threads are 2\.00 times as fast as threads:duration=40ms'
-expect_line other/slides/slides.md '2\.00 \\\[[0-9., ]*\\\] times as fast as threads:duration=40ms'
-expect_no_line other/said 'Nothing to compare|as fast as threads($|[^:])'
+} >others/samples.csv
+said others threads:duration=40ms
+expect_line others/said 'sleep duration=20ms: threads are 2\.00 times as fast as threads:duration=40ms'
+expect_line others/slides/slides.md '2\.00 \\\[[0-9., ]*\\\] times as fast as threads:duration=40ms'
+expect_no_line others/said 'Nothing to compare|as fast as threads($|[^:])'
 
 # Of an open loop the latency of the baseline comes first.
 load='rate=100;arrival=fixed;duration=1s'
