@@ -286,7 +286,7 @@ swept)
 	mkdir "$TMPDIR/concbench-scratch-other1" "$TMPDIR/concbench-scratch-longer12"
 	ln -s / "$TMPDIR/concbench-scratch-linked"
 	for name in concbench-backup concbench-scratch-backup concbench-scratch-public/sample; do
-		mkdir -p -m 0700 "$TMPDIR/$name"
+		mkdir -p "$TMPDIR/$name" && chmod 0700 "$TMPDIR/$name"
 		echo precious >"$TMPDIR/$name/thesis.txt"
 	done
 	chmod 0755 "$TMPDIR/concbench-scratch-public"
