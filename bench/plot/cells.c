@@ -231,7 +231,7 @@ void plot_title(const struct plot *plot, const struct plot_scope *scope, struct 
 
 void plot_title_concurrency(const struct plot *plot, size_t group, struct say *title)
 {
-	findings_curves(&plot->findings, group, true, title->out, title->size);
+	findings_curves(&plot->findings, group, title->out, title->size);
 	title->used = strlen(title->out);
 }
 

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What raising the concurrency shows, in words. */
-#include "bench/results/findings.h"
-
 #include "bench/base/say.h"
 #include "bench/results/compared.h"
+#include "bench/results/showing.h"
 
 #include <inttypes.h>
-
-enum {
-	LABEL_MOST = 56, /* characters of a group's name, of a runner's */
-	RUNNER_MOST = 28,
-};
 
 static bool is_most(const struct finding_curve *curve)
 {
@@ -84,45 +78,53 @@ static void say_each(
 	}
 }
 
-void findings_curves(
-	const struct findings *findings, size_t group, bool label, char *out, size_t size)
+bool curves_claim(const struct findings *findings, size_t group)
+{
+	const struct finding *finding = &findings->groups[group];
+	bool certain = finding->curve_count > 0 && !finding->busy;
+	for (size_t i = 0; i < finding->curve_count; i++)
+		certain &= finding->curves[i].enough > 0;
+	return certain;
+}
+
+void curves_say(struct say *text, const struct findings *findings, size_t group)
 {
 	const struct finding *finding = &findings->groups[group];
 	const struct finding_curve *first = finding->curves;
 	const struct compared *compared = compared_of_group(findings->results, finding->group);
-	struct say text = say_into(out, size);
-	bool certain = true, same = true, least = true, most = true, slower = false;
-	if (!finding->curve_count)
-		return;
+	bool same = true, least = true, most = true, slower = false;
 	for (size_t i = 0; i < finding->curve_count; i++) {
 		const struct finding_curve *curve = &finding->curves[i];
-		certain &= curve->enough > 0;
 		same &= alike(curve, first);
 		least &= curve->enough == curve->least;
 		most &= is_most(curve) && curve->most == first->most;
 		slower |= curve->slower_from > 0;
 	}
-	if (label) {
-		say_name(&text, findings->results->groups[group].label, LABEL_MOST);
-		say(&text, ": ");
-	}
 	if (finding->busy) {
-		say(&text, "the machine was too busy to tell");
-	} else if (!certain) {
-		say(&text, "%s over concurrency", compared->noun);
+		say(text, "the machine was too busy to tell");
+	} else if (!curves_claim(findings, group)) {
+		say(text, "%s over concurrency", compared->noun);
 	} else if (least && !slower) {
-		say(&text, "no gain shown from more tasks at once");
+		say(text, "no gain shown from more tasks at once");
 	} else if (most) {
-		say(&text, "%s with %" PRIu64 " tasks at once, the most measured", compared->best,
+		say(text, "%s with %" PRIu64 " tasks at once, the most measured", compared->best,
 			first->most);
 	} else if (same) {
-		say(&text, "no gain shown beyond %" PRIu64 " tasks at once", first->enough);
-		say_slower(&text, compared, first);
+		say(text, "no gain shown beyond %" PRIu64 " tasks at once", first->enough);
+		say_slower(text, compared, first);
 	} else if (finding->curve_count <= 3) {
-		say_each(&text, findings, finding);
+		say_each(text, findings, finding);
 	} else {
-		say(&text, "how many at once pay depends on the runner");
+		say(text, "how many at once pay depends on the runner");
 	}
-	if (!label)
-		say_capital(&text, 0);
+}
+
+void findings_curves(const struct findings *findings, size_t group, char *out, size_t size)
+{
+	struct say text = say_into(out, size);
+	if (!findings->groups[group].curve_count)
+		return;
+	say_name(&text, findings->results->groups[group].label, LABEL_MOST);
+	say(&text, ": ");
+	curves_say(&text, findings, group);
 }

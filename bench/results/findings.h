@@ -109,7 +109,7 @@ bool findings_claim(const struct findings *, size_t group);
 
 /* The headline of a group's concurrency: "primes: no gain shown beyond 2 tasks at once"; "" for a
  * group without a curve. */
-void findings_curves(const struct findings *, size_t group, bool label, char *text, size_t size);
+void findings_curves(const struct findings *, size_t group, char *text, size_t size);
 
 /*
  * What these groups show of the same works in several languages: "Threads help in C on all three;

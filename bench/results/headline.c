@@ -446,7 +446,8 @@ bool findings_claim(const struct findings *findings, size_t group)
 	struct overall overall = look(&(struct scope){ findings, &group, 1, false });
 	char lost[200];
 	findings_lost(findings, group, lost, sizeof lost);
-	return finding->busy || finding->failed || overall.shown || *lost;
+	return finding->busy || finding->failed || overall.shown || *lost ||
+	       curves_claim(findings, group);
 }
 
 void findings_headline(const struct findings *findings, const size_t *groups, size_t count,
@@ -476,6 +477,10 @@ void findings_headline(const struct findings *findings, const size_t *groups, si
 				      : "The machine was too busy to tell");
 		if (overall.busy < count)
 			say(&text, " in %zu of %zu groups", overall.busy, count);
+	} else if (!overall.shown && count == 1 && curves_claim(findings, *groups)) {
+		say_label(&text, &scope);
+		curves_say(&text, findings, *groups);
+		say_those_failed(&text, &scope);
 	} else if (!overall.shown) {
 		say_neutral(&text, &scope, &overall);
 		if (count == 1)

@@ -58,6 +58,10 @@ bool findings_note_behind(struct say *, const struct findings *, size_t cell);
  * or the latency that the others are compared with, and true. */
 bool open_begin(struct say *, const struct findings *, size_t group);
 
+/* In curves.c: do the concurrencies of a group show something? And what, without the group's name. */
+bool curves_claim(const struct findings *, size_t group);
+void curves_say(struct say *, const struct findings *, size_t group);
+
 /* Which showings a clause is about. */
 struct clause {
 	const struct results *results;

@@ -101,7 +101,7 @@ mkdir own others offered
 	made threads threads duration=20ms 4 0.02
 } >own/samples.csv
 said own threads
-expect_line own/slides/slides.md '^## 2\. sleep under threads$'
+expect_line own/slides/slides.md '^## 2\. sleep: fastest with 4 tasks at once, the most measured$'
 expect_line own/slides/slides.md '4\.0[01] \\\[[0-9., ]*\\\] times as fast as threads with 1 at once'
 
 # A baseline of another group: its runner is one of those compared.

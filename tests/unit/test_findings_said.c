@@ -33,7 +33,7 @@ static const char *advice(const struct samples *fixture)
 static const char *curves(const struct samples *fixture)
 {
 	static char text[500];
-	findings_curves(&fixture->findings, 0, true, text, sizeof text);
+	findings_curves(&fixture->findings, 0, text, sizeof text);
 	return text;
 }
 
@@ -232,6 +232,9 @@ static void test_curves(void **state)
 	samples_measure(fixture, cells, 4, 12);
 	assert_string_equal(
 		curves(fixture), "work: no gain shown beyond 3 tasks at once, slower from 4 on");
+	/* Where nobody else was measured, the headline says the same. */
+	assert_string_equal(headline(fixture), curves(fixture));
+	assert_true(findings_claim(&fixture->findings, 0));
 	assert_string_equal(fixture->findings.summary.rows[2].verdict, "best");
 	assert_string_equal(fixture->findings.summary.rows[1].verdict, "slower");
 	assert_string_equal(fixture->findings.summary.rows[3].verdict, "slower");

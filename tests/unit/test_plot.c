@@ -260,7 +260,7 @@ static void titles_of_curves_say_where_gains_end(void **state)
 		fclose(file);
 		place_make_samples(place);
 		read_run(&read, place);
-		findings_curves(&read.findings, 0, true, title, sizeof(title));
+		findings_curves(&read.findings, 0, title, sizeof(title));
 		assert_string_equal(title, cases[i].title);
 		finish_run(&read);
 	}
