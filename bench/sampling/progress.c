@@ -82,13 +82,16 @@ static double enough_s(uint64_t ns)
 void progress_tell_need(struct progress *progress, const struct progress_need *need)
 {
 	double enough = enough_s(need->need_ns);
+	char text[200];
 	if (progress->silent)
 		return;
 	progress_clear(progress);
-	fprintf(stderr,
-		"%zu sample%s of %zu cell%s need about %g s and have %g: --max-time %g, or fewer samples\n",
+	snprintf(text, sizeof text,
+		"%zu sample%s of %zu cell%s need about %g s; time is up after %g s: give --max-time %g, "
+		"or expect fewer samples",
 		need->samples, need->samples == 1 ? "" : "s", need->cells,
 		need->cells == 1 ? "" : "s", enough, (double)need->budget_ns * 1e-9, enough);
+	terminal_wrap(stderr, columns(), 0, text);
 }
 
 void progress_tell_left_out(struct progress *progress, const char *why)

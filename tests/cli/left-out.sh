@@ -49,8 +49,11 @@ expect_line s/environment.json '"the speedup of null, as no cell is its baseline
 
 # What --min-runs need is said after the first round, with what would do: 11 of 100 ms or more.
 expect_status 0 "$concbench" run sleep -n 1 -x sequential -p duration=100ms -m 10 --max-time 300ms --no-plots -o t
-expect_line "$scratch/err" '^10 samples of 1 cell need about [0-9.]+ s and have 0\.3: --max-time [0-9.]+, or fewer samples$'
-need=$(sed -n 's/.*--max-time \([0-9.]*\), .*/\1/p' "$scratch/err")
+# No line of it is wider than 80.
+tr '\n' ' ' <"$scratch/err" | tr -s ' ' >line
+expect_line line '10 samples of 1 cell need about [0-9.]+ s; time is up after 0\.3 s: give --max-time [0-9.]+, or expect fewer samples'
+expect_no_line "$scratch/err" '.{81}'
+need=$(sed -n 's/.*--max-time \([0-9.]*\), .*/\1/p' line)
 [ "$(echo "$need" | awk '{ print ($1 >= 1) }')" = 1 ] || fail "--max-time $need would not do"
 [ "$(grep -c 'need about' "$scratch/err")" = 1 ] || fail "told more than once"
 finish
