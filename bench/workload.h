@@ -149,6 +149,11 @@ struct plan {
 	 * cell that therefore cannot end within --timeout is not measured.
 	 */
 	uint64_t waits_ns;
+	/*
+	 * Out: how many more descriptors each worker keeps open that executes blocking forms, in
+	 * the process it is in; 0 at first. They count with the above.
+	 */
+	uint64_t worker_descriptors;
 };
 
 /* What `setup` builds the state from. It and the values live as long as the state. */

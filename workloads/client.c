@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -101,6 +102,7 @@ int client_plan(struct plan *plan)
 {
 	plan->scratch = sizeof(struct request);
 	plan->descriptors = 1;
+	plan->worker_descriptors = 2; /* easy_perform()'s pair that wakes it */
 	return load(plan->error);
 }
 
@@ -196,12 +198,19 @@ static int errno_of(CURLcode code)
 	}
 }
 
-/* What refused the connection may have been the system: a route, a port, a descriptor. */
+/* What refused the connection may have been the system: a route, a port, a descriptor. Of the last
+ * libcurl says nothing, but then there is none for us either. */
 static int errno_of_connect(CURL *easy)
 {
 	long system = 0;
 	curl.easy_getinfo(easy, CURLINFO_OS_ERRNO, &system);
-	return system > 0 ? -(int)system : -ECONNREFUSED;
+	if (system > 0)
+		return -(int)system;
+	int other = eventfd(0, EFD_CLOEXEC);
+	if (other < 0)
+		return -errno;
+	close(other);
+	return -ECONNREFUSED;
 }
 
 static void easy_over(const struct client *client, uint64_t task, CURL *easy, CURLcode code,

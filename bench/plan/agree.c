@@ -92,6 +92,7 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 	group->scratch = plan.scratch;
 	group->shared = plan.shared;
 	group->descriptors = plan.descriptors;
+	group->worker_descriptors = plan.worker_descriptors;
 	group->waits_ns = plan.waits_ns;
 	group->flags = plan.flags;
 	return 0;
@@ -138,12 +139,22 @@ static int check_limits(const struct runner_plan *plan, struct error *error)
 		granted, reason, wanted, granted > beside ? granted - beside : 1);
 }
 
-/* More open descriptors than the system grants to a process. */
-static int check_descriptors(
-	const struct group *group, const struct runner_plan *plan, struct error *error)
+/* Is it the blocking form that this runner executes? */
+static bool executes_blocking(const struct workload *workload, const struct runner *runner)
+{
+	return !workload->start || !(runner->flags & RUNNER_EVENT);
+}
+
+/* More open descriptors than the system grants to a process. What tasks keep open may be open in
+ * each process, what a worker has is its own. */
+static int check_descriptors(const struct group *group, const struct runner *runner,
+	const struct runner_plan *plan, struct error *error)
 {
 	uint64_t at_once = plan->concurrency < group->tasks ? plan->concurrency : group->tasks;
 	uint64_t each = group->descriptors, granted = machine_descriptor_limit();
+	uint64_t more = executes_blocking(group->workload, runner) ? group->worker_descriptors : 0;
+	if (plan->processes < 2)
+		each += more;
 	if (!each || at_once <= granted / each)
 		return 0;
 	return error_set(error, AGREE_LIMIT,
@@ -178,8 +189,7 @@ static int check_fit(const struct cells *cells, const struct group *group,
 			group->tasks, plan->concurrency, group->tasks);
 	/* Those in flight on a loop, each with its scratch memory. */
 	uint64_t needed, available = machine_memory_available();
-	bool loop = group->workload->start && (runner->flags & RUNNER_EVENT);
-	if (loop && available &&
+	if (!executes_blocking(group->workload, runner) && available &&
 		(__builtin_mul_overflow(plan->concurrency, group->scratch, &needed) ||
 			needed > available))
 		return error_set(error, AGREE_LIMIT,
@@ -234,7 +244,7 @@ int agree_cell(const struct cells *cells, const struct group *group, struct cell
 	if (!code)
 		code = check_limits(&plan, error);
 	if (!code)
-		code = check_descriptors(group, &plan, error);
+		code = check_descriptors(group, runner, &plan, error);
 	if (!code)
 		code = reset_unused(cell->values, plan.unused, error);
 	if (!code)

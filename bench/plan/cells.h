@@ -28,12 +28,13 @@ struct group {
 	bool automatic;         /* --tasks auto, and nobody has told how many: tasks may change */
 	uint64_t concurrency;   /* where none is asked for */
 	size_t scratch, shared; /* bytes */
-	uint64_t descriptors;   /* each task in progress keeps open */
-	uint64_t waits_ns;      /* each task at least, as the workload says; 0: unknown */
-	bool directory;         /* a sample wants a scratch directory */
-	unsigned flags;         /* PLAN_* */
-	size_t first, count;    /* its cells */
-	size_t baseline;        /* the cell that speedup of C is against, or NO_CELL */
+	/* Open in a process: a task in progress, and a worker that executes blocking forms. */
+	uint64_t descriptors, worker_descriptors;
+	uint64_t waits_ns;   /* each task at least, as the workload says; 0: unknown */
+	bool directory;      /* a sample wants a scratch directory */
+	unsigned flags;      /* PLAN_* */
+	size_t first, count; /* its cells */
+	size_t baseline;     /* the cell that speedup of C is against, or NO_CELL */
 };
 
 struct cell {

@@ -191,7 +191,14 @@ limit)
 	ulimit -n 264
 	refused "201 tasks at once need 201 open descriptors, this system grants 200 .ulimit -Hn.; use --concurrency 200 or less" \
 		"$concbench" run fetch -x async -n 300 -j 201
+	# A blocking libcurl has two more, a worker; those of processes are their own.
+	refused "67 tasks at once need 201 open descriptors, this system grants 200 .ulimit -Hn.; use --concurrency 66 or less" \
+		"$concbench" run fetch -x threads -n 300 -j 67
 	fetch 0 -x async -n 300 -j 200 -p latency=1ms
+	expect_samples '^ok	$'
+	fetch 0 -x threads -n 300 -j 66 -p latency=1ms
+	expect_samples '^ok	$'
+	fetch 0 -x processes -n 300 -j 67 -p latency=1ms
 	expect_samples '^ok	$'
 	;;
 race)
