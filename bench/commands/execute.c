@@ -302,7 +302,7 @@ int run_execute(const struct run_request *request, struct error *error)
 			cells_split(&run.cells);
 		if (settings->dry_run) {
 			show_plan(&run.cells);
-			status = EXIT_MEASURED;
+			status = run.cells.lacks ? EXIT_FAILED : EXIT_MEASURED;
 		} else {
 			status = run_measure(&run, error);
 		}

@@ -223,6 +223,7 @@ limits)
 	expect_same "cells" 1 "$(rows r/summary.csv | tr -d ' ')"
 	expect_line r/environment.json 'null: 4000000000 tasks need [0-9]+ MB of memory, [0-9]+ MB are available; use --tasks [0-9]+ or less'
 	rm -rf r
+	expect_status 1 "$concbench" run null -n 5000000 -j 2,4000000 -x threads --dry-run
 	expect_status 1 "$concbench" run null -n 5000000 -j 2,4000000 -x threads -r 1 -w 0 --no-plots -o r
 	expect_line "$scratch/err" "^concbench: left out: null -x threads -j 4000000: this system grants about"
 	expect_same "cells" 1 "$(rows r/summary.csv | tr -d ' ')"
