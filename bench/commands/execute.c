@@ -210,13 +210,11 @@ bool run_lacks(const struct cells *cells, const enum stop_reason *reasons)
 	return cells->lacks;
 }
 
-/* Is there a place for what samples want to write? 0 or a negative errno with a line. */
-static int check_scratch(const struct run *run, struct error *error)
+int run_check_scratch(const struct cells *cells, bool wanted, struct error *error)
 {
 	const char *folder = scratch_temporary();
-	bool wanted = run->builds;
-	for (size_t i = 0; i < run->cells.group_count; i++)
-		wanted = wanted || run->cells.groups[i].directory;
+	for (size_t i = 0; i < cells->group_count; i++)
+		wanted = wanted || cells->groups[i].directory;
 	return wanted && access(folder, W_OK | X_OK)
 		       ? error_errno(error, -errno,
 				 "TMPDIR is to be a folder that samples can write into: %s", folder)
@@ -233,7 +231,8 @@ static int run_measure(struct run *run, struct error *error)
 		.argv = run->request->argv };
 	stop_catch();
 	run->reasons = memory_zeroed(run->cells.count, sizeof *run->reasons);
-	if (check_scratch(run, error) || prints_check(&run->options->settings, error))
+	if (run_check_scratch(&run->cells, run->builds, error) ||
+		prints_check(&run->options->settings, error))
 		return EXIT_REFUSED;
 	if (files_open(&run->files, &request, &run->history, error))
 		return EXIT_REFUSED;

@@ -32,6 +32,10 @@ int run_execute(const struct run_request *, struct error *);
  * run lacks it. */
 bool run_lacks(const struct cells *, const enum stop_reason *reasons);
 
+/* Is there a place for what samples write? `wanted`: one is, whatever the cells. 0 or a negative
+ * errno with a line. */
+int run_check_scratch(const struct cells *, bool wanted, struct error *);
+
 /*
  * Takes the samples, and those that the searches (NULL: there are none) then ask for: see
  * schedule_run. What it is done with, from the guardian to the progress, is added here. 0 or a

@@ -224,6 +224,8 @@ static int act(struct call *call, struct error *error)
 			"nothing can be said of it beforehand; name a --rate");
 	if (!code)
 		code = planner_plan(&estimate.cells, &catalog, options, &probe.prober, error);
+	if (!code)
+		code = run_check_scratch(&estimate.cells, false, error);
 	if (!code) {
 		show_left_out(&estimate.cells);
 		estimate.reasons = memory_zeroed(estimate.cells.count, sizeof *estimate.reasons);

@@ -169,6 +169,7 @@ output)
 	no run null -n 1 -o "$(printf '%0300d' 7)" "File name too long"
 	# Nor is there anything measured that has no place for what its samples write.
 	refused 'TMPDIR is to be a folder that samples can write into: /nowhere/x: No such file' env TMPDIR=/nowhere/x "$concbench" run copy -x sequential
+	refused 'TMPDIR is to be a folder that samples can write into: /nowhere/x: No such file' env TMPDIR=/nowhere/x "$concbench" plan files
 	# Another run is not touched, whatever is left of it.
 	printf '{"results": [{"command": "true", "times": [1]}]}' >"$scratch/theirs.json"
 	for file in samples.csv summary.csv differences.csv tasks.csv segments.csv environment.json suite.ini; do
