@@ -15,7 +15,8 @@
 static int open_final(struct plot_folder *folder, const char *path, bool linked)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-	if (mkdir(path, 0777) < 0 && errno != EEXIST)
+	folder->made = !mkdir(path, 0777);
+	if (!folder->made && errno != EEXIST)
 		return -errno;
 	folder->path = memory_text(path);
 	folder->fd = open(path, linked ? flags : flags | O_NOFOLLOW);
@@ -173,6 +174,8 @@ void plot_folder_close(struct plot_folder *folder)
 		rmdir(folder->aside);
 	if (folder->fd >= 0)
 		close(folder->fd);
+	if (folder->made)
+		rmdir(folder->path); /* if nothing was drawn */
 	free(folder->aside);
 	free(folder->path);
 	*folder = (struct plot_folder){ .fd = -1 };

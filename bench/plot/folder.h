@@ -18,6 +18,7 @@ struct plot_folder {
 	char *path;  /* NULL: none, all goes with the folder aside */
 	char *aside; /* where files are written */
 	int fd;      /* of `path` */
+	bool made;   /* by us */
 };
 
 /*
@@ -46,7 +47,8 @@ char *plot_folder_taken(const struct plot_folder *);
  */
 void plot_folder_tidy(struct plot_folder *, const char *kind, size_t pages, size_t drawn);
 
-/* Removes the folder aside with what is left in it. */
+/* Removes the folder aside with what is left in it, and the folder itself if it was made and is
+ * empty. */
 void plot_folder_close(struct plot_folder *);
 
 #endif
