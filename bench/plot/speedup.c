@@ -70,9 +70,11 @@ static bool has_limit(const struct plot_rows *rows, size_t panel)
 
 static void speedup_words(const struct plot_rows *rows, struct say *title, struct say *subtitle)
 {
+	char baselines[100];
 	plot_title(rows->plot, &rows->scope, title);
 	say(subtitle, "How many %s ", plot_compared(rows->plot, &rows->scope)->times);
-	say_name(subtitle, results_baseline_words(&rows->plot->results), PLOT_RUNNER_MOST);
+	findings_baselines(&rows->plot->findings, baselines, sizeof(baselines));
+	say_name(subtitle, baselines, PLOT_RUNNER_MOST);
 	say(subtitle, "%s%s", rows->kind->grid ? "" : ", on a log scale",
 		plot_rows_any_interval(rows) ? ", 95 % interval" : "");
 	plot_rows_scales(rows, subtitle, rows->kind->grid ? "longer" : "further right");

@@ -257,8 +257,9 @@ static void show_group(struct report *report, struct cJSON *rows, const struct r
 static void show_legend(struct report *report)
 {
 	const struct results *results = &report->results;
-	char text[1000];
+	char text[1000], baselines[100];
 	struct say out = say_into(text, sizeof text);
+	findings_baselines(&report->findings, baselines, sizeof baselines);
 	for (size_t i = 0; i < results->group_count; i++) {
 		const struct compared *compared = compared_of_group(results, i);
 		size_t before = 0, start;
@@ -272,7 +273,7 @@ static void show_legend(struct report *report)
 		say_capital(&out, start);
 		start = out.used;
 		say(&out, "%s is how many %s %s, round by round;", compared->gain, compared->times,
-			results_baseline_words(results));
+			baselines);
 		say_capital(&out, start);
 		say(&out, " an interval that contains 1 shows no difference.");
 	}

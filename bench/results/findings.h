@@ -150,5 +150,7 @@ void findings_name(const struct findings *, size_t cell, char *text, size_t size
 /* What the speedups of a group are against: so the cell in it, or, of another group, as it was
  * asked for: "threads:duration=40ms". */
 void findings_baseline(const struct findings *, size_t group, char *text, size_t size);
+/* The same for all groups of the run, in words that hold for each of them. */
+void findings_baselines(const struct findings *, char *text, size_t size);
 
 #endif

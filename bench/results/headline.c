@@ -331,6 +331,7 @@ static bool say_gainers(struct say *text, const struct scope *scope, const struc
 	const struct results *results = scope->findings->results;
 	struct showing chosen[RUNNERS_MAX];
 	struct clause clause = { .results = results };
+	char baselines[100];
 	for (size_t i = 0; i < results->runner_count && clause.count < RUNNERS_MAX; i++) {
 		if (tallies[i].gains < scope->count)
 			continue;
@@ -345,7 +346,8 @@ static bool say_gainers(struct say *text, const struct scope *scope, const struc
 	clause_subject(text, &clause, paced ? "is ahead" : "is faster",
 		paced ? "are ahead" : "are faster");
 	say_capital(text, start);
-	say(text, " %s %s on ", paced ? "of" : "than", results_baseline_words(results));
+	findings_baselines(scope->findings, baselines, sizeof baselines);
+	say(text, " %s %s on ", paced ? "of" : "than", baselines);
 	say_things(text, scope, true);
 	return true;
 }
@@ -354,6 +356,7 @@ static void headline_tallied(struct say *text, const struct scope *scope,
 	const struct tally *tallies, const struct overall *overall)
 {
 	struct tally sum = { 0 };
+	char baselines[100];
 	bool depends = false;
 	for (size_t i = 0; i < scope->findings->results->runner_count; i++) {
 		sum.groups += tallies[i].groups;
@@ -374,8 +377,9 @@ static void headline_tallied(struct say *text, const struct scope *scope,
 		say(text, "No difference shown on ");
 		say_things(text, scope, false);
 	} else if (sum.groups > 0 && sum.losses == sum.groups) {
+		findings_baselines(scope->findings, baselines, sizeof baselines);
 		say(text, "No runner is %s %s on ", any_paced(scope) ? "ahead of" : "faster than",
-			results_baseline_words(scope->findings->results));
+			baselines);
 		say_things(text, scope, false);
 	} else {
 		say_neutral(text, scope, overall);

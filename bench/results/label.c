@@ -8,6 +8,7 @@
 #include "bench/base/text.h"
 #include "bench/plan/baseline.h"
 #include "bench/plan/cells.h"
+#include "bench/results/findings.h"
 #include "bench/runner.h"
 #include "runners/registry.h"
 
@@ -59,12 +60,27 @@ bool results_takes(const char *runner, const char *param)
 	return at && at->name;
 }
 
-const char *results_baseline_words(const struct results *results)
+void findings_baselines(const struct findings *findings, char *text, size_t size)
 {
-	for (size_t i = 0; i < results->runner_count; i++)
-		if (*results->runners[i].language && baseline_is_own(results->baseline))
-			return "its language's sequential";
-	return results->baseline;
+	const struct results *results = findings->results;
+	char other[200];
+	for (size_t i = 0; i < results->runner_count; i++) {
+		if (*results->runners[i].language && baseline_is_own(results->baseline)) {
+			snprintf(text, size, "its language's sequential");
+			return;
+		}
+	}
+	*text = '\0';
+	for (size_t i = 0; i < results->group_count; i++) {
+		findings_baseline(findings, i, other, sizeof other);
+		if (results->groups[i].baseline == NO_CELL || !strcmp(text, other))
+			continue;
+		snprintf(text, size, "%s", *text ? results->baseline : other);
+		if (!strcmp(text, results->baseline)) /* no words are more general */
+			return;
+	}
+	if (!*text)
+		snprintf(text, size, "%s", results->baseline);
 }
 
 /* ---- looks ---------------------------------------------------------------------------------- */

@@ -240,9 +240,6 @@ enum {
 };
 unsigned results_slot(const struct results *, size_t runner);
 
-/* What speedups of the run are against, in words that hold for all of its groups. */
-const char *results_baseline_words(const struct results *);
-
 /* Are they the same tasks, in two languages? */
 bool results_same_work(const struct results *, size_t group, size_t other);
 

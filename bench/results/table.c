@@ -384,7 +384,7 @@ static void print_compared(const struct grid *grid, FILE *out, size_t index)
 	const struct compared *compared = compared_of_group(results, index);
 	const struct results_group *group = &results->groups[index];
 	bool shown = false;
-	char text[300];
+	char text[300], baselines[100];
 	for (size_t i = 0; i < index; i++)
 		if (compared_of_group(results, i) == compared)
 			return;
@@ -395,7 +395,8 @@ static void print_compared(const struct grid *grid, FILE *out, size_t index)
 			 !isnan(grid->findings->summary.rows[i].speedup.low);
 	struct say words = say_into(text, sizeof text);
 	say(&words, "%s: how many %s ", compared->gain, compared->times);
-	say_name(&words, results_baseline_words(results), BASELINE_MOST);
+	findings_baselines(grid->findings, baselines, sizeof baselines);
+	say_name(&words, baselines, BASELINE_MOST);
 	say(&words, ", by rounds; where its interval holds 1 no difference is shown");
 	if (shown)
 		print_wrapped(grid, out, 0, text);

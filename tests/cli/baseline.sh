@@ -103,6 +103,7 @@ mkdir own others offered
 said own threads
 expect_line own/slides/slides.md '^## 2\. sleep: fastest with 4 tasks at once, the most measured$'
 expect_line own/slides/slides.md '4\.0[01] \\\[[0-9., ]*\\\] times as fast as threads with 1 at once'
+expect_line own/said 'Speedup is how many times as fast as threads with 1 at once, round by round'
 
 # A baseline of another group: its runner is one of those compared.
 {
