@@ -6,6 +6,7 @@
 #include "bench/results/results.h"
 #include "bench/results/slo.h"
 #include "bench/results/summary.h"
+#include "bench/sampling/stopping.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -13,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALPHA 0.05
-/* Five per cent more may be a binary hair less. */
-#define ROUNDING 1e-9
 /* A cell that keeps a core less busy waits, for the most part. */
 #define COMPUTES_FROM 0.5
 /* The same where others may have kept it from the core. */
@@ -41,6 +39,7 @@ struct half {
 	struct slos *slos;              /* what the searches of each run found */
 	struct statistics_run *medians; /* of one cell, in the runs that have it */
 	double cpu;                     /* how far that cell depends on the CPU */
+	bool certain; /* a run has an interval of it: those without do not count */
 };
 
 static struct half half_of(const struct difference_runs *runs)
@@ -213,16 +212,24 @@ static size_t samples_of(const struct results_cell *cell, const struct slo_runne
 	return cell->count;
 }
 
-/* What one run has of a cell is added to its side; of a busy machine only where all are. What is
- * held depends on the machine, whatever the tasks do. */
+static struct interval figure_of(const struct half *half, size_t index,
+	const struct results_cell *cell, const struct slo_runner *search)
+{
+	return search ? held_of(search) : median_of(half->runs->runs[index], cell, results_cost_s);
+}
+
+/* What one run has of a cell is added to its side; of a busy machine, or of too few samples, only
+ * where all are. What is held depends on the machine, whatever the tasks do. */
 static void add_run(struct half *half, size_t index, const struct results_cell *cell,
 	const struct slo_runner *search, struct difference_side *side)
 {
 	const struct results *run = half->runs->runs[index];
-	struct interval median = search ? held_of(search) : median_of(run, cell, results_cost_s);
+	struct interval median = figure_of(half, index, cell, search);
 	side->cell = side->cell ? side->cell : cell;
 	count_failed(side, cell, search);
 	if (was_busy(cell, search) && !side->busy)
+		return;
+	if (isnan(median.low) && half->certain)
 		return;
 	side->samples += samples_of(cell, search);
 	if (isnan(median.estimate))
@@ -249,18 +256,53 @@ static bool all_busy(const struct half *half, const struct results_cell *cell)
 	return busy;
 }
 
+/* Has one of the runs that count an interval of it? */
+static bool any_certain(const struct half *half, const struct results_cell *cell, bool busy)
+{
+	const struct slo_runner *search;
+	for (size_t i = 0; i < half->runs->count; i++) {
+		const struct results_cell *found = find(half, i, cell, &search);
+		if (found && (busy || !was_busy(found, search)) &&
+			!isnan(figure_of(half, i, found, search).low))
+			return true;
+	}
+	return false;
+}
+
+/* It only failed, or mostly, or was not measured as it could not have ended. */
+static bool is_given_up(const struct results_cell *cell)
+{
+	return !strcmp(cell->stop_reason, stop_reason_name(STOP_FAILED)) ||
+	       !strcmp(cell->stop_reason, stop_reason_name(STOP_LEFT_OUT));
+}
+
+/* Then what single samples took is no figure. */
+static void give_up(struct difference_side *side)
+{
+	side->median_s = NAN;
+	side->runs = side->samples = 0;
+	side->failed += !side->failed;
+	side->failure = *side->failure ? side->failure : "left out before it was measured";
+}
+
 /* The runs of a side that have the cell. */
 static struct difference_side fill_side(struct half *half, const struct results_cell *cell)
 {
 	struct difference_side side = { .failure = "", .busy = all_busy(half, cell) };
 	const struct slo_runner *search;
+	bool given_up = true;
 	half->cpu = 0;
+	half->certain = any_certain(half, cell, side.busy);
 	for (size_t i = 0; i < half->runs->count; i++) {
 		const struct results_cell *found = find(half, i, cell, &search);
-		if (found)
-			add_run(half, i, found, search, &side);
+		if (!found)
+			continue;
+		add_run(half, i, found, search, &side);
+		given_up &= !search && is_given_up(found);
 	}
 	side.median_s = side.runs ? exp(side.median_s / (double)side.runs) : NAN;
+	if (side.cell && given_up)
+		give_up(&side);
 	return side;
 }
 
@@ -355,7 +397,7 @@ void differences_collect(struct differences *differences, const struct differenc
 /* One build's half of a cell. */
 static struct difference_side side_of(const struct results *run, const struct results_cell *cell)
 {
-	return (struct difference_side){ .cell = cell,
+	struct difference_side side = { .cell = cell,
 		.runs = 1,
 		.samples = cell->count,
 		.failed = cell->failed,
@@ -363,6 +405,9 @@ static struct difference_side side_of(const struct results *run, const struct re
 		.busy = results_busy(cell),
 		.median_s = median_of(run, cell, results_cost_s).estimate,
 		.failure = cell->failure };
+	if (is_given_up(cell))
+		give_up(&side);
+	return side;
 }
 
 static void add_builds(struct differences *differences, const struct results *run,
@@ -391,101 +436,4 @@ void differences_collect_builds(struct differences *differences, const struct re
 		if (new)
 			add_builds(differences, run, old, new);
 	}
-}
-
-/* ---- judging -------------------------------------------------------------------------------- */
-
-double difference_percent(double ratio)
-{
-	return (1 / ratio - 1) * 100;
-}
-
-static bool is_apart(const struct comparison *comparison)
-{
-	return comparison->ratio.high < 1 || comparison->ratio.low > 1;
-}
-
-/* Of cells that were measured on both sides. Two of one run were busy in the same rounds; of two
- * runs it may have been one, and took several times as long for that reason alone. */
-static enum change change_of(const struct difference *difference, bool same_rounds)
-{
-	const struct comparison *comparison = &difference->comparison;
-	if (isnan(comparison->ratio.low))
-		return CHANGE_UNKNOWN;
-	if (difference->busy && !same_rounds)
-		return CHANGE_BUSY;
-	if (isnan(difference->p_holm))
-		return CHANGE_UNKNOWN;
-	/* Apart alone, but not among so many cells: with more samples it would be shown or not. */
-	if (difference->p_holm >= ALPHA && is_apart(comparison))
-		return CHANGE_UNKNOWN;
-	if (difference->p_holm >= ALPHA || !is_apart(comparison))
-		return difference->busy || is_apart(&difference->undisturbed) ? CHANGE_BUSY
-									      : CHANGE_NONE;
-	return comparison->ratio.high < 1 ? CHANGE_SLOWER : CHANGE_FASTER;
-}
-
-/* Did it work: is there a time, or a rate that is held, whether the search ended or not? */
-static bool works(const struct difference_side *side)
-{
-	return side->samples || !isnan(side->median_s);
-}
-
-/* Failed, or not measured. A search may have held nothing for want of a quiet machine. */
-static enum change change_of_missing(const struct difference *difference)
-{
-	const struct difference_side *old = &difference->old, *new = &difference->new;
-	bool before = works(old), now = works(new);
-	if (before && !now && new->failed)
-		return new->busy &&load_is_probe(&new->cell->load) ? CHANGE_BUSY : CHANGE_FAILED;
-	if (now && !before && old->failed)
-		return CHANGE_MENDED;
-	return !before && !now && !old->endless && !new->endless ? CHANGE_NEITHER : CHANGE_UNKNOWN;
-}
-
-static void judge_one(struct difference *difference, bool same_rounds, double threshold)
-{
-	bool both = difference->old.samples && difference->new.samples;
-	double percent = difference_percent(difference->comparison.ratio.estimate);
-	difference->change =
-		both ? change_of(difference, same_rounds) : change_of_missing(difference);
-	difference->regression =
-		difference->change == CHANGE_FAILED ||
-		(difference->change == CHANGE_SLOWER && percent >= threshold - ROUNDING);
-}
-
-/* How large a difference of a cell has to be to be shown alone, per cent. */
-static double provable(const struct difference *difference)
-{
-	const struct interval *ratio = &difference->comparison.ratio;
-	return expm1(log(ratio->high / ratio->low) / 2) * 100;
-}
-
-void differences_judge(struct differences *differences, double threshold)
-{
-	size_t count = differences->count;
-	double *p = memory_zeroed(count, sizeof *p);
-	double *adjusted = memory_zeroed(count, sizeof *adjusted);
-	differences->threshold = threshold;
-	differences->regressions = 0;
-	differences->provable_least = differences->provable_most = NAN;
-	/* Cells that cannot be told anyway do not make the others harder to tell. */
-	for (size_t i = 0; i < count; i++) {
-		const struct difference *difference = &differences->items[i];
-		bool untold = isnan(difference->comparison.ratio.low) ||
-			      (difference->busy && !differences->builds);
-		p[i] = untold ? NAN : difference->comparison.p;
-	}
-	statistics_holm(p, count, adjusted);
-	for (size_t i = 0; i < count; i++) {
-		struct difference *difference = &differences->items[i];
-		difference->p_holm = adjusted[i];
-		judge_one(difference, differences->builds, threshold);
-		differences->regressions += difference->regression;
-		double least = isnan(p[i]) ? NAN : provable(difference);
-		differences->provable_least = fmin(differences->provable_least, least);
-		differences->provable_most = fmax(differences->provable_most, least);
-	}
-	free(p);
-	free(adjusted);
 }

@@ -204,7 +204,10 @@ expect_line "$scratch/out" 'cannot tell: the machine changed$'
 made dragging x 105 && column dragging canary_s 0.00106
 expect_status 0 "$concbench" compare old dragging
 expect_line "$scratch/out" 'cannot tell: the machine changed$'
-expect_no_line "$scratch/out" 'the machine itself' # of a single canary a side nothing is shown
+# A single canary a side shows nothing, but why it cannot be told is said; and more runs would not help.
+tr '\n' ' ' <"$scratch/out" | tr -s ' ' >said
+expect_line said 'the machine itself seemingly took 6\.0 % longer for the same computation in NEW \(too few canaries to be sure\)'
+expect_line said 'as the machine has changed, more runs do not show smaller ones'
 # Canaries that differ as much among themselves show nothing of the machine; a drift beyond that is left.
 canaries() {
 	awk -F, -v OFS=, -v factor="$2" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
@@ -228,6 +231,26 @@ expect_status 1 "$concbench" compare waits longer
 made few x 200 && head -n 6 few/samples.csv >few/new && mv few/new few/samples.csv
 expect_status 0 "$concbench" compare old few
 expect_line "$scratch/out" 'cannot tell: too few samples$'
+# Nor do they hide what the other runs of their side show; one alone that is busy does not either.
+expect_status 1 "$concbench" compare old same few --to slow
+expect_line "$scratch/out" ' slower \(regression\)$'
+expect_status 1 "$concbench" compare old --to few slow
+expect_line "$scratch/out" ' slower \(regression\)$'
+
+# stopped RUN REASON: why no more samples were taken.
+stopped() {
+	printf 'workload,params,tasks,runner,concurrency,stop_reason\nwork,a=x,4,sequential,1,%s\n' "$2" >"$1/summary.csv"
+}
+# What was given up, or left out as it would be too slow, has failed, be there a good sample or none.
+made given x 100 && fails given 11 && stopped given failed
+made out x 100 && head -n 1 out/samples.csv >out/new && mv out/new out/samples.csv && stopped out left-out
+for run in given out; do
+	expect_status 1 "$concbench" compare old $run
+	expect_line "$scratch/out" ' failed +failed: it worked before \(regression\)$'
+	expect_line "$scratch/out" '^1 cell: 0 slower, 0 faster, 0 without a difference shown, 1 failed that worked before$'
+	expect_status 0 "$concbench" compare $run old
+	expect_line "$scratch/out" 'works: it failed before$'
+done
 
 # Another revision is what it is for; another machine is not.
 made revision x 100 && sed -i 's/abc/def/' revision/environment.json
