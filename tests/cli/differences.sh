@@ -231,7 +231,7 @@ expect_status 1 "$concbench" compare waits longer
 made few x 200 && head -n 6 few/samples.csv >few/new && mv few/new few/samples.csv
 expect_status 0 "$concbench" compare old few
 expect_line "$scratch/out" 'cannot tell: too few samples$'
-# Nor do they hide what the other runs of their side show; one alone that is busy does not either.
+# Nor do they hide what the other runs of their side show.
 expect_status 1 "$concbench" compare old same few --to slow
 expect_line "$scratch/out" ' slower \(regression\)$'
 expect_status 1 "$concbench" compare old --to few slow
