@@ -8,6 +8,7 @@
 #include "bench/machine/cgroup.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
+#include "bench/machine/processor.h"
 #include "bench/machine/topology.h"
 #include "bench/version.h"
 #include "bench/workload.h"
@@ -95,8 +96,7 @@ static void add_affinity(struct cJSON *object)
 static void add_cpu(struct cJSON *object)
 {
 	char model[256];
-	if (!proc_field("/proc/cpuinfo", "model name", model, sizeof model) ||
-		!proc_field("/proc/cpuinfo", "Hardware", model, sizeof model))
+	if (!processor_model("/proc/cpuinfo", model, sizeof model))
 		cJSON_AddStringToObject(object, "cpu_model", model);
 	add_integer(object, "cpus_online", (uint64_t)get_nprocs());
 	add_integer(object, "cpus_usable", machine_usable_cpus());
