@@ -122,14 +122,23 @@ static int check_samples(const struct reader *reader)
 	return 0;
 }
 
+/* Are they of a result of ours? A user of hyperfine names a parameter "load", too. */
+static bool are_ours(const struct cJSON *parameters)
+{
+	static const char *const names[] = { "workload", "runner", "concurrency", "tasks" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!json_text(parameters, names[i]))
+			return false;
+	return true;
+}
+
 /* How the work was loaded, where it is a result of ours; of others it is fixed work. */
 static struct load load_of(const struct reader *reader)
 {
 	struct load load;
-	const struct cJSON *text =
-		cJSON_GetObjectItemCaseSensitive(get(reader, "parameters"), "load");
-	return cJSON_IsString(text) && !load_parse(text->valuestring, &load) ? load
-									     : (struct load){ 0 };
+	const struct cJSON *parameters = get(reader, "parameters");
+	const char *text = are_ours(parameters) ? json_text(parameters, "load") : NULL;
+	return text && !load_parse(text, &load) ? load : (struct load){ 0 };
 }
 
 static int check_result(const struct reader *reader)

@@ -196,6 +196,15 @@ import-hostile)
 	reads pyperf hostile.pyperf hostile
 	cp -r hostile hostile-too
 	expect_status 0 "$concbench" compare hostile hostile-too
+	# A parameter of theirs is none of ours, whatever its name: both cells are fixed work.
+	for load in rate=500 duration=1s; do
+		echo "{\"command\":\"true\",\"times\":[1,1,1,1,1,1],\"parameters\":{\"load\":\"$load\",\"tasks\":\"4\"}}"
+	done | paste -sd, | sed 's/.*/{"results":[&]}/' >load.json
+	expect_status 0 "$concbench" import load.json -o load
+	expect_same "loads" "" "$(columns load/samples.csv load tasks_ended | tr -d '\t' | sort -u)"
+	expect_same "times" 1.000000 "$(columns load/samples.csv wall_s | sort -u | cut -c 1-8)"
+	exported load hyperfine again.json
+	reads same load.json again.json
 	# No field is a formula for a spreadsheet, and each is read back as it was.
 	for command in '=HYPERLINK("http://x")' '+cmd|x' '-2+3' '@SUM(1)'; do
 		printf '{"results":[{"command":"%s","times":[1,1,1,1,1,1]}]}' "$(printf %s "$command" | sed 's/"/\\"/g')" >f.json
