@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/commands/baselines.h"
 
+#include "bench/base/json.h"
 #include "bench/base/memory.h"
+#include "bench/machine/environment.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <glob.h>
 #include <stdbool.h>
@@ -61,13 +64,28 @@ static time_t written(const char *run)
 	return stat(samples, &status) ? 0 : status.st_mtime;
 }
 
+/* Does it hold two builds, which have no cell in common with a run? */
+static bool is_of_builds(const char *run)
+{
+	char path[4200];
+	struct cJSON *environment;
+	struct error ignored;
+	snprintf(path, sizeof path, "%s/environment.json", run);
+	if (json_read(path, &environment, &ignored))
+		return false;
+	bool builds = json_text(environment, ENVIRONMENT_OLD_BINARY);
+	cJSON_Delete(environment);
+	return builds;
+}
+
 int baselines_newest(struct names *runs, struct error *error)
 {
 	struct names all = { 0 };
 	const char *newest = NULL;
 	int code = add_matching("results/*/samples.csv", &all);
 	for (size_t i = 0; !code && i < all.count; i++)
-		if (!newest || written(all.items[i]) >= written(newest))
+		if ((!newest || written(all.items[i]) >= written(newest)) &&
+			!is_of_builds(all.items[i]))
 			newest = all.items[i];
 	if (newest)
 		names_add(runs, newest);

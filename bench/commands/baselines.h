@@ -15,7 +15,8 @@
  */
 int baselines_find(const char *word, struct names *runs, struct error *);
 
-/* Adds the newest run in results/. -ENOENT with a line when there is none. */
+/* Adds the newest run in results/ that is none of two builds. -ENOENT with a line when there is
+ * none. */
 int baselines_newest(struct names *runs, struct error *);
 
 /* Refuses (-EINVAL with a line) a run that is among them twice: it would count as two. */

@@ -267,7 +267,7 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 		cJSON_AddNumberToObject(
 			object, ENVIRONMENT_HEARTBEAT, (double)run->heartbeat_ns * 1e-9);
 	if (run->builds) {
-		cJSON_AddStringToObject(object, "old_binary", run->builds[0]);
+		cJSON_AddStringToObject(object, ENVIRONMENT_OLD_BINARY, run->builds[0]);
 		cJSON_AddStringToObject(object, "new_binary", run->builds[1]);
 	}
 	add_plugins(object, run->plugins);

@@ -21,6 +21,9 @@ struct names;
 /* How often the heartbeat of whoever started the work was due, in s; absent: there was none. */
 #define ENVIRONMENT_HEARTBEAT "heartbeat_s"
 
+/* In a run of `ab` the program that is the old build. */
+#define ENVIRONMENT_OLD_BINARY "old_binary"
+
 /* What cells depend on beside all that, an object: a cell's runner, and its facts, name=value;...
  */
 #define ENVIRONMENT_FACTS "facts"

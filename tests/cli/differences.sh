@@ -357,6 +357,12 @@ mkdir -p results/baselines/main && mv a1 results/baselines/main/suite-1 && mv a2
 made results/new-1 x 140
 expect_status 1 "$concbench" compare main
 expect_line "$scratch/out" '^measured at different times, 2 and 1 run '
+# What ab left there has two builds, and no cell in common with a run.
+made results/ab-2 x 100 && sed -i 's/}$/,"old_binary":"a","new_binary":"b"}/' results/ab-2/environment.json
+sed -i '1s/$/,build/; 2,$s/$/,old/' results/ab-2/samples.csv
+touch -d '+1 minute' results/ab-2/samples.csv
+expect_status 1 "$concbench" compare main
+expect_line "$scratch/out" '^measured at different times, 2 and 1 run '
 expect_status 1 "$concbench" compare main slow
 expect_status 1 "$concbench" compare main --to b1 b2
 # Whatever the name is: it is no pattern.
