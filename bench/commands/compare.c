@@ -91,43 +91,55 @@ static void words_for_tasks(
 					is->cells[j].tasks, old->paths.items[0]);
 }
 
-/* Splits the facts that differ into those of the machine and the others, "a, b" each. */
-static void split_facts(char *fields, char *machine, char *others, size_t size)
+/* The facts that differ: lists, "a, b". */
+struct split {
+	char machine[600], others[600];
+	const char *option; /* among the others, which slows what is measured; or NULL */
+};
+
+static void split_facts(char *fields, struct split *split)
 {
+	static const char *const options[] = { RESULTS_HEARTBEAT, RESULTS_TRACE };
 	char *rest = NULL;
+	*split = (struct split){ 0 };
 	for (char *field = strtok_r(fields, ", ", &rest); field;
 		field = strtok_r(NULL, ", ", &rest)) {
-		char *list = results_of_machine(field) ? machine : others;
+		char *list = results_of_machine(field) ? split->machine : split->others;
 		size_t used = strlen(list);
-		snprintf(list + used, size - used, "%s%s", used ? ", " : "", field);
+		snprintf(list + used, sizeof split->others - used, "%s%s", used ? ", " : "", field);
+		for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+			if (!strcmp(field, options[i]))
+				split->option = options[i];
 	}
 }
 
-/* Other machines have other times, and so has work beside a heartbeat; other builds are what is
- * compared. */
+/* Other machines have other times, and so has work beside a heartbeat or that is traced; other
+ * builds are what is compared. */
 static int check_places(
 	const struct results *old, const struct results *new, bool force, struct error *error)
 {
-	char fields[600], machine[600] = "", others[600] = "";
+	char fields[600];
+	struct split split;
 	if ((!old->environment || !new->environment) && !force)
 		return error_set(error, -EINVAL,
 			"a run has no environment.json that can be read, so that nothing says "
 			"whether the runs are of one machine; --force compares them all the same");
 	results_differences(old, new, fields, sizeof fields);
-	if (strstr(fields, RESULTS_HEARTBEAT) && !force)
+	split_facts(fields, &split);
+	if (split.option && !force)
 		return error_set(error, -EINVAL,
-			"the runs differ in --heartbeat, which is a part of what was measured; "
-			"--force compares them all the same");
-	split_facts(fields, machine, others, sizeof machine);
-	if (*machine && !force)
+			"the runs differ in --%s, which can slow what is measured; --force "
+			"compares them all the same",
+			split.option);
+	if (*split.machine && !force)
 		return error_set(error, -EINVAL,
 			"the runs are of different machines (%s differ); --force compares them all "
 			"the same",
-			machine);
-	if (*machine)
-		fprintf(stderr, "concbench: compared although these differ: %s\n", machine);
-	if (*others)
-		fprintf(stderr, "concbench: these differ, too: %s\n", others);
+			split.machine);
+	if (*split.machine)
+		fprintf(stderr, "concbench: compared although these differ: %s\n", split.machine);
+	if (*split.others)
+		fprintf(stderr, "concbench: these differ, too: %s\n", split.others);
 	return 0;
 }
 

@@ -93,6 +93,9 @@ static void undo(struct files *files)
 static struct environment_run about(const struct files_request *request)
 {
 	const struct settings *settings = &request->options->settings;
+	static const char *const traces[] = {
+		[TRACE_NONE] = "none", [TRACE_TASKS] = "tasks", [TRACE_STATES] = "states"
+	};
 	return (struct environment_run){ .suite = request->options->name,
 		.baseline = settings->baseline,
 		.baseline_params = &request->cells->baseline,
@@ -100,6 +103,10 @@ static struct environment_run about(const struct files_request *request)
 		.seed = settings->seed,
 		.order_seed = settings->order_seed,
 		.heartbeat_ns = settings->heartbeat_ns,
+		.warmup = settings->warmup,
+		.trace = traces[settings->trace],
+		.counters = settings->counters,
+		.workload_output = settings->workload_output,
 		.builds = request->builds,
 		.plugins = settings->plugins,
 		.left_out = &request->cells->left_out,

@@ -263,6 +263,10 @@ static void add_run(struct cJSON *object, const struct environment_run *run)
 	cJSON_AddStringToObject(object, "pin", run->pin);
 	add_integer(object, "seed", run->seed);
 	add_integer(object, "order_seed", run->order_seed);
+	add_integer(object, "warmup", run->warmup);
+	cJSON_AddStringToObject(object, "trace", run->trace);
+	cJSON_AddBoolToObject(object, "counters", run->counters);
+	cJSON_AddStringToObject(object, "workload_output", run->workload_output);
 	if (run->heartbeat_ns)
 		cJSON_AddNumberToObject(
 			object, ENVIRONMENT_HEARTBEAT, (double)run->heartbeat_ns * 1e-9);

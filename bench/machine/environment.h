@@ -5,6 +5,7 @@
 
 #include "bench/base/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <time.h>
@@ -43,10 +44,13 @@ struct environment {
 
 /* What a run adds to them. */
 struct environment_run {
-	const char *suite, *baseline, *pin;
+	const char *suite, *baseline, *pin, *workload_output;
+	const char *trace;                   /* "none", "tasks" or "states" */
 	const struct names *baseline_params; /* those that it names, as samples.csv says them */
 	uint64_t seed, order_seed;
 	uint64_t heartbeat_ns; /* 0: none */
+	unsigned warmup;
+	bool counters;
 	int argc;
 	char **argv;
 	const char *const *builds;    /* the two programs compared, or NULL */

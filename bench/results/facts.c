@@ -140,6 +140,22 @@ static double heartbeat_of(const struct results *results)
 	return seconds > 0 ? seconds : 0;
 }
 
+/* How samples were taken; what a run does not say, as those of before do not, is no difference. */
+static void compare_conditions(
+	const struct results *old, const struct results *new, char *text, size_t size)
+{
+	static const char *const conditions[] = { "pin", "seed", "warmup", RESULTS_TRACE,
+		"counters", "workload_output" };
+	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+		const struct cJSON *before =
+			cJSON_GetObjectItemCaseSensitive(old->environment, conditions[i]);
+		const struct cJSON *now =
+			cJSON_GetObjectItemCaseSensitive(new->environment, conditions[i]);
+		if (before && now && !cJSON_Compare(before, now, 1))
+			add_difference(text, size, conditions[i]);
+	}
+}
+
 void results_differences(
 	const struct results *old, const struct results *new, char *text, size_t size)
 {
@@ -172,4 +188,5 @@ void results_differences(
 		cJSON_GetObjectItemCaseSensitive(new->environment, ENVIRONMENT_HASH) };
 	if (!*text && !cJSON_Compare(hashes[0], hashes[1], 1))
 		add_difference(text, size, ENVIRONMENT_HASH);
+	compare_conditions(old, new, text, size);
 }

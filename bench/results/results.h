@@ -272,13 +272,17 @@ const char *results_left_out(const struct results *, size_t index);
 double results_number(const struct results *, const char *name);
 
 /*
- * The names of the lasting facts (machine, build) in which two runs differ, "a, b"; "" for none. A
- * run without an environment differs in "environment.json".
+ * The names of the lasting facts (machine, build), and of what holds for how samples were taken, in
+ * which two runs differ, "a, b"; "" for none. A run without an environment differs in
+ * "environment.json".
  */
 void results_differences(const struct results *, const struct results *, char *text, size_t size);
 
 /* Among them: whoever started the work kept a heartbeat in one of them, or another one. */
 #define RESULTS_HEARTBEAT "heartbeat"
+
+/* Among them: more was written of each sample of one of them. */
+#define RESULTS_TRACE "trace"
 
 /* Is a fact one of the machine, without which times cannot be compared? */
 bool results_of_machine(const char *fact);

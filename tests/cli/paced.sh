@@ -116,10 +116,26 @@ cp -r beaten beaten-too
 expect_status 0 "$concbench" compare beaten beaten-too
 expect_status 0 "$concbench" compare less beaten --force
 expect_line "$scratch/err" 'these differ, too: heartbeat$'
+# So is a trace; what a run of before does not say differs in nothing.
+cp -r less traced && cp -r less bare
+sed -i 's/}$/,"trace":"states","counters":false,"pin":"1"}/' traced/environment.json
+sed -i 's/}$/,"trace":"none","counters":true,"pin":"none"}/' bare/environment.json
+expect_status 2 "$concbench" compare bare traced
+expect_line "$scratch/err" 'differ in --trace'
+expect_status 0 "$concbench" compare bare traced --force
+expect_line "$scratch/err" 'these differ, too: pin, trace, counters$'
+sed -i 's/"states"/"none"/' traced/environment.json
+expect_status 0 "$concbench" compare bare traced
+expect_line "$scratch/err" 'these differ, too: pin, counters$'
+expect_status 0 "$concbench" compare less traced
+expect_empty "$scratch/err"
 quiet="-q --no-plots --style none -w 0"
 # shellcheck disable=SC2086
 expect_status 0 "$concbench" run null -n 1 -x sequential -r 1 --heartbeat 1ms $quiet -o beats
 expect_line beats/environment.json '"heartbeat_s":	0\.001'
+expect_line beats/environment.json '"trace":	"none"'
+expect_line beats/environment.json '"counters":	false'
+expect_line beats/environment.json '"workload_output":	"inherit"'
 expect_status 2 "$concbench" run --resume beats --heartbeat 2ms -r 2 -q --no-plots
 expect_line "$scratch/err" 'goes on with the --heartbeat of the run'
 expect_status 2 "$concbench" ab "$concbench" "$concbench" beats/suite.ini -r 1
