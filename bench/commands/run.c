@@ -50,17 +50,29 @@ static int act(struct call *call, struct error *error)
 	return status;
 }
 
-/* What was measured under one seed, order, placement or heartbeat does not go on under another. */
+/* What decides how long a sample takes, or which it is, does not change within a run. Without a
+ * warm-up, memory is measured inside the clock. */
 static int check_same(const struct settings *was, const struct settings *is, struct error *error)
 {
-	const char *changed = was->seed != is->seed                   ? "--seed"
-			      : was->order_seed != is->order_seed     ? "--order-seed"
-			      : strcmp(was->pin, is->pin)             ? "--pin"
-			      : was->heartbeat_ns != is->heartbeat_ns ? "--heartbeat"
-								      : NULL;
-	return changed ? error_set(error, -EINVAL,
-				 "--resume goes on with the %s of the run; drop it", changed)
-		       : 0;
+	const struct {
+		const char *name;
+		bool changed;
+	} options[] = {
+		{ "seed", was->seed != is->seed },
+		{ "order-seed", was->order_seed != is->order_seed },
+		{ "pin", strcmp(was->pin, is->pin) },
+		{ "trace", was->trace != is->trace },
+		{ "counters", was->counters != is->counters },
+		{ "heartbeat", was->heartbeat_ns != is->heartbeat_ns },
+		{ "warmup", !was->warmup != !is->warmup },
+		{ "workload-output", strcmp(was->workload_output, is->workload_output) },
+	};
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (options[i].changed)
+			return error_set(error, -EINVAL,
+				"--resume goes on with the --%s of the run; drop it",
+				options[i].name);
+	return 0;
 }
 
 /* The interrupted run's own suite, overridden by what is given now. */
@@ -87,6 +99,7 @@ static int read_resumed(struct call *call, struct error *error)
 		return code;
 	struct settings was = options->settings;
 	was.pin = memory_text(was.pin);
+	was.workload_output = memory_text(was.workload_output);
 	options_override(options, &given);
 	if (options->settings.max_time_of) /* or by default: suite.ini does not tell */
 		options->settings.max_time_of = "the run's";
@@ -94,6 +107,7 @@ static int read_resumed(struct call *call, struct error *error)
 	if (!code)
 		code = check_same(&was, &options->settings, error);
 	free(was.pin);
+	free(was.workload_output);
 	return code;
 }
 
