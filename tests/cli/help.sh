@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # help.sh PROGRAM: every command explains itself; run and suite name every option of the interface;
-# the man page names every command and every option, and what the README links to is there.
+# the man page names every command and every option; what the pages link to is there, and what they
+# say to type works.
 . "$(dirname "$0")/lib.sh"
 
 expect_status 0 "$concbench" --help
@@ -69,6 +70,44 @@ for page in README.md $(cd "$root" && ls docs/*.md); do
 		[ -e "$root/$(dirname "$page")/$link" ] || fail "$page links to $link, which is not there"
 	done
 done
+
+# The examples of the pages, in paragraphs of their own or within: what they run is accepted as it
+# stands, with its speedups, and what they make is made. Words in capitals stand for something.
+examples() {
+	sed -nE 's/^(    |\.Dl )(\$ )?(concbench [a-z].*)/\3/; t on; b; :on; s/  +# .*//p; t; p' "$1"
+	# shellcheck disable=SC2016  # those of Markdown
+	tr -s '\n ' '  ' <"$1" | grep -oE '`concbench [^`]*`' | tr -d '`'
+}
+mkdir "$scratch/bin" "$scratch/examples"
+ln -s "$concbench" "$scratch/bin/concbench"
+for file in a.txt b.txt; do echo 'some words' >"$scratch/examples/$file"; done
+for file in a.py b.py; do cp "$root/workloads/python/primes.py" "$scratch/examples/$file"; done
+for page in README.md docs/concbench.1 $(cd "$root" && ls docs/*.md); do
+	examples "$root/$page" | sort -u >"$scratch/typed"
+	while read -r line; do
+		case $line in
+		*--plugin*) continue ;; # tests/loops/example.sh
+		'concbench new '*) line="$(echo "$line" | sed 's/NAME/mine/') -o mine" ;;
+		*[A-Z][A-Z]* | *...) continue ;;
+		'concbench run '* | 'concbench suite '*) line="$line --dry-run" ;;
+		*) continue ;;
+		esac
+		run env PATH="$scratch/bin:$PATH" sh -c "cd ../examples && $line"
+		grep -Eq 'built without|no io_uring|its ranks|here: install' "$scratch/err" && continue
+		if [ "$status" -ne 0 ]; then
+			fail "$page: exit status $status of: $line"
+			show
+		elif [ "${line#concbench run }" != "$line" ] && grep -q 'left out: the speedup' "$scratch/err"; then
+			fail "$page: no speedups of: $line"
+		fi
+		rm -rf ../examples/mine
+	done <"$scratch/typed"
+done
+# Nothing takes less time than it waits.
+expect_status 0 "$concbench" describe fetch
+latency=$(awk '/^  latency$/ { found = 1 } found && $1 == "default" { print $2 + 0; exit }' "$scratch/out")
+slo=$(sed -nE 's/.* run fetch --slo ([0-9]+)ms .*/\1/p' "$root/README.md")
+[ "${slo:-0}" -gt "${latency:-0}" ] || fail "README.md: fetch --slo ${slo}ms, and its server waits ${latency} ms"
 
 # 80 columns are wished for, 100 are the limit.
 awk 'length > 100' "$scratch/texts" >"$scratch/found"
