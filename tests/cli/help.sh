@@ -65,6 +65,20 @@ for option in $("$concbench" suite --help | grep -oE -- '--[a-z-]+' | sort -u); 
 		grep -q "no option" "$scratch/err" || expect_line "$root/docs/concbench-suite.5" "^\.It Ic (.* )?$option([. ]|\$)"
 	done
 done
+# Every environment variable that is read, other than those of what starts a job, is there.
+for variable in $(grep -rhoE 'getenv\("[A-Z_]+' "$root/bench" "$root/runners" "$root/workloads" | cut -d '"' -f 2 | sort -u); do
+	case $variable in OMPI_* | SLURM_*) continue ;; esac
+	expect_line "$root/docs/concbench.1" "(Ev |\\$)$variable(/|\$)"
+done
+# Every default that an option names in brackets has its row, and its reason.
+for command in run compare; do
+	"$concbench" $command --help
+done | awk '/^ +(-., )?--|^[^ ]/ { print text; text = "" } { text = text " " $0 } END { print text }' | tr -s ' ' |
+	sed -nE 's/^ (-., )?(--[a-z-]+).* \[[^]]+\]( .*)?$/\2/p' | sort -u >"$scratch/defaults"
+[ "$(wc -l <"$scratch/defaults")" -gt 20 ] || fail "few options have defaults: $(cat "$scratch/defaults")"
+while read -r option; do
+	expect_line "$root/docs/defaults.md" "^\| .$option.[^|]*\|[^|]+\|[^|]+\|\$"
+done <"$scratch/defaults"
 for page in README.md $(cd "$root" && ls docs/*.md); do
 	for link in $(grep -o ']([^)#:]*)' "$root/$page" | tr -d ']()' | sort -u); do
 		[ -e "$root/$(dirname "$page")/$link" ] || fail "$page links to $link, which is not there"
