@@ -21,6 +21,7 @@
 #include "bench/results/difference.h"
 #include "bench/results/findings.h"
 #include "bench/results/table.h"
+#include "bench/sampling/foresight.h"
 #include "bench/sampling/guardian.h"
 #include "bench/sampling/probes.h"
 #include "bench/sampling/progress.h"
@@ -277,6 +278,26 @@ static int recall(struct run *run, struct error *error)
 		       : 0;
 }
 
+/* Shows what would be measured. What the plan alone says could not end would be left out. A
+ * workload that computes may yet have fewer tasks, if they are not told. */
+static int run_show(struct run *run)
+{
+	const struct cells *cells = &run->cells;
+	char why[600];
+	run->reasons = memory_zeroed(cells->count, sizeof *run->reasons);
+	for (size_t cell = 0; cell < cells->count; cell++) {
+		const struct group *group = &cells->groups[cells->cells[cell].group];
+		if ((group->automatic && group->workload->bound != BOUND_IO) ||
+			!foresight_is_hopeless(cells, &run->options->settings, cell,
+				group->waits_ns, why, sizeof why))
+			continue;
+		run->reasons[cell] = STOP_LEFT_OUT;
+		terminal_line(stderr, "concbench: left out: %s", why);
+	}
+	show_plan(cells, run->reasons);
+	return run_lacks(cells, run->reasons) ? EXIT_FAILED : EXIT_MEASURED;
+}
+
 int run_execute(const struct run_request *request, struct error *error)
 {
 	struct run run = { .request = request,
@@ -299,12 +320,7 @@ int run_execute(const struct run_request *request, struct error *error)
 		show_left_out(&run.cells);
 		if (run.builds)
 			cells_split(&run.cells);
-		if (settings->dry_run) {
-			show_plan(&run.cells);
-			status = run.cells.lacks ? EXIT_FAILED : EXIT_MEASURED;
-		} else {
-			status = run_measure(&run, error);
-		}
+		status = settings->dry_run ? run_show(&run) : run_measure(&run, error);
 	}
 	run_finish(&run);
 	return status == EXIT_REFUSED && stop_wanted() ? EXIT_INTERRUPTED : status;

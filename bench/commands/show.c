@@ -14,6 +14,7 @@
 #include "bench/results/table.h"
 #include "bench/runner.h"
 #include "bench/sampling/history.h"
+#include "bench/sampling/stopping.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -201,9 +202,11 @@ void show_left_out(const struct cells *cells)
 		terminal_line(stderr, "concbench: left out: %s", cells->left_out.items[i]);
 }
 
-void show_plan(const struct cells *cells)
+void show_plan(const struct cells *cells, const enum stop_reason *reasons)
 {
 	for (size_t i = 0; i < cells->count; i++) {
+		if (reasons[i] == STOP_LEFT_OUT)
+			continue;
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
 		char tasks[24] = "auto", load[LOAD_SIZE];

@@ -10,6 +10,7 @@
 struct cells;
 struct findings;
 struct history;
+enum stop_reason;
 struct results;
 struct settings;
 struct table_style;
@@ -35,7 +36,7 @@ void show_pictures(const struct settings *, const char *directory);
 /* Cells that no runner can serve and nobody asked for by name: a line each, on stderr. */
 void show_left_out(const struct cells *);
 
-/* A line a cell, for --dry-run. */
-void show_plan(const struct cells *);
+/* A line a cell, for --dry-run, but those that would be left out. */
+void show_plan(const struct cells *, const enum stop_reason *);
 
 #endif

@@ -27,6 +27,19 @@ expect_status 1 "$concbench" run sleep -n 1000000 -j 1000000 -x offload -p offlo
 expect_line "$scratch/err" '^concbench: left out: sleep offload.*: a sample takes 167,000 s or more, .* 6 at once,'
 expect_same 'samples of it' '' "$(columns o/samples.csv runner)"
 
+# --dry-run says so, too, with the run's status; not where the number of tasks may yet change.
+slow_one='run sleep -p duration=1s --timeout 2 -r 1'
+for dry in --dry-run --no-plots; do
+	# shellcheck disable=SC2086
+	expect_status 1 "$concbench" $slow_one -n 4 -x sequential $dry -o one
+	expect_line "$scratch/err" '^concbench: left out: sleep sequential.*: a sample takes 4\.0+ s or more,'
+	[ $dry = --no-plots ] || expect_empty "$scratch/out"
+done
+# shellcheck disable=SC2086
+expect_status 0 "$concbench" $slow_one -j 16 --dry-run
+expect_line "$scratch/err" '^concbench: left out: sleep sequential'
+expect_same 'cells shown' 3 "$(wc -l <"$scratch/out" | tr -d ' ')"
+
 # What the plan does not say a sample does: here sequential comes second, and is left out then.
 expect_status 1 "$concbench" run serve -n 40 -j 40 -p think=500ms -p requests=1 -r 1 --no-plots --timeout 15 \
 	-x sequential,async -o v
