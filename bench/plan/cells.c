@@ -55,7 +55,9 @@ static struct group split_group(const struct cells *cells, size_t index)
 
 void cells_split(struct cells *cells)
 {
-	struct cells split = { .cpus = cells->cpus };
+	struct cells split = {
+		.cpus = cells->cpus, .left_out = cells->left_out, .lacks = cells->lacks
+	};
 	split.groups = memory_zeroed(cells->count, sizeof *split.groups);
 	split.cells = memory_zeroed(2 * cells->count, sizeof *split.cells);
 	for (size_t i = 0; i < cells->count; i++) {
@@ -71,6 +73,7 @@ void cells_split(struct cells *cells)
 			cell->runner_params = memory_text(cell->runner_params);
 		}
 	}
+	cells->left_out = (struct names){ 0 };
 	cells_finish(cells);
 	*cells = split;
 }

@@ -229,6 +229,11 @@ limits)
 	expect_line "$scratch/err" "^concbench: left out: null -x threads -j 4000000: this system grants about"
 	expect_same "cells" 1 "$(rows r/summary.csv | tr -d ' ')"
 	rm -rf r
+	printf '[a]\nworkload = null\nrunner = threads\ntasks = 5000000\nconcurrency = 2, 4000000\n' >"$scratch/a.ini"
+	expect_status 1 "$concbench" ab "$concbench" "$concbench" "$scratch/a.ini" --dry-run
+	expect_status 1 "$concbench" ab "$concbench" "$concbench" "$scratch/a.ini" -r 1 -w 0 --no-plots -o r
+	expect_line r/environment.json "null -x threads -j 4000000: this system grants about"
+	rm -rf r
 	# Among the default runners, those that can are measured.
 	expect_status 0 "$concbench" run sleep -n 5000000 -j 4000000 --dry-run
 	for runner in threads processes; do
