@@ -194,18 +194,20 @@ int command_check_kinds(const struct names *kinds, struct error *error)
 
 bool command_lacks_kinds(const char *run, const struct names *kinds, bool nothing_drawn)
 {
-	char names[512];
+	const bool builds = plot_is_of_builds(run);
+	char names[1024];
 	struct say said = say_into(names, sizeof names);
 	for (size_t i = 0; i < kinds->count; i++) {
 		say_comma(&said, i, kinds->count, "and");
+		const char *needs = builds ? NULL : plot_kind_needs(kinds->items[i]);
 		say(&said, "%s", kinds->items[i]);
+		if (needs)
+			say(&said, " (needs %s)", needs);
 	}
 	if (kinds->count)
-		terminal_line(stderr,
-			"concbench: %s has no data for %s (timeline and latency need --trace, "
-			"responsiveness --heartbeat, throughput --duration; phases and size fixed "
-			"work)%s",
-			run, names, nothing_drawn ? "; nothing drawn" : "");
+		terminal_line(stderr, "concbench: %s has no data for %s%s%s", run, names,
+			builds ? ", as of a run of 'ab' there is overlay alone" : "",
+			nothing_drawn ? "; nothing drawn" : "");
 	return kinds->count;
 }
 

@@ -77,7 +77,8 @@ int command_check_run(const char *run, struct error *);
 /* Are these kinds of plots that there are? 0 or -EINVAL with a line. */
 int command_check_kinds(const struct names *kinds, struct error *);
 
-/* Says which kinds of plots that were asked for the run has no data for; false: for none. */
+/* Says which kinds of plots that were asked for the run has no data for, and what each needs;
+ * false: for none. */
 bool command_lacks_kinds(const char *run, const struct names *kinds, bool nothing_drawn);
 
 /* The directory of the plots' templates. 0 or -ENOENT with a line. */

@@ -173,18 +173,26 @@ static int act(struct call *call, struct error *error)
 		&call->options.settings);
 }
 
+static void list_kinds(void)
+{
+	const char *kind;
+	printf("\nkinds\n");
+	for (size_t i = 0; (kind = plot_kind_name(i)); i++) {
+		const char *needs = plot_kind_needs(kind);
+		printf("  %-15s %s%s\n", kind, needs ? "needs " : "of every run",
+			needs ? needs : "");
+	}
+}
+
 const struct command command_plot = { .name = "plot",
 	.summary = "draw the plots of a run again, from its CSV files",
 	.usage = "plot RUN... [options]",
 	.about =
-		"Draws the plots of run directories again from their CSV files, into RUN/plots:\n"
-		"wall, wall-log, throughput, speedup, languages, timeline, distribution, phases,\n"
-		"cost, scaling, weak, size, latency, load, responsiveness. Each kind is drawn\n"
-		"where the run has data for it: timeline and latency need --trace, responsiveness\n"
-		"--heartbeat, load several --rate, throughput --duration; phases and size are of\n"
-		"fixed work alone, as a given time says nothing by its length.\n"
+		"Draws the plots of run directories again from their CSV files, into RUN/plots,\n"
+		"each kind where the run has data for it.\n"
 		"Of several runs, OLD first, overlay shows what changed, into the last\n"
 		"RUN/plots; of a run of 'ab', its two builds.\n"
 		"When asked for: title, ranking and verdicts, the first and last pages of slides.\n",
+	.more = list_kinds,
 	.takes = OPTION_PLOT | OPTION_TERMINAL,
 	.act = act };

@@ -21,6 +21,7 @@
 /* Every kind draws what the run has data for, and nothing otherwise. */
 struct kind {
 	const char *name;
+	const char *needs; /* without what there is nothing to draw; NULL: of every run */
 	enum {
 		USUAL,      /* drawn where nothing is named */
 		USUAL_DECK, /* also for a deck of a few pages */
@@ -33,25 +34,27 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ "title", FRAME, .draw = plot_title_page },
-	{ "wall", USUAL_DECK, .rows = &plot_wall },
-	{ "wall-log", USUAL, .draw = plot_wall_log },
-	{ "throughput", USUAL_DECK, .rows = &plot_throughput },
-	{ "speedup", USUAL, .draw = plot_speedup },
-	{ "languages", USUAL_DECK, .draw = plot_languages },
-	{ "timeline", USUAL_DECK, .draw = plot_timeline },
-	{ "distribution", USUAL, .rows = &plot_distribution },
-	{ "phases", USUAL, .rows = &plot_phases },
-	{ "cost", USUAL, .rows = &plot_cost },
-	{ "scaling", USUAL_DECK, .curves = &plot_scaling },
-	{ "weak", USUAL_DECK, .curves = &plot_weak },
-	{ "size", USUAL_DECK, .curves = &plot_size },
-	{ "latency", USUAL, .curves = &plot_latency },
-	{ "load", USUAL_DECK, .curves = &plot_load },
-	{ "responsiveness", USUAL_DECK, .rows = &plot_responsiveness },
-	{ "overlay", USUAL, .draw = plot_overlay },
-	{ "verdicts", FRAME, .draw = plot_verdicts_page },
-	{ "ranking", FRAME, .draw = plot_ranking_page },
+	{ "title", NULL, FRAME, .draw = plot_title_page },
+	{ "wall", "fixed work or a --rate", USUAL_DECK, .rows = &plot_wall },
+	{ "wall-log", "a sample of fixed work or of a --rate", USUAL, .draw = plot_wall_log },
+	{ "throughput", "--duration", USUAL_DECK, .rows = &plot_throughput },
+	{ "speedup", "a cell beside its baseline", USUAL, .draw = plot_speedup },
+	{ "languages", "one work in several languages", USUAL_DECK, .draw = plot_languages },
+	{ "timeline", "--trace", USUAL_DECK, .draw = plot_timeline },
+	{ "distribution", "a sample that counts", USUAL, .rows = &plot_distribution },
+	{ "phases", "a sample of fixed work that counts", USUAL, .rows = &plot_phases },
+	{ "cost", "a sample that counts", USUAL, .rows = &plot_cost },
+	{ "scaling", "a runner at several values of --concurrency", USUAL_DECK,
+		.curves = &plot_scaling },
+	{ "weak", "--tasks that grow with --concurrency", USUAL_DECK, .curves = &plot_weak },
+	{ "size", "fixed work of several values of --tasks", USUAL_DECK, .curves = &plot_size },
+	{ "latency", "--trace of 20 tasks or more", USUAL, .curves = &plot_latency },
+	{ "load", "--slo or several values of --rate", USUAL_DECK, .curves = &plot_load },
+	{ "responsiveness", "--heartbeat", USUAL_DECK, .rows = &plot_responsiveness },
+	{ "overlay", "several runs or one of 'ab'", USUAL, .draw = plot_overlay },
+	{ "verdicts", NULL, FRAME, .draw = plot_verdicts_page },
+	{ "ranking", "a workload with several values of a parameter", FRAME,
+		.draw = plot_ranking_page },
 };
 
 enum {
@@ -61,6 +64,14 @@ enum {
 const char *plot_kind_name(size_t index)
 {
 	return index < KINDS ? kinds[index].name : NULL;
+}
+
+const char *plot_kind_needs(const char *name)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (!strcmp(kinds[i].name, name))
+			return kinds[i].needs;
+	return NULL;
 }
 
 static bool has_file(const char *run, const char *name)

@@ -48,4 +48,8 @@ bool plot_is_of_builds(const char *run);
 /* The names of the kinds, in the order drawn; NULL after the last. */
 const char *plot_kind_name(size_t index);
 
+/* What a run has to have for a kind, in the words of its options: "several values of --rate"; NULL
+ * where every run has it, and of names of no kind. */
+const char *plot_kind_needs(const char *name);
+
 #endif

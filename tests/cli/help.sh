@@ -85,6 +85,13 @@ for page in README.md $(cd "$root" && ls docs/*.md); do
 	done
 done
 
+# The gallery has every kind of plot.
+expect_status 0 "$concbench" plot --help
+sed -n '/^kinds$/,/^$/ s/^  \([a-z-]*\) .*/\1/p' "$scratch/out" >"$scratch/kinds"
+[ "$(wc -l <"$scratch/kinds")" -gt 10 ] || fail "plot --help lists few kinds"
+while read -r kind; do
+	expect_line "$root/docs/gallery.md" ".$kind.(: | \(| and )"
+done <"$scratch/kinds"
 # The examples of the pages, in paragraphs of their own or within: what they run is accepted as it
 # stands, with its speedups, and what they make is made. Words in capitals stand for something.
 examples() {

@@ -88,15 +88,18 @@ done
 
 # A kind that the run has no data for is told, and alone makes no deck.
 expect_status 1 "$concbench" slides run --kind timeline -o without
-expect_line "$scratch/err" 'run has no data for timeline \(.*--trace.*; nothing drawn'
+expect_line "$scratch/err" 'run has no data for timeline \(needs --trace\); nothing drawn$'
 expect_empty "$scratch/out"
 [ ! -e without ] || fail "a folder of no deck stayed"
 expect_status 1 "$concbench" slides run --kind wall,timeline,weak -o without
-expect_line "$scratch/err" 'run has no data for timeline and weak \('
+expect_line "$scratch/err" 'run has no data for timeline \(needs --trace\) and weak \(needs --tasks that grow with --concurrency\)$'
 expect_same "pages without them" 3 "$(pages without/slides.pdf)"
 expect_status 1 "$concbench" plot run --kind wall,timeline
-expect_line "$scratch/err" 'run has no data for timeline \('
+expect_line "$scratch/err" 'run has no data for timeline \(needs --trace\)$'
 expect_line "$scratch/out" 'run/plots/wall\.png'
+# Of each kind its own need, and no other.
+expect_status 1 "$concbench" plot run --kind ranking,load
+expect_line "$scratch/err" 'no data for load \(needs --slo or several values of --rate\) and ranking \(needs a workload with several values of a parameter\); nothing drawn$'
 
 # Names are drawn as they are: nothing is run, and in Markdown nothing is markup.
 mkdir hostile
