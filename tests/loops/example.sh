@@ -25,6 +25,14 @@ done
 for page in csv defaults gallery method reading runner security upgrade workload; do
 	[ -f "$root$prefix/share/doc/concbench/$page.md" ] || fail "docs/$page.md is not installed"
 done
+# What they link to is installed with them.
+(cd "$root$prefix/share/doc/concbench" && for page in *.md examples/plugin/*.md; do
+	for link in $(grep -o ']([^)#:]*)' "$page" | tr -d ']()' | sort -u); do
+		[ -e "$(dirname "$page")/$link" ] || echo "$page: $link"
+		case $link in ../*) echo "$page: $link leads out of the folder" ;; esac
+	done
+done) >"$scratch/dead"
+expect_empty "$scratch/dead"
 for page in man1/concbench.1 man5/concbench-suite.5; do
 	[ -f "$root$prefix/share/man/$page" ] || fail "$page is not installed"
 done
