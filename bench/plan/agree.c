@@ -157,6 +157,11 @@ static int check_descriptors(const struct group *group, const struct runner *run
 		each += more;
 	if (!each || at_once <= granted / each)
 		return 0;
+	if (granted < each)
+		return error_set(error, AGREE_LIMIT,
+			"a task needs %" PRIu64 " open descriptor%s, this system grants %" PRIu64
+			" beside those of the run; raise ulimit -Hn",
+			each, each == 1 ? "" : "s", granted);
 	return error_set(error, AGREE_LIMIT,
 		"%" PRIu64 " tasks at once need %" PRIu64
 		" open descriptors, this system grants %" PRIu64

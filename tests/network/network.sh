@@ -191,6 +191,8 @@ limit)
 	ulimit -n 264
 	refused "201 tasks at once need 201 open descriptors, this system grants 200 .ulimit -Hn.; use --concurrency 200 or less" \
 		"$concbench" run fetch -x async -n 300 -j 201
+	refused "a task needs 3 open descriptors, this system grants 1 beside those of the run; raise ulimit -Hn" \
+		sh -c 'ulimit -n 65; exec "$0" run fetch -x threads -n 2' "$concbench"
 	# A blocking libcurl has two more, a worker; those of processes are their own.
 	refused "67 tasks at once need 201 open descriptors, this system grants 200 .ulimit -Hn.; use --concurrency 66 or less" \
 		"$concbench" run fetch -x threads -n 300 -j 67
