@@ -93,10 +93,14 @@ static void add_chunk(struct deal *deal, uint32_t first, uint32_t tasks)
 	deal->chunks[deal->chunk_count++][1] = tasks;
 }
 
+/*
+ * Who calls is late, perhaps: when no more will come the answer would be the next sample's. Between
+ * look and message nothing changes, for `over` is set by who may call MPI.
+ */
 static void deal_ask_ahead(void *context)
 {
 	struct deal *deal = context;
-	if (deal->asked)
+	if (deal->asked || atomic_load(&deal->stock->over))
 		return;
 	deal->asked = true;
 	MPI_Send(NULL, 0, MPI_BYTE, 0, WANT, MPI_COMM_WORLD);

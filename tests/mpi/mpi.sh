@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# mpi.sh PROGRAM FAULT.so OTHER_RANK CASE: the runner mpi, on this machine. OTHER_RANK is a rank of
-# another version.
+# mpi.sh PROGRAM FAULT.so OTHER_RANK LATE.so CASE: the runner mpi, on this machine. OTHER_RANK is a
+# rank of another version.
 . "$(dirname "$0")/../cli/lib.sh"
 fault=$2
 other=$3
+late=$4
 unset CONCBENCH_RANK
 # What a run leaves here it leaves anywhere. Names of sockets in it are short.
 TMPDIR=$(mktemp -d /tmp/mpi.XXXXXX) || exit 99
@@ -101,7 +102,7 @@ measured() {
 	[ -f r/samples.csv ] && [ "$(wc -l <r/samples.csv)" -gt "$1" ]
 }
 
-case $4 in
+case $5 in
 same)
 	# Every workload that fits, over one to four ranks: the checksum of sequential. The ranks are
 	# started once, for all sections of a suite.
@@ -194,7 +195,7 @@ files)
 		"$(columns r/samples.csv runner concurrency status | sort | tr '\t' ' ' | paste -sd,)"
 	;;
 kill-0 | kill-1)
-	rank=${4#kill-}
+	rank=${5#kill-}
 	hold
 	for sample in 1 2; do
 		held $sample
@@ -275,7 +276,7 @@ patient)
 harness | interrupt | guardian)
 	hold
 	held 1
-	case $4 in
+	case $5 in
 	harness) kill -9 "$harness" ;;
 	guardian) kill -9 "$harness" "$(first_child "$harness")" ;;
 	interrupt) kill -INT "$harness" ;;
@@ -283,7 +284,7 @@ harness | interrupt | guardian)
 	wait "$harness" 2>/dev/null
 	expect_nobody
 	# With both gone nobody is left to tidy up, but the next one.
-	[ "$4" != guardian ] || expect_status 0 "$concbench" run null -n 2 -j 2 -x mpi -r 1 -w 0 -o next --no-plots
+	[ "$5" != guardian ] || expect_status 0 "$concbench" run null -n 2 -j 2 -x mpi -r 1 -w 0 -o next --no-plots
 	expect_no_files
 	;;
 between)
@@ -297,6 +298,19 @@ between)
 	expect_nobody
 	columns r/samples.csv status >samples
 	[ "$(grep -Ecv 'ok|interrupted' samples)" -le 1 ] || fail "more than one failed"
+	;;
+late)
+	# A lane that is late to ask for more, when its rank has ended all tasks, does not ask: the answer would
+	# be the next sample's.
+	printf '#!/bin/sh\nLD_PRELOAD=%s exec "%s/concbench-rank"\n' "$late" "$(dirname "$concbench")" >"$scratch/lane"
+	chmod +x "$scratch/lane"
+	for inner in threads processes; do
+		CONCBENCH_RANK=$scratch/lane expect_status 0 "$concbench" run sleep -p duration=1ms -n 60 -j 4 -x mpi \
+			-p inner=$inner -p each=2 -p deal=single -r 3 -w 0 -o $inner --no-plots
+		expect_same "samples" 'ok,ok,ok' "$(columns $inner/samples.csv status | paste -sd,)"
+		columns $inner/samples.csv wall_s | awk 'NR == 1 && $1 < 0.1' >found
+		expect_empty found
+	done
 	;;
 esac
 finish
