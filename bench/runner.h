@@ -47,7 +47,7 @@
 #define RUNNER_PACED 8u
 /*
  * Its tasks run where the system does not show their CPU time: whether they are stuck it finds out
- * itself, and --stall does not apply.
+ * itself, and --stall does not apply; it is refused with --trace=states.
  */
 #define RUNNER_FAR 16u
 /* Its workers cannot be bound to CPUs, as runner_place does: it is refused with --pin. */

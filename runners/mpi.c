@@ -168,11 +168,6 @@ static int set_up(struct muster *muster, struct outcome *outcome)
 
 static int mpi_prepare(const struct job *job, void **prepared, struct outcome *outcome)
 {
-	if (job->states_fd >= 0) {
-		snprintf(outcome->detail, sizeof outcome->detail,
-			"what its tasks do meanwhile is not recorded; use --trace without =states");
-		return -ENOTSUP;
-	}
 	struct muster *muster = muster_create(job);
 	int error = muster ? set_up(muster, outcome) : -ENOMEM;
 	if (!error)

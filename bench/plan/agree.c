@@ -177,6 +177,9 @@ static int check_fit(const struct cells *cells, const struct group *group,
 	if (cells->heart && !(runner->flags & RUNNER_HEART))
 		return error_set(error, -EINVAL,
 			"it keeps no heartbeat; leave out --heartbeat, or use another runner");
+	if (cells->states && (runner->flags & RUNNER_FAR))
+		return error_set(error, -EINVAL,
+			"what its tasks do meanwhile is not recorded; use --trace without =states");
 	if (cells->pinned && (runner->flags & RUNNER_UNPLACED))
 		return error_set(error, -EINVAL,
 			"it cannot bind its workers to CPUs; leave out --pin, or use another "

@@ -340,6 +340,7 @@ static int plan_all(struct planner *planner)
 	int code = takers_settle(planner->options, planner->catalog, planner->error);
 	planner->cells->cpus = machine_usable_cpus();
 	planner->cells->heart = options->settings.heartbeat_ns;
+	planner->cells->states = options->settings.trace == TRACE_STATES;
 	planner->cells->pinned = strcmp(options->settings.pin, "none") != 0;
 	for (size_t i = 0; !code && i < options->request_count; i++) {
 		planner->request = &planner->options->requests[i];

@@ -156,6 +156,8 @@ misfits)
 	refused 'pipeline -x mpi .*: the tasks of pipeline wait for each other' "$concbench" run pipeline -x mpi
 	refused 'counter -x mpi .*: what counter sets up is there once' "$concbench" run counter -x mpi
 	refused 'exec -x mpi .*: the tasks of exec write to memory or a directory' "$concbench" run exec -x mpi
+	refused 'what its tasks do meanwhile is not recorded; use --trace without =states' \
+		"$concbench" run null -x mpi --trace=states --dry-run
 	refused 'no mpirun' env PATH=/nowhere "$concbench" run null -x mpi
 	refused "no program '/nowhere'" env CONCBENCH_RANK=/nowhere "$concbench" run null -x mpi
 	expect_status 0 env CONCBENCH_RANK=/nowhere "$concbench" list runners
