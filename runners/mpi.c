@@ -26,7 +26,8 @@ static const struct param params[] = {
 		.type = PARAM_INTEGER,
 		.initial = "0",
 		.max = 65536,
-		.help = "how many processes of the MPI job work; 0: concurrency / each" },
+		.help = "how many processes of the MPI job work, with `each` tasks in progress whatever "
+			"the concurrency; 0: as few as that needs" },
 	[RANKS_HOSTS] = { .name = "hosts",
 		.type = PARAM_TEXT,
 		.initial = "",
@@ -50,7 +51,7 @@ static const struct param params[] = {
 		.initial = "1",
 		.min = 1,
 		.max = 1 << 20,
-		.help = "how many tasks are in progress at once in each rank" },
+		.help = "how many tasks are in progress at once in each rank at most" },
 	[RANKS_DEAL] = { .name = "deal",
 		.type = PARAM_CHOICE,
 		.initial = "guided",
@@ -70,15 +71,10 @@ static const struct param params[] = {
 
 /* ---- the plan -------------------------------------------------------------------------------- */
 
-static uint64_t each_of(const struct value *values)
+/* Of all ranks: a loop is one. */
+static uint64_t workers_of(const struct value *values, uint64_t concurrency, uint64_t ranks)
 {
-	return values[RANKS_INNER].number == INNER_SEQUENTIAL ? 1 : values[RANKS_EACH].number;
-}
-
-/* Lanes of a rank: a loop is one. */
-static uint64_t lanes_of(const struct value *values)
-{
-	return values[RANKS_INNER].number == INNER_ASYNC ? 1 : each_of(values);
+	return values[RANKS_INNER].number == INNER_ASYNC ? ranks : concurrency;
 }
 
 /* Why this workload does not fit, or NULL; %s is its name. */
@@ -110,15 +106,16 @@ static int mpi_plan(struct runner_plan *plan)
 		snprintf(plan->error, sizeof plan->error, reason, plan->workload->name);
 		return -EINVAL;
 	}
-	uint64_t ranks = ranks_wanted(values, plan->concurrency), each = each_of(values);
-	plan->concurrency = ranks * each;
-	plan->parallel = ranks * lanes_of(values);
+	uint64_t ranks = ranks_wanted(plan->workload, values, plan->concurrency);
+	uint64_t each = ranks_each(plan->workload, values), inner = values[RANKS_INNER].number;
+	if (values[RANKS_RANKS].number)
+		plan->concurrency = ranks * each;
+	plan->parallel = workers_of(values, plan->concurrency, ranks);
 	if (!*values[RANKS_HOSTS].text) {
-		plan->processes =
-			ranks * (values[RANKS_INNER].number == INNER_PROCESSES ? each + 1 : 1);
-		plan->threads = ranks * (values[RANKS_INNER].number == INNER_THREADS ? each : 1);
+		plan->processes = ranks + (inner == INNER_PROCESSES ? plan->concurrency : 0);
+		plan->threads = inner == INNER_THREADS ? plan->concurrency : ranks;
 	}
-	if (values[RANKS_INNER].number == INNER_SEQUENTIAL)
+	if (each == 1)
 		plan->unused |= 1u << RANKS_EACH;
 	snprintf(plan->facts, sizeof plan->facts, "mpi=%s", MPI_LIBRARY);
 	return 0;
@@ -196,7 +193,7 @@ static int mpi_execute(const struct job *job, void *prepared, struct outcome *ou
 		error = muster_take(
 			muster, which, job->records, job->tasks * sizeof *job->records, outcome);
 	muster->all_ns = runner_now_ns();
-	outcome->workers = (unsigned)(muster->count * lanes_of(job->values));
+	outcome->workers = (unsigned)workers_of(job->values, job->concurrency, muster->count);
 	if (!error && muster->done.error) {
 		muster->failed = true;
 		error = (int)muster->done.error;
@@ -229,7 +226,9 @@ static void mpi_dismiss(void *prepared, struct outcome *outcome)
 	for (unsigned i = 0; sound && i < muster->count; i++)
 		sound = !muster_tell(muster, i, LINE_OVER, NULL, 0, &unheard);
 	if (sound) {
-		uint64_t error_ns = muster_align(muster, lanes_of(muster->job->values));
+		const struct job *job = muster->job;
+		uint64_t error_ns = muster_align(
+			muster, workers_of(job->values, job->concurrency, muster->count));
 		outcome->deal_ns = done->deal_ns / muster->count;
 		outcome->gather_ns = muster_gather_ns(muster);
 		outcome->usage.user_ns = done->user_ns;

@@ -26,7 +26,7 @@ struct muster *muster_create(const struct job *job)
 	if (!muster)
 		return NULL;
 	muster->job = job;
-	muster->count = ranks_wanted(job->values, job->concurrency);
+	muster->count = ranks_wanted(job->workload, job->values, job->concurrency);
 	muster->members = calloc(muster->count, sizeof *muster->members);
 	muster->fds = calloc(muster->count, sizeof *muster->fds);
 	if (!muster->members || !muster->fds) {
@@ -205,7 +205,7 @@ uint64_t muster_gather_ns(const struct muster *muster)
 }
 
 /* Puts the stamps of ranks with another clock on ours. Gives the bound of its error. */
-uint64_t muster_align(const struct muster *muster, uint64_t lanes)
+uint64_t muster_align(const struct muster *muster, uint64_t workers)
 {
 	const struct job *job = muster->job;
 	uint64_t worst = 0;
@@ -217,7 +217,8 @@ uint64_t muster_align(const struct muster *muster, uint64_t lanes)
 	}
 	for (uint64_t task = 0; worst && task < job->tasks; task++) {
 		struct record *record = &job->records[task];
-		const struct member *member = &muster->members[record->worker / lanes];
+		const struct member *member =
+			&muster->members[ranks_whose(record->worker, workers, muster->count)];
 		uint64_t begin_ns = job->start_ns + (uint64_t)member->before.ns;
 		uint64_t end_ns = muster->all_ns + (uint64_t)member->after.ns;
 		if (member->rank->near)

@@ -54,8 +54,8 @@ int muster_take(struct muster *, int which, void *data, size_t bytes, struct out
 /* Measures the clocks of those that read another than ours, before or after the sample. */
 int muster_clocks(struct muster *, bool after, struct outcome *);
 
-/* Puts the stamps of these on our clock; `lanes` a rank. Gives the bound of the error, in ns. */
-uint64_t muster_align(const struct muster *, uint64_t lanes);
+/* Puts the stamps of all `workers` on our clock. Gives the bound of the error, in ns. */
+uint64_t muster_align(const struct muster *, uint64_t workers);
 
 /* From the last task's end until every record was here. */
 uint64_t muster_gather_ns(const struct muster *);

@@ -94,11 +94,19 @@ int ranks_present(const struct value *values, char *error, size_t size)
 	return -ENOENT;
 }
 
-unsigned ranks_wanted(const struct value *values, uint64_t concurrency)
+uint64_t ranks_each(const struct workload *workload, const struct value *values)
 {
-	uint64_t each = values[RANKS_EACH].number, ranks = values[RANKS_RANKS].number;
+	uint64_t inner = values[RANKS_INNER].number;
+	bool one = inner == INNER_SEQUENTIAL || (inner == INNER_ASYNC && !workload->start);
+	return one ? 1 : values[RANKS_EACH].number;
+}
+
+unsigned ranks_wanted(
+	const struct workload *workload, const struct value *values, uint64_t concurrency)
+{
+	uint64_t each = ranks_each(workload, values), ranks = values[RANKS_RANKS].number;
 	if (!ranks)
-		ranks = concurrency / each ? concurrency / each : 1;
+		ranks = concurrency / each + (concurrency % each > 0);
 	return ranks < UINT32_MAX ? (unsigned)ranks : UINT32_MAX;
 }
 
@@ -416,7 +424,7 @@ static bool will_do(const struct ranks *ranks, const struct value *values, unsig
 
 int ranks_begin(struct runner_standing *asked)
 {
-	unsigned count = ranks_wanted(asked->values, asked->concurrency);
+	unsigned count = ranks_wanted(asked->workload, asked->values, asked->concurrency);
 	struct ranks *ranks = asked->made;
 	int error = 0;
 	if (!will_do(ranks, asked->values, count)) {

@@ -51,8 +51,25 @@ struct ranks {
 	char secret[LINE_SECRET + 1];
 };
 
-/* How many a cell takes: as asked for, or as many as its concurrency needs. */
-unsigned ranks_wanted(const struct value *values, uint64_t concurrency);
+/* How many tasks a rank has in progress at most: one where it can have no more. */
+uint64_t ranks_each(const struct workload *, const struct value *values);
+
+/* How many a cell takes: as asked for, or as few as its concurrency needs. */
+unsigned ranks_wanted(const struct workload *, const struct value *values, uint64_t concurrency);
+
+/*
+ * Workers, and tasks in progress, go to ranks in turn, as many to each or one more: the first of
+ * those of a rank, and whose one is.
+ */
+static inline uint64_t ranks_first(uint64_t all, uint64_t rank, uint64_t ranks)
+{
+	return all * rank / ranks;
+}
+
+static inline uint64_t ranks_whose(uint64_t one, uint64_t all, uint64_t ranks)
+{
+	return ((one + 1) * ranks - 1) / all;
+}
 
 /* Is all there that it takes to start them? -ENOENT with what is missing. */
 int ranks_present(const struct value *values, char *error, size_t size);

@@ -50,7 +50,7 @@ static int refuse(struct runner_standing *asked, const char *path, const struct 
 static int compare(const struct ranks *ranks, const char *path, struct runner_standing *asked)
 {
 	struct line_file ours, theirs;
-	unsigned count = ranks_wanted(asked->values, asked->concurrency);
+	unsigned count = ranks_wanted(asked->workload, asked->values, asked->concurrency);
 	int error = 0, refused = 0;
 	for (unsigned i = 0; !error && i < count; i++)
 		error = line_send(ranks->items[i].fd, LINE_FILE, path, strlen(path));

@@ -267,20 +267,23 @@ static void *thread_main(void *argument)
 	return NULL;
 }
 
-/* A share each: what this rank has for good, or all, or nothing yet. */
-static struct stock *stock_of(const struct deal *deal, unsigned lanes)
+/* A share by its lanes, which this rank has for good, or all, or nothing yet. */
+static struct stock *stock_of(const struct deal *deal)
 {
-	uint64_t tasks = deal->job->tasks, rank = deal->rank, ranks = deal->ranks;
+	uint64_t tasks = deal->job->tasks, all = deal->job->concurrency;
+	uint64_t first = ranks_first(all, deal->rank, deal->ranks);
+	uint64_t end = ranks_first(all, deal->rank + 1, deal->ranks);
+	unsigned lanes = (unsigned)(end - first);
 	if (deal->job->values[RANKS_DEAL].number == DEAL_STATIC)
-		return stock_create(lanes, tasks * rank / ranks, tasks * (rank + 1) / ranks, true);
-	return stock_create(lanes, 0, rank ? 0 : tasks, !rank);
+		return stock_create(lanes, tasks * first / all, tasks * end / all, true);
+	return stock_create(lanes, 0, deal->rank ? 0 : tasks, !deal->rank);
 }
 
 int deal_begin(struct deal *deal)
 {
 	const struct value *values = deal->job->values;
 	bool children = values[RANKS_INNER].number == INNER_PROCESSES;
-	deal->stock = stock_of(deal, (unsigned)(deal->job->concurrency / deal->ranks));
+	deal->stock = stock_of(deal);
 	if (!deal->stock)
 		return -ENOMEM;
 	deal->stock->ask = deal_ask;

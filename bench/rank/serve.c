@@ -58,10 +58,11 @@ static int execute(
 	uint64_t inner_index = job->values[RANKS_INNER].number;
 	const struct runner *inner = catalog_runner(self->catalog, names[inner_index], &error);
 	unsigned lanes = deal->stock->lanes, cpus[CPU_SETSIZE];
+	unsigned first = (unsigned)ranks_first(job->concurrency, self->rank, deal->ranks);
 	struct drain drain = { .job = job,
 		.stock = deal->stock,
 		.one_lane = inner_index == INNER_ASYNC,
-		.lane = self->rank * (inner_index == INNER_ASYNC ? 1 : lanes) };
+		.lane = inner_index == INNER_ASYNC ? self->rank : first };
 	struct values *values = inner ? values_create(inner->params) : NULL;
 	struct record *records = mmap(NULL, lanes * sizeof *records, PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -79,7 +80,7 @@ static int execute(
 		.shared_fd = -1,
 		.states_fd = -1,
 		.cpus = cpus,
-		.cpu_count = take_cpus(job, self->rank * lanes, cpus),
+		.cpu_count = take_cpus(job, drain.lane, cpus),
 		.runner = inner };
 	if (!code) {
 		drains.values = values->values;

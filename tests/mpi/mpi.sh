@@ -135,7 +135,7 @@ ways)
 	# the system's Open MPI is told to have its files.
 	mkdir -p home/.openmpi
 	echo "orte_tmpdir_base = $TMPDIR/site" >home/.openmpi/mca-params.conf
-	printf '[%s]\nrunner = sequential, mpi\ntasks = 40\nconcurrency = 6\nworkload = %s\nparam.mpi.each = 3\n%s\n%s\n' \
+	printf '[%s]\nrunner = sequential, mpi\ntasks = 40\nconcurrency = 5\nworkload = %s\nparam.mpi.each = 3\n%s\n%s\n' \
 		ways "squares, chain" "param.mpi.inner = sequential, threads, processes, async" \
 		"param.mpi.deal = guided, static, single" >ways.ini
 	HOME=$PWD/home expect_status 0 "$concbench" suite ./ways.ini -r 1 -w 0 -o r --no-plots -q --trace || finish
@@ -143,13 +143,29 @@ ways)
 	expect_no_line samples '	(error|wrong-result)	'
 	expect_same "checksums" 2 "$(cut -f 1,3 samples | sort -u | wc -l | tr -d ' ')"
 	expect_same "samples" 26 "$(wc -l <samples)"
-	expect_line samples '^squares	ok	[0-9a-f]*	6	inner=threads'
-	expect_line samples '^squares	ok	[0-9a-f]*	2	inner=async'
+	expect_line samples '^squares	ok	[0-9a-f]*	5	inner=threads;each=3'
+	expect_line samples '^squares	ok	[0-9a-f]*	5	inner=async$'
+	expect_line samples '^chain	ok	[0-9a-f]*	2	inner=async;each=3'
 	# Every task has a row, with a time that lies within the sample.
-	columns r/tasks.csv task start_s end_s status >tasks
+	columns r/tasks.csv task start_s end_s status worker >tasks
 	expect_same "rows of tasks" $((26 * 40)) "$(wc -l <tasks)"
-	awk -F '\t' '$2 < 0 || $3 < $2 || $4 != "ok"' tasks >found
+	awk -F '\t' '$2 < 0 || $3 < $2 || $4 != "ok" || $5 >= 5' tasks >found
 	expect_empty found
+	;;
+each)
+	# As many at once as were asked for, as few ranks as that needs; what has no effect makes no cell.
+	planned() {
+		_cells=$1
+		shift
+		expect_status 0 "$concbench" run "$@" -x mpi --dry-run
+		expect_same "cells" "$_cells" "$(sed 's/.*concurrency=//; s/  */ /g' "$scratch/out" | paste -sd,)"
+	}
+	planned '4 ' null -p mpi.each=1,2,4 -j 4
+	planned '1 inner=threads;each=4,3 inner=threads;each=4,6 inner=threads;each=4' \
+		null -p mpi.inner=threads -p mpi.each=4 -j 1,3,6
+	planned '8 ranks=2;inner=threads;each=4' null -p mpi.inner=threads -p mpi.each=4 -p mpi.ranks=2 -j 1,3
+	planned '4 inner=async' null -p mpi.inner=async -p mpi.each=1,2 -j 4
+	planned '4 duration=50ms;distribution=fixed inner=async;each=2' sleep -p mpi.inner=async -p mpi.each=2 -j 4
 	;;
 misfits)
 	refused 'letters -x mpi .*: the tasks of letters write to memory' "$concbench" run letters -x mpi

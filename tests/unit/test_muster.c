@@ -31,7 +31,7 @@ static void keeps_how_long_a_task_took(void **state)
 		.count = 2, .members = members, .job = &job, .all_ns = start_ns + SECOND
 	};
 	(void)state;
-	assert_int_equal(muster_align(&muster, 1), 40000);
+	assert_int_equal(muster_align(&muster, 2), 40000);
 	for (int task = 0; task < 2; task++)
 		assert_int_equal(records[task].end_ns - records[task].start_ns, took_ns);
 	assert_int_equal(records[0].start_ns, start_ns);
@@ -43,8 +43,24 @@ static void keeps_how_long_a_task_took(void **state)
 	assert_int_equal(records[2].end_ns, start_ns + 9);
 }
 
+/* Each lane is that of the rank whose share it lies in, and shares differ by one at most. */
+static void shares_lanes_out(void **state)
+{
+	(void)state;
+	for (uint64_t all = 1; all < 30; all++)
+		for (uint64_t ranks = 1; ranks <= all; ranks++)
+			for (uint64_t rank = 0; rank < ranks; rank++) {
+				uint64_t first = ranks_first(all, rank, ranks);
+				uint64_t end = ranks_first(all, rank + 1, ranks);
+				assert_in_range(end - first, all / ranks, (all - 1) / ranks + 1);
+				for (uint64_t lane = first; lane < end; lane++)
+					assert_int_equal(ranks_whose(lane, all, ranks), rank);
+			}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(keeps_how_long_a_task_took) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(keeps_how_long_a_task_took),
+		cmocka_unit_test(shares_lanes_out) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
