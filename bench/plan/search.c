@@ -15,6 +15,10 @@
  * further away, or all would end where the first did. */
 #define WIDER 2
 
+/* A crossing that goes more steps past the border than these was sent there by no chance, mostly,
+ * but the border is elsewhere. */
+#define STEADY 3
+
 #define RATE_MOST UINT64_C(1000000)
 /* Of one probe: their records take 64 MB. */
 #define TASKS_MOST UINT64_C(2000000)
@@ -88,8 +92,26 @@ void search_stop(struct search *search)
 	search->ended = true;
 }
 
-/* From the rate below the median of the borders so far, or in every other turn the one above. */
-static void begin_crossing(struct search *search)
+/* How far the rate to probe is from the one before, in a crossing; 0: it is the first. */
+static size_t stride_of(const struct search *search)
+{
+	return (size_t)(search->stride < 0 ? -search->stride : search->stride);
+}
+
+/* From this rate, or in every other turn from the one above it. */
+static void begin_crossing(struct search *search, size_t from)
+{
+	search->crossing = true;
+	search->stride = 0;
+	search->alike = 0;
+	search->at = search->crossings % 2  ? from + 1 + search->wider
+		     : from < search->wider ? 0
+					    : from - search->wider;
+	search->at = search->at < search->count ? search->at : search->count - 1;
+}
+
+/* The rate below the median of the borders so far. */
+static size_t below_border(const struct search *search)
 {
 	double low[SEARCH_CROSSINGS + 1];
 	size_t from;
@@ -99,12 +121,7 @@ static void begin_crossing(struct search *search)
 	for (from = 0; from + 2 < search->count; from++)
 		if ((double)search->rates[from + 1] > low[search->crossings / 2])
 			break;
-	search->crossing = true;
-	search->stepped = false;
-	search->at = search->crossings % 2  ? from + 1 + search->wider
-		     : from < search->wider ? 0
-					    : from - search->wider;
-	search->at = search->at < search->count ? search->at : search->count - 1;
+	return from;
 }
 
 /* The border between this rate, or none, and the next one, or none. */
@@ -115,23 +132,46 @@ static void add_crossing(struct search *search, ptrdiff_t held)
 	search->high[search->crossings++] = (double)search->rates[above < last ? above : last];
 	search->ended = search->crossings == search->wanted;
 	if (!search->ended)
-		begin_crossing(search);
+		begin_crossing(search, below_border(search));
+}
+
+/* One step further; where the border turned out to be elsewhere, twice as far as before. */
+static void step(struct search *search, bool up)
+{
+	size_t room = up ? search->count - 1 - search->at : search->at, stride = 1;
+	if (++search->alike > STEADY + search->wider)
+		stride = 2 * stride_of(search);
+	stride = stride < DOUBLE ? stride : DOUBLE;
+	stride = stride < room ? stride : room;
+	search->stride = up ? (ptrdiff_t)stride : -(ptrdiff_t)stride;
+	search->at = (size_t)((ptrdiff_t)search->at + search->stride);
+}
+
+/* The border is in the last stride, which was a long one: the crossing begins anew, there. */
+static void reopen(struct search *search, size_t low, size_t high)
+{
+	search->crossing = false;
+	search->stride = 0;
+	search->held = (ptrdiff_t)low;
+	search->missed = high;
+	search->at = (low + high) / 2;
 }
 
 static void cross(struct search *search, bool held)
 {
-	ptrdiff_t at = (ptrdiff_t)search->at, next = held ? at + 1 : at - 1;
-	if (!search->stepped && held == search->crossings % 2)
+	ptrdiff_t at = (ptrdiff_t)search->at, before = at - search->stride,
+		  low = held ? at : before;
+	bool turned = search->stride && held != (search->stride > 0);
+	if (!search->stride && held == search->crossings % 2)
 		search->wider += WIDER;
-	if (search->stepped && search->holding != held) {
-		add_crossing(search, held ? at : at - 1);
-	} else if (next < 0 || next == (ptrdiff_t)search->count) {
+	if (turned && stride_of(search) > 1)
+		reopen(search, (size_t)low, (size_t)(held ? before : at));
+	else if (turned)
+		add_crossing(search, low);
+	else if (search->at == (held ? search->count - 1 : 0))
 		add_crossing(search, held ? at : -1);
-	} else {
-		search->stepped = true;
-		search->holding = held;
-		search->at = (size_t)next;
-	}
+	else
+		step(search, held);
 }
 
 /* Doubling, then halving; at the lowest rate it is asked twice. */
@@ -149,20 +189,37 @@ static void bracket(struct search *search, bool held)
 	} else if (search->held < 0) {
 		search->ended = !once;
 	} else if (search->missed - (size_t)search->held == 1) {
-		begin_crossing(search);
+		begin_crossing(search, (size_t)search->held);
 	} else {
 		search->at = (search->missed + (size_t)search->held) / 2;
 	}
 }
 
+/* Was this rate asked for? Versions before made steps of one however far the border was. */
+static bool is_asked(struct search *search, uint64_t rate)
+{
+	ptrdiff_t one = search->stride > 0 ? 1 : -1,
+		  near = (ptrdiff_t)search->at - search->stride + one;
+	if (rate == search_next(search))
+		return true;
+	if (search->ended || stride_of(search) <= 1 || rate != search->rates[near])
+		return false;
+	search->at = (size_t)near;
+	search->stride = one;
+	return true;
+}
+
 void search_add(struct search *search, uint64_t rate, enum probe_end end, bool disturbed)
 {
 	bool held = end == PROBE_HELD;
-	if (rate != search_next(search))
+	if (!is_asked(search, rate))
 		return;
 	search->again = !held && disturbed && !search->again;
 	if (search->again)
 		return;
+	if (!held)
+		memset(search->holds + search->at, 0, search->count - search->at);
+	search->holds[search->at] = held;
 	if (search->crossing)
 		cross(search, held);
 	else
@@ -170,6 +227,22 @@ void search_add(struct search *search, uint64_t rate, enum probe_end end, bool d
 }
 
 /* ---- what was found ------------------------------------------------------------------------- */
+
+/* The highest rate held of which none, nor any below it, was missed since; 0: none. */
+static double highest(const struct search *search)
+{
+	for (size_t i = search->count; i-- > 0;)
+		if (search->holds[i])
+			return (double)search->rates[i];
+	return 0;
+}
+
+/* Is the border not where the crossings so far say, too few for an interval? */
+static bool is_lost(const struct search *search)
+{
+	bool far = !search->crossing || stride_of(search) > 1;
+	return !search->crossings || (far && search->crossings < SEARCH_USUAL);
+}
 
 enum search_state search_found(const struct search *search, struct interval *held)
 {
@@ -179,14 +252,13 @@ enum search_state search_found(const struct search *search, struct interval *hel
 		held->estimate = search->missed == 0 ? (double)search->rates[0] : 0;
 		return search->missed == 0 ? SEARCH_NONE : SEARCH_BEGUN;
 	}
-	held->estimate = (double)search->rates[search->held];
-	if (!search->crossing)
-		return (size_t)search->held == search->count - 1 ? SEARCH_TOP : SEARCH_BEGUN;
-	if (search->crossings) {
-		statistics_median(search->low, search->crossings, held);
-		statistics_median(search->high, search->crossings, &high);
-		held->high = high.high;
+	if (is_lost(search)) {
+		held->estimate = highest(search);
+		return search->holds[search->count - 1] ? SEARCH_TOP : SEARCH_BEGUN;
 	}
+	statistics_median(search->low, search->crossings, held);
+	statistics_median(search->high, search->crossings, &high);
+	held->high = high.high;
 	if (held->estimate >= (double)search->rates[0])
 		return SEARCH_FOUND;
 	*held = (struct interval){ (double)search->rates[0], NAN, NAN }; /* it was not, mostly */

@@ -11,6 +11,10 @@
  * one above it, up while rates are held or down while they are not. Where that changes is a
  * crossing, each out of probes of its own: their median is what is held, and its interval the one
  * that medians have.
+ *
+ * A probe that was missed or held by chance closes the bracket in a wrong place. So a crossing that
+ * goes on past the border takes longer and longer strides, halves the one in which it turns, and
+ * begins anew there: those that count end by single steps.
  */
 #ifndef CONCBENCH_SEARCH_H
 #define CONCBENCH_SEARCH_H
@@ -43,7 +47,7 @@ struct probe_seen {
 enum probe_end probe_end(const struct load *, const struct probe_seen *);
 
 enum search_state {
-	SEARCH_BEGUN, /* the border is not found: the rates that held are all below it */
+	SEARCH_BEGUN, /* the border is not found: it is above what was held so far */
 	SEARCH_FOUND,
 	SEARCH_NONE, /* not even the lowest rate is held */
 	SEARCH_TOP   /* the highest is held, which is the limit of the search */
@@ -52,14 +56,16 @@ enum search_state {
 struct search {
 	uint64_t rates[SEARCH_RATES]; /* ascending */
 	size_t count;
-	size_t at;             /* the rate to probe next */
-	ptrdiff_t held;        /* of the first bracket: the highest rate held, -1: none; */
-	size_t missed;         /* the lowest one that was not, `count`: none */
-	bool again;            /* this rate was missed on a busy machine: once more */
-	bool crossing;         /* the first bracket is closed */
-	bool stepped, holding; /* in this crossing: there was a probe, and it held */
+	size_t at;        /* the rate to probe next */
+	ptrdiff_t held;   /* of the bracket: the highest rate held, -1: none; */
+	size_t missed;    /* the lowest one that was not, `count`: none */
+	bool again;       /* this rate was missed on a busy machine: once more */
+	bool crossing;    /* the bracket is closed */
+	ptrdiff_t stride; /* in this crossing: from the probe before to `at`, 0: it is the first; */
+	size_t alike;     /* so many probes that ended alike */
 	bool ended;
-	size_t wider; /* so many rates from the border crossings begin */
+	bool holds[SEARCH_RATES]; /* held, and since then no rate up to this one was missed */
+	size_t wider;             /* so many rates from the border crossings begin */
 	/* The rate held and the next one, which was not; 0 or the highest rate at the ends. */
 	double low[SEARCH_CROSSINGS], high[SEARCH_CROSSINGS];
 	size_t crossings, wanted;
@@ -75,14 +81,16 @@ void search_begin(struct search *, size_t wanted);
 /* The rate to probe; 0: it has ended. */
 uint64_t search_next(const struct search *);
 
-/* What the probe of that rate showed. One that was not asked for changes nothing. */
+/* What the probe of that rate showed. One that was not asked for changes nothing, but for the next
+ * rate where a longer stride was: runs of earlier versions are told as they went on then. */
 void search_add(struct search *, uint64_t rate, enum probe_end, bool disturbed);
 
 /* No probe of the next rate can be had. */
 void search_stop(struct search *);
 
 /* What the probes so far show. `*held` of SEARCH_BEGUN and SEARCH_TOP: the highest rate held so
- * far; of SEARCH_NONE the lowest, which was not; 0 is that nothing is known. */
+ * far, unless it or a lower one was missed since; of SEARCH_NONE the lowest, which was not; 0 is
+ * that nothing is known. */
 struct interval;
 enum search_state search_found(const struct search *, struct interval *held);
 

@@ -100,7 +100,7 @@ static void replay(const struct slos *slos, struct slo_runner *runner, struct se
 	for (size_t at = 0; (sample = next_probe(slos, runner, &at));) {
 		if (!near && search->crossing)
 			runner->probes = runner->disturbed = 0;
-		near = search->crossing;
+		near |= search->crossing;
 		search_add(search, cell_at(slos, sample->cell)->load.rate, end_of(slos, sample),
 			sample->disturbed);
 		runner->probes++;

@@ -243,6 +243,139 @@ static void covers_the_border_of_noisy_probes(void **state)
 	}
 }
 
+/* ---- unlucky probes ---------------------------------------------------------------------------
+ */
+
+/* Up to `border` a rate is held, but for one probe, which ends otherwise. */
+struct unlucky {
+	uint64_t border;
+	size_t probe; /* 0 is the first */
+};
+
+static enum probe_end probe_unlucky(const struct unlucky *unlucky, size_t probe, uint64_t rate)
+{
+	return (rate <= unlucky->border) == (probe != unlucky->probe) ? PROBE_HELD : PROBE_LATE;
+}
+
+/* However far from the border one probe has sent it, a search is back soon, and wherever it is cut
+ * off no rate is told as found that is not the border's. */
+static void one_probe_leads_nowhere(void **state)
+{
+	static const uint64_t borders[] = { 511, 698, 5110, 49900, 402000 };
+	struct search *own = begin(&usual, 6), fresh = *own;
+	size_t most = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof borders / sizeof *borders; i++) {
+		*own = fresh;
+		size_t smooth = search_for(own, borders[i]);
+		for (size_t k = 1; k < 40; k++) {
+			const struct unlucky unlucky = { borders[i], k };
+			struct interval held;
+			size_t probes = 0;
+			*own = fresh;
+			for (uint64_t rate; (rate = search_next(own)); probes++) {
+				search_add(own, rate, probe_unlucky(&unlucky, probes, rate), false);
+				if (search_found(own, &held) == SEARCH_FOUND)
+					assert_in_range(held.estimate, borders[i] * 0.97,
+						borders[i] * 1.03);
+				else if (probes < k) /* later: or it is what held by chance */
+					assert_true(held.estimate <= (double)borders[i]);
+			}
+			assert_int_equal(search_found(own, &held), SEARCH_FOUND);
+			assert_true(held.estimate == (double)borders[i]);
+			most = probes - smooth > most ? probes - smooth : most;
+		}
+	}
+	printf("one unlucky probe takes %zu more at most\n", most);
+	assert_true(most <= 40);
+	free(own);
+}
+
+/* What was held so far is told while it is not known where that ends. */
+static void tells_what_was_held_so_far(void **state)
+{
+	const struct unlucky unlucky = { 49900, 1 };
+	struct search *search = begin(&usual, 6);
+	struct interval held;
+	uint64_t rate, most = 0;
+	(void)state;
+	for (size_t probe = 0; probe < 20; probe++) {
+		rate = search_next(search);
+		if (probe_unlucky(&unlucky, probe, rate) == PROBE_HELD)
+			most = rate > most ? rate : most;
+		search_add(search, rate, probe_unlucky(&unlucky, probe, rate), false);
+		assert_int_equal(search_found(search, &held), SEARCH_BEGUN);
+		assert_true(held.estimate == (double)most);
+	}
+	assert_true(most > 1000);
+	/* What was missed later is not held, nor what is above it. */
+	search_add(search, rate = search_next(search), PROBE_LATE, false);
+	search_found(search, &held);
+	assert_true(held.estimate < (double)rate);
+	free(search);
+}
+
+/* One probe in twenty ends otherwise than its rate has it. */
+static void ends_near_the_border_with_unlucky_probes(void **state)
+{
+	enum {
+		TRIALS = 2000
+	};
+	struct search *search = begin(&usual, 6), fresh = *search;
+	size_t most = 0, near = 0, covers = 0;
+	(void)state;
+	for (uint64_t trial = 0; trial < TRIALS; trial++) {
+		struct draws draws = { .seed = trial + 1 };
+		struct interval held;
+		size_t probes = 0;
+		*search = fresh;
+		for (uint64_t rate; (rate = search_next(search)); probes++) {
+			bool lucky = draws_uniform(&draws) >= 0.05;
+			search_add(search, rate, (rate <= 49900) == lucky ? PROBE_HELD : PROBE_LATE,
+				false);
+		}
+		search_found(search, &held); /* nothing where the lowest is missed twice */
+		near += fabs(log(held.estimate / 49900)) < 0.03;
+		covers += held.low <= 49900 && held.high >= 49900;
+		most = probes > most ? probes : most;
+	}
+	printf("one probe in 20 unlucky: near the border %g %%, covered %g %%, %zu probes at "
+	       "most\n",
+		near * 100.0 / TRIALS, covers * 100.0 / TRIALS, most);
+	assert_true(near >= 0.96 * TRIALS);
+	assert_true(covers >= 0.98 * TRIALS);
+	assert_true(most <= 200);
+	free(search);
+}
+
+/* A crossing of earlier versions went on by single steps: its probes are taken as they are, to the
+ * end, and wherever one was interrupted it goes on. */
+static void goes_on_where_earlier_versions_were(void **state)
+{
+	const struct unlucky unlucky = { 49900, 1 };
+	struct search *search = begin(&usual, 6), fresh = *search;
+	struct interval held;
+	size_t all = 0;
+	(void)state;
+	for (size_t cut = 400; cut > 0; cut = cut > 7 ? cut - 7 : 0) {
+		uint64_t rate;
+		size_t probe;
+		*search = fresh;
+		for (probe = 0; (rate = search_next(search)) && probe < 1000; probe++) {
+			if (probe < cut && (search->stride > 1 || search->stride < -1))
+				rate = search->rates[(ptrdiff_t)search->at - search->stride +
+						     (search->stride > 0 ? 1 : -1)];
+			search_add(search, rate, probe_unlucky(&unlucky, probe, rate), false);
+		}
+		all = cut == 400 ? probe : all;
+		assert_true(probe <= all + 25);
+		assert_int_equal(search_found(search, &held), SEARCH_FOUND);
+		assert_true(held.estimate == 49900);
+	}
+	printf("of old it took %zu probes\n", all);
+	free(search);
+}
+
 /* ---- a queue ----------------------------------------------------------------------------------
  */
 
@@ -329,6 +462,10 @@ int main(void)
 		cmocka_unit_test(asks_again_on_a_busy_machine),
 		cmocka_unit_test(gives_the_lowest_a_second_chance), cmocka_unit_test(judges_probes),
 		cmocka_unit_test(covers_the_border_of_noisy_probes),
+		cmocka_unit_test(one_probe_leads_nowhere),
+		cmocka_unit_test(tells_what_was_held_so_far),
+		cmocka_unit_test(ends_near_the_border_with_unlucky_probes),
+		cmocka_unit_test(goes_on_where_earlier_versions_were),
 		cmocka_unit_test(finds_what_a_queue_holds) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
