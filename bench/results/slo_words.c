@@ -230,6 +230,14 @@ static size_t least_crossings(const struct slo *slo)
 	return least;
 }
 
+static bool is_all_ended(const struct slo *slo)
+{
+	for (size_t i = 0; i < slo->count; i++)
+		if (slo->runners[i].state == SEARCH_BEGUN)
+			return false;
+	return true;
+}
+
 /* Is it the first one, or does its interval reach that one's? */
 static bool is_level(const struct slo *slo, size_t index)
 {
@@ -265,7 +273,7 @@ void slo_advise(struct say *text, const struct slos *slos, const struct slo *slo
 		say(text,
 			"Allow more time, use more at once, or a longer --duration, with which lower "
 			"rates show the percentile.");
-	else if (best->state == SEARCH_BEGUN)
+	else if (!is_all_ended(slo))
 		say(text, "The search was not ended: use a larger --max-time.");
 	else if (best->state == SEARCH_TOP)
 		say(text, "The search goes no higher.");

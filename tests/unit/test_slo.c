@@ -278,6 +278,25 @@ static void names_all_whose_intervals_meet(void **state)
 	slos_finish(&slos);
 }
 
+/* One that is not ended may hold more than the one that has an interval. */
+static void chooses_none_before_all_are_ended(void **state)
+{
+	static const struct made made[2][RUNNERS] = {
+		{ { "threads", 1000, 6, false, UINT_MAX }, { "async", 1e12, 6, false, 3 } },
+	};
+	struct fixture *fixture = *state;
+	struct slos slos;
+	char text[200] = "";
+	struct say out = say_into(text, sizeof text);
+	compare(fixture, made);
+	slos_init(&slos, &fixture->runs[0]);
+	assert_int_equal(slos.items[0].runners[0].state, SEARCH_FOUND);
+	assert_int_equal(slos.items[0].runners[1].state, SEARCH_BEGUN);
+	slo_advise(&out, &slos, &slos.items[0]);
+	assert_string_equal(text, "The search was not ended: use a larger --max-time.");
+	slos_finish(&slos);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +309,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_why_a_search_has_no_end, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(counts_searches_that_failed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_all_whose_intervals_meet, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			chooses_none_before_all_are_ended, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("slo", tests, NULL, NULL);
 }
