@@ -175,16 +175,17 @@ static void write_runners(const struct slos *slos, const struct slo *slo, FILE *
 	}
 }
 
-/* What each search found. */
+/* What each search found, and how far that is to be believed. */
 static void write_searches(const struct slos *slos, FILE *file)
 {
 	for (size_t i = 0; i < slos->count; i++) {
-		char label[200], said[700];
+		char label[200], said[1000];
 		struct say text = say_into(said, sizeof said);
 		slo_label(slos, &slos->items[i], label, sizeof label);
 		say(&text, "%s: ", label);
 		slo_say(&text, slos, &slos->items[i]);
-		say(&text, ".");
+		say(&text, ". ");
+		slo_advise(&text, slos, &slos->items[i]);
 		fputs("\n", file);
 		export_plain(file, said);
 		fputs("\n\n", file);

@@ -53,6 +53,9 @@ for what in "export found --format markdown" "report found -o page.html"; do
 	[ -f page.html ] && mv page.html "$scratch/out"
 	grep -qF "$first" "$scratch/out" || fail "$what does not say: $first"
 done
+# With what is to be done about it.
+run "$concbench" export none --format markdown
+expect_line "$scratch/out" "^null: .* under .*\\. (Allow more time|Measure again when it is quiet)"
 run "$concbench" plot found
 expect_line found/plots/load.gp "50 % within 4 ms"
 expect_line found/plots/load.gp "$first"
