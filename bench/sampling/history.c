@@ -15,6 +15,7 @@ void history_finish(struct history *history)
 	for (size_t i = 0; i < history->cell_count; i++) {
 		free(history->cells[i].values);
 		free(history->cells[i].failure);
+		free(history->cells[i].rounds);
 	}
 	free(history->cells);
 	free(history->probes);
@@ -40,8 +41,17 @@ static struct history_cell *reach(struct history *history, size_t cell)
 	return &history->cells[cell];
 }
 
+/* Before it is counted as good or failed. */
+static void add_round(struct history_cell *cell, unsigned round)
+{
+	size_t rounds = cell->count + cell->failed;
+	cell->rounds = memory_more(cell->rounds, rounds, sizeof *cell->rounds);
+	cell->rounds[rounds] = round;
+}
+
 static void add_value(struct history_cell *cell, const struct sample *sample, bool disturbed)
 {
+	add_round(cell, sample->round);
 	cell->values = memory_more(cell->values, cell->count, sizeof *cell->values);
 	cell->values[cell->count++] = (struct history_value){ sample->statement.digest.cost_s,
 		sample->round & 0x7fffffff, disturbed };
@@ -50,6 +60,7 @@ static void add_value(struct history_cell *cell, const struct sample *sample, bo
 
 static void add_failure(struct history_cell *cell, const struct sample *sample)
 {
+	add_round(cell, sample->round);
 	free(cell->failure);
 	cell->failure = memory_print("%s%s%s", sample_status_name(sample->status),
 		*sample->detail ? ", " : "", sample->detail);
@@ -129,6 +140,32 @@ void history_add(struct history *history, const struct sample *sample)
 }
 
 /* ---- views ---------------------------------------------------------------------------------- */
+
+static int compare_rounds(const void *left, const void *right)
+{
+	unsigned a = *(const unsigned *)left, b = *(const unsigned *)right;
+	return (a > b) - (a < b);
+}
+
+static bool has_round(const struct history_cell *cell, unsigned round)
+{
+	size_t rounds = cell->count + cell->failed;
+	return rounds && bsearch(&round, cell->rounds, rounds, sizeof round, compare_rounds);
+}
+
+size_t history_common_rounds(const struct history *history, const size_t *cells, size_t count)
+{
+	const struct history_cell *first = history_of(history, cells[0]);
+	size_t common = 0;
+	for (size_t i = 0; i < first->count + first->failed; i++) {
+		size_t have = 1;
+		while (have < count &&
+			has_round(history_of(history, cells[have]), first->rounds[i]))
+			have++;
+		common += have == count;
+	}
+	return common;
+}
 
 static size_t costs_of(const struct history_cell *cell, bool clean, double *costs)
 {

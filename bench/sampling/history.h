@@ -25,6 +25,7 @@ struct history_cell {
 	size_t count;
 	size_t disturbed;    /* of those that count */
 	size_t failed;       /* warm-ups included; interrupted is not failed */
+	unsigned *rounds;    /* of both, in order */
 	uint64_t cost_ns;    /* of its last sample */
 	char *failure;       /* the last one: "status, detail"; NULL: none */
 	bool late;           /* that one reached --timeout or --stall */
@@ -62,6 +63,9 @@ void history_finish(struct history *);
 
 /* What is known of a cell, also of one that has no sample. */
 const struct history_cell *history_of(const struct history *, size_t cell);
+
+/* In how many rounds each of these cells, one at least, has a sample that counts or has failed. */
+size_t history_common_rounds(const struct history *, const size_t *cells, size_t count);
 
 /* An interval takes this many. */
 #define HISTORY_CLEAN_MIN 6

@@ -142,7 +142,9 @@ static int measure_cell(struct state *state, size_t cell, unsigned order)
 /* How many recorded rounds there can be; with disturbed samples twice as many as were asked for. */
 static unsigned most_rounds(const struct state *state)
 {
-	unsigned most = state->settings->runs ? state->settings->runs : state->settings->max_runs;
+	unsigned most = state->settings->max_runs, begun = !state->owed_most;
+	if (state->settings->runs)
+		return state->recorded - begun + (unsigned)state->units.rounds_left;
 	return state->recorded > most ? 2 * most : most;
 }
 
@@ -245,6 +247,14 @@ static bool leave_out(struct state *state, size_t cell)
 		return false;
 	tell_left_out(schedule, cell, why);
 	return true;
+}
+
+/* No round of a resumed run is measured again for a cell that is left out anyway. */
+static void leave_out_hopeless(struct state *state)
+{
+	for (size_t cell = 0; cell < state->cells->count; cell++)
+		if (units_active(&state->units, cell))
+			leave_out(state, cell);
 }
 
 static uint64_t at_once(const struct state *state, size_t cell)
@@ -418,6 +428,7 @@ int schedule_run(const struct schedule *schedule, struct error *error)
 	int code = 0;
 	state_init(&state);
 	take_history(&state);
+	leave_out_hopeless(&state);
 	if (schedule->take == take_sample && !schedule->sampler.builds[0])
 		begin_elsewhere(&state);
 	state.begun_ns = runner_now_ns(); /* what nobody can reach takes nothing from the budget */

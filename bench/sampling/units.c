@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 struct unit {
-	size_t samples; /* of the cell that has the fewest; SIZE_MAX: all have failed */
+	size_t samples; /* of the cell that has the fewest; SIZE_MAX: nobody waits for any */
 	double width;   /* of the widest interval at the last look, per cent either side */
 	bool active, due;
 	struct stopping stopping;
@@ -54,6 +54,9 @@ bool units_active(const struct units *units, size_t cell)
 void units_init(struct units *units)
 {
 	units->units = memory_zeroed(units->cells->group_count, sizeof *units->units);
+	units->apart = memory_zeroed(units->cells->count, sizeof *units->apart);
+	units->members = memory_zeroed(units->cells->count, sizeof *units->members);
+	units->out = SIZE_MAX;
 	for (size_t i = 0; i < units->cells->group_count; i++)
 		units->units[i].stopping.confirming = units->history->rounds > 0;
 }
@@ -61,6 +64,8 @@ void units_init(struct units *units)
 void units_finish(struct units *units)
 {
 	free(units->units);
+	free(units->apart);
+	free(units->members);
 	free(units->walls[0]);
 	free(units->walls[1]);
 }
@@ -141,29 +146,66 @@ static bool is_hopeless(const struct history_cell *past)
 }
 
 /*
- * How many samples of a cell count against --min-runs and --max-runs. A disturbed one does not, so
- * that it is measured again, once: at most as many again as there are others.
+ * How many samples of a cell count against --runs, --min-runs and --max-runs: not those of a round
+ * that was broken off. Nor, but for --runs, does a disturbed one, so that it is measured again,
+ * once: at most as many again as there are others.
  */
 static size_t samples_taken(const struct units *units, size_t cell)
 {
 	const struct history_cell *past = past_of(units, cell);
-	size_t taken = past->count + past->failed;
+	size_t taken = past->count + past->failed - units->apart[cell];
 	if (units->settings->runs)
 		return taken;
 	return taken - (past->disturbed < taken / 2 ? past->disturbed : taken / 2);
 }
 
-/* Stops cells by themselves: an interrupted round leaves some with one sample more than others. */
-static void stop_cell(const struct units *units, size_t cell)
+static void stop_hopeless(const struct units *units)
 {
-	enum stop_reason *reason = &units->reasons[cell];
-	const struct settings *settings = units->settings;
-	if (*reason != STOP_NOT_YET || load_is_probe(&group_of(units, cell)->load))
+	for (size_t cell = 0; cell < units->cells->count; cell++)
+		if (units_active(units, cell) && !load_is_probe(&group_of(units, cell)->load) &&
+			is_hopeless(past_of(units, cell)))
+			units->reasons[cell] = STOP_FAILED;
+}
+
+/* The cells of a unit that are waited for, into `members`. */
+static size_t find_members(struct units *units, const struct unit *unit)
+{
+	const struct cells *cells = units->cells;
+	size_t members = 0;
+	for (size_t i = 0; i < cells->group_count; i++) {
+		const struct group *group = &cells->groups[i];
+		if (unit_of(units, group) != unit || load_is_probe(&group->load))
+			continue;
+		for (size_t cell = group->first; cell < group->first + group->count; cell++)
+			if (!is_out(units, cell))
+				units->members[members++] = cell;
+	}
+	return members;
+}
+
+/*
+ * A round that was interrupted has samples of some cells of a unit only. They are kept, but make no
+ * pairs; what the others would get now, perhaps hours later, would make none with them either. Only
+ * rounds of before can be such ones, so it is found out once, and when a cell drops out.
+ */
+static void set_apart(struct units *units)
+{
+	size_t out = 0;
+	for (size_t cell = 0; cell < units->cells->count; cell++)
+		out += is_out(units, cell);
+	if (out == units->out)
 		return;
-	if (is_hopeless(past_of(units, cell)))
-		*reason = STOP_FAILED;
-	else if (settings->runs && samples_taken(units, cell) >= settings->runs)
-		*reason = STOP_RUNS;
+	units->out = out;
+	for (size_t i = 0; i < units->cells->group_count; i++) {
+		size_t members = find_members(units, &units->units[i]);
+		size_t common =
+			members ? history_common_rounds(units->history, units->members, members)
+				: 0;
+		for (size_t k = 0; k < members; k++) {
+			const struct history_cell *past = past_of(units, units->members[k]);
+			units->apart[units->members[k]] = past->count + past->failed - common;
+		}
+	}
 }
 
 /* What of a cell counts for its unit, and what it will cost in the next round. */
@@ -182,7 +224,9 @@ static void count_cell(struct units *units, struct unit *unit, size_t cell)
 static void count_units(struct units *units)
 {
 	const struct cells *cells = units->cells;
+	const size_t runs = units->settings->runs;
 	units->round_cost_ns = 0;
+	units->rounds_left = 0;
 	units->active = 0;
 	for (size_t i = 0; i < cells->group_count; i++) {
 		units->units[i].samples = SIZE_MAX;
@@ -190,6 +234,12 @@ static void count_units(struct units *units)
 	}
 	for (size_t cell = 0; cell < cells->count; cell++)
 		count_cell(units, unit_of(units, group_of(units, cell)), cell);
+	for (size_t i = 0; i < cells->group_count; i++) {
+		const struct unit *unit = &units->units[i];
+		if (unit->active && runs > unit->samples &&
+			runs - unit->samples > units->rounds_left)
+			units->rounds_left = runs - unit->samples;
+	}
 }
 
 /* The widths of the units that are to be looked at; those that will never stop for them never. */
@@ -215,14 +265,14 @@ static void take_widths(struct units *units)
 	}
 }
 
-/* Why a unit may stop, if it may. A unit of failed cells only has nothing to count. */
+/* Why a unit may stop, if it may. One that has no cells to wait for has nothing to count. */
 static enum stop_reason unit_reason(const struct units *units, struct unit *unit)
 {
 	const struct settings *settings = units->settings;
 	if (unit->samples == SIZE_MAX)
 		return STOP_FAILED;
 	if (settings->runs)
-		return STOP_NOT_YET; /* its cells stop by themselves */
+		return unit->samples >= settings->runs ? STOP_RUNS : STOP_NOT_YET;
 	if (unit->samples >= settings->max_runs)
 		return unit->width <= settings->precision ? STOP_PRECISE : STOP_MAX_RUNS;
 	if (unit->due && stopping_look(&unit->stopping, settings, unit->samples, unit->width))
@@ -233,8 +283,8 @@ static enum stop_reason unit_reason(const struct units *units, struct unit *unit
 void units_settle(struct units *units)
 {
 	const struct cells *cells = units->cells;
-	for (size_t cell = 0; cell < cells->count; cell++)
-		stop_cell(units, cell);
+	stop_hopeless(units);
+	set_apart(units);
 	count_units(units);
 	take_widths(units);
 	for (size_t i = 0; i < cells->group_count; i++)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which cells are still being measured, and why the others are not. Cells that are compared stop
- * together: a unit is a group with all groups whose baseline is one of its cells. Those of a search
- * are measured when it asks for them (probes.h).
+ * together, when all of them have enough samples in rounds that are common to all: a unit is a
+ * group with all groups whose baseline is one of its cells. Those of a search are measured when it
+ * asks for them (probes.h).
  */
 #ifndef CONCBENCH_UNITS_H
 #define CONCBENCH_UNITS_H
@@ -25,10 +26,14 @@ struct units {
 	const struct history *history;
 	enum stop_reason *reasons; /* one a cell */
 	struct unit *units;        /* one a group */
+	size_t *apart;             /* one a cell: its samples in rounds that its unit broke off */
+	size_t *members;           /* scratch: the cells of a unit */
+	size_t out;                /* cells that nobody waits for, when that was found out */
 	double *walls[2];          /* scratch for statistics */
 	size_t room;
 	size_t active;          /* cells being measured */
 	uint64_t round_cost_ns; /* of them, by what their last samples took */
+	size_t rounds_left;     /* until --runs */
 };
 
 /* When the first four are set. */

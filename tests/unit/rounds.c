@@ -138,17 +138,21 @@ struct sample rounds_restless(size_t cell, unsigned round)
 	return sample;
 }
 
+void rounds_cell_before(unsigned round, enum sample_status status, size_t cell, uint64_t cost_ns)
+{
+	struct sample sample = rounds_quiet(cell, round);
+
+	sample.cell = cell;
+	sample.round = round;
+	sample.order = (unsigned)cell + 1;
+	sample.status = status;
+	sample.cost_ns = cost_ns;
+	history_add(&rounds.history, &sample);
+}
+
 void rounds_measured_before(
 	unsigned round, enum sample_status status, size_t count, uint64_t cost_ns)
 {
-	for (size_t cell = 0; cell < count; cell++) {
-		struct sample sample = rounds_quiet(cell, round);
-
-		sample.cell = cell;
-		sample.round = round;
-		sample.order = (unsigned)cell + 1;
-		sample.status = status;
-		sample.cost_ns = cost_ns;
-		history_add(&rounds.history, &sample);
-	}
+	for (size_t cell = 0; cell < count; cell++)
+		rounds_cell_before(round, status, cell, cost_ns);
 }

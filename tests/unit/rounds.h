@@ -49,6 +49,8 @@ struct sample rounds_restless(size_t cell, unsigned round);
 /* What an interrupted run has measured: a round of a sample of each of the first cells. */
 void rounds_measured_before(
 	unsigned round, enum sample_status status, size_t count, uint64_t cost_ns);
+/* The same of one cell. */
+void rounds_cell_before(unsigned round, enum sample_status status, size_t cell, uint64_t cost_ns);
 
 void rounds_measure(void);
 /* Until the intervals are narrow enough, by the samples that `sample_of` gives. */

@@ -120,6 +120,84 @@ static void runs_are_kept(void **state)
 	assert_cells(7, STOP_RUNS);
 }
 
+static struct sample late_third(size_t cell, unsigned round)
+{
+	struct sample sample = rounds_quiet(cell, round);
+
+	sample.status = cell == 2 ? SAMPLE_TIMEOUT : SAMPLE_OK;
+	return sample;
+}
+
+/* What an interrupted run of 3 cells has measured, and how many rounds are missing then. */
+struct broken {
+	const char *before; /* a digit a sample, a letter instead (a: cell 0) where it failed */
+	size_t missing, again;
+};
+
+static void measure_before(const char *before)
+{
+	unsigned round = 1;
+
+	for (; *before; before++)
+		if (*before == '/')
+			round++;
+		else if (*before >= 'a')
+			rounds_cell_before(round, SAMPLE_ERROR, (size_t)(*before - 'a'), 1);
+		else
+			rounds_cell_before(round, SAMPLE_OK, (size_t)(*before - '0'), 1);
+}
+
+/* All cells have as many rounds in common, however often one was broken off, with --max-runs too.
+ */
+static void broken_rounds_are_measured_again(void **state)
+{
+	static const struct broken cases[] = {
+		{ "012/012/012/012/012/012", 0, 0 },
+		{ "012/012/01c/012/a12/012", 0, 0 }, /* to fail is to have had one's turn */
+		{ "0", 6, 1 },
+		{ "012/012/012/2", 3, 1 },
+		{ "012/012/012/012/012/01", 1, 2 },
+		{ "012/0/012/012/012/12/012", 1, 3 },
+		{ "012/012/0/012/012/012/12", 1, 3 }, /* cell 0 has six, of which two are alone */
+		{ "012/0/1/2/01/012/012/012", 2, 5 },
+	};
+
+	for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+		const struct broken *broken = &cases[i / 2];
+		const size_t all[] = { 0, 1, 2 };
+
+		rounds_tear_down(state);
+		rounds_set_up(state);
+		rounds_make_cells(1, 3);
+		rounds.settings.warmup = 0;
+		rounds.settings.runs = i % 2 ? 0 : 6;
+		rounds.settings.min_runs = rounds.settings.max_runs = 6;
+		rounds.settings.precision = NEVER_DONE;
+		rounds.sample_of = rounds_restless;
+		measure_before(broken->before);
+		rounds_measure();
+		assert_int_equal(history_common_rounds(&rounds.history, all, 3), 6);
+		assert_int_equal(rounds.taken, 3 * broken->missing);
+		assert_int_equal(rounds.history.count, 3 * 6 + broken->again);
+		for (size_t cell = 0; cell < 3; cell++)
+			assert_int_equal(rounds.reasons[cell], i % 2 ? STOP_MAX_RUNS : STOP_RUNS);
+	}
+}
+
+/* Cell 2, of which there is none yet, only fails: the others do not measure theirs again for it. */
+static void nobody_waits_for_a_failing_cell(void **state)
+{
+	(void)state;
+	rounds_make_cells(1, 3);
+	rounds.settings.warmup = 0;
+	rounds.sample_of = late_third;
+	measure_before("01/01/01");
+	rounds_measure();
+	assert_int_equal(rounds.taken, 3);
+	assert_int_equal(rounds.reasons[1], STOP_RUNS);
+	assert_int_equal(rounds.reasons[2], STOP_FAILED);
+}
+
 /* 4 of 5 samples are rounds_quiet: 8 counted ones are 10 with the 2 disturbed. */
 static struct sample disturbed(size_t cell, unsigned round)
 {
@@ -415,6 +493,10 @@ int main(void)
 			speedups_are_precise_too, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(few_runs_are_kept, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(runs_are_kept, rounds_set_up, rounds_tear_down),
+		cmocka_unit_test_setup_teardown(
+			broken_rounds_are_measured_again, rounds_set_up, rounds_tear_down),
+		cmocka_unit_test_setup_teardown(
+			nobody_waits_for_a_failing_cell, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(
 			disturbed_samples_are_measured_again, rounds_set_up, rounds_tear_down),
 		cmocka_unit_test_setup_teardown(
