@@ -127,25 +127,37 @@ static double group_quota(const struct cgroup *group)
 	return numbers == 2 && quota > 0 && period > 0 ? quota / period : 0;
 }
 
+/* The nearest group that has the least quota; with none (0) the process's own. False: no group. */
+static bool group_tightest(struct cgroup *tightest, const struct cgroup_root *root, double *least)
+{
+	bool found = group_find(tightest, root, "cpu"), more = found;
+	*least = 0;
+	for (struct cgroup group = *tightest; more; more = group_rise(&group)) {
+		double quota = group_quota(&group);
+		if (quota > 0 && (!(*least > 0) || quota < *least)) {
+			*least = quota;
+			*tightest = group;
+		}
+	}
+	return found;
+}
+
 double cgroup_cpu_quota(const struct cgroup_root *root)
 {
 	struct cgroup group;
-	double least = 0;
-	for (bool more = group_find(&group, root, "cpu"); more; more = group_rise(&group)) {
-		double quota = group_quota(&group);
-		if (quota > 0 && (!(least > 0) || quota < least))
-			least = quota;
-	}
+	double least;
+	group_tightest(&group, root, &least);
 	return least;
 }
 
 void cgroup_throttled_open(struct cgroup_throttled *throttled, const struct cgroup_root *root)
 {
 	struct cgroup group;
+	double least;
 	char path[4700];
 	*throttled = (struct cgroup_throttled){ .fd = -1 };
 	/* Inside a container the names may be those of the host: what can be seen begins above. */
-	for (bool more = group_find(&group, root, "cpu");
+	for (bool more = group_tightest(&group, root, &least);
 		more && cgroup_throttled_ns(throttled) == UINT64_MAX; more = group_rise(&group)) {
 		cgroup_throttled_close(throttled);
 		group_file(&group, "cpu.stat", "cpu.stat", path, sizeof path);

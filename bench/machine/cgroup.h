@@ -21,8 +21,9 @@ extern const struct cgroup_root cgroup_system;
 double cgroup_cpu_quota(const struct cgroup_root *);
 
 /*
- * Time in which the quota of the group that the process is in at first was spent and it had to
- * wait, in ns; UINT64_MAX: not known. The file stays open, as it is read again and again.
+ * Time in which the least quota was spent and the process had to wait, in ns; UINT64_MAX: not
+ * known. It is the group's that has this quota when the file is opened: a group below is not
+ * charged with it. The file stays open, as it is read again and again.
  */
 struct cgroup_throttled {
 	int fd;   /* -1: none */

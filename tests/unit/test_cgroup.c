@@ -88,8 +88,8 @@ static void test_new(void **state)
 	write_text(fixture->groups, "0::/slice/unit\n");
 	write_file(fixture, "slice/unit/cpu.max", "max 100000\n");
 	write_file(fixture, "slice/cpu.max", "150000 100000\n");
-	write_file(fixture, "slice/unit/cpu.stat",
-		"usage_usec 9\nnr_throttled 1\nthrottled_usec 250\n");
+	write_file(fixture, "slice/unit/cpu.stat", "usage_usec 9\nthrottled_usec 0\n");
+	write_file(fixture, "slice/cpu.stat", "usage_usec 9\nnr_throttled 1\nthrottled_usec 250\n");
 	write_file(fixture, "slice/unit/memory.max", "1000000\n");
 	write_file(fixture, "slice/unit/memory.current", "700000\n");
 	write_file(fixture, "slice/unit/memory.stat",
@@ -100,6 +100,12 @@ static void test_new(void **state)
 	write_file(fixture, "slice/pids.max", "400\n");
 	write_file(fixture, "slice/pids.current", "390\n");
 	assert_true(cgroup_cpu_quota(&fixture->root) == 1.5);
+	assert_int_equal(throttled_ns(fixture), 250000);
+	/* The least is what is spent first, be it the group's own; of equal ones it is, too. */
+	write_file(fixture, "slice/unit/cpu.max", "150000 100000\n");
+	write_file(fixture, "slice/unit/cpu.stat", "usage_usec 9\nthrottled_usec 3\n");
+	assert_int_equal(throttled_ns(fixture), 3000);
+	write_file(fixture, "slice/cpu.max", "40000 100000\n");
 	assert_int_equal(throttled_ns(fixture), 250000);
 	assert_int_equal(cgroup_memory_left(&fixture->root), 700000);
 	assert_int_equal(cgroup_pids_most(&fixture->root, &used), 400);
@@ -119,6 +125,11 @@ static void test_old(void **state)
 	write_file(fixture, "cpu/a/cpu.cfs_quota_us", "50000\n");
 	write_file(fixture, "cpu/a/cpu.cfs_period_us", "20000\n");
 	write_file(fixture, "cpu/a/cpu.stat", "nr_periods 3\nnr_throttled 1\nthrottled_time 77\n");
+	/* A quota of the group above is counted there alone. */
+	write_file(fixture, "cpu/cpu.cfs_quota_us", "30000\n");
+	write_file(fixture, "cpu/cpu.stat", "nr_periods 3\nnr_throttled 3\nthrottled_time 88\n");
+	assert_int_equal(throttled_ns(fixture), 88);
+	write_file(fixture, "cpu/cpu.cfs_quota_us", "-1\n");
 	write_file(fixture, "memory/memory.limit_in_bytes", "9223372036854771712\n");
 	write_file(fixture, "memory/memory.usage_in_bytes", "123\n");
 	write_file(fixture, "memory/a/memory.limit_in_bytes", "60000\n");
