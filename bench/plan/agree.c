@@ -121,11 +121,12 @@ static int check_worker_memory(const struct runner_plan *plan, struct error *err
 static int check_limits(const struct runner_plan *plan, struct error *error)
 {
 	char reason[64] = "";
-	uint64_t threads = plan->threads ? machine_thread_limit(reason, sizeof reason) : 0;
+	uint64_t threads =
+		plan->threads ? machine_thread_limit(plan->threads, reason, sizeof reason) : 0;
 	bool few = plan->threads > threads;
 	uint64_t granted = threads, wanted = plan->threads;
 	if (!few && plan->processes) {
-		granted = machine_process_limit(reason, sizeof reason);
+		granted = machine_process_limit(plan->processes, reason, sizeof reason);
 		wanted = plan->processes;
 		few = wanted > granted;
 	}

@@ -2,6 +2,7 @@
 #include "bench/sampling/guardian.h"
 
 #include "bench/base/stop.h"
+#include "bench/machine/machine.h"
 #include "bench/machine/watch.h"
 #include "bench/plan/cells.h"
 #include "bench/runner.h"
@@ -183,8 +184,8 @@ static _Noreturn void serve(const struct sampler *sampler, int link)
 	signal(SIGHUP, SIG_IGN);
 	/* A stop that is still under way when the harness dies is nobody's to end: this ends it. */
 	prctl(PR_SET_PDEATHSIG, SIGCONT);
-	prctl(PR_SET_NAME, "guardian"); /* so that `killall concbench` does not get both */
-	malloc_trim(0);                 /* or each subject would */
+	prctl(PR_SET_NAME, MACHINE_GUARDIAN); /* so that `killall concbench` does not get both */
+	malloc_trim(0);                       /* or each subject would */
 	while (recv(link, &asked, sizeof asked, 0) == sizeof asked) {
 		struct told told = {
 			.sample = { .cell = asked.cell,

@@ -254,6 +254,40 @@ limits)
 	expect_status 0 "$concbench" run wordcount -n 180 -j 180 -x async -p "files=$scratch/words" \
 		-r 1 -w 0 --no-plots -q -o r
 	;;
+user-limit)
+	# ulimit -u is of all that a user runs, but for root's: here of one who runs nothing else.
+	[ "$(id -u)" -eq 0 ] || skip "only root can become a user who runs nothing else"
+	sanitized && skip "a sanitizer may have threads of its own"
+	uid=$((1000000 + $$))
+	user() {
+		prlimit --nproc=20 setpriv --reuid $uid --clear-groups "$@"
+	}
+	chmod 711 "$scratch" && chmod 777 . ../cache
+	user "$concbench" --version >/dev/null 2>&1 || skip "no other user can be had, or none can start the program"
+	for runner in threads processes; do
+		expect_status 2 user "$concbench" run sleep -n 20 -j 20 -x $runner --dry-run
+		expect_line "$scratch/err" "sleep -x $runner -j 20: this system grants about 17 more workers \\(ulimit -u = 20\\), not 20; use --concurrency 17 or less"
+		# The harness, its guardian and the subject are the other three.
+		expect_status 0 user "$concbench" run sleep -n 17 -j 17 -x $runner -p duration=100ms -r 1 -w 0 -o $runner --no-plots -q
+	done
+	# A search plans on when the guardian is there: it is not counted twice.
+	run user "$concbench" run sleep -p duration=1ms --slo 1s -x threads -j 17 --duration 200ms --max-time 3 -o search --no-plots -q
+	expect_no_line "$scratch/out" "^left out:"
+	others=
+	for _ in 1 2 3 4 5; do
+		setpriv --reuid $uid --clear-groups sleep 60 &
+		others="$others $!"
+	done
+	theirs() {
+		[ "$(ps -U $uid -o comm= | grep -c sleep)" -eq 5 ]
+	}
+	wait_until 20 theirs
+	expect_status 2 user "$concbench" run sleep -n 13 -j 13 -x threads --dry-run
+	expect_line "$scratch/err" "grants about 12 more workers .ulimit -u = 20.*; use --concurrency 12 or less"
+	expect_status 0 user "$concbench" run sleep -n 12 -j 12 -x threads -p duration=100ms -r 1 -w 0 -o beside --no-plots -q
+	# shellcheck disable=SC2086
+	kill $others
+	;;
 suites)
 	suite() {
 		printf '%b' "$1" >"$scratch/s.ini"
