@@ -145,7 +145,7 @@ static CURL *easy_create(const struct client *client)
 		!curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") &&
 		!curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
 		!curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms) &&
-		!curl.easy_setopt(easy, CURLOPT_NOPROXY, client->local ? "*" : NULL) &&
+		!curl.easy_setopt(easy, CURLOPT_NOPROXY, "*") &&
 		!curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes))
 		return easy;
 	curl.easy_cleanup(easy);
@@ -184,7 +184,6 @@ static int errno_of(CURLcode code)
 	case CURLE_COULDNT_CONNECT:
 		return -ECONNREFUSED;
 	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_RESOLVE_PROXY:
 		return -EHOSTUNREACH;
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:

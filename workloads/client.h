@@ -19,11 +19,11 @@ struct client_answer {
 	char head[CLIENT_HEAD];
 };
 
-/* How all requests of a sample are made. */
+/* How all requests of a sample are made: past any proxy, since it is the server that is measured.
+ */
 struct client {
 	uint64_t timeout_ns; /* of each */
 	uint64_t concurrency;
-	bool local; /* to this machine: past any proxy */
 	/* A task each, in the shared block: CLIENT_OVER when its request is, with the HTTP status.
 	 */
 	_Atomic uint32_t *statuses;

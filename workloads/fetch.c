@@ -61,8 +61,8 @@ static const struct param params[] = {
 		.initial = "",
 		.min = 0,
 		.max = URL_MAX,
-		.help = "a page of a real server, which every task fetches; what is above is then "
-			"without effect" },
+		.help = "a page of a real server, which every task fetches, past any proxy and "
+			"following no redirect; what is above is then without effect" },
 	[TIMEOUT] = { .name = "timeout",
 		.type = PARAM_DURATION,
 		.initial = "10s",
@@ -201,8 +201,7 @@ static int fetch_setup(struct setup *setup, void **state)
 		.tasks = setup->tasks,
 		.url = *url ? url : NULL,
 		.client = { .timeout_ns = setup->values[TIMEOUT].number,
-			.concurrency = setup->concurrency,
-			.local = !*url },
+			.concurrency = setup->concurrency },
 		.log = setup->shared };
 	fetch->client.statuses = (_Atomic uint32_t *)(void *)(fetch->log + setup->tasks);
 	error = fetch->url ? 0 : start_server(fetch, setup);

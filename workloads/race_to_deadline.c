@@ -134,7 +134,7 @@ static int race_setup(struct setup *setup, void **state)
 		.length = setup->values[LENGTH].number,
 		.latency_ns = setup->values[LATENCY].number,
 		.patience_ns = setup->values[PATIENCE].number,
-		.client = { .concurrency = setup->concurrency, .local = true },
+		.client = { .concurrency = setup->concurrency },
 		.log = setup->shared };
 	race->client.timeout_ns = race->latency_ns + TIMEOUT_NS;
 	race->client.statuses = (_Atomic uint32_t *)(void *)(race->log + setup->tasks);

@@ -176,6 +176,59 @@ PYTHON
 	fetch 1 -x $hosts -n 1 -p "url=http://127.0.0.1:$(cat port)/" -p timeout=500ms
 	expect_samples '^error	1 of 1 tasks failed, task 0: 1 x Connection timed out$'
 	;;
+twins)
+	# Servers that end badly, redirect or keep no connection; a path each. Twins say what C says.
+	cat >odd.py <<'PYTHON'
+import os, socket, threading
+ANSWERS = {
+    "/cut": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
+    "/none": b"",
+    "/rubbish": b"rubbish\r\n\r\n",
+    "/badly-chunked": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
+    "/moved": b"HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\n\r\n",
+    "/page": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+}
+def answer(client):
+    asked = b""
+    while b"\r\n\r\n" not in asked and (piece := client.recv(4096)):
+        asked += piece
+    if asked:
+        client.sendall(ANSWERS[asked.split()[1].decode()])
+    client.close()
+server = socket.create_server(("127.0.0.1", 0), backlog=100)
+open("port.new", "w").write(str(server.getsockname()[1]))
+os.rename("port.new", "port")
+while True:
+    threading.Thread(target=answer, args=(server.accept()[0],), daemon=True).start()
+PYTHON
+	python3 odd.py &
+	odd=$!
+	trap 'kill "$odd" 2>/dev/null; rm -rf "$scratch"' EXIT
+	wait_until 20 test -s port || fail "no server"
+	url=http://127.0.0.1:$(cat port)
+	hosts=async
+	for host in python-threads python-asyncio node-loop; do
+		"$concbench" describe $host | grep -q 'absent here' || hosts=$hosts,$host
+	done
+	# odd URL WHAT: all of two tasks fail of it, and may.
+	odd() {
+		fetch 0 -x "$hosts" -n 2 -p "url=$1" -p tolerate=100%
+		expect_samples "^ok	2 of 2 tasks failed, as tolerated: 2 x $2\$"
+	}
+	odd "$url/cut" 'Connection reset by peer'
+	odd "$url/none" 'Connection reset by peer'
+	odd "$url/rubbish" 'Protocol error'
+	odd "$url/moved" 'HTTP status 302'
+	odd http://127.0.0.1:1/ 'Connection refused'
+	odd http://localhost:1/ 'Connection refused' # of more than one address, where it has them
+	all=$hosts
+	hosts=$(echo $hosts | sed 's/,python-asyncio//') # it speaks HTTP/1.0, which has no chunks
+	odd "$url/badly-chunked" 'Connection reset by peer'
+	# It is the server that is measured, past any proxy; one that ends each connection is asked anew.
+	export http_proxy=http://127.0.0.1:1 all_proxy=http://127.0.0.1:1 NODE_USE_ENV_PROXY=1
+	fetch 0 -x "$all" -n 50 -j 4 -p "url=$url/page"
+	expect_samples '^ok	$'
+	;;
 many)
 	# Each has a connection of its own on one loop, and the server as many.
 	many=10000

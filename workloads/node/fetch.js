@@ -12,22 +12,48 @@ function adler32(bytes) {
 	return sums * 65536 + sum;
 }
 
-// The timeout is of the whole request: http's own is for each silence.
+const RESET = ['ECONNRESET', 'EPIPE']; // errors without an errno, some of them
+
+// The errno that C's client has for it: errno_of in workloads/client.c. `begun`: the answer's head came.
+function errnoOf(error, begun) {
+	if (begun || RESET.includes(error.code))
+		return -104; // ECONNRESET
+	if (['ENOTFOUND', 'EAI_AGAIN'].includes(error.code))
+		return -113; // EHOSTUNREACH
+	return error.errno ?? error.errors?.[0].errno ?? -71; // EPROTO
+}
+
+// Their own: the global ones may go by a proxy (NODE_USE_ENV_PROXY).
+const agents = {};
+
+// The timeout is of the whole request: http's own is for each silence. Like C it asks again where a
+// connection was kept that the server has closed.
 async function get(url, timeout) {
-	const request = require(url.startsWith('https:') ? 'https' : 'http').get(url);
-	let late;
+	const scheme = url.split(':')[0];
+	const client = require(scheme);
+	agents[scheme] ??= new client.Agent({ keepAlive: true });
+	let request, answer, late;
 	const timer = setTimeout(() => {
 		late = Object.assign(new Error('timeout'), { errno: -110 });
 		request.destroy();
 	}, Math.ceil(timeout));
+	const ask = () => {
+		request = client.get(url, { agent: agents[scheme] });
+		request.on('error', () => {}); // of which the answer tells, once there is one
+		return once(request, 'response').catch((error) => {
+			if (late || !request.reusedSocket || !RESET.includes(error.code))
+				throw error;
+			return ask();
+		});
+	};
 	try {
-		const [answer] = await once(request, 'response');
+		[answer] = await ask();
 		const parts = [];
 		for await (const part of answer)
 			parts.push(part);
 		return { status: answer.statusCode, page: Buffer.concat(parts) };
 	} catch (error) {
-		throw late ?? error;
+		throw late ?? Object.assign(error, { errno: errnoOf(error, answer) });
 	} finally {
 		clearTimeout(timer);
 	}
