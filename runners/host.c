@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "runners/host.h"
 
+#include "bench/base/names.h"
+#include "bench/base/variables.h"
 #include "runners/brief.h"
 #include "runners/interpreter.h"
 
@@ -15,12 +17,16 @@
 #define PATIENCE_NS     UINT64_C(20000000000)
 #define PATIENCE_END_NS UINT64_C(2000000000)
 
-/* A row a language: how its files end, and the Debian package that has its interpreter. */
+/*
+ * A row a language: how its files end, the Debian package that has its interpreter, and how the
+ * variables of the environment begin that this goes by.
+ */
 static const struct language {
 	const char *name, *ending, *package;
+	const char *variables[3];
 } languages[] = {
-	{ "python", ".py", "python3" },
-	{ "node", ".js", "nodejs" },
+	{ "python", ".py", "python3", { "PYTHON" } },
+	{ "node", ".js", "nodejs", { "NODE_OPTIONS", "UV_" } },
 };
 
 static const struct language *language_of(const struct runner *runner)
@@ -217,6 +223,34 @@ static int check_there(const struct runner *runner, struct runner_plan *plan)
 	return -ENOENT;
 }
 
+/* More of the variables than that is told by a hash. */
+#define VARIABLES_TEXT 120
+
+/* Adds "variables=NAME=value NAME=value" to the facts, if any is set. */
+static void add_variables(const struct runner *runner, char facts[RUNNER_FACTS])
+{
+	char text[VARIABLES_TEXT];
+	struct names set = { 0 };
+	size_t used = 0, length = strlen(facts);
+	uint64_t hash = 0;
+	variables_find(&set, language_of(runner)->variables);
+	for (size_t i = 0; i < set.count; i++) {
+		hash = hash_text(hash, set.items[i]);
+		if (used < sizeof text)
+			used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
+				used ? " " : "", set.items[i]);
+	}
+	if (set.count && used >= sizeof text)
+		snprintf(text + sizeof text - 20, 20, "...%016" PRIx64, hash);
+	for (char *at = text; set.count && *at; at++)
+		if (*at == ';' || *at == '\\' || (unsigned char)*at < ' ')
+			*at = ',';
+	if (set.count)
+		snprintf(facts + length, RUNNER_FACTS - length, "%svariables=%s", length ? ";" : "",
+			text);
+	names_finish(&set);
+}
+
 /* The answer to a question that was not the last one. */
 static void find_answer(const struct runner *runner, const struct runner_plan *plan,
 	const char *twin, const char *program, struct answer *answer)
@@ -233,6 +267,7 @@ static void find_answer(const struct runner *runner, const struct runner_plan *p
 	size_t length = strlen(answer->facts);
 	snprintf(answer->facts + length, sizeof answer->facts - length, "%stwin=%016" PRIx64,
 		length ? ";" : "", hash);
+	add_variables(runner, answer->facts);
 }
 
 int host_plan(const struct runner *runner, struct runner_plan *plan, bool *event)

@@ -9,30 +9,33 @@
 #include <string.h>
 
 /* As text, since a number that is written is text, too: 0 if both are the same. */
-static int compare(const struct cJSON *was, const struct cJSON *is, struct error *error)
+static int compare(
+	const struct cJSON *was, const struct cJSON *is, const char *name, struct error *error)
 {
-	char *before = was ? cJSON_PrintUnformatted(was) : NULL, *now = cJSON_PrintUnformatted(is);
-	const char *then = before ? before : "not known";
+	const struct cJSON *before = cJSON_GetObjectItemCaseSensitive(was, name);
+	const struct cJSON *now = cJSON_GetObjectItemCaseSensitive(is, name);
+	char *old = before ? cJSON_PrintUnformatted(before) : NULL;
+	char *new = now ? cJSON_PrintUnformatted(now) : NULL;
+	const char *then = old ? old : "not known", *today = new ? new : "not known";
 	int code = 0;
-	if (strcmp(then, now ? now : "") != 0)
-		code = error_set(
-			error, -EINVAL, "%s was %.80s, and is %.80s", is->string, then, now);
-	cJSON_free(before);
-	cJSON_free(now);
+	if (strcmp(then, today) != 0)
+		code = error_set(error, -EINVAL, "%s was %.80s, and is %.80s", name, then, today);
+	cJSON_free(old);
+	cJSON_free(new);
 	return code;
 }
 
-/* Those that last stand first, up to the hash of them all. */
+/* Those that last stand first, up to the hash of them all; variables only where some are set. */
 static int check_facts(const struct cJSON *was, const struct cJSON *is, struct error *error)
 {
 	const char *before = json_text(was, ENVIRONMENT_HASH),
 		   *now = json_text(is, ENVIRONMENT_HASH);
-	int code = 0;
 	if (before && !strcmp(before, now))
 		return 0;
+	int code = compare(was, is, ENVIRONMENT_VARIABLES, error);
 	for (const struct cJSON *fact = is->child;
 		!code && strcmp(fact->string, ENVIRONMENT_HASH) != 0; fact = fact->next)
-		code = compare(cJSON_GetObjectItemCaseSensitive(was, fact->string), fact, error);
+		code = compare(was, is, fact->string, error);
 	return code;
 }
 

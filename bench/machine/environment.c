@@ -5,6 +5,7 @@
 #include "bench/base/json.h"
 #include "bench/base/memory.h"
 #include "bench/base/names.h"
+#include "bench/base/variables.h"
 #include "bench/machine/cgroup.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/proc.h"
@@ -170,6 +171,24 @@ static void add_build(struct cJSON *object)
 			object, "openssl", openssl.OpenSSL_version(OPENSSL_VERSION));
 }
 
+/* Those that are set of what libraries go by, an object; absent if none is. */
+static void add_variables(struct cJSON *object)
+{
+	static const char *const read[] = { "BLIS_", "EVENT_", "GLIBC_TUNABLES", "GOMP_", "GOTO_",
+		"I_MPI_", "KMP_", "LD_", "MALLOC_", "MKL_", "MPICH_", "OMP_", "OMPI_MCA_",
+		"OPENBLAS_", "OPENSSL_", "UCX_", "UV_", NULL };
+	struct names found = { 0 };
+	variables_find(&found, read);
+	struct cJSON *variables =
+		found.count ? cJSON_AddObjectToObject(object, ENVIRONMENT_VARIABLES) : NULL;
+	for (size_t i = 0; i < found.count; i++) {
+		char *value = strchr(found.items[i], '=');
+		*value = '\0';
+		cJSON_AddStringToObject(variables, found.items[i], value + 1);
+	}
+	names_finish(&found);
+}
+
 /* What differs from one moment to the next; no part of the hash. */
 static void add_moment(struct cJSON *object)
 {
@@ -187,6 +206,7 @@ static struct cJSON *collect_lasting(void)
 	add_build(object);
 	add_system(object);
 	add_cpu(object);
+	add_variables(object);
 	return object;
 }
 

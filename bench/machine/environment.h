@@ -16,6 +16,9 @@ struct names;
 /* The field that closes the lasting facts. */
 #define ENVIRONMENT_HASH "environment"
 
+/* The variables of the environment that libraries go by, an object: its names and values. */
+#define ENVIRONMENT_VARIABLES "variables"
+
 /* The cells that were left out, and why: a list of lines. */
 #define ENVIRONMENT_LEFT_OUT "left_out"
 

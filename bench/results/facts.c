@@ -99,7 +99,7 @@ static void plugin_hashes(const struct results *results, char *text, size_t size
 	}
 }
 
-/* Adds "facts.NAME" for each pair that both texts have with other values. */
+/* Adds "facts.NAME" for each pair of the old that is not one of the new. */
 static void differing_facts(const char *old, const char *new, char *text, size_t size)
 {
 	struct names before = { 0 }, now = { 0 };
@@ -129,8 +129,10 @@ static void compare_facts(
 		const char *before = cJSON_GetStringValue(item);
 		const char *now = cJSON_GetStringValue(
 			cJSON_GetObjectItemCaseSensitive(others, item->string));
-		if (before && now)
-			differing_facts(before, now, text, size);
+		if (!before || !now)
+			continue;
+		differing_facts(before, now, text, size);
+		differing_facts(now, before, text, size);
 	}
 }
 
@@ -175,6 +177,9 @@ void results_differences(
 		if (!cJSON_Compare(field, other, 1))
 			add_difference(text, size, field->string);
 	}
+	if (cJSON_HasObjectItem(new->environment, ENVIRONMENT_VARIABLES) &&
+		!cJSON_HasObjectItem(old->environment, ENVIRONMENT_VARIABLES))
+		add_difference(text, size, ENVIRONMENT_VARIABLES);
 	char before[1000], now[1000];
 	plugin_hashes(old, before, sizeof before);
 	plugin_hashes(new, now, sizeof now);

@@ -84,7 +84,7 @@ static const char *other_place(
 	cell_environment(cell, journal->environment, hash);
 	return !strcmp(row->environment, hash) ? NULL
 	       : cell->facts ? "was measured on another machine, by another build, or with another "
-			       "interpreter or twin"
+			       "interpreter or twin, or other variables of the interpreter"
 			     : "was measured on another machine or by another build";
 }
 

@@ -44,7 +44,7 @@ protocol)
 	columns r/samples.csv runner user_s system_s workers language prepare_s >samples
 	expect_line samples '^python-sequential	0\.001[0-9]*	0\.00[2-9][0-9]*	1	python	0\.[0-9]*$'
 	expect_line samples '^sequential	.*	1		$'
-	expect_line r/environment.json '"primes python-sequential interpreter=.*version=host 1;twin=[0-9a-f]{16}"'
+	expect_line r/environment.json '"primes python-sequential interpreter=.*version=host 1;twin=[0-9a-f]{16}(;variables=[^;]*)?"'
 	;;
 wrong)
 	fails errs wrong-result 'task 0 gave 0 for 97, which is prime'
@@ -233,6 +233,38 @@ facts)
 	expect_line "$scratch/err" 'old/samples.csv: row [12] was measured .* another interpreter or twin'
 	run "$concbench" run --resume new -r 3 -q
 	expect_same "exit status" 0 "$status"
+	# So are variables that its interpreter goes by, and those that libraries go by: where they are set.
+	unset MALLOC_PERTURB_ # Meson's
+	rm -rf new
+	measure -o new
+	export PYTHONDEVMODE=1
+	measure -o mode
+	unset PYTHONDEVMODE
+	expect_line mode/environment.json 'variables=([^;]* )?PYTHONDEVMODE=1'
+	for pair in "new mode" "mode new"; do
+		# shellcheck disable=SC2086  # two words
+		expect_status 0 "$concbench" compare $pair
+		expect_line "$scratch/err" 'these differ, too: facts.variables$'
+	done
+	run "$concbench" run --resume mode -r 3
+	expect_same "exit status" 2 "$status"
+	expect_line "$scratch/err" 'mode/samples.csv: row [12] was measured .* or other variables of the interpreter'
+	PYTHONWARNINGS=$(printf 'ignore::%0300d' 1)
+	export PYTHONWARNINGS
+	measure -o long
+	unset PYTHONWARNINGS
+	expect_line long/environment.json 'twin=[0-9a-f]{16};variables=[^;]*\.\.\.[0-9a-f]{16}"'
+	export MALLOC_ARENA_MAX=1
+	measure -o arenas
+	unset MALLOC_ARENA_MAX
+	for pair in "new arenas" "arenas new"; do
+		# shellcheck disable=SC2086  # two words
+		expect_status 0 "$concbench" compare $pair
+		expect_line "$scratch/err" 'these differ, too: variables$'
+	done
+	run "$concbench" run --resume arenas -r 3
+	expect_same "exit status" 2 "$status"
+	expect_line "$scratch/err" 'variables was .*"MALLOC_ARENA_MAX":"1".*, and is '
 	# What lies beside a twin is found, and hides nothing of Python's own.
 	echo 'raise ImportError("not the queue of Python")' >queue.py
 	echo 'nothing = 0' >beside.py
