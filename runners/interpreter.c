@@ -46,6 +46,7 @@ static _Noreturn void become(const struct interpreter_start *start, pid_t parent
 	if (getppid() != parent)
 		_exit(1);
 	default_signals();
+	runner_descriptors(); /* some for each of its workers are often more than the soft limit */
 	bool ready = keep_open(start->brief) && keep_open(start->control) &&
 		     keep_open(start->keep[0]) && keep_open(start->keep[1]);
 	if (ready && start->prints >= 0)

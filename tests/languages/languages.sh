@@ -123,6 +123,13 @@ python)
 	! "$concbench" run matmul -p kernel=blas -n 2 -x sequential --dry-run >/dev/null 2>&1 ||
 		PYTHONPATH=$scratch/without refused "matmul -x python-threads -j 2: ModuleNotFoundError: No module named 'numpy'" \
 			"$concbench" run matmul -p kernel=blas -x python-threads -j 2
+	# Pools keep a few descriptors a worker: the soft limit does not hold them, as it does not hold C.
+	(
+		# shellcheck disable=SC3045
+		ulimit -Sn 64
+		"$concbench" run null -n 40 -j 40 -x python-processes,python-pool --baseline python-pool -r 1 -w 0 -q --no-plots -o many
+	) >"$scratch/out" 2>"$scratch/err" </dev/null
+	expect_same "pools of many workers" 2 "$(columns many/samples.csv status | grep -cx ok)"
 	# A task that fails is a task that fails; what is no OSError ends the sample.
 	printf 'def run(state, task):\n    if task == 3:\n        raise FileNotFoundError(2, "gone")\n    return True\n' >"$twin"
 	printf 'def setup(job):\n    open(job.parameters["numbers"])\n' >"$scratch/worse.py"
