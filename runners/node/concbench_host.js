@@ -2,7 +2,7 @@
 // What the hosts of twins in JavaScript share: the protocol of docs/languages.md, and the records.
 //
 // Node maps no memory of others: the ledger is kept in a buffer that the workers share, and written
-// when the work is over or has failed; before that a record now and then, so that it is seen that the
+// when the work is over or has failed, or the engine ends by itself; before that a record now and then, so that it is seen that the
 // work goes on. What an engine that is killed has not written is lost.
 'use strict';
 const fs = require('fs');
@@ -79,6 +79,7 @@ class Records {
 		this.words = new BigUint64Array(this.buffer);
 		this.ledger = Number(brief.ledger);
 		this.noted = 0n;
+		this.written = false;
 	}
 
 	setup() {
@@ -158,7 +159,11 @@ class Records {
 			await this.event(task, lane);
 	}
 
+	// Once: whatever comes after the first time has been told already.
 	write() {
+		if (this.written)
+			return;
+		this.written = true;
 		const bytes = new Uint8Array(this.buffer);
 		for (let at = 0; at < bytes.length;)
 			at += fs.writeSync(this.ledger, bytes, at, bytes.length - at, at);
@@ -241,6 +246,7 @@ exports.main = async (execute, elsewhere = false) => {
 		process.exit(1);
 	};
 	process.on('uncaughtException', fail);
+	process.on('exit', () => records?.write()); // where a twin ends the engine, or nothing is left to wait for
 	try {
 		if (!('tasks' in brief))
 			return answer(brief, control);

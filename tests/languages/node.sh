@@ -21,6 +21,8 @@ expect_failure 'process.kill(process.pid, "SIGKILL")' 'killed by SIGKILL'
 expect_failure 'require("fs").readFileSync("/nowhere")' '1 of 9 tasks failed, task 3: No such file or directory'
 expect_failure 'throw Object.assign(new Error(), { errno: -3008 })' '1 of 9 tasks failed, task 3: Input/output error'
 expect_failure 'throw Object.assign(new Error(), { errno: 0 })' '1 of 9 tasks failed, task 3: Input/output error'
+expect_failure 'if (require("worker_threads").isMainThread) process.exit(0); else null.member' \
+	'(node exited with status 0|TypeError).*, tasks? ([0-9], )?3(, [0-9])? in progress, [2-9] of 9 ended'
 expect_failure 'return -1' 'TypeError: task 3 gave -1: a result is a whole number'
 
 echo 'exports.run = (;' >twin.js
