@@ -87,6 +87,11 @@ struct runner_plan {
 	/* The bytes of the workload's shared block; does it want a scratch directory? */
 	size_t shared;
 	bool directory;
+	/*
+	 * Out: the memory that each of `threads` and `processes` takes at the least, where that is
+	 * more than stacks and what the kernel keeps, as an interpreter a worker; 0 at first.
+	 */
+	uint64_t worker_bytes;
 };
 
 /* What a sample needs that outlives it: daemons on other machines, which take long to start. */

@@ -38,6 +38,10 @@ static const struct param pool_params[] = { PYTHON, START,
 	{ 0 } };
 
 enum {
+	START_METHOD = HOST_OPTIONS /* of both pools of processes */
+};
+
+enum {
 	LIMIT = HOST_OPTIONS,
 	TO_THREAD
 };
@@ -71,18 +75,27 @@ static int threads_plan(struct runner_plan *plan)
 	return host_plan(&runner_python_threads, plan, &event);
 }
 
-static int processes_plan(struct runner_plan *plan)
+/* What a worker process takes of memory at the least, measured with Python 3.11: 1.8 MB to 2.0 MB
+ * where it was forked, 6.1 MB to 8.4 MB where it has started an interpreter of its own. */
+#define FORKED_BYTES  UINT64_C(1800000)
+#define STARTED_BYTES UINT64_C(6000000)
+
+static int plan_processes(const struct runner *runner, struct runner_plan *plan)
 {
 	bool event;
 	plan->parallel = plan->processes = pool_workers(plan->concurrency, plan->tasks);
-	return host_plan(&runner_python_processes, plan, &event);
+	plan->worker_bytes = plan->values[START_METHOD].number ? STARTED_BYTES : FORKED_BYTES;
+	return host_plan(runner, plan, &event);
+}
+
+static int processes_plan(struct runner_plan *plan)
+{
+	return plan_processes(&runner_python_processes, plan);
 }
 
 static int pool_plan(struct runner_plan *plan)
 {
-	bool event;
-	plan->parallel = plan->processes = pool_workers(plan->concurrency, plan->tasks);
-	return host_plan(&runner_python_pool, plan, &event);
+	return plan_processes(&runner_python_pool, plan);
 }
 
 /* A loop holds what is in flight; a blocking form holds the loop, unless a thread takes it. */

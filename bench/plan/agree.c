@@ -98,8 +98,8 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 	return 0;
 }
 
-/* What a worker takes at the least: its stacks and what the kernel keeps of it (x86-64, Linux 6).
- */
+/* What a worker takes at the least, unless its runner knows of more: its stacks and what the kernel
+ * keeps of it (x86-64, Linux 6). */
 #define THREAD_BYTES  UINT64_C(32768)
 #define PROCESS_BYTES UINT64_C(65536)
 
@@ -107,8 +107,13 @@ int agree_group(const struct cells *cells, struct group *group, struct error *er
 static int check_worker_memory(const struct runner_plan *plan, struct error *error)
 {
 	uint64_t available = machine_memory_available(), workers = plan->threads + plan->processes;
-	/* Neither is above 2^32: the tasks are not. */
-	uint64_t needed = plan->threads * THREAD_BYTES + plan->processes * PROCESS_BYTES;
+	uint64_t thread = plan->worker_bytes > THREAD_BYTES ? plan->worker_bytes : THREAD_BYTES;
+	uint64_t process = plan->worker_bytes > PROCESS_BYTES ? plan->worker_bytes : PROCESS_BYTES;
+	uint64_t of_threads, of_processes, needed;
+	if (__builtin_mul_overflow(plan->threads, thread, &of_threads) ||
+		__builtin_mul_overflow(plan->processes, process, &of_processes) ||
+		__builtin_add_overflow(of_threads, of_processes, &needed))
+		needed = UINT64_MAX;
 	if (!available || needed <= available)
 		return 0;
 	return error_set(error, AGREE_LIMIT,

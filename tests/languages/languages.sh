@@ -130,6 +130,12 @@ python)
 		"$concbench" run null -n 40 -j 40 -x python-processes,python-pool --baseline python-pool -r 1 -w 0 -q --no-plots -o many
 	) >"$scratch/out" 2>"$scratch/err" </dev/null
 	expect_same "pools of many workers" 2 "$(columns many/samples.csv status | grep -cx ok)"
+	# Each worker is an interpreter, of which more than there is memory for are refused.
+	workers=$(($(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo) / 3000))
+	for pool in processes pool; do
+		run "$concbench" run null -x python-$pool -p start=spawn -j $workers -n $workers --dry-run
+		expect_line "$scratch/err" "null -x python-$pool -j $workers: ($workers workers need [0-9]+ MB of memory|this system grants about)"
+	done
 	# A task that fails is a task that fails; what is no OSError ends the sample.
 	printf 'def run(state, task):\n    if task == 3:\n        raise FileNotFoundError(2, "gone")\n    return True\n' >"$twin"
 	printf 'def setup(job):\n    open(job.parameters["numbers"])\n' >"$scratch/worse.py"

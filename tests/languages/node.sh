@@ -32,4 +32,9 @@ expect_status 2 "$concbench" run primes -x node-loop -p numbers=1844674407370955
 expect_line "$scratch/err" 'JavaScript has whole numbers up to'
 expect_status 2 "$concbench" run primes -x node-workers --pin 0
 expect_line "$scratch/err" 'primes -x node-workers .*: it cannot bind its workers to CPUs; leave out --pin'
+
+# Each worker is an engine, of which more than there is memory for are refused before anything is measured.
+workers=$(($(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo) / 5000))
+run "$concbench" run null -x node-workers -j $workers -n $workers --dry-run
+expect_line "$scratch/err" "null -x node-workers -j $workers: ($workers workers need [0-9]+ MB of memory|this system grants about)"
 finish
