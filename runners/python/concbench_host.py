@@ -85,7 +85,7 @@ class Records:
     """
 
     def __init__(self, brief, twin, path="/proc/self/fd/"):
-        self.job = Job(brief)
+        self.brief, self.job = brief, Job(brief)
         self.run, self.start = twin.run, getattr(twin, "start", None)
         self.cpus = [int(cpu) for cpu in brief["cpus"]]
         self.words = self.map(path + brief["ledger"]).cast("Q")
@@ -107,6 +107,10 @@ class Records:
         self.words[at + 1] = time.monotonic_ns()
         self.words[at + 3] = lane | (-code_of(error) & 0xFFFFFFFF) << 32
 
+    def end(self, error):
+        """Ends the sample, in whatever thread: executors tell an error in its turn, and wait before."""
+        fail(Control(self.brief), "error " + first_line(error, self.brief["twin"]))
+
     def one(self):
         """What runs one task in its blocking form on a lane, and gives its result."""
         words, run, state, clock = self.words, self.run, self.state, time.monotonic_ns
@@ -119,11 +123,13 @@ class Records:
                 result = run(state, task)
             except OSError as error:
                 return self.failed(at, lane, error)
+            except BaseException as error:
+                self.end(error)
             words[at + 1] = clock()
             try:
                 words[at + 2] = result
             except (TypeError, ValueError):
-                raise bad_result(task, result) from None
+                self.end(bad_result(task, result))
             words[at + 3] = lane | DONE
             return result
 
@@ -144,12 +150,14 @@ class Records:
                 self.failed(at, lane, error)
                 now = clock()
                 continue
+            except BaseException as error:
+                self.end(error)
             now = clock()
             words[at + 1] = now
             try:
                 words[at + 2] = result
             except (TypeError, ValueError):
-                raise bad_result(task, result) from None
+                self.end(bad_result(task, result))
             words[at + 3] = done
 
     def event(self):
@@ -163,11 +171,13 @@ class Records:
                 result = await start(state, task)
             except OSError as error:
                 return self.failed(at, 0, error)
+            except BaseException as error:
+                self.end(error)
             words[at + 1] = clock()
             try:
                 words[at + 2] = result
             except (TypeError, ValueError):
-                raise bad_result(task, result) from None
+                self.end(bad_result(task, result))
             words[at + 3] = DONE
             return result
 

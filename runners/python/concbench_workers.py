@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What a worker process of a pool does: named here, so that it can be named in a message."""
+import functools
 import multiprocessing
 import os
 import resource
@@ -18,7 +19,7 @@ lane = 0
 
 class Sheet:
     """A word file that the workers share: a row each, in the order in which they come; and beside it
-    one of lines: why some could not begin."""
+    one of lines: why some could not go on."""
 
     ROW = 24  # bytes of its own memory; user and system time in ns
 
@@ -68,14 +69,23 @@ def leave(path, measured):
     os.close(fd)
 
 
+def end(brief, lines, error):
+    """Leaves why, and ends: the host's watch sees that at once. An executor would tell it in its turn,
+    and some errors can be pickled, but not be unpickled."""
+    try:
+        with open(lines, "a", errors="backslashreplace") as file:
+            file.write(concbench_host.first_line(error, brief["twin"]) + "\n")
+    finally:
+        os._exit(1)
+
+
 def enter(brief, host, path, lines):
     """A worker's first act, or why there will be no second."""
     try:
         take_place(brief, host, path)
     except BaseException as error:
-        with open(lines, "a", errors="backslashreplace") as file:
-            file.write(concbench_host.first_line(error, brief["twin"]) + "\n")
-        raise
+        end(brief, lines, error)
+    records.end = functools.partial(end, brief, lines)
 
 
 def take_place(brief, host, path):

@@ -44,7 +44,10 @@ async def to_thread(records):
 
     workers = min(records.job.concurrency, records.job.tasks)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(workers, initializer=enter))
-    await asyncio.gather(*(asyncio.to_thread(one, task) for task in range(records.job.tasks)))
+    try:
+        await asyncio.gather(*(asyncio.to_thread(one, task) for task in range(records.job.tasks)))
+    except BaseException as error:  # of the executor: asyncio.run would wait for its threads
+        records.end(error)
     return next(lanes)
 
 

@@ -11,10 +11,8 @@ def execute(records, brief):
     workers = min(records.job.concurrency, tasks)
     with context.Pool(workers, concbench_workers.enter, given) as pool:
         watch = concbench_workers.Watch(brief, sheet)
-        try:
-            pool.map(concbench_workers.one, range(tasks), chunk or None)
-        finally:
-            watch.over = True
+        pool.map(concbench_workers.one, range(tasks), chunk or None)
+        watch.over = True
         pool.close()
         pool.join()
     return concbench_workers.told(sheet, context, brief)

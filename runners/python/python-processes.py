@@ -10,19 +10,20 @@ import concbench_workers
 def execute(records, brief):
     tasks = records.job.tasks
     chunk = concbench_host.options(brief)["chunk"]
-    context, sheet, given = concbench_workers.begin(records, brief)
     workers = min(records.job.concurrency, tasks)
-    with ProcessPoolExecutor(workers, context, concbench_workers.enter, given) as executor:
-        results = executor.map(concbench_workers.one, range(tasks), chunksize=chunk)
-        watch = concbench_workers.Watch(brief, sheet)
-        try:
-            for _ in results:
-                pass
-        except BrokenProcessPool:
-            watch.thread.join(10)  # who says which of them it was, and ends this process
-            raise
-        finally:
-            watch.over = True
+    context, sheet, given = concbench_workers.begin(records, brief)
+    # Without `with`, which waits for the others where one fails.
+    executor = ProcessPoolExecutor(workers, context, concbench_workers.enter, given)
+    results = executor.map(concbench_workers.one, range(tasks), chunksize=chunk)
+    watch = concbench_workers.Watch(brief, sheet)
+    try:
+        for _ in results:
+            pass
+    except BrokenProcessPool:
+        watch.thread.join(10)  # who says which of them it was, and ends this process
+        raise
+    watch.over = True
+    executor.shutdown()
     return concbench_workers.told(sheet, context, brief)
 
 

@@ -25,9 +25,10 @@ def execute(records, brief):
         records.many(range(first, min(first + chunk, tasks)), mine.lane)
 
     work, orders = (one, range(tasks)) if chunk == 1 else (many, range(0, tasks, chunk))
-    with ThreadPoolExecutor(min(records.job.concurrency, len(orders)), initializer=enter) as executor:
-        for _ in executor.map(work, orders):
-            pass
+    executor = ThreadPoolExecutor(min(records.job.concurrency, len(orders)), initializer=enter)
+    for _ in executor.map(work, orders):  # without `with`, which waits for the others where one fails
+        pass
+    executor.shutdown()
     return {"workers": next(lanes), "rss_bytes": 0}
 
 

@@ -181,6 +181,29 @@ python)
 		"$(columns bad/samples.csv status detail | grep -c '^error	.*: ValueError: not in a worker (bad.py, line 5)')"
 	expect_same "tasks that raised" 5 "$(grep -Ec 'twin=.*/worst.py	error	.*: (ZeroDivisionError: division by zero|TypeError: task [0-9] gave -?[0-9.]*:)' samples)"
 	;;
+errors)
+	needs_python
+	# What a twin raises is told at once: others are at work still, and this error cannot be unpickled.
+	cat >twin.py <<-'END'
+		import time
+
+		class Two(Exception):
+		    def __init__(self, a, b):
+		        super().__init__(f"{a} and {b}")
+
+		def run(state, task):
+		    if task == 1:
+		        raise Two("disk", "net")
+		    time.sleep(60)
+	END
+	expect_status 1 "$concbench" run null -n 4 -j 2 -x python-threads,python-processes,python-pool,python-asyncio \
+		-p to-thread=yes -p start=fork,spawn -p twin=twin.py --baseline python-threads --timeout 20 -r 1 -w 0 -o r \
+		-q --no-plots
+	columns r/samples.csv runner runner_params status detail >samples
+	expect_same "samples" 6 "$(wc -l <samples | tr -d ' ')"
+	expect_same "samples that tell it" 6 \
+		"$(grep -c '	error	python-[a-z]*: Two: disk and net (twin.py, line 9), tasks\{0,1\} .* 0 of 4 ended' samples)"
+	;;
 honest)
 	needs_python
 	# 100 ms of computing and 64 MB a task, known to Python itself. Worker processes meet: each has a task.
