@@ -116,23 +116,32 @@ def begin(mine, brief):
 class Watch:
     """Ends the host when a worker ends before it is told that all is over."""
 
-    def __init__(self, brief, sheet):
+    def __init__(self, brief, sheet, context, count):
         self.over = False
-        self.sheet = sheet
+        self.sheet, self.count = sheet, count
         self.control = concbench_host.Control(brief)
-        self.workers = multiprocessing.active_children()
-        self.thread = threading.Thread(target=self.look, daemon=True)
-        self.thread.start()
+        self.workers = []
+        self.Process, context.Process = context.Process, self.note
 
-    def look(self):
-        ended = wait([worker.sentinel for worker in self.workers])
-        if self.over:
+    def note(self, *given, **named):
+        """Makes a process of the context's, and remembers it: multiprocessing forgets whoever has ended."""
+        self.workers.append(self.Process(*given, **named))
+        return self.workers[-1]
+
+    def begin(self):
+        """Once they are started: no thread may be there where a process forks."""
+        threading.Thread(target=self.look, daemon=True).start()
+
+    def look(self, limit_s=None):
+        workers = self.workers[:self.count]  # a pool replaces those that end
+        ended = wait([worker.sentinel for worker in workers], limit_s)
+        if self.over or not ended:
             return
         reason = self.sheet.reason()
         if reason:
             self.fail(f"error {reason}")
         # An executor that has noticed, too, terminates the others.
-        codes = [self.code_of(worker) for worker in self.workers if worker.sentinel in ended]
+        codes = [self.code_of(worker) for worker in workers if worker.sentinel in ended]
         code = next((code for code in codes if code != -signal.SIGTERM), codes[0])
         if code < 0:
             self.fail(f"killed {-code} a worker killed by {signal.Signals(-code).name}")

@@ -7,12 +7,15 @@ import concbench_workers
 def execute(records, brief):
     tasks = records.job.tasks
     chunk = concbench_host.options(brief)["chunk"]
-    context, sheet, given = concbench_workers.begin(records, brief)
     workers = min(records.job.concurrency, tasks)
+    context, sheet, given = concbench_workers.begin(records, brief)
+    watch = concbench_workers.Watch(brief, sheet, context, workers)
     with context.Pool(workers, concbench_workers.enter, given) as pool:
-        watch = concbench_workers.Watch(brief, sheet)
-        pool.map(concbench_workers.one, range(tasks), chunk or None)
-        watch.over = True
+        watch.begin()
+        try:
+            pool.map(concbench_workers.one, range(tasks), chunk or None)
+        finally:
+            watch.over = True
         pool.close()
         pool.join()
     return concbench_workers.told(sheet, context, brief)

@@ -12,15 +12,16 @@ def execute(records, brief):
     chunk = concbench_host.options(brief)["chunk"]
     workers = min(records.job.concurrency, tasks)
     context, sheet, given = concbench_workers.begin(records, brief)
+    watch = concbench_workers.Watch(brief, sheet, context, workers)
     # Without `with`, which waits for the others where one fails.
     executor = ProcessPoolExecutor(workers, context, concbench_workers.enter, given)
-    results = executor.map(concbench_workers.one, range(tasks), chunksize=chunk)
-    watch = concbench_workers.Watch(brief, sheet)
     try:
+        results = executor.map(concbench_workers.one, range(tasks), chunksize=chunk)
+        watch.begin()
         for _ in results:
             pass
     except BrokenProcessPool:
-        watch.thread.join(10)  # who says which of them it was, and ends this process
+        watch.look(10)  # says which of them it was, and ends this process
         raise
     watch.over = True
     executor.shutdown()

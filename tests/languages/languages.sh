@@ -204,6 +204,18 @@ errors)
 	expect_same "samples that tell it" 6 \
 		"$(grep -c '	error	python-[a-z]*: Two: disk and net (twin.py, line 9), tasks\{0,1\} .* 0 of 4 ended' samples)"
 	;;
+killed)
+	needs_python
+	# A worker that is killed is named, also while tasks are still submitted.
+	printf 'import os\n\ndef run(state, task):\n    os.kill(os.getpid(), 9)\n' >twin.py
+	for tasks in 2 20000; do
+		rm -rf r
+		expect_status 1 "$concbench" run null -n $tasks -j 2 -x python-processes,python-pool -p twin=twin.py \
+			--baseline python-pool --timeout 20 -r 1 -w 0 -o r -q --no-plots
+		columns r/samples.csv runner status detail >samples
+		expect_same "samples of $tasks tasks" 2 "$(grep -c '	signal	.*: a worker killed by SIGKILL, task' samples)"
+	done
+	;;
 honest)
 	needs_python
 	# 100 ms of computing and 64 MB a task, known to Python itself. Worker processes meet: each has a task.
