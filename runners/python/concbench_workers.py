@@ -3,7 +3,6 @@
 import functools
 import multiprocessing
 import os
-import resource
 import signal
 import threading
 import time
@@ -21,7 +20,8 @@ class Sheet:
     """A word file that the workers share: a row each, in the order in which they come; and beside it
     one of lines: why some could not go on."""
 
-    ROW = 24  # bytes of its own memory; user and system time in ns
+    NAMES = ("rss_bytes", *vars(concbench_host.Used()))  # its own memory, and what it has used
+    ROW = 8 * len(NAMES)
 
     def __init__(self):
         self.fd, self.lines = os.memfd_create("workers"), os.memfd_create("lines")
@@ -33,7 +33,8 @@ class Sheet:
     def rows(self):
         size = os.fstat(self.fd).st_size
         words = memoryview(os.pread(self.fd, size, 0)).cast("Q")
-        return [tuple(words[i : i + 3]) for i in range(0, len(words), 3)]
+        count = len(self.NAMES)
+        return [tuple(words[i : i + count]) for i in range(0, len(words), count)]
 
 
 def take_row(path):
@@ -62,8 +63,8 @@ def own_bytes():
 def leave(path, measured):
     if not os.path.exists(path):
         return  # the host has failed
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    row = [own_bytes() if measured else 0, round(used.ru_utime * 1e9), round(used.ru_stime * 1e9)]
+    used = vars(concbench_host.Used()).values()
+    row = [own_bytes() if measured else 0, *used]
     fd = os.open(path, os.O_WRONLY)
     os.pwrite(fd, b"".join(word.to_bytes(8, "little") for word in row), lane * Sheet.ROW)
     os.close(fd)
@@ -169,10 +170,11 @@ def helpers():
 def told(sheet, context, brief):
     """What is to be added to what the host and its children have used."""
     rows = sheet.rows()
-    more = {"workers": len(rows), "user_ns": sum(helpers())}
-    if context.get_start_method() == "forkserver":  # whose children ours are not
-        more["user_ns"] += sum(row[1] for row in rows)
-        more["system_ns"] = sum(row[2] for row in rows)
+    sums = dict(zip(Sheet.NAMES, map(sum, zip(*rows))))
+    memory_bytes = sums.pop("rss_bytes")
+    more = sums if context.get_start_method() == "forkserver" else {}  # whose children ours are not
+    more["user_ns"] = more.get("user_ns", 0) + sum(helpers())
+    more["workers"] = len(rows)
     if brief["measure_memory"] == "1":
-        more["rss_bytes"] = sum(row[0] for row in rows)
+        more["rss_bytes"] = memory_bytes
     return more

@@ -262,6 +262,30 @@ honest)
 	measure python-processes,python-pool 2
 	expect_same "samples" 6 "$(wc -l <samples | tr -d ' ')"
 	;;
+used)
+	needs_python
+	# 100 ms of computing in a child of each task: an interpreter, whose start touches hundreds of pages.
+	cat >twin.py <<-'END'
+		import subprocess
+		import sys
+
+		CODE = "import time\nwhile time.process_time() < .1: pass"
+
+		def run(state, task):
+		    subprocess.run([sys.executable, "-c", CODE], check=True)
+		    return 0
+	END
+	expect_status 0 "$concbench" run null -n 2 -j 2 -x python-processes,python-pool -p start=fork,spawn,forkserver \
+		-p twin=twin.py --baseline python-pool:start=fork -r 1 -w 0 -o r -q --no-plots
+	columns r/samples.csv runner runner_params user_s system_s faults_minor switches_voluntary >samples
+	awk -F '\t' '
+		$3 + $4 < 0.2 { print $1 " " $2 ": " $3 + $4 " s of CPU time" }
+		$5 < 1000 { print $1 " " $2 ": " $5 " page faults" }
+		$6 < 10 { print $1 " " $2 ": " $6 " switches" }
+		END { if (NR != 6) print NR " samples" }
+	' samples >"$scratch/found"
+	expect_empty "$scratch/found"
+	;;
 facts)
 	needs_python
 	printf 'def run(state, task):\n    return 0\n' >twin.py
