@@ -248,7 +248,7 @@ def measure(brief, control, execute):
     told = execute(records, brief)
     used = Used().since(before)
     for name, value in told.items():
-        used[name] = used.get(name, 0) + value
+        used[name] = max(used.get(name, 0) + value, 0)
     control.say("done " + " ".join(f"{name}={value}" for name, value in used.items()))
     control.hear()  # until it hangs up: its memory is looked at
 

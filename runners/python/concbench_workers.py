@@ -24,6 +24,7 @@ class Sheet:
     ROW = 8 * len(NAMES)
 
     def __init__(self):
+        self.helped_ns = helped_ns()  # before: by children of the twin's set-up, mostly
         self.fd, self.lines = os.memfd_create("workers"), os.memfd_create("lines")
         self.paths = [f"/proc/{os.getpid()}/fd/{fd}" for fd in (self.fd, self.lines)]
 
@@ -159,12 +160,17 @@ class Watch:
         concbench_host.fail(self.control, line)
 
 
-def helpers():
-    """CPU time of what multiprocessing has started for itself, and which lives on."""
+def helped_ns():
+    """CPU time of children that live on: of what multiprocessing has started for itself, and of others."""
+    total = 0
     with open(f"/proc/self/task/{os.getpid()}/children") as file:
         for pid in file.read().split():
-            with open(f"/proc/{pid}/schedstat") as its:
-                yield int(its.read().split()[0])
+            try:
+                with open(f"/proc/{pid}/schedstat") as its:
+                    total += int(its.read().split()[0])
+            except OSError:
+                pass  # waited for in the meantime: it is counted with those
+    return total
 
 
 def told(sheet, context, brief):
@@ -173,7 +179,7 @@ def told(sheet, context, brief):
     sums = dict(zip(Sheet.NAMES, map(sum, zip(*rows))))
     memory_bytes = sums.pop("rss_bytes")
     more = sums if context.get_start_method() == "forkserver" else {}  # whose children ours are not
-    more["user_ns"] = more.get("user_ns", 0) + sum(helpers())
+    more["user_ns"] = more.get("user_ns", 0) + helped_ns() - sheet.helped_ns
     more["workers"] = len(rows)
     if brief["measure_memory"] == "1":
         more["rss_bytes"] = memory_bytes

@@ -285,6 +285,29 @@ used)
 		END { if (NR != 6) print NR " samples" }
 	' samples >"$scratch/found"
 	expect_empty "$scratch/found"
+	# What a child of the set-up has used before the clock is not of the sample.
+	cat >twin.py <<-'END'
+		import multiprocessing
+		import subprocess
+		import sys
+
+		CODE = "import time\nwhile time.process_time() < 1: pass\nprint(flush=True)\ninput()"
+
+		def setup(job):
+		    if not multiprocessing.parent_process():
+		        child = subprocess.Popen([sys.executable, "-c", CODE], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+		        child.stdout.readline()
+		        return child
+
+		def run(state, task):
+		    return 0
+	END
+	rm -rf r
+	expect_status 0 "$concbench" run null -n 2 -j 2 -x python-processes,python-pool -p start=fork,forkserver \
+		-p twin=twin.py --baseline python-pool:start=fork --timeout 60 -r 1 -w 0 -o r -q --no-plots
+	columns r/samples.csv runner runner_params user_s system_s >samples
+	expect_same "samples" 4 "$(wc -l <samples | tr -d ' ')"
+	expect_same "what was charged to them" "" "$(awk -F '\t' '$3 + $4 > 0.8' samples)"
 	;;
 facts)
 	needs_python
