@@ -106,12 +106,23 @@ static void take_fact(struct answer *answer, const char *fact)
 			text + 1);
 }
 
-/* The first line of what was printed, or "". */
-static void first_line(int prints, char *text, size_t size)
+/* What was printed, in a line, or "": the first, but of Python's tracebacks the last. */
+static void telling_line(int prints, char *text, size_t size)
 {
-	ssize_t got = pread(prints, text, size - 1, 0);
-	text[got > 0 ? got : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
+	char path[32], line[256];
+	snprintf(path, sizeof path, "/proc/self/fd/%d", prints);
+	FILE *file = fopen(path, "re");
+	*text = '\0';
+	bool traceback = true; /* until the first line tells */
+	for (bool first = true; file && traceback && fgets(line, sizeof line, file);
+		first = false) {
+		line[strcspn(line, "\n")] = '\0';
+		traceback = !first || !strncmp(line, "Traceback", strlen("Traceback"));
+		if (*line)
+			snprintf(text, size, "%.*s", (int)size - 1, line);
+	}
+	if (file)
+		fclose(file);
 }
 
 static void hear_answer(struct interpreter *interpreter, int prints, struct answer *answer)
@@ -130,9 +141,9 @@ static void hear_answer(struct interpreter *interpreter, int prints, struct answ
 			return;
 		}
 	}
-	char silence[64], printed[64];
+	char silence[64], printed[92];
 	interpreter_silence(interpreter, silence, sizeof silence);
-	first_line(prints, printed, sizeof printed);
+	telling_line(prints, printed, sizeof printed);
 	snprintf(answer->error, sizeof answer->error, "%s%s%s", silence, *printed ? ": " : "",
 		printed);
 }

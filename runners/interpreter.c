@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -57,6 +58,7 @@ static _Noreturn void become(const struct interpreter_start *start, pid_t parent
 		ready = !errno;
 		argv[0] = found;
 	}
+	unsetenv("PYTHONSAFEPATH"); /* Python is to find what lies beside its host */
 	if (ready)
 		execvp(argv[0], argv); /* it has a slash */
 	dprintf(start->control, "error cannot start %s: %s\n", start->name, strerror(errno));

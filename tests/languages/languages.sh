@@ -117,6 +117,16 @@ python)
 	printf 'def needs(parameters):\n    raise ValueError("not with " + str(parameters["numbers"][0]))\n' >"$twin"
 	printf 'def run(state, task):\n    return 1\n' >>"$twin"
 	refuse "ValueError: not with 112272535095293"
+	# An environment that hides what lies beside a program hides nothing of ours; what else keeps the host
+	# from its start is told by the last line of the traceback.
+	printf 'def run(state, task):\n    return 0\n' >"$twin"
+	expect_status 0 env PYTHONSAFEPATH=1 "$concbench" run null -n 2 -x language:python -p "twin=$twin" \
+		-p start=spawn --baseline python-sequential -r 1 -w 0 -o safe -q --no-plots
+	rm -r safe
+	printf '#!/bin/sh\nexec %s -I "$@"\n' $python >"$scratch/isolated"
+	chmod +x "$scratch/isolated"
+	refused "isolated exited with status 1: ModuleNotFoundError: No module named 'concbench_host'" \
+		"$concbench" run primes -x python-threads -j 2 -p "twin=$twin" -p "interpreter=$scratch/isolated"
 	# As where numpy is not installed, if C has what it is held against.
 	mkdir "$scratch/without"
 	echo "raise ModuleNotFoundError(\"No module named 'numpy'\")" >"$scratch/without/numpy.py"
