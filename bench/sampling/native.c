@@ -9,6 +9,7 @@
 #include "bench/plan/options.h"
 #include "bench/plan/param.h"
 #include "bench/sampling/sample.h"
+#include "bench/sampling/scratch.h"
 #include "bench/sampling/stall.h"
 #include "bench/sampling/standing.h"
 #include "bench/sampling/states.h"
@@ -278,6 +279,8 @@ static bool fork_subject(const struct sampler *sampler, const struct taking *tak
 		.spared = taking->standings->processes,
 		.spared_count = STANDINGS };
 	struct family_end end = family_end(subject, taking->link, &limit);
+	if (runner->language)
+		scratch_remove_semaphores(subject);
 	judge_ending(sample, errand, &end, &limit);
 	take_spoilt(sample, errand);
 	append_dropped(sample, errand->states);

@@ -9,6 +9,7 @@
 #define CONCBENCH_SCRATCH_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /* What is made in it has this name or a digit, so that a sweep knows ours from a user's. */
 #define SCRATCH_SAMPLE "sample"
@@ -35,5 +36,11 @@ int scratch_make(const struct scratch *, const char *name, char *path, size_t si
 /* Removes that, with all that is in it; `finish` the run's as well. Whoever owned it has ended. */
 void scratch_remove(const struct scratch *, const char *name);
 void scratch_finish(struct scratch *);
+
+/*
+ * Removes named semaphores that are called after the leader of a family, "concbench-LEADER-...", as
+ * hosts of twins call theirs. The family has ended.
+ */
+void scratch_remove_semaphores(pid_t leader);
 
 #endif

@@ -20,10 +20,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 TASKS, AT_ONCE = 12, 4
 # By language, how the name of the dummy workload's twin ends.
 TWINS = {"python": "py", "node": "js"}
-# What Python's multiprocessing leaves in shared memory when it is killed in the middle of making a semaphore, in
-# glibc's sem_open() or before it has unlinked it: nothing tells whose it was, so nobody can remove it. Where nobody was
-# killed (a sample that is not ok may have been), it is nobody's to leave.
-SEMAPHORE = re.compile(r"sem\.(mp-)?\w{6,8}")
+# What Python's multiprocessing leaves in shared memory when it is killed in the middle of making a semaphore: in glibc's
+# sem_open() nothing tells whose it was, so nobody can remove it; before it has unlinked it the guardian does so, unless
+# it was killed as well. Where nobody was killed (a sample that is not ok may have been), it is nobody's to leave.
+SEMAPHORE = re.compile(r"sem\.\w{6}")
+NAMED = re.compile(r"sem\.concbench-\d+-\w{8}")
 # What may happen at any moment; other faults want somebody who is measured.
 ANY_MOMENT = ("harness", "everybody", "interrupt", "terminate")
 NEW_MOUNTS, NEW_IPC, RECURSIVE, PRIVATE, READ_ONLY, DETACH = 0x20000, 0x8000000, 0x4000, 0x40000, 1, 2
@@ -219,7 +220,8 @@ class Pair:
             excused = self.twin == "python" and (
                 self.killed or any(row["status"] != "ok" for row in self.rows("samples.csv")))
             left += [entry.name for entry in pathlib.Path("/dev/shm").iterdir()
-                     if not excused or not SEMAPHORE.fullmatch(entry.name)]
+                     if not (excused and SEMAPHORE.fullmatch(entry.name)
+                             or self.killed and NAMED.fullmatch(entry.name))]
             left += [line for kind in ("shm", "sem", "msg")
                      for line in pathlib.Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]]
         return left

@@ -272,6 +272,41 @@ honest)
 	measure python-processes,python-pool 2
 	expect_same "samples" 6 "$(wc -l <samples | tr -d ' ')"
 	;;
+left)
+	needs_python
+	# However a sample ends, its semaphores go: the twin notes those that it has mapped.
+	cat >twin.py <<-'END'
+		import os
+		import time
+
+		def run(state, task):
+		    with open("/proc/self/maps") as maps, open("semaphores", "a") as semaphores:
+		        semaphores.writelines(f"/dev/shm{line.split('/dev/shm')[1]}" for line in maps if "/dev/shm/sem." in line)
+		    if os.environ["HOW"] == "raise":
+		        raise ValueError("as it was told")
+		    time.sleep(60)
+	END
+	cells='-x python-processes,python-pool -p start=spawn,forkserver -p twin=twin.py --baseline python-pool:start=spawn'
+	# ended HOW: none is left of those that were noted.
+	ended() {
+		[ "$(wc -l <semaphores)" -ge 4 ] || fail "$1: not many semaphores: $(cat semaphores)"
+		expect_same "left after $1" "" "$(sed 's/ (deleted)//' semaphores | sort -u | xargs ls 2>/dev/null)"
+		rm -rf semaphores r
+	}
+	for HOW in raise sleep; do
+		export HOW
+		# shellcheck disable=SC2086  # its words
+		expect_status 1 "$concbench" run null -n 2 -j 2 $cells --timeout 2 -r 1 -w 0 -o r -q --no-plots
+		ended $HOW
+	done
+	# shellcheck disable=SC2086  # its words
+	"$concbench" run null -n 2 -j 2 $cells -r 1 -w 0 -o r -q --no-plots >/dev/null 2>&1 &
+	harness=$!
+	wait_until 30 [ -s semaphores ]
+	kill -INT $harness
+	wait $harness
+	ended interrupted
+	;;
 used)
 	needs_python
 	# 100 ms of computing in a child of each task: an interpreter, whose start touches hundreds of pages.
