@@ -237,6 +237,18 @@ static int check_there(const struct runner *runner, struct runner_plan *plan)
 /* More of the variables than that is told by a hash. */
 #define VARIABLES_TEXT 120
 
+/* What containers and editors set, and what changes no figure: how output is buffered, and whether
+ * compiled modules are kept. */
+static bool is_harmless(const char *variable)
+{
+	static const char *const names[] = { "PYTHONUNBUFFERED=", "PYTHONDONTWRITEBYTECODE=",
+		"PYTHONIOENCODING=" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strncmp(variable, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
 /* Adds "variables=NAME=value NAME=value" to the facts, if any is set. */
 static void add_variables(const struct runner *runner, char facts[RUNNER_FACTS])
 {
@@ -246,17 +258,19 @@ static void add_variables(const struct runner *runner, char facts[RUNNER_FACTS])
 	uint64_t hash = 0;
 	variables_find(&set, language_of(runner)->variables);
 	for (size_t i = 0; i < set.count; i++) {
+		if (is_harmless(set.items[i]))
+			continue;
 		hash = hash_text(hash, set.items[i]);
 		if (used < sizeof text)
 			used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
 				used ? " " : "", set.items[i]);
 	}
-	if (set.count && used >= sizeof text)
+	if (used >= sizeof text)
 		snprintf(text + sizeof text - 20, 20, "...%016" PRIx64, hash);
-	for (char *at = text; set.count && *at; at++)
+	for (char *at = text; used && *at; at++)
 		if (*at == ';' || *at == '\\' || (unsigned char)*at < ' ')
 			*at = ',';
-	if (set.count)
+	if (used)
 		snprintf(facts + length, RUNNER_FACTS - length, "%svariables=%s", length ? ";" : "",
 			text);
 	names_finish(&set);

@@ -377,9 +377,10 @@ facts)
 	unset MALLOC_PERTURB_ # Meson's
 	rm -rf new
 	measure -o new
-	export PYTHONDEVMODE=1
+	export PYTHONDEVMODE=1 PYTHONUNBUFFERED=1 # the second changes no figure
 	measure -o mode
 	unset PYTHONDEVMODE
+	expect_no_line mode/environment.json 'PYTHONUNBUFFERED'
 	expect_line mode/environment.json 'variables=([^;]* )?PYTHONDEVMODE=1'
 	for pair in "new mode" "mode new"; do
 		# shellcheck disable=SC2086  # two words
