@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "runners/host.h"
 
-#include "bench/base/names.h"
 #include "bench/base/variables.h"
 #include "runners/brief.h"
 #include "runners/interpreter.h"
@@ -253,27 +252,24 @@ static bool is_harmless(const char *variable)
 static void add_variables(const struct runner *runner, char facts[RUNNER_FACTS])
 {
 	char text[VARIABLES_TEXT];
-	struct names set = { 0 };
 	size_t used = 0, length = strlen(facts);
 	uint64_t hash = 0;
-	variables_find(&set, language_of(runner)->variables);
-	for (size_t i = 0; i < set.count; i++) {
-		if (is_harmless(set.items[i]))
+	for (const char *set = NULL; (set = variables_next(set, language_of(runner)->variables));) {
+		if (is_harmless(set))
 			continue;
-		hash = hash_text(hash, set.items[i]);
+		hash = hash_text(hash, set);
 		if (used < sizeof text)
 			used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
-				used ? " " : "", set.items[i]);
+				used ? " " : "", set);
 	}
+	if (!used)
+		return;
 	if (used >= sizeof text)
 		snprintf(text + sizeof text - 20, 20, "...%016" PRIx64, hash);
-	for (char *at = text; used && *at; at++)
+	for (char *at = text; *at; at++)
 		if (*at == ';' || *at == '\\' || (unsigned char)*at < ' ')
 			*at = ',';
-	if (used)
-		snprintf(facts + length, RUNNER_FACTS - length, "%svariables=%s", length ? ";" : "",
-			text);
-	names_finish(&set);
+	snprintf(facts + length, RUNNER_FACTS - length, "%svariables=%s", length ? ";" : "", text);
 }
 
 /* The answer to a question that was not the last one. */

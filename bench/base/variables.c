@@ -1,30 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/base/variables.h"
 
-#include "bench/base/names.h"
-
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
-static int by_text(const void *one, const void *other)
+static bool is_meant(const char *variable, const char *const *beginnings)
 {
-	return strcmp(*(char *const *)one, *(char *const *)other);
+	size_t name = strcspn(variable, "=");
+	for (const char *const *begins = beginnings; *begins; begins++) {
+		size_t length = strlen(*begins);
+		if (length <= name && !strncmp(variable, *begins, length))
+			return true;
+	}
+	return false;
 }
 
-void variables_find(struct names *found, const char *const *beginnings)
+const char *variables_next(const char *last, const char *const *beginnings)
 {
-	size_t before = found->count;
-	for (char **variable = environ; *variable; variable++) {
-		size_t name = strcspn(*variable, "=");
-		for (const char *const *begins = beginnings; *begins; begins++) {
-			size_t length = strlen(*begins);
-			if (length > name || strncmp(*variable, *begins, length) != 0)
-				continue;
-			names_add(found, *variable);
-			break;
-		}
-	}
-	if (found->count > before)
-		qsort(found->items + before, found->count - before, sizeof *found->items, by_text);
+	const char *next = NULL;
+	for (char **variable = environ; *variable; variable++)
+		if (is_meant(*variable, beginnings) && (!last || strcmp(*variable, last) > 0) &&
+			(!next || strcmp(*variable, next) < 0))
+			next = *variable;
+	return next;
 }

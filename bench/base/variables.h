@@ -3,12 +3,11 @@
 #ifndef CONCBENCH_VARIABLES_H
 #define CONCBENCH_VARIABLES_H
 
-struct names;
-
 /*
- * Adds each one that is set and whose name begins with one of `beginnings`, which NULL ends, as
- * "NAME=value"; in the order of their names, since an environment has none that means anything.
+ * The first variable after `last` (NULL: of all) that is set and whose name begins with one of
+ * `beginnings`, which NULL ends, as "NAME=value", borrowed; NULL: there is no more. In the order of
+ * their texts, since an environment has none that means anything.
  */
-void variables_find(struct names *found, const char *const *beginnings);
+const char *variables_next(const char *last, const char *const *beginnings);
 
 #endif

@@ -177,16 +177,15 @@ static void add_variables(struct cJSON *object)
 	static const char *const read[] = { "BLIS_", "EVENT_", "GLIBC_TUNABLES", "GOMP_", "GOTO_",
 		"I_MPI_", "KMP_", "LD_", "MALLOC_", "MKL_", "MPICH_", "OMP_", "OMPI_MCA_",
 		"OPENBLAS_", "OPENSSL_", "UCX_", "UV_", NULL };
-	struct names found = { 0 };
-	variables_find(&found, read);
-	struct cJSON *variables =
-		found.count ? cJSON_AddObjectToObject(object, ENVIRONMENT_VARIABLES) : NULL;
-	for (size_t i = 0; i < found.count; i++) {
-		char *value = strchr(found.items[i], '=');
-		*value = '\0';
-		cJSON_AddStringToObject(variables, found.items[i], value + 1);
+	struct cJSON *variables = NULL;
+	for (const char *found = NULL; (found = variables_next(found, read));) {
+		size_t length = strcspn(found, "=");
+		char *name = memory_print("%.*s", (int)length, found);
+		if (!variables)
+			variables = cJSON_AddObjectToObject(object, ENVIRONMENT_VARIABLES);
+		cJSON_AddStringToObject(variables, name, found + length + 1);
+		free(name);
 	}
-	names_finish(&found);
 }
 
 /* What differs from one moment to the next; no part of the hash. */

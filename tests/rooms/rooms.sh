@@ -8,13 +8,14 @@ set -u
 cd "$1" || exit 1
 
 # From the lowest floor up. A room's name is the first of these that begins a file's path; the
-# contracts, main.c and how libraries and programs are found by name are rooms of their own.
+# contracts, main.c and how libraries, programs and variables are found by name are rooms of their own.
 rooms='
 bench/heart.h
 bench/workload.h
 bench/runner.h
 bench/base/loaded
 bench/base/program
+bench/base/variables
 workloads/
 runners/
 bench/base/
