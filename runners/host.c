@@ -240,8 +240,9 @@ static int check_there(const struct runner *runner, struct runner_plan *plan)
  * compiled modules are kept. */
 static bool is_harmless(const char *variable)
 {
-	static const char *const names[] = { "PYTHONUNBUFFERED=", "PYTHONDONTWRITEBYTECODE=",
-		"PYTHONIOENCODING=" };
+	static const char *const names[] = {
+		"PYTHONUNBUFFERED=", "PYTHONDONTWRITEBYTECODE=", "PYTHONIOENCODING="
+	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (!strncmp(variable, names[i], strlen(names[i])))
 			return true;
@@ -259,8 +260,8 @@ static void add_variables(const struct runner *runner, char facts[RUNNER_FACTS])
 			continue;
 		hash = hash_text(hash, set);
 		if (used < sizeof text)
-			used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
-				used ? " " : "", set);
+			used += (size_t)snprintf(
+				text + used, sizeof text - used, "%s%s", used ? " " : "", set);
 	}
 	if (!used)
 		return;
