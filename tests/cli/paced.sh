@@ -73,7 +73,7 @@ if command -v gnuplot >/dev/null; then
 		[ ! -e timed/plots/$kind.gp ] || fail "$kind of a fixed time"
 	done
 	expect_status 1 "$concbench" plot timed --kind phases
-	expect_line "$scratch/err" 'phases and size fixed work'
+	expect_line "$scratch/err" 'phases .needs a sample of fixed work that counts.'
 	expect_status 0 "$concbench" plot open
 	expect_line open/plots/wall.gp 'Latency of 99 % of the tasks, from when they were due, median and 95 % interval'
 	expect_line open/plots/scaling.gp 'shortest latency at 4'
