@@ -305,6 +305,7 @@ int run_execute(const struct run_request *request, struct error *error)
 		.builds = request->builds[0] ? request->builds : NULL };
 	const struct settings *settings = &request->options->settings;
 	const struct probe probe = probe_of(settings);
+	run.cells.builds = run.builds;
 	run.history.searched = &run.cells;
 	run.probes = (struct probes){ .cells = &run.cells,
 		.catalog = request->catalog,

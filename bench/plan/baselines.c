@@ -70,7 +70,7 @@ static void baseline_choose(struct cells *cells, struct cell *cell, const char *
 /* Says in which workloads nothing can be a speedup, and of which language. */
 static void baseline_tell(struct cells *cells, const char *text)
 {
-	for (size_t i = 0; i < cells->count; i++) {
+	for (size_t i = 0; !cells->builds && i < cells->count; i++) {
 		const struct cell *cell = &cells->cells[i];
 		const struct group *group = &cells->groups[cell->group];
 		const char *language = cell->runner->language;

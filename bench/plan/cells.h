@@ -58,10 +58,11 @@ struct cells {
 	size_t group_count;
 	struct cell *cells;
 	size_t count;
-	unsigned cpus;         /* usable */
-	bool heart;            /* a heartbeat is asked for */
-	bool pinned;           /* workers are to be bound to CPUs */
-	bool states;           /* what tasks do between their waits is asked for */
+	unsigned cpus; /* usable */
+	bool builds;   /* set before they are planned: of two builds, not compared by speedup */
+	bool heart;    /* a heartbeat is asked for */
+	bool pinned;   /* workers are to be bound to CPUs */
+	bool states;   /* what tasks do between their waits is asked for */
 	struct names baseline; /* which parameters the baseline has, as struct baseline's pairs */
 	struct names left_out; /* cells that cannot be had: a line each */
 	bool lacks;            /* some of them were asked for by name */

@@ -89,6 +89,12 @@ ab)
 	printf '[a]\nworkload = sleep\nrunner = sequential\ntasks = 2\n' >s.ini
 	expect_status 1 "$concbench" ab ./old ./slow s.ini -r 8 -q -o ab --no-plots
 	expect_line "$scratch/out" '^1 cell: 1 slower, 0 faster'
+	# That a cell has no speedup is no matter: builds are compared.
+	sed 's/sequential/threads, async/' s.ini >others.ini
+	run "$concbench" ab ./old ./slow others.ini -r 1 -w 0 -q -o others --no-plots
+	cat "$scratch/err" >>"$scratch/out"
+	expect_line "$scratch/out" '^2 cells: '
+	expect_no_line "$scratch/out" 'left out: the speedup'
 	expect_no_line "$scratch/out" "$(printf '\033')"
 	run "$concbench" ab ./old ./slow s.ini -r 8 -q -o coloured --no-plots --style full
 	expect_line "$scratch/out" "$(printf '\033')\[1m .* old -> "
